@@ -1,0 +1,39 @@
+import type { Session } from './session.js';
+
+const query = /* GraphQL */ `
+  mutation RefreshSession($input: RefreshSessionInput!) {
+    refreshSession(input: $input) { accessToken accessTokenExpiresAt refreshToken }
+  }
+`;
+
+/** How long the server may take, in milliseconds. */
+const patienceMs = 10_000;
+
+/** Codes that say the token itself is no good; after any other the same token may be tried again. */
+const final = ['UNAUTHENTICATED', 'BAD_USER_INPUT'];
+
+interface Reply {
+  data?: { refreshSession: Session } | null;
+  errors?: { message: string; extensions?: { code?: string } }[];
+}
+
+/**
+ * Trades a refresh token for a new session at `url`. Null when the server refuses it.
+ * @throws Error when the server is away, or busy
+ */
+export async function refreshSession(url: string, refreshToken: string): Promise<Session | null> {
+  const reply = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { input: { refreshToken } } }),
+    signal: AbortSignal.timeout(patienceMs),
+  });
+  const { data, errors } = (await reply.json()) as Reply;
+  if (data?.refreshSession) {
+    const { accessToken, accessTokenExpiresAt, refreshToken } = data.refreshSession;
+    return { accessToken, accessTokenExpiresAt, refreshToken };
+  }
+  const error = errors?.[0];
+  if (final.includes(error?.extensions?.code ?? '')) return null;
+  throw new Error(error?.message ?? `The session was not renewed: status ${reply.status}`);
+}

@@ -1,0 +1,69 @@
+import { type Client, createClient } from 'graphql-ws';
+import type { SessionKeeper } from './session.js';
+
+/**
+ * What the server closes a socket with. After all others but the last the client comes back:
+ * 1012 a restart, 1013 too much at once.
+ */
+export const closeCodes = { tokenOver: 4403, signedOut: 4401 } as const;
+
+const firstWaitMs = 250;
+const longestWaitMs = 5_000;
+const pingMs = 10_000;
+const pongMs = 5_000;
+const acknowledgementMs = 10_000;
+
+/** Milliseconds before try number `retries`: twice as long each time, and not all clients at once. */
+export const waitMs = (retries: number): number =>
+  Math.min(longestWaitMs, firstWaitMs * 2 ** retries) * (0.5 + Math.random() / 2);
+
+/**
+ * One socket for all subscriptions, opened with the first and closed with the last. It comes back
+ * whatever happens to it, until the session ends: a refused connection is no close event, and stops
+ * graphql-ws unless told otherwise.
+ */
+export function openSocket(url: string, keeper: SessionKeeper): Client {
+  let token: string | null = null;
+  let hangUp: ReturnType<typeof setTimeout> | null = null;
+  const expectNothing = () => {
+    if (hangUp !== null) clearTimeout(hangUp);
+    hangUp = null;
+  };
+  const expectAnswer = () => {
+    expectNothing();
+    hangUp = setTimeout(() => client.terminate(), pongMs);
+  };
+  const client = createClient({
+    url,
+    connectionParams: async () => {
+      // When it cannot be renewed just now, the old one: it brings 4403, and with it the next try.
+      token = await keeper.token().catch(() => keeper.held());
+      return token ? { authorization: `Bearer ${token}` } : {};
+    },
+    retryAttempts: Number.POSITIVE_INFINITY,
+    shouldRetry: () => keeper.held() !== null,
+    retryWait: (retries) => new Promise((resolve) => setTimeout(resolve, waitMs(retries))),
+    connectionAckWaitTimeout: acknowledgementMs,
+    keepAlive: pingMs,
+    on: {
+      // A peer that vanished never closes: who does not answer a ping is hung up on. Its answer
+      // may stand in line behind much else, so whatever comes meanwhile buys it time.
+      ping: (received) => {
+        if (!received) expectAnswer();
+      },
+      message: () => {
+        if (hangUp !== null) expectAnswer();
+      },
+      pong: (received) => {
+        if (received) expectNothing();
+      },
+      closed: (event) => {
+        expectNothing();
+        const { code } = event as { code?: number };
+        if (code === closeCodes.tokenOver && token) keeper.refused(token);
+        if (code === closeCodes.signedOut) void keeper.end();
+      },
+    },
+  });
+  return client;
+}

@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { generate } from '@graphql-codegen/cli';
+
+const dialects = 'src/legacy';
+
+/**
+ * For each `src/legacy/<dialect>.graphql` the text of `<dialect>.generated.ts` as it should be: of
+ * every operation its variables, its result and its document. Reads the committed
+ * `schema.graphql`; throws, naming the place, when a document does not fit it.
+ */
+export async function generated(folder = dialects): Promise<{ file: string; text: string }[]> {
+  const sources = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
+  return Promise.all(sources.map((name) => generateOne(`${folder}/${name}`)));
+}
+
+async function generateOne(source: string): Promise<{ file: string; text: string }> {
+  const file = source.replace(/\.graphql$/, '.generated.ts');
+  const [output] = await generate(
+    {
+      schema: 'schema.graphql',
+      documents: source,
+      silent: true,
+      generates: {
+        [file]: {
+          plugins: ['typescript-operations', 'typed-document-node'],
+          // Results are those of an execution in this process, already serialized.
+          config: {
+            scalars: { DateTime: 'string', ID: 'string' },
+            strictScalars: true,
+            skipTypename: true,
+            useTypeImports: true,
+          },
+        },
+      },
+    },
+    false,
+  );
+  return {
+    file,
+    text: `// Generated from the documents beside it: npm run schema\n${output.content}\n`,
+  };
+}
+
+if (import.meta.main)
+  try {
+    for (const { file, text } of await generated()) {
+      await writeFile(file, text);
+      console.log(file);
+    }
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }

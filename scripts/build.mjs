@@ -1,0 +1,110 @@
+// Compiles src/ into dist/, and copies what is no TypeScript beside it, when anything has changed since the last time.
+// Runs under any Node from 18 on, and side by side: the second one waits for the first and finds its work done.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const at = (...parts) => join(root, ...parts);
+const stamp = at('dist', '.built');
+const lock = at('node_modules', '.parley-build');
+const compiler = at('node_modules', 'typescript', 'bin', 'tsc');
+
+const isBuilt = (mark) => existsSync(stamp) && readFileSync(stamp, 'utf8') === mark;
+
+/** Changes whenever a source does: its name, its size or its time. */
+function fingerprint() {
+  const files = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', ...filesIn('src')];
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const { mtimeMs, size } = statSync(at(file));
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function filesIn(folder) {
+  return readdirSync(at(folder), { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? filesIn(path) : [path];
+    });
+}
+
+function build(mark) {
+  const draft = at(`dist-${process.pid}`);
+  try {
+    const args = [compiler, '-p', at('tsconfig.build.json'), '--outDir', draft];
+    const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+    if (status !== 0) return false;
+    for (const file of filesIn('src'))
+      if (extname(file) !== '.ts') cpSync(at(file), join(draft, file.slice('src/'.length)));
+    writeFileSync(join(draft, '.built'), mark);
+    rmSync(at('dist'), { recursive: true, force: true });
+    renameSync(draft, at('dist'));
+    return true;
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Runs `work` while no other build runs. A lock whose holder is dead is taken over. */
+async function alone(work) {
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (!isAlive(holder())) rmSync(lock, { force: true });
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  try {
+    return work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** 0 when nobody holds the lock; our own number while a holder is still writing its own down. */
+function holder() {
+  try {
+    return Number(readFileSync(lock, 'utf8')) || process.pid;
+  } catch {
+    return 0;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Brings dist/ up to date. @returns false when the sources do not compile */
+export async function ensureBuilt() {
+  // An image holds what was compiled, and no compiler.
+  if (!existsSync(compiler)) return existsSync(stamp);
+  if (isBuilt(fingerprint())) return true;
+  return alone(() => {
+    const mark = fingerprint();
+    return isBuilt(mark) || build(mark);
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit((await ensureBuilt()) ? 0 : 1);

@@ -1,0 +1,268 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { LIMITS, type Limits, limitVariable } from './limits.js';
+
+/** The provider of "sign in with 42": one registered application. */
+export interface OAuthProvider {
+  clientId: string;
+  clientSecret: string;
+  authorizeUrl: string;
+  tokenUrl: string;
+  userUrl: string;
+}
+
+/** The relay that calls go through where two peers cannot reach each other. */
+export interface TurnServer {
+  readonly urls: readonly string[];
+  /** Shared with the relay (coturn's `static-auth-secret`). */
+  readonly secret: string;
+  /** How long the credentials handed out are good. */
+  readonly credentialSeconds: number;
+}
+
+/** Storage that speaks S3's protocol, and the bucket in it where uploads are kept. */
+export interface S3Storage {
+  /** Of the service, without the bucket: `https://s3.eu-west-1.amazonaws.com` */
+  endpoint: string;
+  bucket: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+/** Everything the environment decides, parsed once. `null` means: do without, in the way docs name. */
+export interface Config {
+  readonly env: 'development' | 'test' | 'production';
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string | null;
+  readonly redisUrl: string | null;
+  readonly dataDir: string;
+  readonly jwtSecret: string | null;
+  readonly publicUrl: string;
+  readonly corsOrigins: readonly string[];
+  readonly trustProxy: boolean;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly callRingSeconds: number;
+  readonly stunUrls: readonly string[];
+  readonly turn: TurnServer | null;
+  readonly legacyShowPrivate: boolean;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly introspection: boolean;
+  readonly limits: Limits;
+  readonly s3: Readonly<S3Storage> | null;
+  readonly oauth42: Readonly<OAuthProvider> | null;
+}
+
+/** The environment cannot be used. `problems` holds one line for each bad variable, never its value. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `${problems.length === 1 ? 'One variable is' : `${problems.length} variables are`} wrong:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+  }
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const TRUE = ['true', '1', 'yes', 'on'];
+const FALSE = ['false', '0', 'no', 'off'];
+
+const whole = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, message)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, message);
+};
+const flag = z
+  .string()
+  .toLowerCase()
+  .refine((word) => [...TRUE, ...FALSE].includes(word), 'must be true or false')
+  .transform((word) => TRUE.includes(word));
+const url = (...schemes: string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && schemes.includes(new URL(text).protocol),
+      `must be a URL beginning with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+    );
+const web = () => url('http:', 'https:');
+const origin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'must be origins such as https://example.org, with commas between',
+  );
+const choice = <T extends string>(...words: T[]) =>
+  z.enum(words, `must be one of ${words.join(', ')}`);
+const text = z.string().regex(/^[^\0\r\n]+$/, 'must be one line of text');
+
+const iceUrls = (pattern: RegExp, example: string) =>
+  z
+    .string()
+    .transform((list) => list.split(',').map((entry) => entry.trim()))
+    .pipe(
+      z.array(z.string().regex(pattern, `must be URLs such as ${example}, with commas between`)),
+    )
+    .optional();
+
+const variables = {
+  NODE_ENV: choice('development', 'test', 'production').default('development'),
+  PORT: whole(0, 65_535).default(8000),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be an address or a host name')
+    .optional(),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  REDIS_URL: url('redis:', 'rediss:').optional(),
+  DATA_DIR: text.default('./data'),
+  JWT_SECRET: z
+    .string()
+    .refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes long')
+    .optional(),
+  PUBLIC_URL: web()
+    .transform((address) => address.replace(/\/+$/, ''))
+    .optional(),
+  CORS_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map((entry) => entry.trim()))
+    .pipe(z.array(origin))
+    .optional(),
+  TRUST_PROXY: flag.default(false),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  MAIL_FROM: text.includes('@', 'must hold an e-mail address').default('Parley <parley@localhost>'),
+  OAUTH_42_CLIENT_ID: text.optional(),
+  OAUTH_42_CLIENT_SECRET: text.optional(),
+  OAUTH_42_AUTHORIZE_URL: web().default('https://api.intra.42.fr/oauth/authorize'),
+  OAUTH_42_TOKEN_URL: web().default('https://api.intra.42.fr/oauth/token'),
+  OAUTH_42_USER_URL: web().default('https://api.intra.42.fr/v2/me'),
+  S3_ENDPOINT: web()
+    .transform((address) => address.replace(/\/+$/, ''))
+    .optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, 'must be the name of a bucket')
+    .optional(),
+  S3_REGION: text.default('us-east-1'),
+  S3_ACCESS_KEY_ID: text.optional(),
+  S3_SECRET_ACCESS_KEY: text.optional(),
+  CALL_RING_SECONDS: whole(1, 600).default(30),
+  STUN_URLS: iceUrls(/^stuns?:[\w.:[\]-]+$/, 'stun:stun.example.org:3478'),
+  TURN_URLS: iceUrls(
+    /^turns?:[\w.:[\]-]+(\?transport=(udp|tcp))?$/,
+    'turn:turn.example.org:3478?transport=udp',
+  ),
+  TURN_SECRET: text.optional(),
+  TURN_CREDENTIAL_SECONDS: whole(60, 86_400).default(21_600),
+  LEGACY_SHOW_PRIVATE: flag.default(false),
+  LOG_LEVEL: choice(...LOG_LEVELS).default('info'),
+  INTROSPECTION: flag.optional(),
+};
+const limits = Object.fromEntries(
+  Object.entries(LIMITS).map(([name, limit]) => [
+    limitVariable(name),
+    whole(limit.min, limit.max).default(limit.default),
+  ]),
+);
+const schema = z.object(variables);
+
+/** Every variable the environment may set. */
+export const VARIABLES: readonly string[] = [...Object.keys(variables), ...Object.keys(limits)];
+
+/**
+ * Reads the environment into a frozen `Config`; an empty variable counts as absent.
+ * @throws ConfigError naming every bad variable at once
+ */
+export function parseConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const read = schema.safeParse(given);
+  const readLimits = z.object(limits).safeParse(given);
+  const problems = [...(read.error?.issues ?? []), ...(readLimits.error?.issues ?? [])].map(
+    (issue) => `${String(issue.path[0])} ${issue.message}`,
+  );
+  for (const name of Object.keys(given))
+    if (name.startsWith('LIMIT_') && !(name in limits))
+      problems.push(`${name} is no limit there is`);
+  if (given.NODE_ENV === 'production' && !given.JWT_SECRET)
+    problems.push('JWT_SECRET must be given when NODE_ENV is production');
+  for (const [one, other] of [
+    ['ID', 'SECRET'],
+    ['SECRET', 'ID'],
+  ])
+    if (given[`OAUTH_42_CLIENT_${one}`] && !given[`OAUTH_42_CLIENT_${other}`])
+      problems.push(`OAUTH_42_CLIENT_${other} must be given beside OAUTH_42_CLIENT_${one}`);
+  for (const [one, other] of [
+    ['TURN_URLS', 'TURN_SECRET'],
+    ['TURN_SECRET', 'TURN_URLS'],
+  ] as const)
+    if (given[one] && !given[other]) problems.push(`${other} must be given beside ${one}`);
+  const storage = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
+  if (storage.some((name) => given[name]))
+    for (const name of storage.filter((one) => !given[one]))
+      problems.push(`${name} must be given beside the other S3 variables`);
+  if (problems.length > 0 || !read.data || !readLimits.data)
+    throw new ConfigError([...new Set(problems)]);
+  return interpret(read.data, readLimits.data);
+}
+
+function interpret(read: z.output<typeof schema>, readLimits: Record<string, number>): Config {
+  const production = read.NODE_ENV === 'production';
+  const values = Object.keys(LIMITS).map((name) => [name, readLimits[limitVariable(name)]]);
+  return Object.freeze({
+    env: read.NODE_ENV,
+    port: read.PORT,
+    host: read.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    databaseUrl: read.DATABASE_URL ?? null,
+    redisUrl: read.REDIS_URL ?? null,
+    dataDir: resolve(read.DATA_DIR),
+    jwtSecret: read.JWT_SECRET ?? null,
+    publicUrl: read.PUBLIC_URL ?? `http://localhost:${read.PORT}`,
+    corsOrigins: Object.freeze(
+      read.CORS_ORIGINS ?? (production ? [] : ['http://localhost:*', 'http://127.0.0.1:*']),
+    ),
+    trustProxy: read.TRUST_PROXY,
+    smtpUrl: read.SMTP_URL ?? null,
+    mailFrom: read.MAIL_FROM,
+    callRingSeconds: read.CALL_RING_SECONDS,
+    stunUrls: Object.freeze(read.STUN_URLS ?? []),
+    turn: turn(read),
+    legacyShowPrivate: read.LEGACY_SHOW_PRIVATE,
+    logLevel: read.LOG_LEVEL,
+    introspection: read.INTROSPECTION ?? !production,
+    limits: Object.freeze(Object.fromEntries(values) as Limits),
+    oauth42: oauth42(read),
+    s3: s3Storage(read),
+  });
+}
+
+function oauth42(read: z.output<typeof schema>): Config['oauth42'] {
+  if (!read.OAUTH_42_CLIENT_ID || !read.OAUTH_42_CLIENT_SECRET) return null;
+  return Object.freeze({
+    clientId: read.OAUTH_42_CLIENT_ID,
+    clientSecret: read.OAUTH_42_CLIENT_SECRET,
+    authorizeUrl: read.OAUTH_42_AUTHORIZE_URL,
+    tokenUrl: read.OAUTH_42_TOKEN_URL,
+    userUrl: read.OAUTH_42_USER_URL,
+  });
+}
+
+function turn(read: z.output<typeof schema>): Config['turn'] {
+  if (!read.TURN_URLS || !read.TURN_SECRET) return null;
+  return Object.freeze({
+    urls: Object.freeze(read.TURN_URLS),
+    secret: read.TURN_SECRET,
+    credentialSeconds: read.TURN_CREDENTIAL_SECONDS,
+  });
+}
+
+function s3Storage(read: z.output<typeof schema>): Config['s3'] {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region } = read;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = read;
+  if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return null;
+  return Object.freeze({ endpoint, bucket, region, accessKeyId, secretAccessKey });
+}

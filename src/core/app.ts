@@ -1,0 +1,27 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Config } from '../config.js';
+import type { Leases } from './leases.js';
+import type { Doorbell } from './log/doorbell.js';
+import type { StreamHub } from './log/hub.js';
+import type { Logger } from './logger.js';
+import type { Mailer } from './mail/mailer.js';
+import type { UploadStore } from './uploads/store.js';
+import type { UsageCounter } from './usage.js';
+
+/** What one running node is made of; built once in `server.ts` and passed to every request. */
+export interface App {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly orm: MikroORM;
+  readonly doorbell: Doorbell;
+  readonly hub: StreamHub;
+  readonly leases: Leases;
+  /** Who has a group’s chat open, by the number of their part in it. */
+  readonly attendance: Leases;
+  readonly uploads: UploadStore;
+  readonly mailer: Mailer;
+  /** Calls of the older APIs. */
+  readonly usage: UsageCounter;
+  /** The key that signs tokens, at least 256 bits. */
+  readonly secret: string;
+}

@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { birthMark, isAlive } from './processes.js';
+
+/**
+ * Where the embedded database of `dataDir` listens while a Parley runs on it; null when none does.
+ * @throws Error when its files may not be read
+ */
+export async function runningPostgresUrl(dataDir: string): Promise<string | null> {
+  const held = await readFile(join(dataDir, 'postgres.lock'), 'utf8').catch(() => '');
+  const pid = Number(held.split(' ', 1)[0]);
+  if (!held || !isAlive(pid) || held !== `${pid} ${await birthMark(pid)}`) return null;
+  const notes = await readFile(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8');
+  const password = (await readFile(join(dataDir, 'postgres-password'), 'utf8')).trim();
+  // Its fourth line is the port (src/include/utils/pidfile.h).
+  return `postgresql://parley:${password}@127.0.0.1:${notes.split('\n')[3]}/parley`;
+}

@@ -1,0 +1,61 @@
+/** The closed set of codes a client may meet in `extensions.code`. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'BAD_USER_INPUT'
+  | 'CONFLICT'
+  | 'RATE_LIMITED'
+  | 'UNAVAILABLE';
+
+/** The HTTP status each code is answered with outside GraphQL. */
+export const httpStatus: Record<ErrorCode, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  BAD_USER_INPUT: 400,
+  CONFLICT: 409,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+};
+
+/** What was wrong, by input name; several sentences may concern one input. */
+export type FieldErrors = Record<string, string[]>;
+
+/** An error the caller is meant to read. Anything else that is thrown is a bug and is masked. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly fields: FieldErrors | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    detail: { fields?: FieldErrors; retryAfterMs?: number } = {},
+  ) {
+    super(message);
+    this.fields = detail.fields;
+    this.retryAfterMs = detail.retryAfterMs;
+  }
+}
+
+export const unauthenticated = (message = 'Sign in first.') =>
+  new AppError('UNAUTHENTICATED', message);
+
+export const forbidden = (message: string) => new AppError('FORBIDDEN', message);
+
+/** Also the answer for what exists but may not be seen, so that nobody learns which it is. */
+export const notFound = (what: string) => new AppError('NOT_FOUND', `${what} not found.`);
+
+export const conflict = (message: string, fields?: FieldErrors) =>
+  new AppError('CONFLICT', message, { fields });
+
+/** One input refused: the sentence is both the message and the field's own error. */
+export const badInput = (field: string, message: string) =>
+  new AppError('BAD_USER_INPUT', message, { fields: { [field]: [message] } });
+
+export const rateLimited = (message: string, retryAfterMs: number) =>
+  new AppError('RATE_LIMITED', message, { retryAfterMs });
+
+export const unavailable = (message: string, retryAfterMs = 1_000) =>
+  new AppError('UNAVAILABLE', message, { retryAfterMs });

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Paged, paged } from './paged.js';
+import type { Head, LogEvent } from './pages.js';
+import type { StreamReader } from './reader.js';
+import { closing } from './walk.js';
+
+/** The cursor was good: what follows begins right after it. */
+export interface Resumed {
+  readonly type: 'resumed';
+  readonly head: number;
+  readonly epoch: string;
+}
+
+/** The cursor is void: what follows begins at `head`, and what is shown must be read anew. */
+export interface Reset {
+  readonly type: 'reset';
+  readonly head: number;
+  readonly epoch: string;
+}
+
+export type Followed = Resumed | Reset | (LogEvent & { readonly type: 'event' });
+
+export interface FollowOptions {
+  /** Number of the last event seen; 0 is the beginning, none is now. */
+  after?: number | null;
+  /** The epoch the cursor belongs to; none trusts it. */
+  epoch?: string | null;
+  /** Whether the caller may see the stream now. */
+  authorize: () => Promise<boolean>;
+  /**
+   * Whether `authorize` may answer otherwise after this event. Without it, every page asks: say
+   * which events change membership, and only a page that holds one does.
+   */
+  asksAgain?: (event: LogEvent) => boolean;
+}
+
+const retryMs = 500;
+
+/** Walks one stream for one caller, by pages and at the caller's own pace. */
+export function follow(enter: () => StreamReader, options: FollowOptions): Paged<Followed> {
+  const walk = new Walk(enter, options);
+  return paged(closing(walk.steps(), () => walk.stop()));
+}
+
+class Walk {
+  private readonly stopped = Promise.withResolvers<void>();
+  private done = false;
+  private reader: StreamReader | null = null;
+  private moved = Promise.withResolvers<void>();
+  private readonly wake = () => this.moved.resolve();
+
+  constructor(
+    private readonly enter: () => StreamReader,
+    private readonly options: FollowOptions,
+  ) {}
+
+  stop(): void {
+    if (this.done) return;
+    this.done = true;
+    this.stopped.resolve();
+    this.moved.resolve();
+    this.reader?.leave(this.wake);
+  }
+
+  async *steps(): AsyncGenerator<Followed[], undefined> {
+    try {
+      if (this.done) return;
+      const reader = this.enter();
+      this.reader = reader;
+      await Promise.race([reader.join(this.wake), this.stopped.promise]);
+      yield* this.walk(reader);
+    } finally {
+      this.stop();
+    }
+  }
+
+  private async *walk(reader: StreamReader): AsyncGenerator<Followed[], undefined> {
+    const { authorize, asksAgain } = this.options;
+    if (this.done || !reader.at || !(await authorize()) || this.done) return;
+    // What this node has yet to read is no news to who begins now, nor void to who heard of it elsewhere.
+    if (this.options.after == null || isVoid(reader.at, this.options)) await reader.refresh();
+    if (this.done || !reader.at) return;
+    let { cursor, item } = begin(reader.at, this.options);
+    let epoch = reader.at.epoch;
+    yield [item];
+    while (!this.done && !reader.closed) {
+      this.moved = Promise.withResolvers();
+      const at = reader.at;
+      if (!at) return;
+      if (at.epoch !== epoch || at.head < cursor) {
+        ({ head: cursor, epoch } = at);
+        yield [{ type: 'reset', head: cursor, epoch }];
+        continue;
+      }
+      const page = await this.patiently(() => reader.pageAfter(cursor));
+      if (!page) return;
+      if (page.length === 0) {
+        await this.moved.promise;
+        continue;
+      }
+      // Asked after the read: a removal that came before any of these events is seen now.
+      const asks = asksAgain ? page.some(asksAgain) : true;
+      if (asks && !(await this.patiently(authorize))) return;
+      yield page.map((event) => ({ ...event, type: 'event' as const }));
+      cursor = (page.at(-1) as LogEvent).seq;
+    }
+  }
+
+  /** Waits out a database that is away; null once nobody wants the answer. */
+  private async patiently<T>(ask: () => Promise<T>): Promise<T | null> {
+    while (!this.done) {
+      try {
+        const answer = await ask();
+        return this.done ? null : answer;
+      } catch {
+        await Promise.race([sleep(retryMs), this.stopped.promise]);
+      }
+    }
+    return null;
+  }
+}
+
+const isVoid = (at: Head, { after, epoch }: FollowOptions) =>
+  after != null && (after < 0 || after > at.head || (epoch != null && epoch !== at.epoch));
+
+function begin(at: Head, options: FollowOptions): { cursor: number; item: Resumed | Reset } {
+  const { head, epoch } = at;
+  if (isVoid(at, options)) return { cursor: head, item: { type: 'reset', head, epoch } };
+  return { cursor: options.after ?? head, item: { type: 'resumed', head, epoch } };
+}

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { compose } from './compose.js';
+import type { MailTransport } from './mailer.js';
+
+/** Each mail becomes an `.eml` file of `folder`, which the owner alone may read; their names sort by time. */
+export function fileTransport(folder: string, from: string): MailTransport {
+  const builder = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+  return {
+    async send(mail) {
+      const { message } = await builder.sendMail(compose(from, mail));
+      await mkdir(folder, { recursive: true });
+      const time = new Date().toISOString().replaceAll(':', '-');
+      const file = join(folder, `${time}-${randomBytes(4).toString('hex')}.eml`);
+      await writeFile(`${file}.part`, message as Buffer, { mode: 0o600 });
+      // Whoever watches the folder never reads half a mail.
+      await rename(`${file}.part`, file);
+    },
+    close: async () => builder.close(),
+  };
+}

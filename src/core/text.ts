@@ -1,0 +1,24 @@
+import { badInput } from './errors.js';
+
+/**
+ * `value` as it may be stored: lone surrogates replaced by U+FFFD, all else byte for byte. Throws
+ * BAD_USER_INPUT naming `field` on U+0000, and on fewer than `min` (blank counts as none) or more
+ * than `max` characters (code points).
+ */
+export function cleanText(
+  field: string,
+  value: string,
+  { min = 0, max }: { min?: number; max: number },
+): string {
+  if (value.includes('\u0000')) throw badInput(field, 'Null characters are not allowed.');
+  const text = value.toWellFormed();
+  if (min > 0 && text.trim() === '') throw badInput(field, 'This field may not be blank.');
+  // A string of n code units has at most n code points: only long ones are worth counting.
+  const length = text.length > max || text.length < min ? [...text].length : text.length;
+  if (length < min) throw badInput(field, `Ensure this field has at least ${min} characters.`);
+  if (length > max) throw badInput(field, `Ensure this field has no more than ${max} characters.`);
+  return text;
+}
+
+/** The pattern of `ilike` that finds `part` anywhere, taken literally. */
+export const likePattern = (part: string): string => `%${part.replace(/[\\%_]/g, '\\$&')}%`;

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+/** A stored file, being read. `bytes` is its length. */
+export interface StoredFile {
+  stream: Readable;
+  bytes: number;
+  contentType: string;
+}
+
+/** Where uploaded files are kept, each under a name such as `3f…a1.webp` or `avatars/default.png`. */
+export interface UploadStore {
+  /** Writes a whole file or nothing; one of that name is replaced. */
+  save(name: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /** The file, or null where there is none. Whoever opens it reads or destroys the stream. */
+  open(name: string): Promise<StoredFile | null>;
+  /** Does nothing where there is none. */
+  remove(name: string): Promise<void>;
+}
+
+/** Letters, digits, `-` and `_` in folders and one extension: a name that cannot leave its folder. */
+const safeName = /^(?:[\w-]+\/)*[\w-]+\.[a-z]+$/;
+
+/** Whether a file of that name may be asked for. */
+export const isSafeName = (name: string): boolean => safeName.test(name);
+
+/** Throws when a file may not be called so: names are ours, and this is a bug. */
+export function assertSafeName(name: string): void {
+  if (!isSafeName(name)) throw new Error(`No name for a file: ${JSON.stringify(name)}`);
+}
+
+const contentTypes: Record<string, string> = {
+  '.webp': 'image/webp',
+  '.png': 'image/png',
+};
+
+/** Keeps files in `folder` of this machine. The content type is told by the extension. */
+export function localStore(folder: string): UploadStore {
+  const pathOf = (name: string) => {
+    assertSafeName(name);
+    return join(folder, name);
+  };
+  return {
+    async save(name, bytes) {
+      const path = pathOf(name);
+      await mkdir(dirname(path), { recursive: true });
+      const draft = `${path}.${randomBytes(6).toString('hex')}`;
+      try {
+        const file = await open(draft, 'wx');
+        try {
+          await file.writeFile(bytes);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        await rename(draft, path);
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+    },
+
+    async open(name) {
+      const contentType = contentTypes[extname(name)];
+      if (!contentType || !safeName.test(name)) return null;
+      const file = await open(pathOf(name)).catch(nullWhenAbsent);
+      if (!file) return null;
+      const stats = await file.stat();
+      if (!stats.isFile()) {
+        await file.close();
+        return null;
+      }
+      return { stream: file.createReadStream(), bytes: stats.size, contentType };
+    },
+
+    async remove(name) {
+      await rm(pathOf(name), { force: true });
+    },
+  };
+}
+
+function nullWhenAbsent(error: NodeJS.ErrnoException): null {
+  if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(error.code ?? '')) return null;
+  throw error;
+}

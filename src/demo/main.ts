@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { run } from '../run.js';
+import { fillVillage } from './fill.js';
+import { PASSWORD } from './village.js';
+
+const { env } = process;
+
+if (env.NODE_ENV === 'production') {
+  console.error(
+    'The demo makes accounts whose password is printed: it does not run in production.',
+  );
+  process.exit(1);
+}
+
+await run(
+  {
+    ...env,
+    // Its own folder, so that nobody's real data gets a village; and tokens that last the afternoon.
+    DATA_DIR: env.DATA_DIR || './data/demo',
+    LIMIT_ACCESS_TOKEN_MINUTES: env.LIMIT_ACCESS_TOKEN_MINUTES || '1440',
+    LOG_LEVEL: env.LOG_LEVEL || 'warn',
+  },
+  async (server, config) => {
+    const tokens = await fillVillage(server.url);
+    const login = (name: string) => `
+  ${name}, whose password is "${PASSWORD}"
+  {"authorization": "Bearer ${tokens.get(name)}"}
+`;
+    console.log(`
+Parley, with a small village in it
+
+  Sandbox      ${server.url}/graphql
+  Mail         ${config.smtpUrl ? 'leaves through SMTP_URL' : join(config.dataDir, 'mail')}
+  Data         ${config.databaseUrl ? 'the database of DATABASE_URL' : config.dataDir}
+
+To be somebody, put one of these under Headers in the sandbox:
+${login('ada')}${login('ben')}
+Ctrl+C ends it; the next demo finds the village as you left it.
+`);
+  },
+);

@@ -1,0 +1,86 @@
+import { availableParallelism } from 'node:os';
+import argon2 from 'argon2';
+import type { App } from '../../core/app.js';
+import { AppError, badInput } from '../../core/errors.js';
+
+/** How many of the commonest passwords are refused. */
+const refused = 5_000;
+let commonest: Promise<Set<string>> | undefined;
+
+/** Loaded at the first sign-up: most of a node's life never needs the list. */
+function loadCommonest(): Promise<Set<string>> {
+  commonest ??= import('@zxcvbn-ts/language-common').then(
+    ({ dictionary }) => new Set((dictionary['passwords-common'] as string[]).slice(0, refused)),
+  );
+  return commonest;
+}
+
+/** Throws BAD_USER_INPUT naming `field` when `password` may not be chosen. */
+export async function checkNewPassword(app: App, field: string, password: string): Promise<void> {
+  const { passwordCharactersMin: min, passwordCharacters: max } = app.config.limits;
+  const length = [...password].length;
+  if (length < min) throw badInput(field, `A password has at least ${min} characters.`);
+  if (length > max) throw badInput(field, `A password has at most ${max} characters.`);
+  if ((await loadCommonest()).has(password.toLowerCase())) {
+    throw badInput(field, 'This password is too common.');
+  }
+}
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/**
+ * Runs one hashing at a time on each core, so that sign-ins never take the whole thread pool.
+ * Throws RATE_LIMITED when too many wait already.
+ */
+async function taken<T>(app: App, work: () => Promise<T>): Promise<T> {
+  if (running >= availableParallelism()) {
+    if (waiting.length >= app.config.limits.passwordHashQueue) {
+      throw new AppError('RATE_LIMITED', 'Too many people sign in right now.', {
+        retryAfterMs: 1_000,
+      });
+    }
+    // Whoever finishes hands its place over, so `running` stays as it is.
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else {
+    running += 1;
+  }
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}
+
+const cost = ({ config: { limits } }: App) => ({
+  memoryCost: limits.passwordHashMemoryKib,
+  timeCost: limits.passwordHashIterations,
+  parallelism: 1,
+});
+
+/** The argon2id digest of `password`, which is taken verbatim. */
+export const hashPassword = (app: App, password: string): Promise<string> =>
+  taken(app, () => argon2.hash(password, { type: argon2.argon2id, ...cost(app) }));
+
+let decoy: Promise<string> | undefined;
+
+/**
+ * Whether `password` is the one of `digest`. With no digest, or an empty one, it takes as long and
+ * says no, so that nobody learns by the time which names exist.
+ */
+export async function verifyPassword(
+  app: App,
+  digest: string | null,
+  password: string,
+): Promise<boolean> {
+  decoy ??= argon2.hash('nobody', { type: argon2.argon2id, ...cost(app) });
+  const against = digest || (await decoy);
+  const right = await taken(app, () => argon2.verify(against, password));
+  return right && Boolean(digest);
+}
+
+/** Whether `digest` was made with other parameters than are in force. */
+export const isOutdated = (app: App, digest: string): boolean =>
+  argon2.needsRehash(digest, cost(app));

@@ -1,0 +1,138 @@
+import type { Context } from '../../core/context.js';
+import { badInput } from '../../core/errors.js';
+import { inputUuid } from '../../core/node.js';
+import { cleanText } from '../../core/text.js';
+import { countFailure, refuseGuessing } from '../session/guessing.js';
+import { voidCodes } from '../session/mailed-code.js';
+import { proveByCode } from '../session/second-factor.service.js';
+import * as sessions from '../session/session.service.js';
+import { ownUpload } from '../uploads/upload.service.js';
+import {
+  checkDateOfBirth,
+  checkEmail,
+  checkName,
+  checkPictureUrl,
+  checkUsername,
+} from './account.rules.js';
+import { checkNewPassword, hashPassword, verifyPassword } from './password.js';
+import { refuseTaken } from './reserved-name.service.js';
+import type { User } from './user.entity.js';
+import { me, uniquely } from './user.service.js';
+
+/** What a person may say of themselves; what is left out stays, `null` clears. */
+export interface ProfileChange {
+  firstName?: string | null;
+  lastName?: string | null;
+  alias?: string | null;
+  bio?: string | null;
+  dateOfBirth?: string | null;
+  avatarUrl?: string | null;
+  coverUrl?: string | null;
+  /** Global ids of uploads of theirs, each instead of an address. */
+  avatarId?: string | null;
+  coverId?: string | null;
+}
+
+/** Changes what the viewer says of themselves. Throws BAD_USER_INPUT; then nothing has changed. */
+export async function updateProfile(ctx: Context, change: ProfileChange): Promise<User> {
+  const user = await me(ctx);
+  const changed: ProfileChange = {};
+  for (const name of ['firstName', 'lastName'] as const) {
+    if (change[name] !== undefined) changed[name] = checkName(name, change[name] ?? '');
+  }
+  if (change.alias !== undefined) {
+    changed.alias = change.alias && cleanText('alias', change.alias, { max: 100 });
+  }
+  if (change.bio !== undefined)
+    changed.bio = change.bio && cleanText('bio', change.bio, { max: 2_000 });
+  if (change.dateOfBirth !== undefined) {
+    changed.dateOfBirth = change.dateOfBirth && checkDateOfBirth(change.dateOfBirth);
+  }
+  for (const picture of ['avatar', 'cover'] as const) {
+    const url = await pictureOf(ctx, picture, change);
+    if (url !== undefined) changed[`${picture}Url`] = url;
+  }
+  await ctx.commit(async () => {
+    ctx.em.assign(user, changed as object);
+    await ctx.em.flush();
+  });
+  return user;
+}
+
+/** A changed picture's address; undefined when it stays. Throws BAD_USER_INPUT. */
+async function pictureOf(
+  ctx: Context,
+  picture: 'avatar' | 'cover',
+  { [`${picture}Url` as const]: url, [`${picture}Id` as const]: id }: ProfileChange,
+): Promise<string | null | undefined> {
+  if (id == null) {
+    const cleared = url === undefined && id === null;
+    return cleared ? null : url && checkPictureUrl(`${picture}Url`, url);
+  }
+  const field = `${picture}Id`;
+  if (url != null) throw badInput(field, `Give ${field} or ${picture}Url, one of the two.`);
+  return (await ownUpload(ctx, field, inputUuid('upload', field, id))).path;
+}
+
+/**
+ * Changes the viewer's name or address. A changed address ends their other sessions, and takes a
+ * mailed code where that is the second factor: it is where the codes go. Throws BAD_USER_INPUT, and
+ * CONFLICT naming what is taken.
+ */
+export async function updateAccount(
+  ctx: Context,
+  change: { username?: string | null; email?: string | null; code?: string | null },
+): Promise<User> {
+  const user = await me(ctx);
+  const username = change.username == null ? user.username : checkUsername(change.username);
+  const email = change.email == null ? user.email : checkEmail(change.email);
+  const moved = email.toLowerCase() !== user.email.toLowerCase();
+  if (moved && user.secondFactor) await proveByCode(ctx, user, change.code);
+  await uniquely(() =>
+    ctx.commit(async () => {
+      ctx.em.assign(user, { username, email });
+      await ctx.em.flush();
+      await refuseTaken(ctx, { username, email }, user.id);
+      if (!moved) return;
+      // What was mailed to the old address opens nothing any more.
+      await voidCodes(ctx, user.id);
+      await sessions.revokeOthers(ctx);
+    }),
+  );
+  return user;
+}
+
+/** How long the friends' clients, whose document asks for no old password, do without, in milliseconds. */
+const justSignedInMs = 10 * 60_000;
+
+/**
+ * Changes the viewer's password with the old one as proof, and ends their other sessions. Throws
+ * BAD_USER_INPUT, RATE_LIMITED.
+ */
+export async function changePassword(
+  ctx: Context,
+  { currentPassword, newPassword }: { currentPassword?: string | null; newPassword: string },
+): Promise<User> {
+  const user = await me(ctx);
+  await proveOldPassword(ctx, user, currentPassword ?? null);
+  await checkNewPassword(ctx.app, 'newPassword', newPassword);
+  const passwordHash = await hashPassword(ctx.app, newPassword);
+  await ctx.commit(async () => {
+    ctx.em.assign(user, { passwordHash });
+    await ctx.em.flush();
+    await sessions.revokeOthers(ctx);
+  });
+  return user;
+}
+
+async function proveOldPassword(ctx: Context, user: User, password: string | null): Promise<void> {
+  if (password === null) {
+    const age = Date.now() - ctx.viewer.signedInAt.getTime();
+    if (ctx.origin.door === 'friends' && age < justSignedInMs) return;
+    throw badInput('currentPassword', 'This field is required.');
+  }
+  await refuseGuessing(ctx, user.username);
+  if (await verifyPassword(ctx.app, user.passwordHash, password)) return;
+  await countFailure(ctx, user.username);
+  throw badInput('currentPassword', 'This is not your password.');
+}

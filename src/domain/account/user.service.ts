@@ -1,0 +1,131 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { type Context, inOrder } from '../../core/context.js';
+import { AppError, conflict, notFound } from '../../core/errors.js';
+import { localId } from '../../core/node.js';
+import { findPage, type Page, type PageArgs } from '../../core/pages.js';
+import { cleanText, likePattern } from '../../core/text.js';
+import * as presence from '../presence/presence.service.js';
+import { checkEmail, checkName, checkUsername } from './account.rules.js';
+import { checkNewPassword, hashPassword } from './password.js';
+import { refuseTaken, taken } from './reserved-name.service.js';
+import { User } from './user.entity.js';
+
+async function usersById(ctx: Context, ids: readonly number[]): Promise<(User | Error)[]> {
+  const users = await ctx.em.find(User, { id: { $in: [...ids] } });
+  return inOrder(ids, users, (user) => user.id).map((user) => user ?? notFound('User'));
+}
+
+/**
+ * The person with this number, through this request's loader: also one who deleted their account,
+ * whom what they said to others still names. Throws NOT_FOUND.
+ */
+export const userById = (ctx: Context, id: number): Promise<User> =>
+  ctx.loader<number, User>(usersById).load(id);
+
+/** Like `userById`, for who is looked for or spoken to: who is gone or suspended is NOT_FOUND, too. */
+export async function accountById(ctx: Context, id: number): Promise<User> {
+  const user = await userById(ctx, id);
+  if (user.isDeleted || user.suspendedAt) throw notFound('User');
+  return user;
+}
+
+/** The viewer's own person. */
+export const me = (ctx: Context): Promise<User> => userById(ctx, ctx.viewer.id);
+
+/** The person with that name or, where it holds an `@`, that address, in any letter case. */
+export async function accountByName(ctx: Context, name: string): Promise<User | null> {
+  const column = name.includes('@') ? 'email' : 'username';
+  const stored = name.toWellFormed().replaceAll('\0', '\uFFFD').trim();
+  return ctx.em
+    .createQueryBuilder(User, 'u')
+    .where(`lower(u.${column}) = lower(?) and u.deleted_at is null`, [stored])
+    .getSingleResult();
+}
+
+/** The person of that name, in any letter case. Throws NOT_FOUND. */
+export async function userByName(ctx: Context, username: string): Promise<User> {
+  const user = await ctx.em
+    .createQueryBuilder(User, 'u')
+    .where('lower(u.username) = lower(?) and u.deleted_at is null', [
+      username.toWellFormed().replaceAll('\0', ''),
+    ])
+    .getSingleResult();
+  if (!user || user.suspendedAt) throw notFound('User');
+  return user;
+}
+
+/**
+ * One person, by global id or by name; just one of the two. `byId` may be `userById` where also
+ * somebody who is gone is meant. Throws NOT_FOUND and BAD_USER_INPUT.
+ */
+export async function findUser(
+  ctx: Context,
+  by: { id?: string | null; username?: string | null },
+  byId: (ctx: Context, id: number) => Promise<User> = accountById,
+): Promise<User> {
+  void ctx.viewer;
+  if ((by.id == null) === (by.username == null)) {
+    throw new AppError('BAD_USER_INPUT', 'Name a person by id or by username, one of the two.');
+  }
+  if (by.username != null) return userByName(ctx, by.username);
+  const id = localId('user', by.id as string);
+  if (id === null) throw notFound('User');
+  return byId(ctx, id);
+}
+
+/** People, newest first: those whose name holds `search`, those online or not. */
+export async function listUsers(
+  ctx: Context,
+  { search, online }: { search?: string | null; online?: boolean | null },
+  page: PageArgs,
+): Promise<Page<User>> {
+  void ctx.viewer;
+  const part = search ? cleanText('search', search, { max: 200 }).trim() : '';
+  const onlineIds = online == null ? null : await presence.onlineIds(ctx);
+  return findPage(ctx, User, page, (query) => {
+    query.andWhere('row.deleted_at is null and row.suspended_at is null');
+    if (part) {
+      const pattern = likePattern(part);
+      query.andWhere("(row.username ilike ? or row.first_name || ' ' || row.last_name ilike ?)", [
+        pattern,
+        pattern,
+      ]);
+    }
+    if (onlineIds)
+      query.andWhere(`${online ? '' : 'not '}(row.id = any(?::bigint[]))`, [`{${onlineIds}}`]);
+  });
+}
+
+export interface NewUser {
+  username: string;
+  email: string;
+  password: string;
+  firstName?: string | null;
+  lastName?: string | null;
+}
+
+/**
+ * The row of a person who may sign up so, its password hashed: all that takes long, before any
+ * transaction. Throws BAD_USER_INPUT, and CONFLICT naming what is taken.
+ */
+export async function checkNewUser(ctx: Context, wanted: NewUser) {
+  const username = checkUsername(wanted.username);
+  const email = checkEmail(wanted.email);
+  const firstName = checkName('firstName', wanted.firstName ?? '');
+  const lastName = checkName('lastName', wanted.lastName ?? '');
+  await checkNewPassword(ctx.app, 'password', wanted.password);
+  await refuseTaken(ctx, { username, email });
+  const passwordHash = await hashPassword(ctx.app, wanted.password);
+  return { username, email, firstName, lastName, passwordHash };
+}
+
+/** Turns the database's own refusal of a taken name or address into CONFLICT. */
+export async function uniquely<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    const field = error.message.includes('users_email_unique') ? 'email' : 'username';
+    throw conflict(taken[field], { [field]: [taken[field]] });
+  }
+}

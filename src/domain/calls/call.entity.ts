@@ -1,0 +1,86 @@
+import type { Opt } from '@mikro-orm/core';
+import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { bigint, insertedAt, moment } from '../../core/columns.js';
+import { Node } from '../../core/node.js';
+import { User } from '../account/user.entity.js';
+import { CallKind, CallStatus } from './call.enums.js';
+
+/**
+ * One person calls another; its stream is `call:{id}`. A person has one call at a time that rings
+ * or is spoken in: `start` sees to that.
+ */
+@Entity({ tableName: 'calls' })
+@Index({ properties: ['caller', 'createdAt', 'id'] })
+@Index({ properties: ['callee', 'createdAt', 'id'] })
+@Index({
+  name: 'calls_ringing',
+  expression: "create index calls_ringing on calls (rings_until) where status = 'RINGING'",
+})
+@Index({
+  name: 'calls_live_caller',
+  expression:
+    "create index calls_live_caller on calls (caller_id) where status in ('RINGING', 'ACTIVE')",
+})
+@Index({
+  name: 'calls_live_callee',
+  expression:
+    "create index calls_live_callee on calls (callee_id) where status in ('RINGING', 'ACTIVE')",
+})
+@ObjectType({ implements: Node, description: 'One person calls another.' })
+export class Call extends Node {
+  @PrimaryKey({ type: bigint, autoincrement: true })
+  id!: number;
+
+  @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
+  caller!: User;
+
+  @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
+  callee!: User;
+
+  @Field(() => CallKind, { description: 'With pictures, or sound alone.' })
+  @Enum({ items: () => CallKind, type: 'text' })
+  kind!: CallKind;
+
+  @Field(() => CallStatus, { description: 'How far it has come.' })
+  @Enum({ items: () => CallStatus, type: 'text' })
+  status!: CallStatus;
+
+  @Field(() => Date, { name: 'startedAt', description: 'When the caller rang.' })
+  @Property(insertedAt())
+  createdAt!: Opt<Date>;
+
+  /** Ringing that nobody answers until then is a missed call. */
+  @Property(moment())
+  ringsUntil!: Date;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When a device of the callee’s first said that it rings; null while none has.',
+  })
+  @Property({ ...moment(), nullable: true })
+  rangAt?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it was answered; null when it was not.' })
+  @Property({ ...moment(), nullable: true })
+  answeredAt?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it was over; null until then.' })
+  @Property({ ...moment(), nullable: true })
+  endedAt?: Date | null;
+
+  @Property({ type: 'boolean', default: false })
+  hiddenByCaller: Opt<boolean> = false;
+
+  @Property({ type: 'boolean', default: false })
+  hiddenByCallee: Opt<boolean> = false;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Whole seconds from `startedAt` to `endedAt`; null until it is over.',
+  })
+  get durationSeconds(): Opt<number> | null {
+    if (!this.endedAt) return null;
+    return Math.floor((this.endedAt.getTime() - this.createdAt.getTime()) / 1000);
+  }
+}

@@ -1,0 +1,93 @@
+import type { Context } from '../../core/context.js';
+import { AppError, badInput, conflict, notFound } from '../../core/errors.js';
+import { lockRows } from '../../core/lock.js';
+import { openStream } from '../../core/log/append.js';
+import { callTopic } from '../../core/topics.js';
+import { User } from '../account/user.entity.js';
+import { accountById, userByName } from '../account/user.service.js';
+import { announceChange, announceRinging } from './call.announce.js';
+import { Call } from './call.entity.js';
+import { type CallKind, CallStatus } from './call.enums.js';
+
+/** Whom to call: exactly one of these. */
+export interface Callee {
+  calleeId?: number | null;
+  calleeUsername?: string | null;
+}
+
+/**
+ * Rings a person. When they are ringing the viewer just then, or the viewer them already, the call
+ * is that one. Throws NOT_FOUND; BAD_USER_INPUT for oneself; CONFLICT when the viewer is in another
+ * call, and when the callee is: the call is then kept as missed.
+ */
+export async function start(ctx: Context, to: Callee, kind: CallKind): Promise<Call> {
+  const calleeId = await resolveCallee(ctx, to);
+  const call = await ctx.commit(async () => {
+    await lockBoth(ctx, calleeId);
+    const busy = await liveCalls(ctx, [ctx.viewer.id, calleeId]);
+    const between = busy.find((one) => concerns(one, ctx.viewer.id) && concerns(one, calleeId));
+    if (between?.status === CallStatus.RINGING) return between;
+    if (busy.some((one) => concerns(one, ctx.viewer.id))) {
+      throw conflict('You are in a call already: end that one first.');
+    }
+    return store(ctx, calleeId, kind, busy.length > 0);
+  });
+  // Said after the commit: the missed call stays.
+  if (call.status === CallStatus.MISSED) throw conflict('The callee is busy.');
+  return call;
+}
+
+async function resolveCallee(ctx: Context, to: Callee): Promise<number> {
+  if ((to.calleeId == null) === (to.calleeUsername == null)) {
+    const message = 'Name exactly one of calleeId and calleeUsername.';
+    throw new AppError('BAD_USER_INPUT', message, { fields: { calleeId: [message] } });
+  }
+  const byId = to.calleeId != null;
+  const callee = await (byId
+    ? accountById(ctx, to.calleeId as number)
+    : userByName(ctx, to.calleeUsername as string));
+  if (callee.id === ctx.viewer.id) {
+    throw badInput(byId ? 'calleeId' : 'calleeUsername', 'You cannot call yourself.');
+  }
+  return callee.id;
+}
+
+/** Until the commit, no other call of either of the two begins: two who call at once take turns. */
+async function lockBoth(ctx: Context, calleeId: number): Promise<void> {
+  const locked = await lockRows(ctx, User, [ctx.viewer.id, calleeId]);
+  if (locked.filter((user) => !user.isDeleted).length < 2) throw notFound('User');
+}
+
+const concerns = (call: Call, userId: number): boolean =>
+  call.caller.id === userId || call.callee.id === userId;
+
+/** Calls of these people that are spoken in, or that ring and are not yet due to be missed. */
+async function liveCalls(ctx: Context, people: number[]): Promise<Call[]> {
+  const rows: object[] = await ctx.em.execute(
+    `select * from calls
+     where status in ('RINGING', 'ACTIVE') and (caller_id in (?) or callee_id in (?))
+       and (status = 'ACTIVE' or rings_until > clock_timestamp())`,
+    [people, people],
+  );
+  return rows.map((row) => ctx.em.map(Call, row as never));
+}
+
+async function store(
+  ctx: Context,
+  calleeId: number,
+  kind: CallKind,
+  calleeIsBusy: boolean,
+): Promise<Call> {
+  const status = calleeIsBusy ? CallStatus.MISSED : CallStatus.RINGING;
+  const seconds = ctx.app.config.callRingSeconds;
+  const [row] = await ctx.em.execute<object[]>(
+    `insert into calls (caller_id, callee_id, kind, status, created_at, rings_until, ended_at)
+     select ?, ?, ?, ?, now, now + make_interval(secs => ?), case when ? then now end
+     from (select date_trunc('milliseconds', clock_timestamp()) as now) as clock returning *`,
+    [ctx.viewer.id, calleeId, kind, status, seconds, calleeIsBusy],
+  );
+  const call = ctx.em.map(Call, row as never);
+  await openStream(ctx, callTopic(call.id));
+  await (calleeIsBusy ? announceChange(ctx, call) : announceRinging(ctx, call));
+  return call;
+}

@@ -1,0 +1,86 @@
+import type { Context } from '../../core/context.js';
+import { conflict, forbidden } from '../../core/errors.js';
+import { notify } from '../inbox/inbox.service.js';
+import { announceChange } from './call.announce.js';
+import { Call } from './call.entity.js';
+import { CallStatus } from './call.enums.js';
+import { callById, isCaller } from './call.service.js';
+
+/**
+ * Takes the call. Of several who accept, reject and end at once, one succeeds.
+ * Throws NOT_FOUND, FORBIDDEN to the caller, CONFLICT when it rings no longer.
+ */
+export async function accept(ctx: Context, id: number): Promise<Call> {
+  if (isCaller(ctx, await callById(ctx, id))) throw forbidden('Only who is called may accept.');
+  return move(ctx, id, `status = 'ACTIVE', answered_at = clock_timestamp()`, ringing);
+}
+
+/** Refuses the call. Throws NOT_FOUND, FORBIDDEN to the caller, CONFLICT when it rings no longer. */
+export async function reject(ctx: Context, id: number): Promise<Call> {
+  if (isCaller(ctx, await callById(ctx, id))) throw forbidden('Only who is called may reject.');
+  return move(ctx, id, `status = 'REJECTED', ended_at = clock_timestamp()`, `status = 'RINGING'`);
+}
+
+/**
+ * Hangs up. Before the answer, the caller leaves a missed call and the callee a rejected one.
+ * Throws NOT_FOUND, CONFLICT when it is over.
+ */
+export async function end(ctx: Context, id: number): Promise<Call> {
+  const early = isCaller(ctx, await callById(ctx, id)) ? 'MISSED' : 'REJECTED';
+  const outcome = `case status when 'ACTIVE' then 'ENDED' else '${early}' end`;
+  return move(ctx, id, `status = ${outcome}, ended_at = clock_timestamp()`, live);
+}
+
+/**
+ * A device of the callee's says that it rings; the first one counts. Throws NOT_FOUND, FORBIDDEN to
+ * the caller, CONFLICT when it rings no longer.
+ */
+export async function ring(ctx: Context, id: number): Promise<Call> {
+  const call = await callById(ctx, id);
+  if (isCaller(ctx, call)) throw forbidden('Only who is called rings.');
+  if (call.rangAt && call.status === CallStatus.RINGING) return call;
+  return move(ctx, id, 'rang_at = coalesce(rang_at, clock_timestamp())', ringing);
+}
+
+/** Takes a call that is over from the viewer's lists; the other one keeps it. Throws NOT_FOUND, CONFLICT. */
+export async function remove(ctx: Context, id: number): Promise<Call> {
+  const side = isCaller(ctx, await callById(ctx, id)) ? 'caller' : 'callee';
+  return ctx.commit(async () => {
+    const call = await change(ctx, id, `hidden_by_${side} = true`, `not (${live})`);
+    await notify(ctx, [ctx.viewer.id], 'callDeleted', { callId: id });
+    return call;
+  });
+}
+
+/** Rings, and was not due to be missed a moment ago. */
+const ringing = `status = 'RINGING' and rings_until > clock_timestamp()`;
+const live = `status in ('RINGING', 'ACTIVE')`;
+
+const move = (ctx: Context, id: number, set: string, allowed: string): Promise<Call> =>
+  ctx.commit(async () => {
+    const call = await change(ctx, id, set, allowed);
+    await announceChange(ctx, call);
+    return call;
+  });
+
+/** The one place where a call changes: whoever finds it changed meanwhile gets CONFLICT. */
+async function change(ctx: Context, id: number, set: string, allowed: string): Promise<Call> {
+  const [row] = await ctx.em.execute<object[]>(
+    `update calls set ${set} where id = ? and ? in (caller_id, callee_id) and ${allowed} returning *`,
+    [id, ctx.viewer.id],
+  );
+  if (row) return ctx.em.map(Call, row as never);
+  const [now] = await ctx.em.execute<{ status: CallStatus }[]>(
+    'select status from calls where id = ?',
+    [id],
+  );
+  throw conflict(now ? refusals[now.status] : 'The call is gone.');
+}
+
+const refusals: Record<CallStatus, string> = {
+  RINGING: 'The call still rings, or has just rung out.',
+  ACTIVE: 'The call was answered already.',
+  ENDED: 'The call has ended.',
+  REJECTED: 'The call was rejected.',
+  MISSED: 'The call was missed.',
+};

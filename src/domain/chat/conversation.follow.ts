@@ -1,0 +1,24 @@
+import type { Context } from '../../core/context.js';
+import type { Followed } from '../../core/log/hub.js';
+import type { Paged } from '../../core/log/paged.js';
+import { conversationTopic } from '../../core/topics.js';
+import { conversationById } from './conversation.service.js';
+import { takesPart } from './participant.service.js';
+
+/** Kinds of events after which somebody may take part no longer. */
+const membership = new Set(['joined', 'left', 'closed']);
+
+/** Everything that happens in a conversation, from a cursor on, while the viewer takes part. Throws NOT_FOUND. */
+export async function followConversation(
+  ctx: Context,
+  conversationId: number,
+  { after, epoch }: { after?: number | null; epoch?: string | null },
+): Promise<Paged<Followed>> {
+  const { id } = await conversationById(ctx, conversationId);
+  return ctx.app.hub.follow(conversationTopic(id), {
+    after,
+    epoch,
+    authorize: () => takesPart(ctx.fresh(), id),
+    asksAgain: ({ kind }) => membership.has(kind),
+  });
+}

@@ -1,0 +1,133 @@
+import type { Context } from '../../core/context.js';
+import { conflict, forbidden, notFound } from '../../core/errors.js';
+import { append, lockStream } from '../../core/log/append.js';
+import { cleanText } from '../../core/text.js';
+import { conversationTopic } from '../../core/topics.js';
+import { notify } from '../inbox/inbox.service.js';
+import { Message } from './message.entity.js';
+import { keyOfAnother, messageById } from './message.service.js';
+import { forgetParticipants, takesPart } from './participant.service.js';
+
+/**
+ * Changes the text of a message of the viewer's. A retry with the same client key changes nothing
+ * and returns the message as it is. Throws NOT_FOUND to who takes no part, FORBIDDEN to others,
+ * CONFLICT once it was deleted, and BAD_USER_INPUT.
+ */
+export async function edit(
+  ctx: Context,
+  messageId: number,
+  content: string,
+  clientKey?: string | null,
+): Promise<Message> {
+  const max = ctx.app.config.limits.messageCharacters;
+  const text = cleanText('content', content, { min: 1, max });
+  const { sender, conversation } = await messageById(ctx, messageId);
+  if (sender.id !== ctx.viewer.id) throw forbidden('Only its sender may change a message.');
+  return ctx.commit(async () => {
+    const { event, repeated } = await append(ctx, conversationTopic(conversation.id), {
+      kind: 'edited',
+      actorId: ctx.viewer.id,
+      clientKey,
+      data: { messageId },
+    });
+    // Whoever leaves holds the stream's lock as well: by now it is settled who takes part.
+    if (!(await takesPart(ctx, conversation.id))) throw notFound('Message');
+    if (!repeated) return change(ctx, messageId, text);
+    if (event.kind !== 'edited' || event.data.messageId !== messageId) throw keyOfAnother();
+    return read(ctx, messageId);
+  });
+}
+
+/**
+ * Puts other words in place of anybody's, for who looks after the house; the caller has asked
+ * whether the viewer may. Throws NOT_FOUND for what is not there, or was deleted.
+ */
+export const replace = (ctx: Context, messageId: number, content: string): Promise<void> =>
+  ctx.commit(async () => {
+    const [place] = await ctx.em.execute<{ conversation_id: string }[]>(
+      'select conversation_id from messages where id = ? and deleted_at is null',
+      [messageId],
+    );
+    if (!place) throw notFound('Message');
+    await append(ctx, conversationTopic(Number(place.conversation_id)), {
+      kind: 'edited',
+      actorId: ctx.viewer.id,
+      data: { messageId },
+    });
+    await change(ctx, messageId, content);
+  });
+
+/**
+ * Deletes a message: its text is gone, its place and its number stay, and nobody has it to read any
+ * more. Twice is once. Its sender may, and whoever `mayRemoveOthers` says. Throws NOT_FOUND to who
+ * takes no part, and FORBIDDEN to others.
+ */
+export async function remove(
+  ctx: Context,
+  messageId: number,
+  mayRemoveOthers: () => Promise<boolean> = async () => false,
+): Promise<Message> {
+  const { sender, conversation, seq } = await messageById(ctx, messageId);
+  const { id: viewerId } = ctx.viewer;
+  const stream = conversationTopic(conversation.id);
+  const removed = await ctx.commit(async () => {
+    await lockStream(ctx, stream);
+    if (!(await takesPart(ctx, conversation.id))) throw notFound('Message');
+    if (sender.id !== viewerId && !(await mayRemoveOthers())) {
+      throw forbidden('Only its sender may delete a message, and in a group its owner and admins.');
+    }
+    const [row] = await ctx.em.execute<object[]>(
+      `update messages set content = '', deleted_at = now()
+       where id = ? and deleted_at is null returning *`,
+      [messageId],
+    );
+    if (!row) return read(ctx, messageId);
+    await append(ctx, stream, { kind: 'deleted', actorId: viewerId, data: { messageId } });
+    const unread = await ctx.em.execute<{ user_id: string }[]>(
+      `update participants set unread_count = unread_count - 1
+       where conversation_id = ? and user_id <> ? and read_seq < ? returning user_id`,
+      [conversation.id, sender.id, seq],
+    );
+    const message = ctx.em.map(Message, row as never);
+    await tellInboxes(ctx, message, unread);
+    return message;
+  });
+  forgetParticipants(ctx, conversation.id);
+  return removed;
+}
+
+/** Writes another text, with the stream locked. Throws CONFLICT once the message was deleted. */
+async function change(ctx: Context, messageId: number, content: string): Promise<Message> {
+  const [row] = await ctx.em.execute<object[]>(
+    `update messages set content = ?, edited_at = now()
+     where id = ? and deleted_at is null returning *`,
+    [content, messageId],
+  );
+  if (!row) throw conflict('The message was deleted.');
+  const message = ctx.em.map(Message, row as never);
+  await tellInboxes(ctx, message, []);
+  return message;
+}
+
+async function read(ctx: Context, messageId: number): Promise<Message> {
+  const [row] = await ctx.em.execute<object[]>('select * from messages where id = ?', [messageId]);
+  if (!row) throw notFound('Message');
+  return ctx.em.map(Message, row as never);
+}
+
+/** Tells those whose list of conversations shows something else now: all, when it was said last. */
+async function tellInboxes(
+  ctx: Context,
+  { conversation, seq }: Message,
+  changed: readonly { user_id: string }[],
+): Promise<void> {
+  const everybody = await ctx.em.execute<{ user_id: string }[]>(
+    `select user_id from participants where conversation_id = ? and not exists (
+       select from messages where conversation_id = ? and seq > ? and deleted_at is null
+     )`,
+    [conversation.id, conversation.id, seq],
+  );
+  const people = everybody.length > 0 ? everybody : changed;
+  const userIds = people.map((row) => Number(row.user_id));
+  await notify(ctx, userIds, 'activity', { conversationId: conversation.id });
+}

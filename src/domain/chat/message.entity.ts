@@ -1,0 +1,61 @@
+import type { Opt } from '@mikro-orm/core';
+import {
+  Entity,
+  Index,
+  ManyToOne,
+  PrimaryKey,
+  Property,
+  Unique,
+} from '@mikro-orm/decorators/legacy';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { bigint, insertedAt, moment } from '../../core/columns.js';
+import { Node } from '../../core/node.js';
+import { User } from '../account/user.entity.js';
+import { Conversation } from './conversation.entity.js';
+
+/** Something said in a conversation; `seq` is the number of its event in the log. */
+@Entity({ tableName: 'messages' })
+@Unique({ properties: ['conversation', 'seq'] })
+@Index({ properties: ['conversation', 'createdAt', 'id'] })
+@ObjectType({ implements: Node, description: 'Something said in a conversation.' })
+export class Message extends Node {
+  @PrimaryKey({ type: bigint, autoincrement: true })
+  id!: number;
+
+  @ManyToOne(() => Conversation, { deleteRule: 'cascade', index: false })
+  conversation!: Conversation;
+
+  @Field(() => Int, { description: 'Number of its event in the conversation’s stream.' })
+  @Property({ type: bigint })
+  seq!: number;
+
+  @ManyToOne(() => User, { deleteRule: 'cascade' })
+  sender!: User;
+
+  @Field(() => String, { description: 'The text; empty once it was deleted.' })
+  @Property({ type: 'text' })
+  content!: string;
+
+  @Field(() => Date, { name: 'sentAt', description: 'When it was sent.' })
+  @Property({ ...insertedAt(), fieldName: 'sent_at' })
+  createdAt!: Opt<Date>;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When its text was last changed; null when never.',
+  })
+  @Property({ ...moment(), nullable: true })
+  editedAt?: Date | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it was deleted; null when it was not. Its place and its number stay.',
+  })
+  @Property({ ...moment(), nullable: true })
+  deletedAt?: Date | null;
+
+  @Field(() => Boolean, { description: 'Whether it was deleted: nothing of its text is kept.' })
+  get isDeleted(): Opt<boolean> {
+    return this.deletedAt != null;
+  }
+}

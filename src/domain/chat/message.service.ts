@@ -1,0 +1,131 @@
+import { type Context, inOrder } from '../../core/context.js';
+import { AppError, badInput, notFound } from '../../core/errors.js';
+import { append } from '../../core/log/append.js';
+import { cleanText } from '../../core/text.js';
+import { conversationTopic } from '../../core/topics.js';
+import { accountById, userByName } from '../account/user.service.js';
+import { notify } from '../inbox/inbox.service.js';
+import { conversationById, startConversation } from './conversation.service.js';
+import { Message } from './message.entity.js';
+import { forgetParticipants, takesPart } from './participant.service.js';
+
+/** Whom a message goes to: exactly one of these. */
+export interface Address {
+  conversationId?: number | null;
+  toUserId?: number | null;
+  toUsername?: string | null;
+}
+
+/**
+ * Says something. A retry with the same client key returns the first message, even when its
+ * content differs. Throws NOT_FOUND and BAD_USER_INPUT.
+ */
+export async function send(
+  ctx: Context,
+  address: Address,
+  content: string,
+  clientKey?: string | null,
+): Promise<Message> {
+  const max = ctx.app.config.limits.messageCharacters;
+  const text = cleanText('content', content, { min: 1, max });
+  const to = await resolveAddress(ctx, address);
+  return ctx.commit(async () => {
+    const conversationId = await to();
+    const { seq, event, repeated } = await append(ctx, conversationTopic(conversationId), {
+      kind: 'message',
+      actorId: ctx.viewer.id,
+      clientKey,
+      data: {},
+    });
+    // Whoever leaves holds the stream's lock as well: by now it is settled who takes part.
+    if (!(await takesPart(ctx, conversationId))) throw notFound('Conversation');
+    if (repeated) {
+      if (event.kind !== 'message') throw keyOfAnother();
+      return messageAt(ctx, conversationId, seq);
+    }
+    return store(ctx, conversationId, seq, text);
+  });
+}
+
+/** Finds whom it goes to; a direct conversation that is yet to be opened is opened with the message. */
+async function resolveAddress(ctx: Context, to: Address): Promise<() => Promise<number>> {
+  const given = [to.conversationId, to.toUserId, to.toUsername].filter((one) => one != null);
+  if (given.length !== 1) throw notOneAddress();
+  if (to.conversationId != null) {
+    const { id } = await conversationById(ctx, to.conversationId);
+    return async () => id;
+  }
+  const field = to.toUserId != null ? 'toUserId' : 'toUsername';
+  const user = await (to.toUserId != null
+    ? accountById(ctx, to.toUserId)
+    : userByName(ctx, to.toUsername as string));
+  if (user.id === ctx.viewer.id) throw badInput(field, 'You cannot write to yourself.');
+  return async () => (await startConversation(ctx, user.id, field)).id;
+}
+
+/** The refusal of a client key that was used for something of another kind. */
+export const keyOfAnother = (): AppError =>
+  badInput('clientKey', 'This key was used in this conversation for something else.');
+
+/** The refusal of a message that names no address, or several. */
+export function notOneAddress(): AppError {
+  const message = 'Name exactly one of conversationId, toUserId, toUsername and groupId.';
+  return new AppError('BAD_USER_INPUT', message, { fields: { conversationId: [message] } });
+}
+
+async function store(
+  ctx: Context,
+  conversationId: number,
+  seq: number,
+  content: string,
+): Promise<Message> {
+  const { id: viewerId } = ctx.viewer;
+  const [row] = await ctx.em.execute<object[]>(
+    `insert into messages (conversation_id, seq, sender_id, content) values (?, ?, ?, ?) returning *`,
+    [conversationId, seq, viewerId, content],
+  );
+  const people = await ctx.em.execute<{ user_id: string }[]>(
+    `update participants set active_at = now(), unread_count = unread_count + (user_id <> ?)::int
+     where conversation_id = ? returning user_id`,
+    [viewerId, conversationId],
+  );
+  forgetParticipants(ctx, conversationId);
+  const userIds = people.map((row) => Number(row.user_id));
+  await notify(ctx, userIds, 'activity', { conversationId });
+  return ctx.em.map(Message, row as never);
+}
+
+async function messagesById(ctx: Context, ids: readonly number[]): Promise<(Message | Error)[]> {
+  const rows: object[] = await ctx.em.execute(
+    `select m.* from messages m join participants p on p.conversation_id = m.conversation_id
+     where p.user_id = ? and m.id in (?)`,
+    [ctx.viewer.id, [...ids]],
+  );
+  const found = rows.map((row) => ctx.em.map(Message, row as never));
+  return inOrder(ids, found, (message) => message.id).map(
+    (message) => message ?? notFound('Message'),
+  );
+}
+
+/** A message of a conversation the viewer takes part in. Throws NOT_FOUND, to strangers too. */
+export const messageById = (ctx: Context, id: number): Promise<Message> =>
+  ctx.loader<number, Message>(messagesById).load(id);
+
+async function messagesAt(ctx: Context, keys: readonly string[]): Promise<(Message | Error)[]> {
+  const places = keys.map((key) => key.split(':').map(Number));
+  const rows: object[] = await ctx.em.execute(
+    `select m.* from unnest(array[?]::bigint[], array[?]::bigint[]) as place (conversation_id, seq)
+     join messages m using (conversation_id, seq)
+     join participants p on p.conversation_id = m.conversation_id
+     where p.user_id = ?`,
+    [places.map(([id]) => id), places.map(([, seq]) => seq), ctx.viewer.id],
+  );
+  const found = rows.map((row) => ctx.em.map(Message, row as never));
+  return inOrder(keys, found, ({ conversation, seq }) => `${conversation.id}:${seq}`).map(
+    (message) => message ?? notFound('Message'),
+  );
+}
+
+/** The message an event of a conversation's stream tells of. Throws NOT_FOUND. */
+export const messageAt = (ctx: Context, conversationId: number, seq: number): Promise<Message> =>
+  ctx.loader<string, Message>(messagesAt).load(`${conversationId}:${seq}`);

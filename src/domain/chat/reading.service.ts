@@ -1,0 +1,76 @@
+import type { Context } from '../../core/context.js';
+import { badInput } from '../../core/errors.js';
+import { append, lockStream } from '../../core/log/append.js';
+import { conversationTopic } from '../../core/topics.js';
+import { notify } from '../inbox/inbox.service.js';
+import type { Conversation } from './conversation.entity.js';
+import { conversationById } from './conversation.service.js';
+import type { Message } from './message.entity.js';
+import { messageById } from './message.service.js';
+import { forgetParticipants, participants } from './participant.service.js';
+
+/**
+ * The viewer has read a conversation up to event number `upTo`, or all of it. Reading never goes
+ * back. Throws NOT_FOUND, and BAD_USER_INPUT for a number past the head.
+ */
+export async function markRead(
+  ctx: Context,
+  conversationId: number,
+  upTo?: number | null,
+): Promise<Conversation> {
+  const conversation = await conversationById(ctx, conversationId);
+  await ctx.commit(() => moveMark(ctx, conversation.id, upTo ?? null));
+  forgetParticipants(ctx, conversation.id);
+  return conversation;
+}
+
+async function moveMark(ctx: Context, conversationId: number, upTo: number | null): Promise<void> {
+  const { id: viewerId } = ctx.viewer;
+  const stream = conversationTopic(conversationId);
+  // The stream's lock comes first, as in sending: nothing is said while the unread are counted.
+  const head = await lockStream(ctx, stream);
+  if (upTo !== null && (upTo < 0 || upTo > head)) {
+    throw badInput('seq', 'Nothing has this number yet.');
+  }
+  const readSeq = upTo ?? head;
+  const moved = await ctx.em.execute(
+    `update participants set read_seq = ?, unread_count = (
+       select count(*) from messages
+       where conversation_id = ? and seq > ? and sender_id <> ? and deleted_at is null
+     ) where conversation_id = ? and user_id = ? and read_seq < ? and (
+       unread_count > 0 or exists (
+         select from messages where conversation_id = ? and seq > read_seq and seq <= ?
+       )
+     ) returning id`,
+    [
+      readSeq,
+      conversationId,
+      readSeq,
+      viewerId,
+      conversationId,
+      viewerId,
+      readSeq,
+      conversationId,
+      readSeq,
+    ],
+  );
+  // Reading what was read before, or what holds no message, is no event: two readers would never end.
+  if (moved.length === 0) return;
+  await append(ctx, stream, { kind: 'read', actorId: viewerId, data: { readSeq } });
+  await notify(ctx, [viewerId], 'activity', { conversationId });
+}
+
+/** The viewer has read a message, and what came before it. Throws NOT_FOUND. */
+export async function markMessageRead(ctx: Context, messageId: number): Promise<Message> {
+  const message = await messageById(ctx, messageId);
+  await markRead(ctx, message.conversation.id, message.seq);
+  return message;
+}
+
+/** Whether everybody but its sender has read a message. */
+export async function isRead(ctx: Context, message: Message): Promise<boolean> {
+  const parts = await participants(ctx, message.conversation.id);
+  return parts.every(
+    ({ userId, readSeq }) => userId === message.sender.id || readSeq >= message.seq,
+  );
+}

@@ -1,0 +1,59 @@
+import type { Opt } from '@mikro-orm/core';
+import {
+  Entity,
+  Index,
+  ManyToOne,
+  PrimaryKey,
+  Property,
+  Unique,
+} from '@mikro-orm/decorators/legacy';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { bigint, insertedAt } from '../../core/columns.js';
+import { Node } from '../../core/node.js';
+import { User } from '../account/user.entity.js';
+import { Conversation } from '../chat/conversation.entity.js';
+
+/** People with a chat of their own: its members are those who take part in its conversation. */
+@Entity({ tableName: 'groups' })
+@Unique({ properties: ['conversation'] })
+@Index({ properties: ['createdAt', 'id'] })
+@ObjectType({
+  implements: Node,
+  description:
+    'People with a chat of their own. Everybody sees it; its members alone see the chat.',
+})
+export class Group extends Node {
+  @PrimaryKey({ type: bigint, autoincrement: true })
+  id!: number;
+
+  @Field(() => String, { description: 'Its name, 1–100 characters.' })
+  @Property({ type: 'text' })
+  name!: string;
+
+  @Field(() => String, { description: 'What it is about; empty when not told.' })
+  @Property({ type: 'text', default: '' })
+  description: Opt<string> = '';
+
+  @Field(() => String, { nullable: true, description: 'Its picture, a path under `/media/`.' })
+  @Property({ type: 'text', nullable: true })
+  imageUrl?: string | null;
+
+  /** One of its members. */
+  @ManyToOne(() => User, { deleteRule: 'cascade' })
+  owner!: User;
+
+  @ManyToOne(() => Conversation, { deleteRule: 'cascade', index: false })
+  conversation!: Conversation;
+
+  @Field(() => Int, { description: 'How many members it has.' })
+  @Property({ type: 'integer', default: 0 })
+  memberCount: Opt<number> = 0;
+
+  @Field(() => Date, { description: 'When it was founded.' })
+  @Property(insertedAt())
+  createdAt!: Opt<Date>;
+
+  @Field(() => Date, { description: 'When its name, description or picture last changed.' })
+  @Property(insertedAt())
+  updatedAt!: Opt<Date>;
+}

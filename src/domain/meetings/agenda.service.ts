@@ -1,0 +1,72 @@
+import type { Context, LoaderBatch } from '../../core/context.js';
+import { badInput, conflict } from '../../core/errors.js';
+import { cleanText } from '../../core/text.js';
+import type { Meeting } from './meeting.entity.js';
+import { lockHosted } from './meeting.service.js';
+import { Milestone } from './milestone.entity.js';
+
+/** What a milestone begins with. */
+export interface NewMilestone {
+  num: number;
+  title: string;
+  info: string;
+  durationMinutes: number;
+}
+
+/** Adds to a meeting of the viewer's. Throws NOT_FOUND, FORBIDDEN, BAD_USER_INPUT and CONFLICT. */
+export async function addMilestone(
+  ctx: Context,
+  meetingUid: string,
+  wanted: NewMilestone,
+): Promise<Meeting> {
+  void ctx.viewer;
+  const milestone = checkMilestone(wanted);
+  const meeting = await ctx.commit(async () => {
+    const hosted = await lockHosted(ctx, meetingUid);
+    const others = await ctx.em.find(Milestone, { meeting: hosted.id });
+    if (others.some(({ num }) => num === milestone.num)) {
+      const said = 'The meeting has a milestone with this number.';
+      throw conflict(said, { num: [said] });
+    }
+    const most = ctx.app.config.limits.milestonesPerMeeting;
+    if (others.length >= most) throw badInput('num', `A meeting has at most ${most} milestones.`);
+    ctx.em.create(Milestone, { meeting: hosted, ...milestone });
+    await ctx.em.flush();
+    return hosted;
+  });
+  ctx.loader(milestonesOf).clear(meeting.id);
+  return meeting;
+}
+
+function checkMilestone({ num, title, info, durationMinutes }: NewMilestone): NewMilestone {
+  if (!Number.isInteger(num) || num < 0 || num > 100_000) {
+    throw badInput('num', 'A number from 0 to 100000.');
+  }
+  if (!Number.isInteger(durationMinutes) || durationMinutes < 5 || durationMinutes > 60) {
+    throw badInput('durationMinutes', 'Between 5 and 60 minutes.');
+  }
+  return {
+    num,
+    title: cleanText('title', title, { min: 1, max: 200 }),
+    info: cleanText('info', info, { max: 2_000 }),
+    durationMinutes,
+  };
+}
+
+const milestonesOf: LoaderBatch<number, Milestone[]> = async (ctx, ids) => {
+  const rows = await ctx.em.find(
+    Milestone,
+    { meeting: { $in: [...ids] } },
+    { orderBy: { num: 'asc' } },
+  );
+  const lists = Map.groupBy(rows, (row) => row.meeting.id);
+  return ids.map((id) => lists.get(id) ?? []);
+};
+
+/** A meeting's milestones in the order of their numbers. The meeting was loaded through the viewer. */
+export const agenda = (ctx: Context, meeting: Meeting): Promise<Milestone[]> =>
+  ctx.loader<number, Milestone[]>(milestonesOf).load(meeting.id);
+
+/** How long the milestones take together, in minutes. */
+export const totalMinutes = (milestones: readonly Milestone[]): number =>
+  milestones.reduce((sum, { durationMinutes }) => sum + durationMinutes, 0);

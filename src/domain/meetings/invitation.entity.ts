@@ -1,0 +1,46 @@
+import type { Opt } from '@mikro-orm/core';
+import {
+  Entity,
+  Enum,
+  Index,
+  ManyToOne,
+  PrimaryKey,
+  Property,
+  Unique,
+} from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
+import { bigint, insertedAt, moment } from '../../core/columns.js';
+import { User } from '../account/user.entity.js';
+import { Meeting } from './meeting.entity.js';
+import { InvitationAnswer } from './meeting.enums.js';
+
+/** That a person is wanted at a meeting, and what they say to it. */
+@Entity({ tableName: 'invitations' })
+@Unique({ properties: ['meeting', 'invitee'] })
+@Index({ properties: ['invitee', 'createdAt', 'id'] })
+@ObjectType({ description: 'That somebody is wanted at a meeting, and what they say to it.' })
+export class Invitation {
+  @PrimaryKey({ type: bigint, autoincrement: true })
+  id!: number;
+
+  @ManyToOne(() => Meeting, { deleteRule: 'cascade', index: false })
+  meeting!: Meeting;
+
+  @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
+  invitee!: User;
+
+  @Field(() => InvitationAnswer, {
+    nullable: true,
+    description: 'Whether they will come; null until they say.',
+  })
+  @Enum({ items: () => InvitationAnswer, type: 'text', nullable: true })
+  answer?: InvitationAnswer | null;
+
+  @Field(() => Date, { nullable: true, description: 'When they last said so; null until they do.' })
+  @Property({ ...moment(), nullable: true })
+  answeredAt?: Date | null;
+
+  @Field(() => Date, { name: 'invitedAt', description: 'When they were invited.' })
+  @Property({ ...insertedAt(), fieldName: 'invited_at' })
+  createdAt!: Opt<Date>;
+}

@@ -1,0 +1,90 @@
+import type { Context, LoaderBatch } from '../../core/context.js';
+import { AppError, badInput, notFound } from '../../core/errors.js';
+import { findPage, type Page, type PageArgs } from '../../core/pages.js';
+import { accountById } from '../account/user.service.js';
+import { notify } from '../inbox/inbox.service.js';
+import { Invitation } from './invitation.entity.js';
+import type { Meeting } from './meeting.entity.js';
+import type { InvitationAnswer } from './meeting.enums.js';
+import { lockHosted, meetingByUid } from './meeting.service.js';
+
+/**
+ * Invites a person to a meeting of the viewer's and tells their inbox; twice is once. Throws
+ * NOT_FOUND and FORBIDDEN for the meeting, BAD_USER_INPUT for who cannot be invited.
+ */
+export async function invite(
+  ctx: Context,
+  meetingUid: string,
+  userId: number,
+): Promise<Invitation> {
+  void ctx.viewer;
+  const invitation = await ctx.commit(async () => {
+    const meeting = await lockHosted(ctx, meetingUid);
+    await refuseUninvitable(ctx, meeting, userId);
+    const [row] = await ctx.em.execute<object[]>(
+      `insert into invitations (meeting_id, invitee_id) values (?, ?)
+       on conflict do nothing returning *`,
+      [meeting.id, userId],
+    );
+    if (!row) return ctx.em.findOneOrFail(Invitation, { meeting: meeting.id, invitee: userId });
+    await notify(ctx, [userId], 'invited', { meetingUid });
+    return ctx.em.map(Invitation, row as never);
+  });
+  ctx.loader(invitationsTo).clear(invitation.meeting.id);
+  return invitation;
+}
+
+async function refuseUninvitable(ctx: Context, meeting: Meeting, userId: number): Promise<void> {
+  if (userId === meeting.host.id) throw badInput('userId', 'The host is there anyway.');
+  await accountById(ctx, userId).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error;
+    // The meeting is there: it is this input that is at fault.
+    throw badInput('userId', 'There is no such person.');
+  });
+  const most = ctx.app.config.limits.invitationsPerMeeting;
+  if ((await ctx.em.count(Invitation, { meeting: meeting.id })) >= most) {
+    throw badInput('userId', `At most ${most} people are invited to a meeting.`);
+  }
+}
+
+/** Says whether the viewer will come, as often as they change their mind. Throws NOT_FOUND. */
+export async function answer(
+  ctx: Context,
+  meetingUid: string,
+  given: InvitationAnswer,
+): Promise<Invitation> {
+  const { id } = ctx.viewer;
+  return ctx.commit(async () => {
+    const meeting = await meetingByUid(ctx, meetingUid);
+    const [row] = await ctx.em.execute<object[]>(
+      `update invitations set answer = ?, answered_at = now()
+       where meeting_id = ? and invitee_id = ? returning *`,
+      [given, meeting.id, id],
+    );
+    if (!row) throw notFound('Invitation');
+    await notify(ctx, [meeting.host.id], 'answered', { meetingUid, userId: id, answer: given });
+    return ctx.em.map(Invitation, row as never);
+  });
+}
+
+/** What the viewer was invited to, the newest invitation first. */
+export async function mine(ctx: Context, args: PageArgs): Promise<Page<Invitation>> {
+  const { id } = ctx.viewer;
+  return findPage(ctx, Invitation, args, (query) => {
+    query.andWhere('row.invitee_id = ?', [id]);
+  });
+}
+
+const invitationsTo: LoaderBatch<number, Invitation[]> = async (ctx, ids) => {
+  const rows = await ctx.em.find(
+    Invitation,
+    { meeting: { $in: [...ids] } },
+    { orderBy: { id: 'asc' } },
+  );
+  const lists = Map.groupBy(rows, (row) => row.meeting.id);
+  return ids.map((id) => lists.get(id) ?? []);
+};
+
+/** Who is invited to a meeting, in the order in which they were. It was loaded through the viewer. */
+export const invited = (ctx: Context, meeting: Meeting): Promise<Invitation[]> =>
+  ctx.loader<number, Invitation[]>(invitationsTo).load(meeting.id);

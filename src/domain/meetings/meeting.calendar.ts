@@ -1,0 +1,34 @@
+import { ICalCalendar } from 'ical-generator';
+import type { Context } from '../../core/context.js';
+import { userById } from '../account/user.service.js';
+import { agenda, totalMinutes } from './agenda.service.js';
+import { meetingByUid } from './meeting.service.js';
+
+/**
+ * A meeting as an iCalendar file (RFC 5545), for its host and the invited. Nobody's address is in
+ * it. A meeting without milestones has no end. Throws NOT_FOUND.
+ */
+export async function calendarOf(ctx: Context, meetingUid: string): Promise<string> {
+  const meeting = await meetingByUid(ctx, meetingUid);
+  const milestones = await agenda(ctx, meeting);
+  const host = await userById(ctx, meeting.host.id);
+  const minutes = totalMinutes(milestones);
+  const end = minutes ? new Date(meeting.scheduledAt.getTime() + minutes * 60_000) : null;
+  const lines = milestones.map(
+    ({ num, title, info, durationMinutes }) =>
+      `${num}. ${title} (${durationMinutes} min)${info && `: ${info}`}`,
+  );
+  const { publicUrl } = ctx.app.config;
+  const calendar = new ICalCalendar({ prodId: '//Parley//Parley//EN' });
+  calendar.createEvent({
+    id: `${meeting.uid}@${new URL(publicUrl).hostname}`,
+    // Calendars take a file with a higher number for the newer one.
+    sequence: milestones.length,
+    stamp: meeting.createdAt,
+    start: meeting.scheduledAt,
+    end,
+    summary: meeting.channelName,
+    description: [`Host: ${host.fullName || host.username}`, ...lines].join('\n'),
+  });
+  return calendar.toString();
+}

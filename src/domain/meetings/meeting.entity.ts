@@ -1,0 +1,45 @@
+import type { Opt } from '@mikro-orm/core';
+import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
+import { bigint, insertedAt, moment } from '../../core/columns.js';
+import { globalId, Node } from '../../core/node.js';
+import { User } from '../account/user.entity.js';
+
+/** People who mean to talk at a set time; only the host and the invited know of it. */
+@Entity({ tableName: 'meetings' })
+@Index({ properties: ['host', 'createdAt', 'id'] })
+@ObjectType({
+  implements: Node,
+  description: 'People who mean to talk at a set time; only its host and the invited see it.',
+})
+export class Meeting extends Node {
+  @PrimaryKey({ type: bigint, autoincrement: true })
+  id!: number;
+
+  /** What others know it by; it tells nothing of how many meetings there are. */
+  @Property({ type: 'uuid', defaultRaw: 'gen_random_uuid()', unique: true })
+  uid!: Opt<string>;
+
+  override get globalId(): Opt<string> {
+    return globalId('meeting', this.uid);
+  }
+
+  @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
+  host!: User;
+
+  @Field(() => String, { description: 'What the meeting is called.' })
+  @Property({ type: 'text' })
+  channelName!: string;
+
+  @Field(() => Date, { description: 'When it is to begin.' })
+  @Property(moment())
+  scheduledAt!: Date;
+
+  @Field(() => Boolean, { description: 'Whether it is for more than two.' })
+  @Property({ type: 'boolean' })
+  isGroup!: boolean;
+
+  @Field(() => Date, { description: 'When it was set up.' })
+  @Property(insertedAt())
+  createdAt!: Opt<Date>;
+}

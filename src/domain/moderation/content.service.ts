@@ -1,0 +1,92 @@
+import type { Context } from '../../core/context.js';
+import { badInput, notFound } from '../../core/errors.js';
+import { kindOf, localId } from '../../core/node.js';
+import { accountById } from '../account/user.service.js';
+import { replace } from '../chat/correction.service.js';
+import { messageById } from '../chat/message.service.js';
+import * as groups from '../groups/group.service.js';
+import { close, lockGroup } from '../groups/group.steps.js';
+import { forgetMembers } from '../groups/member.service.js';
+import { notify } from '../inbox/inbox.service.js';
+import { Comment } from '../posts/comment.entity.js';
+import * as comments from '../posts/comment.service.js';
+import { Post } from '../posts/post.entity.js';
+import * as posts from '../posts/post.service.js';
+import * as uploads from '../uploads/upload.service.js';
+import { asAdministrator } from './audit.service.js';
+import { AuditAction } from './moderation.enums.js';
+
+/** What stands in place of a message that was removed; its number in the conversation stays. */
+const removedMessage = '[removed by an administrator]';
+
+/** What a thing says, by its kind, loaded through the viewer. */
+const wordsOf = {
+  user: async (ctx: Context, id: number) => {
+    const { username, bio } = await accountById(ctx, id);
+    return bio ? `${username}: ${bio}` : username;
+  },
+  post: async (ctx: Context, id: number) => (await posts.find(ctx, id)).content,
+  comment: async (ctx: Context, id: number) => (await comments.find(ctx, id)).content,
+  message: async (ctx: Context, id: number) => (await messageById(ctx, id)).content,
+  group: async (ctx: Context, id: number) => {
+    const { name, description } = await groups.find(ctx, id);
+    return description ? `${name}: ${description}` : name;
+  },
+};
+
+/** What the viewer sees at a global id. Throws NOT_FOUND, and BAD_USER_INPUT for other kinds. */
+export async function wordsAt(ctx: Context, contentId: string): Promise<string> {
+  const kind = kindOf(contentId) as keyof typeof wordsOf;
+  const id = Object.hasOwn(wordsOf, kind) ? localId(kind, contentId) : null;
+  if (id === null) {
+    throw badInput('contentId', 'A user, post, comment, message or group, such as post_42.');
+  }
+  return wordsOf[kind](ctx, id);
+}
+
+/** How each kind is removed; what it resolves to are the files that go with it. */
+const removals = {
+  post: async (ctx: Context, id: number) => {
+    const { imageUrl } = await posts.lock(ctx, id);
+    await ctx.em.nativeDelete(Post, { id });
+    if (!imageUrl) return [];
+    await ctx.em.execute('delete from uploads where path = ?', [imageUrl]);
+    return [imageUrl];
+  },
+  comment: async (ctx: Context, id: number) => {
+    const comment = await comments.find(ctx, id);
+    // The post first, then the comment: the order in which everybody else takes them.
+    const post = await posts.lock(ctx, comment.post.id);
+    if ((await ctx.em.nativeDelete(Comment, { id })) === 0) throw notFound('Comment');
+    post.commentCount -= 1;
+    return [];
+  },
+  message: async (ctx: Context, id: number) => {
+    await replace(ctx, id, removedMessage);
+    return [];
+  },
+  group: async (ctx: Context, id: number) => {
+    const group = await lockGroup(ctx, id);
+    const people = await close(ctx, group);
+    await notify(ctx, people, 'activity', { conversationId: group.conversation.id });
+    forgetMembers(ctx, group);
+    return group.imageUrl ? [group.imageUrl] : [];
+  },
+} satisfies Record<string, (ctx: Context, id: number) => Promise<string[]>>;
+
+/**
+ * Removes what somebody said: a post with its picture, a comment, the words of a message, or a group
+ * with all that was said in it. Throws FORBIDDEN, NOT_FOUND and BAD_USER_INPUT.
+ */
+export async function remove(ctx: Context, contentId: string, reason: string): Promise<void> {
+  void ctx.viewer;
+  const kind = kindOf(contentId) as keyof typeof removals;
+  const id = Object.hasOwn(removals, kind) ? localId(kind, contentId) : null;
+  const deed = { action: AuditAction.CONTENT_REMOVED, targetId: contentId, detail: reason };
+  const files = await asAdministrator(ctx, deed, async () => {
+    if (id === null)
+      throw badInput('contentId', 'A post, comment, message or group, such as post_42.');
+    return removals[kind](ctx, id);
+  });
+  await uploads.removeFiles(ctx, files);
+}

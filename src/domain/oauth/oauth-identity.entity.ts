@@ -1,0 +1,21 @@
+import type { Opt } from '@mikro-orm/core';
+import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { insertedAt } from '../../core/columns.js';
+import { User } from '../account/user.entity.js';
+
+/** Somebody's account at a provider: its own id for them, which never changes hands as names do. */
+@Entity({ tableName: 'oauth_identities' })
+export class OAuthIdentity {
+  @PrimaryKey({ type: 'text' })
+  provider!: string;
+
+  @PrimaryKey({ type: 'text' })
+  subject!: string;
+
+  @Index()
+  @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
+  user!: User;
+
+  @Property(insertedAt())
+  createdAt!: Opt<Date>;
+}

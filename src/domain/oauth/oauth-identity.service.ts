@@ -1,0 +1,89 @@
+import type { Context } from '../../core/context.js';
+import { AppError, conflict } from '../../core/errors.js';
+import { checkEmail, checkUsername } from '../account/account.rules.js';
+import { refuseTaken } from '../account/reserved-name.service.js';
+import { User } from '../account/user.entity.js';
+import { uniquely, userById } from '../account/user.service.js';
+import type { OAuthProviderName } from './oauth.enums.js';
+import { OAuthIdentity } from './oauth-identity.entity.js';
+import type { Profile } from './providers.js';
+
+/**
+ * The person behind a provider's profile, made at their first coming. They are known by the
+ * provider's number alone: an equal name is somebody else's, and another is chosen; an equal address
+ * is a CONFLICT, for an address that is merely claimed must not open an account, nor block one.
+ */
+export async function personOf(
+  ctx: Context,
+  provider: OAuthProviderName,
+  profile: Profile,
+): Promise<User> {
+  const known = await ctx.em.findOne(OAuthIdentity, { provider, subject: profile.subject });
+  if (known) return userById(ctx, known.user.id);
+  return uniquely(() =>
+    ctx.commit(async () => {
+      // Two first comings of one person at once: the second finds what the first made.
+      await ctx.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
+        `oauth ${provider} ${profile.subject}`,
+      ]);
+      const made = await ctx.em.findOne(OAuthIdentity, { provider, subject: profile.subject });
+      if (made) return userById(ctx, made.user.id);
+      const email = checkEmail(profile.email);
+      await refuseAddress(ctx, email);
+      const user = ctx.em.create(User, {
+        username: await freeName(ctx, profile.login),
+        email,
+        passwordHash: '',
+        firstName: clean(profile.firstName, 150),
+        lastName: clean(profile.lastName, 150),
+        avatarUrl: webAddress(profile.avatarUrl),
+      });
+      await ctx.em.persist(user).flush();
+      const identity = { provider, subject: profile.subject, user };
+      await ctx.em.persist(ctx.em.create(OAuthIdentity, identity)).flush();
+      return user;
+    }),
+  );
+}
+
+async function refuseAddress(ctx: Context, email: string): Promise<void> {
+  try {
+    // A name nobody can have, so that only the address is asked for.
+    await refuseTaken(ctx, { username: '@', email });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const message =
+      'An account here has this e-mail address already; sign in to it by its password.';
+    throw conflict(message, { email: [message] });
+  }
+}
+
+/** `login` made fit, and with a number behind it when somebody has it: `ada`, `ada-2`, `ada-3` … */
+async function freeName(ctx: Context, login: string): Promise<string> {
+  const stem = login.normalize('NFC').replace(/[^\p{L}\p{N}._-]/gu, '') || 'someone';
+  for (let number = 1; ; number += 1) {
+    const tail = number === 1 ? '' : `-${number}`;
+    const name = [...stem].slice(0, 30 - tail.length).join('') + tail;
+    if (await isFree(ctx, name)) return name;
+    if (number > 1000) throw conflict('No name like yours is free here.');
+  }
+}
+
+async function isFree(ctx: Context, name: string): Promise<boolean> {
+  try {
+    checkUsername(name);
+    await refuseTaken(ctx, { username: name, email: '@' });
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
+const clean = (text: string, most: number): string =>
+  [...text.toWellFormed().replaceAll('\0', '')].slice(0, most).join('');
+
+const webAddress = (url: string | null): string | null =>
+  url && url.length <= 2_000 && URL.canParse(url) && new URL(url).protocol === 'https:'
+    ? url
+    : null;

@@ -1,0 +1,118 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { App } from '../../core/app.js';
+import type { Context } from '../../core/context.js';
+import { badInput, unavailable } from '../../core/errors.js';
+import { originAllowed } from '../../core/origins.js';
+import { demandCode } from '../session/second-factor.service.js';
+import { openSession, type SignedIn } from '../session/sign-in.service.js';
+import type { OAuthProviderName } from './oauth.enums.js';
+import { personOf } from './oauth-identity.service.js';
+import { askProvider } from './provider.http.js';
+import { providers } from './providers.js';
+
+/** How long somebody may be away at the provider. */
+const minutesAway = 10;
+
+const digestOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
+
+/** The PKCE verifier of an attempt, made from its `state`, so that it need not be kept. */
+const verifierOf = ({ secret }: App, state: string) =>
+  createHmac('sha256', secret).update(`oauth verifier ${state}`).digest('base64url');
+
+/** Where to send somebody, and what their browser keeps until they come back. */
+export interface Departure {
+  url: string;
+  binding: string;
+}
+
+/**
+ * Begins signing in by a provider. `redirectUri` is where it sends people back: the page of a front
+ * end that may call, else our own door. Throws BAD_USER_INPUT, and UNAVAILABLE where no application
+ * is registered with that provider.
+ */
+export async function startOAuth(
+  ctx: Context,
+  name: OAuthProviderName,
+  redirectUri?: string | null,
+): Promise<Departure> {
+  const application = applicationOf(ctx, name);
+  const back = checkRedirect(ctx, redirectUri ?? `${ctx.app.config.publicUrl}/oauth/authorize`);
+  const state = randomBytes(32).toString('base64url');
+  const binding = randomBytes(32).toString('base64url');
+  await ctx.em.execute('delete from oauth_attempts where expires_at <= now()');
+  await ctx.em.execute(
+    `insert into oauth_attempts (digest, provider, binding, redirect_uri, expires_at)
+     values (?, ?, ?, ?, now() + make_interval(mins => ?))`,
+    [digestOf(state), name, digestOf(binding), back, minutesAway],
+  );
+  const url = new URL(application.authorizeUrl);
+  const challenge = createHash('sha256').update(verifierOf(ctx.app, state)).digest('base64url');
+  const query = {
+    client_id: application.clientId,
+    redirect_uri: back,
+    response_type: 'code',
+    scope: providers[name].scope,
+    state,
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+  };
+  for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+  return { url: url.href, binding };
+}
+
+/** What somebody comes back with. */
+export interface Return {
+  code: string;
+  state: string;
+  /** What `startOAuth` gave to the browser that went. */
+  binding: string;
+  /** The mailed code, of who has a second factor. */
+  loginCode?: string | null;
+}
+
+/**
+ * Signs in who comes back from a provider, and up who comes for the first time. A `state` is good
+ * once and only in the browser that began. Throws BAD_USER_INPUT, CONFLICT when the address is an
+ * account's that this provider does not vouch for, UNAUTHENTICATED without a second factor's code,
+ * UNAVAILABLE.
+ */
+export async function finishOAuth(
+  ctx: Context,
+  name: OAuthProviderName,
+  { code, state, binding, loginCode }: Return,
+): Promise<SignedIn> {
+  const application = applicationOf(ctx, name);
+  const [attempt] = await ctx.em.execute<{ redirect_uri: string }[]>(
+    `delete from oauth_attempts
+     where digest = ? and provider = ? and binding = ? and expires_at > now()
+     returning redirect_uri`,
+    [digestOf(state), name, digestOf(binding)],
+  );
+  if (!attempt) throw badInput('state', 'This was not begun here, or is over; begin anew.');
+  const profile = await askProvider(ctx, application, providers[name], {
+    code,
+    verifier: verifierOf(ctx.app, state),
+    redirectUri: attempt.redirect_uri,
+  });
+  const user = await personOf(ctx, name, profile);
+  await demandCode(ctx, user, user.username, loginCode);
+  return openSession(ctx, user);
+}
+
+function applicationOf(ctx: Context, name: OAuthProviderName) {
+  const application = providers[name].application(ctx.app.config);
+  if (!application) throw unavailable('Signing in by this provider is not set up here.', 60_000);
+  return application;
+}
+
+function checkRedirect({ app: { config } }: Context, redirectUri: string): string {
+  const { origin, protocol } = URL.canParse(redirectUri)
+    ? new URL(redirectUri)
+    : { origin: '', protocol: '' };
+  const ours = origin === new URL(config.publicUrl).origin;
+  const known = ours || originAllowed(config.corsOrigins, origin);
+  if (!known || !/^https?:$/.test(protocol)) {
+    throw badInput('redirectUri', 'A page of ours, or of a front end that may call.');
+  }
+  return redirectUri;
+}

@@ -1,0 +1,86 @@
+import type { OAuthProvider } from '../../config.js';
+import type { Context } from '../../core/context.js';
+import { badInput, unavailable } from '../../core/errors.js';
+import type { Profile, providers } from './providers.js';
+
+/** More than any provider says of somebody, in bytes. */
+const mostBytes = 256 * 1024;
+
+interface Exchange {
+  code: string;
+  verifier: string;
+  redirectUri: string;
+}
+
+/**
+ * What a provider says of who came back with `code`. Redirects are not followed: the secret goes to
+ * the configured address alone. Throws BAD_USER_INPUT when it refuses the code, and UNAVAILABLE when
+ * it does not answer in time or not as it should.
+ */
+export async function askProvider(
+  ctx: Context,
+  application: OAuthProvider,
+  provider: (typeof providers)[keyof typeof providers],
+  { code, verifier, redirectUri }: Exchange,
+): Promise<Profile> {
+  // Both questions together: a provider that dawdles over each is as slow as one that hangs.
+  const signal = AbortSignal.timeout(ctx.app.config.limits.oauthSeconds * 1000);
+  const form = new URLSearchParams({
+    grant_type: 'authorization_code',
+    client_id: application.clientId,
+    client_secret: application.clientSecret,
+    code,
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+  });
+  const answer = await ask(ctx, application.tokenUrl, { method: 'POST', body: form, signal });
+  if (answer.status >= 400 && answer.status < 500) {
+    throw badInput('code', 'The provider does not take this code; begin anew.');
+  }
+  const token = (answer.body as { access_token?: unknown } | null)?.access_token;
+  if (answer.status !== 200 || typeof token !== 'string') throw strange();
+  const authorization = `Bearer ${token}`;
+  const person = await ask(ctx, application.userUrl, { headers: { authorization }, signal });
+  if (person.status !== 200) throw strange();
+  try {
+    return provider.profile(person.body);
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'a provider answered strangely');
+    throw strange();
+  }
+}
+
+const strange = () => unavailable('The provider did not answer as it should.', 5_000);
+
+async function ask(
+  ctx: Context,
+  url: string,
+  init: RequestInit,
+): Promise<{ status: number; body: unknown }> {
+  try {
+    const answer = await fetch(url, { ...init, redirect: 'error' });
+    return { status: answer.status, body: parse(await readSome(answer)) };
+  } catch (error) {
+    ctx.log.warn({ reason: (error as Error).name }, 'a provider was not reached');
+    throw unavailable('The provider does not answer just now.', 5_000);
+  }
+}
+
+async function readSome(answer: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of answer.body ?? []) {
+    bytes += part.length;
+    if (bytes > mostBytes) throw new RangeError('The answer is too long.');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString();
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,20 @@
+import { type Opt, PrimaryKeyProp } from '@mikro-orm/core';
+import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { insertedAt } from '../../core/columns.js';
+import { User } from '../account/user.entity.js';
+import { Comment } from './comment.entity.js';
+
+/** That `user` likes `comment`: at most once. */
+@Entity({ tableName: 'comment_likes' })
+export class CommentLike {
+  [PrimaryKeyProp]?: ['comment', 'user'];
+
+  @ManyToOne(() => Comment, { primary: true, deleteRule: 'cascade', index: false })
+  comment!: Comment;
+
+  @ManyToOne(() => User, { primary: true, deleteRule: 'cascade' })
+  user!: User;
+
+  @Property(insertedAt())
+  createdAt!: Opt<Date>;
+}

@@ -1,0 +1,38 @@
+import type { Opt } from '@mikro-orm/core';
+import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { bigint, insertedAt } from '../../core/columns.js';
+import { Node } from '../../core/node.js';
+import { User } from '../account/user.entity.js';
+import { Post } from './post.entity.js';
+
+/** What a person said to a post. */
+@Entity({ tableName: 'comments' })
+@Index({ properties: ['post', 'createdAt', 'id'] })
+@ObjectType({ implements: Node, description: 'What a person said to a post.' })
+export class Comment extends Node {
+  @PrimaryKey({ type: bigint, autoincrement: true })
+  id!: number;
+
+  @ManyToOne(() => Post, { deleteRule: 'cascade', index: false })
+  post!: Post;
+
+  @ManyToOne(() => User, { deleteRule: 'cascade' })
+  author!: User;
+
+  @Field(() => String, { description: 'The text.' })
+  @Property({ type: 'text' })
+  content!: string;
+
+  @Field(() => Int, { description: 'How many like it.' })
+  @Property({ type: 'integer', default: 0 })
+  likeCount: Opt<number> = 0;
+
+  @Field(() => Date, { description: 'When it was said.' })
+  @Property(insertedAt())
+  createdAt!: Opt<Date>;
+
+  @Field(() => Date, { description: 'When its text last changed.' })
+  @Property(insertedAt())
+  updatedAt!: Opt<Date>;
+}

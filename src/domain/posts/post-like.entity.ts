@@ -1,0 +1,20 @@
+import { type Opt, PrimaryKeyProp } from '@mikro-orm/core';
+import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { insertedAt } from '../../core/columns.js';
+import { User } from '../account/user.entity.js';
+import { Post } from './post.entity.js';
+
+/** That `user` likes `post`: at most once. */
+@Entity({ tableName: 'post_likes' })
+export class PostLike {
+  [PrimaryKeyProp]?: ['post', 'user'];
+
+  @ManyToOne(() => Post, { primary: true, deleteRule: 'cascade', index: false })
+  post!: Post;
+
+  @ManyToOne(() => User, { primary: true, deleteRule: 'cascade' })
+  user!: User;
+
+  @Property(insertedAt())
+  createdAt!: Opt<Date>;
+}

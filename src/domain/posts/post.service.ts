@@ -1,0 +1,112 @@
+import { sql } from '@mikro-orm/core';
+import { type Context, inOrder } from '../../core/context.js';
+import { forbidden, notFound } from '../../core/errors.js';
+import { lockRows } from '../../core/lock.js';
+import { nestedPages } from '../../core/nested-pages.js';
+import { findPage, type Page, type PageArgs } from '../../core/pages.js';
+import { cleanText, likePattern } from '../../core/text.js';
+import { User } from '../account/user.entity.js';
+import * as uploads from '../uploads/upload.service.js';
+import { Post } from './post.entity.js';
+
+/** `uploadId` names a picture of the author's own. */
+export interface NewPost {
+  content: string;
+  uploadId?: string | null;
+}
+
+/** The text of a post or a comment. Throws BAD_USER_INPUT naming `content`. */
+export const checkContent = (ctx: Context, content: string) =>
+  cleanText('content', content, { min: 1, max: ctx.app.config.limits.messageCharacters });
+
+const pictureOf = async (ctx: Context, uploadId: string | null | undefined) =>
+  uploadId ? (await uploads.ownUpload(ctx, 'imageId', uploadId)).path : null;
+
+/** Posts something of the viewer's. Throws BAD_USER_INPUT. */
+export async function create(ctx: Context, { content, uploadId }: NewPost): Promise<Post> {
+  const author = ctx.em.getReference(User, ctx.viewer.id);
+  const text = checkContent(ctx, content);
+  const imageUrl = await pictureOf(ctx, uploadId);
+  return ctx.commit(async () => {
+    const post = ctx.em.create(Post, { author, content: text, imageUrl });
+    await ctx.em.flush();
+    return post;
+  });
+}
+
+/**
+ * Changes a post of the viewer's; what is left out stays, and a picture of `null` goes. Throws
+ * NOT_FOUND, FORBIDDEN and BAD_USER_INPUT.
+ */
+export async function update(
+  ctx: Context,
+  postId: number,
+  change: Partial<NewPost>,
+): Promise<Post> {
+  return ctx.commit(async () => {
+    const post = await lockOwn(ctx, postId);
+    if (change.content != null) post.content = checkContent(ctx, change.content);
+    if (change.uploadId !== undefined) post.imageUrl = await pictureOf(ctx, change.uploadId);
+    ctx.em.assign(post, { updatedAt: sql.now() } as object);
+    return post;
+  });
+}
+
+/** Deletes a post of the viewer's, its likes and its comments. Throws NOT_FOUND and FORBIDDEN. */
+export const remove = (ctx: Context, postId: number): Promise<Post> =>
+  ctx.commit(async () => {
+    const post = await lockOwn(ctx, postId);
+    await ctx.em.nativeDelete(Post, { id: post.id });
+    return post;
+  });
+
+/** The post, locked until the open commit ends. Throws NOT_FOUND. */
+export async function lock(ctx: Context, postId: number): Promise<Post> {
+  const [post] = await lockRows(ctx, Post, [postId]);
+  if (!post) throw notFound('Post');
+  return post;
+}
+
+async function lockOwn(ctx: Context, postId: number): Promise<Post> {
+  const { id } = ctx.viewer;
+  const post = await lock(ctx, postId);
+  if (post.author.id !== id) throw forbidden('Only its author may change a post.');
+  return post;
+}
+
+async function postsById(ctx: Context, ids: readonly number[]): Promise<(Post | Error)[]> {
+  const posts = await ctx.em.find(Post, { id: { $in: [...ids] } });
+  return inOrder(ids, posts, (post) => post.id).map((post) => post ?? notFound('Post'));
+}
+
+/** The post with this number, through this request's loader. Throws NOT_FOUND. */
+export async function find(ctx: Context, postId: number): Promise<Post> {
+  void ctx.viewer;
+  return ctx.loader<number, Post>(postsById).load(postId);
+}
+
+/** Everybody's posts or one author's, newest first; with `search`, those that hold it in any letter case. */
+export async function list(
+  ctx: Context,
+  { authorId, search }: { authorId?: number | null; search?: string | null },
+  args: PageArgs,
+): Promise<Page<Post>> {
+  void ctx.viewer;
+  const part = cleanText('search', search ?? '', { max: 200 }).trim();
+  return findPage(ctx, Post, args, (query) => {
+    if (authorId != null) query.andWhere('row.author_id = ?', [authorId]);
+    if (part) query.andWhere('row.content ilike ?', [likePattern(part)]);
+  });
+}
+
+const postsBy = nestedPages(Post, 'author');
+
+/** What a person posted, newest first. */
+export async function byAuthor(
+  ctx: Context,
+  authorId: number,
+  args: PageArgs,
+): Promise<Page<Post>> {
+  void ctx.viewer;
+  return postsBy(ctx, authorId, args);
+}

@@ -1,0 +1,92 @@
+import type { App } from '../../core/app.js';
+import { type Context, inOrder } from '../../core/context.js';
+import { notFound } from '../../core/errors.js';
+import { presenceTopic } from '../../core/topics.js';
+
+export enum PresenceStatus {
+  ONLINE = 'ONLINE',
+  OFFLINE = 'OFFLINE',
+}
+
+/** Whether somebody is there. */
+export interface Presence {
+  userId: number;
+  status: PresenceStatus;
+  /** When they last came or went; null when never. */
+  lastSeenAt: Date | null;
+}
+
+/** How long a session that said it is there stays so after its last request, in milliseconds. */
+const heldMs = 15 * 60_000;
+
+/** The most people a list of who is online is narrowed to. */
+const onlineLimit = 10_000;
+
+interface SeenRow {
+  id: string;
+  last_seen_at: string | null;
+  is_gone: boolean;
+}
+
+async function presencesOf(ctx: Context, ids: readonly number[]): Promise<(Presence | Error)[]> {
+  const [online, rows] = await Promise.all([
+    ctx.app.leases.online(ids),
+    ctx.em.execute<SeenRow[]>(
+      'select id, last_seen_at, deleted_at is not null as is_gone from users where id in (?)',
+      [[...ids]],
+    ),
+  ]);
+  return inOrder(ids, rows, (row) => Number(row.id)).map((row, index) => {
+    const userId = ids[index] as number;
+    return row ? presence(userId, online.has(userId) && !row.is_gone, row) : notFound('User');
+  });
+}
+
+const presence = (userId: number, isOnline: boolean, row: SeenRow): Presence => ({
+  userId,
+  status: isOnline ? PresenceStatus.ONLINE : PresenceStatus.OFFLINE,
+  lastSeenAt: row.last_seen_at === null ? null : new Date(row.last_seen_at),
+});
+
+/** Whether a person is online, and when they were last seen. Throws NOT_FOUND. */
+export const presenceOf = (ctx: Context, userId: number): Promise<Presence> =>
+  ctx.loader<number, Presence>(presencesOf).load(userId);
+
+/** The numbers of those who are online, at most 10,000. */
+export const onlineIds = (ctx: Context): Promise<number[]> => ctx.app.leases.onlineIds(onlineLimit);
+
+const sessionLease = (sessionId: string) => `session:${sessionId}`;
+
+/**
+ * The viewer's session says whether its person is there: ONLINE holds for 15 minutes after its last
+ * request, OFFLINE ends that. An open socket keeps a person online all the same.
+ */
+export async function setPresence(ctx: Context, status: PresenceStatus): Promise<Presence> {
+  const { id, sessionId } = ctx.viewer;
+  const lease = sessionLease(sessionId);
+  if (status === PresenceStatus.ONLINE) await ctx.app.leases.hold(id, lease, heldMs);
+  else await ctx.app.leases.release(id, lease, 0);
+  await seen(ctx.app, id);
+  ctx.ring(presenceTopic(id));
+  ctx.loader<number, Presence>(presencesOf).clear(id);
+  return presenceOf(ctx, id);
+}
+
+/** A request of the viewer's session: what it said by `setPresence(ONLINE)` holds anew. Never throws. */
+export async function keepPresence(ctx: Context): Promise<void> {
+  const { id, sessionId } = ctx.viewer;
+  await ctx.app.leases.renew(id, sessionLease(sessionId), heldMs);
+}
+
+/** Ends what a session said by `setPresence(ONLINE)`; for when the session itself ends. */
+export async function endPresence(ctx: Context, userId: number, sessionId: string): Promise<void> {
+  await ctx.app.leases.release(userId, sessionLease(sessionId), 0);
+  ctx.ring(presenceTopic(userId));
+}
+
+/** Notes that a person was there just now. */
+export async function seen(app: App, userId: number): Promise<void> {
+  await app.orm.em
+    .fork()
+    .execute('update users set last_seen_at = now() where id = ? and deleted_at is null', [userId]);
+}

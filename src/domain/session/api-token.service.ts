@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { App } from '../../core/app.js';
+import type { Context, Viewer } from '../../core/context.js';
+import { unauthenticated } from '../../core/errors.js';
+
+const digestOf = (token: string) => createHash('sha256').update(token).digest('hex');
+
+/**
+ * A new opaque token of the viewer's session, 160 bits as 40 hex digits, in place of the one it had.
+ * It ends with the session, or when it was idle for as long as the limits say.
+ */
+export async function makeApiToken(ctx: Context): Promise<string> {
+  const token = randomBytes(20).toString('hex');
+  await ctx.em.execute(
+    `update sessions set api_token_digest = ?, api_token_expires_at = now() + make_interval(days => ?)
+     where id = ?`,
+    [digestOf(token), ctx.app.config.limits.opaqueTokenIdleDays, ctx.viewer.sessionId],
+  );
+  return token;
+}
+
+/** Whether `token` has the form of an opaque one. */
+export const isApiToken = (token: string): boolean => /^[\da-f]{40}$/.test(token);
+
+/** Whose tokens were good on this node lately, by digest. */
+const holders = new WeakMap<App, LRUCache<string, number>>();
+const mostHolders = 20_000;
+
+/**
+ * Who held `token` when it was last good here, without asking the database; null when it was not.
+ * Good for counting somebody's requests, and for nothing else.
+ */
+export const lastHolder = (app: App, token: string): number | null =>
+  holders.get(app)?.get(digestOf(token)) ?? null;
+
+function remember(app: App, token: string, userId: number): void {
+  const known = holders.get(app) ?? new LRUCache<string, number>({ max: mostHolders });
+  holders.set(app, known);
+  known.set(digestOf(token), userId);
+}
+
+interface Row {
+  id: string;
+  user_id: string;
+  created_at: string;
+  stale: boolean;
+}
+
+/** Who holds an opaque token, which lives on by that. Throws UNAUTHENTICATED. */
+export async function authenticateApiToken(app: App, token: string): Promise<Viewer> {
+  const em = app.orm.em.fork();
+  const days = app.config.limits.opaqueTokenIdleDays;
+  const [row] = await em.execute<Row[]>(
+    `select id, user_id, created_at,
+            api_token_expires_at < now() + make_interval(days => ?, hours => -1) as stale
+     from sessions
+     where api_token_digest = ? and api_token_expires_at > now() and revoked_at is null`,
+    [days, digestOf(token)],
+  );
+  if (!row) throw unauthenticated('Invalid token.');
+  if (row.stale) {
+    // An hour is not worth a write for each request.
+    await em.execute(
+      `update sessions set api_token_expires_at = now() + make_interval(days => ?), last_used_at = now()
+       where id = ?`,
+      [days, row.id],
+    );
+  }
+  remember(app, token, Number(row.user_id));
+  return { id: Number(row.user_id), sessionId: row.id, signedInAt: new Date(row.created_at) };
+}

@@ -1,0 +1,43 @@
+import type { Opt } from '@mikro-orm/core';
+import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { bigint, insertedAt, moment } from '../../core/columns.js';
+import { User } from '../account/user.entity.js';
+
+/** What a mailed secret is good for. */
+export enum CodePurpose {
+  /** Six digits, beside the password. */
+  LOGIN = 'LOGIN',
+  /** A long token, instead of a password that was forgotten. */
+  PASSWORD = 'PASSWORD',
+}
+
+/** A secret that was mailed to somebody; of each purpose the newest alone is good. */
+@Entity({ tableName: 'login_codes' })
+@Index({ properties: ['user', 'purpose', 'id'] })
+export class LoginCode {
+  @PrimaryKey({ type: bigint, autoincrement: true })
+  id!: number;
+
+  @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
+  user!: User;
+
+  @Enum({ items: () => CodePurpose, type: 'text' })
+  purpose!: CodePurpose;
+
+  /** An HMAC: who reads the table learns no code. */
+  @Index()
+  @Property({ type: 'text' })
+  digest!: string;
+
+  @Property({ type: 'integer', default: 0 })
+  tries: Opt<number> = 0;
+
+  @Property(insertedAt())
+  createdAt!: Opt<Date>;
+
+  @Property(moment())
+  expiresAt!: Date;
+
+  @Property({ ...moment(), nullable: true })
+  usedAt?: Date | null;
+}

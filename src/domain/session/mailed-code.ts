@@ -1,0 +1,111 @@
+import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import type { App } from '../../core/app.js';
+import type { Context } from '../../core/context.js';
+import { lockRows } from '../../core/lock.js';
+import { User } from '../account/user.entity.js';
+import { CodePurpose } from './login-code.entity.js';
+
+const digits = 6;
+
+const makers: Record<CodePurpose, () => string> = {
+  LOGIN: () => String(randomInt(10 ** digits)).padStart(digits, '0'),
+  // No password stands before this one, so it must be beyond guessing by itself.
+  PASSWORD: () => randomBytes(20).toString('hex'),
+};
+
+/** Bound to its purpose and its person: somebody else's code is none. */
+const digestOf = ({ secret }: App, purpose: CodePurpose, userId: number | null, code: string) =>
+  createHmac('sha256', secret).update(`mailed ${purpose} ${userId}\n${code}`).digest('hex');
+
+const ownerOf = (purpose: CodePurpose, userId: number) =>
+  purpose === CodePurpose.LOGIN ? userId : null;
+
+/**
+ * Makes a new code for a person, which takes the place of the one before. Null, and the one before
+ * stays good, within the pause between two mails and after the most an hour may bring.
+ */
+export function issueCode(
+  ctx: Context,
+  userId: number,
+  purpose: CodePurpose,
+): Promise<string | null> {
+  const { codeMinutes, codeCooldownSeconds, codesPerHour } = ctx.app.config.limits;
+  return ctx.commit(async () => {
+    // One after the other, or two at once would both be the first.
+    await lockRows(ctx, User, [userId]);
+    await ctx.em.execute(
+      `delete from login_codes where user_id = ? and created_at < now() - interval '1 day'`,
+      [userId],
+    );
+    const [lately] = await ctx.em.execute<{ count: number; paused: boolean | null }[]>(
+      `select count(*)::int, bool_or(created_at > now() - make_interval(secs => ?)) as paused
+       from login_codes
+       where user_id = ? and purpose = ? and created_at > now() - interval '1 hour'`,
+      [codeCooldownSeconds, userId, purpose],
+    );
+    const paused = codeCooldownSeconds > 0 && lately?.paused;
+    if (paused || (lately?.count ?? 0) >= codesPerHour) return null;
+    const code = makers[purpose]();
+    await ctx.em.execute(
+      `insert into login_codes (user_id, purpose, digest, expires_at)
+       values (?, ?, ?, now() + make_interval(mins => ?))`,
+      [userId, purpose, digestOf(ctx.app, purpose, ownerOf(purpose, userId), code), codeMinutes],
+    );
+    return code;
+  });
+}
+
+/**
+ * Whether `code` is the person's live one, which it then no longer is. Each call is a try, counted
+ * before it is looked at and whatever becomes of the caller's own transaction.
+ */
+export async function spendLoginCode(ctx: Context, userId: number, code: string): Promise<boolean> {
+  const em = ctx.app.orm.em.fork();
+  const [tried] = await em.execute<{ id: string; digest: string }[]>(
+    `update login_codes set tries = tries + 1
+     where id = (select max(id) from login_codes where user_id = ? and purpose = 'LOGIN')
+       and tries < ? and used_at is null and expires_at > now()
+     returning id, digest`,
+    [userId, ctx.app.config.limits.codeTries],
+  );
+  if (!tried) return false;
+  const given = Buffer.from(digestOf(ctx.app, CodePurpose.LOGIN, userId, code.trim()));
+  if (!timingSafeEqual(given, Buffer.from(tried.digest))) return false;
+  const used = await em.execute<unknown[]>(
+    'update login_codes set used_at = now() where id = ? and used_at is null returning id',
+    [tried.id],
+  );
+  return used.length === 1;
+}
+
+const liveReset = `purpose = 'PASSWORD' and digest = ? and used_at is null and expires_at > now()
+  and not exists (select from login_codes newer
+    where newer.user_id = login_codes.user_id and newer.purpose = 'PASSWORD'
+      and newer.id > login_codes.id)`;
+
+/** Whether a token for a new password is live. */
+export async function isResetToken(ctx: Context, token: string): Promise<boolean> {
+  const digest = digestOf(ctx.app, CodePurpose.PASSWORD, null, token.trim());
+  const rows = await ctx.em.execute<unknown[]>(`select from login_codes where ${liveReset}`, [
+    digest,
+  ]);
+  return rows.length === 1;
+}
+
+/** Whose token for a new password this is, which it then no longer is; null when it is not live. */
+export async function spendResetToken(ctx: Context, token: string): Promise<number | null> {
+  const digest = digestOf(ctx.app, CodePurpose.PASSWORD, null, token.trim());
+  const [used] = await ctx.em.execute<{ user_id: string }[]>(
+    `update login_codes set used_at = now() where ${liveReset} returning user_id`,
+    [digest],
+  );
+  return used ? Number(used.user_id) : null;
+}
+
+/** Voids whatever was mailed to a person. */
+export async function voidCodes(ctx: Context, userId: number): Promise<void> {
+  await ctx.em.execute(
+    'update login_codes set used_at = now() where user_id = ? and used_at is null',
+    [userId],
+  );
+}

@@ -1,0 +1,52 @@
+import type { Context } from '../../core/context.js';
+import { badInput } from '../../core/errors.js';
+import { checkNewPassword, hashPassword } from '../account/password.js';
+import { User } from '../account/user.entity.js';
+import { accountByName } from '../account/user.service.js';
+import { CodePurpose } from './login-code.entity.js';
+import { isResetToken, issueCode, spendResetToken, voidCodes } from './mailed-code.js';
+import { endAll } from './session.service.js';
+
+/** Mails a token for a new password to whose address this is; tells nobody whether there is such a person. */
+export function requestPasswordReset(ctx: Context, email: string): void {
+  const own = ctx.fresh();
+  ctx.app.mailer.post(async () => {
+    const user = email.includes('@') ? await accountByName(own, email) : null;
+    if (!user) return null;
+    const token = await issueCode(own, user.id, CodePurpose.PASSWORD);
+    const text = token && letter(ctx, user, token);
+    return text ? { to: user.email, subject: 'A new password', text } : null;
+  });
+}
+
+const letter = ({ app }: Context, { username }: User, token: string) => `Hello,
+
+somebody, you we hope, forgot the password of ${username}. This token sets a new one:
+
+${token}
+
+It is good once, within ${app.config.limits.codeMinutes} minutes. If you did not ask for it, do nothing:
+your password is still good.
+`;
+
+/**
+ * Sets a new password with a mailed token as proof, and ends every session of that person's, its
+ * sockets too. Throws BAD_USER_INPUT; a password that may not be chosen does not use the token up.
+ */
+export async function resetPassword(
+  ctx: Context,
+  { token, newPassword }: { token: string; newPassword: string },
+): Promise<User> {
+  const refusal = () => badInput('token', 'The token is wrong, used, or too old.');
+  if (!(await isResetToken(ctx, token))) throw refusal();
+  await checkNewPassword(ctx.app, 'newPassword', newPassword);
+  const passwordHash = await hashPassword(ctx.app, newPassword);
+  return ctx.commit(async () => {
+    const userId = await spendResetToken(ctx, token);
+    if (userId === null) throw refusal();
+    await ctx.em.nativeUpdate(User, { id: userId, deletedAt: null }, { passwordHash });
+    await voidCodes(ctx, userId);
+    await endAll(ctx, userId);
+    return ctx.em.findOneOrFail(User, { id: userId, deletedAt: null }, { refresh: true });
+  });
+}

@@ -1,0 +1,216 @@
+import type { App } from '../../core/app.js';
+import type { Context, Viewer } from '../../core/context.js';
+import { badInput, notFound, unauthenticated } from '../../core/errors.js';
+import { sessionTopic } from '../../core/topics.js';
+import type { User } from '../account/user.entity.js';
+import { endPresence } from '../presence/presence.service.js';
+import { Session } from './session.entity.js';
+import { readToken, signToken } from './token.js';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** What signing in hands out. */
+export interface Tokens {
+  accessToken: string;
+  accessTokenExpiresAt: Date;
+  refreshToken: string;
+}
+
+function tokensOf({ app, origin }: Context, session: Session): Tokens {
+  const { accessTokenMinutes, legacyAccessTokenMinutes } = app.config.limits;
+  const minutes = origin.door === 'graphql' ? accessTokenMinutes : legacyAccessTokenMinutes;
+  const now = new Date();
+  const accessTokenExpiresAt = new Date(
+    Math.min(now.getTime() + minutes * minute, session.expiresAt.getTime()),
+  );
+  const { id: sessionId, generation, expiresAt } = session;
+  const token = { userId: session.user.id, sessionId, generation };
+  return {
+    accessToken: signToken(app, 'access', {
+      ...token,
+      issuedAt: now,
+      expiresAt: accessTokenExpiresAt,
+    }),
+    accessTokenExpiresAt,
+    // Made from stored moments alone, so that parallel refreshes all get the same successor.
+    refreshToken: signToken(app, 'refresh', {
+      ...token,
+      issuedAt: session.rotatedAt ?? session.createdAt,
+      expiresAt,
+    }),
+  };
+}
+
+/** Doors whose documents return no refresh token from a refresh, so that it cannot rotate there. */
+const keepsRefreshToken = (ctx: Context) =>
+  ['meetings', 'tweets', 'community'].includes(ctx.origin.door);
+
+/** Opens a session for `user`, who has just proved who they are. */
+export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; tokens: Tokens }> {
+  const { refreshTokenDays } = ctx.app.config.limits;
+  const session = ctx.em.create(Session, {
+    user,
+    userAgent: ctx.origin.userAgent?.slice(0, 300) ?? null,
+    address: ctx.origin.address,
+    rotating: !keepsRefreshToken(ctx),
+    expiresAt: new Date(Date.now() + refreshTokenDays * day),
+  });
+  await ctx.commit(async () => {
+    // An account being deleted holds this row: whoever waited for that finds it gone.
+    const [alive] = await ctx.em.execute<{ suspended_at: Date | null }[]>(
+      'select suspended_at from users where id = ? and deleted_at is null for share',
+      [user.id],
+    );
+    if (!alive) throw unauthenticated('No active account found.');
+    if (alive.suspended_at) throw unauthenticated('This account is suspended.');
+    await ctx.em.persist(session).flush();
+  });
+  const viewer = { id: user.id, sessionId: session.id, signedInAt: session.createdAt };
+  return { viewer, tokens: tokensOf(ctx, session) };
+}
+
+/**
+ * Who holds `accessToken`. Throws UNAUTHENTICATED when it is forged, ran out, or its session has
+ * ended: a token dies with its session and not only by its date.
+ */
+export async function authenticate(
+  app: App,
+  accessToken: string,
+): Promise<{ viewer: Viewer; expiresAt: Date }> {
+  const { userId, sessionId, expiresAt } = readToken(app, 'access', accessToken);
+  const session = await app.orm.em.fork().findOne(Session, {
+    id: sessionId,
+    user: userId,
+    revokedAt: null,
+  });
+  if (!session) throw unauthenticated('Token is invalid or expired.');
+  return { viewer: { id: userId, sessionId, signedInAt: session.createdAt }, expiresAt };
+}
+
+/**
+ * Exchanges a refresh token. A rotating session's token is replaced; for a while after, the one
+ * before it still gets the same successor (parallel tabs), and later ends the session, for then
+ * somebody holds a copy. Throws UNAUTHENTICATED.
+ */
+export async function refresh(
+  ctx: Context,
+  refreshToken: string,
+): Promise<{ session: Session; viewer: Viewer; tokens: Tokens }> {
+  const { sessionId, generation } = readToken(ctx.app, 'refresh', refreshToken);
+  if (!keepsRefreshToken(ctx)) {
+    await ctx.em.execute(
+      `update sessions set generation = generation + 1, rotated_at = now(), last_used_at = now()
+       where id = ? and generation = ? and rotating and revoked_at is null and expires_at > now()`,
+      [sessionId, generation],
+    );
+  }
+  const session = await ctx.em.findOne(Session, { id: sessionId, revokedAt: null });
+  if (!session) throw unauthenticated('Token is invalid or expired.');
+  const behind = session.generation - generation;
+  const graceMs = ctx.app.config.limits.refreshGraceSeconds * 1000;
+  const inGrace = behind === 1 && Date.now() - (session.rotatedAt?.getTime() ?? 0) <= graceMs;
+  if (behind !== 0 && !inGrace) {
+    await end(ctx, session.user.id, [session.id]);
+    throw unauthenticated('This refresh token was used before; sign in again.');
+  }
+  const viewer = { id: session.user.id, sessionId, signedInAt: session.createdAt };
+  return { session, viewer, tokens: tokensOf(ctx, session) };
+}
+
+/** The viewer's live sessions, newest first. */
+export const list = (ctx: Context): Promise<Session[]> =>
+  ctx.em.find(
+    Session,
+    {
+      user: ctx.viewer.id,
+      revokedAt: null,
+      $or: [{ expiresAt: { $gt: new Date() } }, { apiTokenExpiresAt: { $gt: new Date() } }],
+    },
+    { orderBy: { createdAt: 'desc', id: 'desc' }, limit: 100 },
+  );
+
+/** Ends one of the viewer's sessions, its tokens and sockets. Throws NOT_FOUND. */
+export async function revoke(ctx: Context, sessionId: string): Promise<Session> {
+  const session = await ctx.em.findOne(Session, {
+    id: sessionId,
+    user: ctx.viewer.id,
+    revokedAt: null,
+  });
+  if (!session) throw notFound('Session');
+  await end(ctx, ctx.viewer.id, [session.id]);
+  return session;
+}
+
+/** Ends the session this request came with. */
+export const logout = (ctx: Context): Promise<void> =>
+  end(ctx, ctx.viewer.id, [ctx.viewer.sessionId]);
+
+/**
+ * Ends the session of a refresh token, which is all the proof it takes. Throws UNAUTHENTICATED for
+ * one that is no longer good.
+ */
+export async function endByRefreshToken(ctx: Context, refreshToken: string): Promise<string> {
+  const session = await liveSessionOf(ctx, refreshToken);
+  if (!session) throw unauthenticated('Token is invalid or expired.');
+  await end(ctx, session.user.id, [session.id]);
+  return session.id;
+}
+
+/** Throws BAD_USER_INPUT unless this is a refresh token of the viewer's that is still good. */
+export async function assertOwnRefreshToken(ctx: Context, refreshToken: string): Promise<void> {
+  const { id } = ctx.viewer;
+  const session = await liveSessionOf(ctx, refreshToken).catch(() => null);
+  if (session?.user.id !== id) throw badInput('refreshToken', 'Not a live refresh token of yours.');
+}
+
+async function liveSessionOf(ctx: Context, refreshToken: string): Promise<Session | null> {
+  const { sessionId, generation } = readToken(ctx.app, 'refresh', refreshToken);
+  return ctx.em.findOne(Session, { id: sessionId, generation, revokedAt: null });
+}
+
+/** Ends every session of the viewer's but this one. */
+export const revokeOthers = (ctx: Context): Promise<void> =>
+  endAll(ctx, ctx.viewer.id, ctx.viewer.sessionId);
+
+/** Ends every session of a person's, their tokens and sockets, but for `exceptId`. */
+export async function endAll(ctx: Context, userId: number, exceptId?: string): Promise<void> {
+  const live = await ctx.em.find(
+    Session,
+    { user: userId, revokedAt: null, ...(exceptId && { id: { $ne: exceptId } }) },
+    { fields: ['id'] },
+  );
+  await end(
+    ctx,
+    userId,
+    live.map(({ id }) => id),
+  );
+}
+
+async function end(ctx: Context, userId: number, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await ctx.commit(async () => {
+    await ctx.em.nativeUpdate(
+      Session,
+      { id: { $in: ids }, revokedAt: null },
+      { revokedAt: new Date() },
+    );
+    for (const id of ids) ctx.ring(sessionTopic(id));
+  });
+  await Promise.all(ids.map((id) => endPresence(ctx, userId, id)));
+}
+
+/**
+ * Forgets every session of a person's, this one too, and all else they could sign in by: their
+ * tokens and sockets end at once.
+ */
+export async function forgetAll(ctx: Context, userId: number): Promise<void> {
+  const rows = await ctx.em.execute<{ id: string }[]>(
+    'delete from sessions where user_id = ? returning id',
+    [userId],
+  );
+  await ctx.em.execute('delete from login_codes where user_id = ?', [userId]);
+  await ctx.em.execute('delete from oauth_identities where user_id = ?', [userId]);
+  for (const { id } of rows) ctx.ring(sessionTopic(id));
+  await Promise.all(rows.map(({ id }) => endPresence(ctx, userId, id)));
+}

@@ -1,0 +1,77 @@
+import type { Context } from '../../core/context.js';
+import { unauthenticated } from '../../core/errors.js';
+import { hashPassword, isOutdated, verifyPassword } from '../account/password.js';
+import { refuseTaken } from '../account/reserved-name.service.js';
+import { User } from '../account/user.entity.js';
+import {
+  accountByName,
+  checkNewUser,
+  type NewUser,
+  uniquely,
+  userById,
+} from '../account/user.service.js';
+import { countFailure, refuseGuessing } from './guessing.js';
+import { demandCode } from './second-factor.service.js';
+import * as sessions from './session.service.js';
+
+/** A person who has just signed in: the request is theirs from here on. */
+export interface SignedIn {
+  user: User;
+  tokens: sessions.Tokens;
+}
+
+/** Opens a session for who has proved who they are: the request is theirs from here on. */
+export async function openSession(ctx: Context, user: User): Promise<SignedIn> {
+  const { viewer, tokens } = await sessions.open(ctx, user);
+  ctx.become(viewer);
+  return { user, tokens };
+}
+
+/** Signs a person up and in, or neither. Throws BAD_USER_INPUT, and CONFLICT naming what is taken. */
+export async function register(ctx: Context, wanted: NewUser): Promise<SignedIn> {
+  const account = await checkNewUser(ctx, wanted);
+  return uniquely(() =>
+    ctx.commit(async () => {
+      const user = ctx.em.create(User, {
+        ...account,
+        // As that document has it: its clients send a code with every signing in.
+        secondFactor: ctx.origin.door === 'friends',
+      });
+      await ctx.em.persist(user).flush();
+      // The insert may have waited for a deletion that gave the name up: looked at again, it is reserved.
+      await refuseTaken(ctx, account, user.id);
+      return openSession(ctx, user);
+    }),
+  );
+}
+
+/**
+ * Signs in by username or e-mail address. Throws UNAUTHENTICATED without telling which of the two
+ * was wrong, but saying so when only the second factor's code is; RATE_LIMITED when they were wrong
+ * too often.
+ */
+export async function login(
+  ctx: Context,
+  { identifier, password, code }: { identifier: string; password: string; code?: string | null },
+): Promise<SignedIn> {
+  const name = identifier.trim();
+  await refuseGuessing(ctx, name);
+  const user = await accountByName(ctx, name);
+  if (!(await verifyPassword(ctx.app, user?.passwordHash ?? null, password)) || !user) {
+    await countFailure(ctx, name);
+    throw unauthenticated('No active account found with the given credentials');
+  }
+  await demandCode(ctx, user, name, code);
+  if (isOutdated(ctx.app, user.passwordHash)) {
+    const passwordHash = await hashPassword(ctx.app, password);
+    await ctx.em.nativeUpdate(User, { id: user.id }, { passwordHash });
+  }
+  return openSession(ctx, user);
+}
+
+/** Exchanges a refresh token for new tokens of the same session. Throws UNAUTHENTICATED. */
+export async function refresh(ctx: Context, refreshToken: string): Promise<SignedIn> {
+  const { viewer, tokens } = await sessions.refresh(ctx, refreshToken);
+  ctx.become(viewer);
+  return { user: await userById(ctx, viewer.id), tokens };
+}

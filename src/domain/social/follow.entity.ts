@@ -1,0 +1,30 @@
+import type { Opt } from '@mikro-orm/core';
+import {
+  Entity,
+  Index,
+  ManyToOne,
+  PrimaryKey,
+  Property,
+  Unique,
+} from '@mikro-orm/decorators/legacy';
+import { bigint, insertedAt } from '../../core/columns.js';
+import { User } from '../account/user.entity.js';
+
+/** `follower` sees what `followee` posts. */
+@Entity({ tableName: 'follows' })
+@Unique({ properties: ['follower', 'followee'] })
+@Index({ properties: ['follower', 'createdAt', 'id'] })
+@Index({ properties: ['followee', 'createdAt', 'id'] })
+export class Follow {
+  @PrimaryKey({ type: bigint, autoincrement: true })
+  id!: number;
+
+  @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
+  follower!: User;
+
+  @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
+  followee!: User;
+
+  @Property(insertedAt())
+  createdAt!: Opt<Date>;
+}

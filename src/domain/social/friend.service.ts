@@ -1,0 +1,123 @@
+import type { Context } from '../../core/context.js';
+import { badInput, conflict, notFound } from '../../core/errors.js';
+import { lockRows } from '../../core/lock.js';
+import { userTopic } from '../../core/topics.js';
+import { User } from '../account/user.entity.js';
+import { notify } from '../inbox/inbox.service.js';
+import { FriendshipStatus } from './friendship.enums.js';
+import { forgetFriendships, type Standing, standingOf } from './friendship.js';
+
+/**
+ * The viewer has a person as a friend from now on, asked or not: it shows on both. What is private
+ * opens only once the other has said so too. Throws NOT_FOUND, and BAD_USER_INPUT for oneself.
+ */
+export const addFriend = (ctx: Context, userId: number): Promise<User> =>
+  changeFriendship(ctx, userId, (_, them) => befriend(ctx, them.id));
+
+/** The viewer and a person are friends no longer, nor asked to be, whoever it was that made them so. */
+export const removeFriend = (ctx: Context, userId: number): Promise<User> =>
+  changeFriendship(ctx, userId, (_, them) => part(ctx, them.id));
+
+/**
+ * Asks a person to be friends. Who asked or added the viewer before has said yes already. Throws
+ * NOT_FOUND, and BAD_USER_INPUT for oneself.
+ */
+export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
+  changeFriendship(ctx, userId, async (standing, them) => {
+    if (standing.theyMade || standing.theyAsked) return agree(ctx, them.id);
+    if (standing.iMade) return;
+    await ctx.em.execute(
+      'insert into friend_requests (requester_id, asked_id) values (?, ?) on conflict do nothing',
+      [ctx.viewer.id, them.id],
+    );
+  });
+
+/** Says yes to a person who asked. Throws NOT_FOUND, and CONFLICT when they do not ask. */
+export const acceptFriend = (ctx: Context, userId: number): Promise<User> =>
+  changeFriendship(ctx, userId, async (standing, them) => {
+    if (standing.status === FriendshipStatus.FRIENDS) return;
+    if (!standing.theyAsked) throw notAsked();
+    await agree(ctx, them.id);
+  });
+
+/** Says no to a person who asked. Throws NOT_FOUND, and CONFLICT when they do not ask. */
+export const declineFriend = (ctx: Context, userId: number): Promise<User> =>
+  changeFriendship(ctx, userId, async (standing, them) => {
+    if (!standing.theyAsked) throw notAsked();
+    await forgetRequests(ctx, them.id);
+  });
+
+const notAsked = () => conflict('They do not ask you to be friends.');
+
+/** Both people stay locked meanwhile, and both inboxes hear what came of it, if anything did. */
+async function changeFriendship(
+  ctx: Context,
+  userId: number,
+  change: (standing: Standing, them: User) => Promise<void>,
+): Promise<User> {
+  const viewerId = ctx.viewer.id;
+  if (userId === viewerId) throw badInput('userId', 'You cannot be a friend of yourself.');
+  return ctx.commit(async () => {
+    const people = await lockRows(ctx, User, [viewerId, userId]);
+    const them = people.find(({ id }) => id === userId);
+    if (people.length < 2 || !them || people.some(({ isDeleted }) => isDeleted)) {
+      throw notFound('User');
+    }
+    forgetFriendships(ctx);
+    const before = await standingOf(ctx, userId);
+    await change(before, them);
+    forgetFriendships(ctx);
+    const after = await standingOf(ctx, userId);
+    if (before.status !== after.status) {
+      const told = [
+        { to: viewerId, userId, status: after.status },
+        { to: userId, userId: viewerId, status: after.seenByThem },
+      ];
+      // In the order in which inboxes are locked everywhere.
+      told.sort((one, other) => (userTopic(one.to) < userTopic(other.to) ? -1 : 1));
+      for (const { to, ...data } of told) await notify(ctx, [to], 'friendship', data);
+    }
+    return them;
+  });
+}
+
+async function befriend(ctx: Context, userId: number): Promise<void> {
+  const viewerId = ctx.viewer.id;
+  await ctx.em.execute(
+    `insert into friends (user_id, friend_id, made) values (?, ?, true), (?, ?, false)
+     on conflict (user_id, friend_id) do update set made = friends.made or excluded.made`,
+    [viewerId, userId, userId, viewerId],
+  );
+  const standing = await freshStanding(ctx, userId);
+  // Who asked the other wanted it as well, so nothing is left to answer.
+  if (standing.theyAsked) await agree(ctx, userId);
+  else await forgetRequests(ctx, userId);
+}
+
+async function agree(ctx: Context, userId: number): Promise<void> {
+  const viewerId = ctx.viewer.id;
+  await ctx.em.execute(
+    `insert into friends (user_id, friend_id, made) values (?, ?, true), (?, ?, true)
+     on conflict (user_id, friend_id) do update set made = true`,
+    [viewerId, userId, userId, viewerId],
+  );
+  await forgetRequests(ctx, userId);
+}
+
+async function part(ctx: Context, userId: number): Promise<void> {
+  const pairs = [ctx.viewer.id, userId, userId, ctx.viewer.id];
+  await ctx.em.execute('delete from friends where (user_id, friend_id) in ((?, ?), (?, ?))', pairs);
+  await forgetRequests(ctx, userId);
+}
+
+async function forgetRequests(ctx: Context, userId: number): Promise<void> {
+  await ctx.em.execute(
+    'delete from friend_requests where (requester_id, asked_id) in ((?, ?), (?, ?))',
+    [ctx.viewer.id, userId, userId, ctx.viewer.id],
+  );
+}
+
+async function freshStanding(ctx: Context, userId: number): Promise<Standing> {
+  forgetFriendships(ctx);
+  return standingOf(ctx, userId);
+}

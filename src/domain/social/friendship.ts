@@ -1,0 +1,77 @@
+import type { Context } from '../../core/context.js';
+import { nestedPages } from '../../core/nested-pages.js';
+import { mapPage, type Page, type PageArgs } from '../../core/pages.js';
+import type { User } from '../account/user.entity.js';
+import { userById } from '../account/user.service.js';
+import { Friend } from './friend.entity.js';
+import { FriendRequest } from './friend-request.entity.js';
+import { FriendshipStatus } from './friendship.enums.js';
+
+/** How the viewer and somebody stand to each other. */
+export interface Standing {
+  iMade: boolean;
+  theyMade: boolean;
+  iAsked: boolean;
+  theyAsked: boolean;
+  status: FriendshipStatus;
+  seenByThem: FriendshipStatus;
+}
+
+type Edges = Omit<Standing, 'status' | 'seenByThem'>;
+
+function statusOf({ iMade, theyMade, iAsked, theyAsked }: Edges): FriendshipStatus {
+  if (iMade && theyMade) return FriendshipStatus.FRIENDS;
+  if (iMade || theyMade) return FriendshipStatus.ADDED;
+  if (iAsked) return FriendshipStatus.REQUESTED;
+  return theyAsked ? FriendshipStatus.ASKED : FriendshipStatus.NONE;
+}
+
+async function standings(ctx: Context, ids: readonly number[]): Promise<Standing[]> {
+  const me = ctx.viewer.id;
+  const rows = await ctx.em.execute<{ id: string; edge: keyof Edges }[]>(
+    `select friend_id as id, 'iMade' as edge from friends where user_id = ? and made and friend_id in (?)
+     union all select user_id, 'theyMade' from friends where friend_id = ? and made and user_id in (?)
+     union all select asked_id, 'iAsked' from friend_requests where requester_id = ? and asked_id in (?)
+     union all select requester_id, 'theyAsked' from friend_requests where asked_id = ? and requester_id in (?)`,
+    [me, ids, me, ids, me, ids, me, ids],
+  );
+  const found = new Set(rows.map(({ id, edge }) => `${edge} ${id}`));
+  return ids.map((id) => {
+    const has = (edge: keyof Edges) => found.has(`${edge} ${id}`);
+    const [iMade, theyMade] = [has('iMade'), has('theyMade')];
+    const [iAsked, theyAsked] = [has('iAsked'), has('theyAsked')];
+    const turned = { iMade: theyMade, theyMade: iMade, iAsked: theyAsked, theyAsked: iAsked };
+    const edges = { iMade, theyMade, iAsked, theyAsked };
+    return { ...edges, status: statusOf(edges), seenByThem: statusOf(turned) };
+  });
+}
+
+/** How the viewer and a person stand to each other. */
+export const standingOf = (ctx: Context, userId: number): Promise<Standing> =>
+  ctx.loader<number, Standing>(standings).load(userId);
+
+/** What was loaded of friendships is read anew. */
+export const forgetFriendships = (ctx: Context): void =>
+  void ctx.loader<number, Standing>(standings).clearAll();
+
+/** Whether the viewer and a person are friends because both said so: what is private goes by this. */
+export async function isFriend(ctx: Context, userId: number): Promise<boolean> {
+  if (ctx.viewerOrNull === null) return false;
+  return (await standingOf(ctx, userId)).status === FriendshipStatus.FRIENDS;
+}
+
+const friendsOf = nestedPages(Friend, 'user');
+const requestsTo = nestedPages(FriendRequest, 'asked');
+
+/** A person's friends, whoever of the two made them so, the newest first. */
+export async function friends(ctx: Context, userId: number, args: PageArgs): Promise<Page<User>> {
+  void ctx.viewer;
+  const page = await friendsOf(ctx, userId, args);
+  return mapPage(page, ({ friend }) => userById(ctx, friend.id));
+}
+
+/** Who asks the viewer to be friends, the newest first. */
+export async function friendRequests(ctx: Context, args: PageArgs): Promise<Page<User>> {
+  const page = await requestsTo(ctx, ctx.viewer.id, args);
+  return mapPage(page, ({ requester }) => userById(ctx, requester.id));
+}

@@ -1,0 +1,45 @@
+import type { Context } from '../../core/context.js';
+
+const neighbours = `select follower_id as id from follows where followee_id = ?
+  union select followee_id from follows where follower_id = ?`;
+
+/**
+ * Locks the viewer and everybody they follow or are followed by, in the order in which following
+ * locks, until the open `ctx.commit` ends. False when somebody new came while it waited: then
+ * begin again, with another commit.
+ */
+export async function lockNeighbours(ctx: Context): Promise<boolean> {
+  const { id } = ctx.viewer;
+  const locked = await ctx.em.execute<{ id: string }[]>(
+    `select id from users where id = ? or id in (${neighbours}) order by id for no key update`,
+    [id, id, id],
+  );
+  const now = await ctx.em.execute<{ id: string }[]>(neighbours, [id, id]);
+  const known = new Set(locked.map((row) => row.id));
+  return now.every((row) => known.has(row.id));
+}
+
+/** Takes the viewer out of everybody's friends, followers and followed; all followers are locked by now. */
+export async function withdraw(ctx: Context): Promise<void> {
+  const { id } = ctx.viewer;
+  await ctx.em.execute('delete from friends where user_id = ? or friend_id = ?', [id, id]);
+  await ctx.em.execute('delete from friend_requests where requester_id = ? or asked_id = ?', [
+    id,
+    id,
+  ]);
+  await ctx.em.execute(
+    `with gone as (
+       delete from follows where follower_id = ? or followee_id = ?
+       returning follower_id, followee_id
+     ), fewer as (
+       select id, sum(followers)::int as followers, sum(following)::int as following from (
+         select followee_id as id, 1 as followers, 0 as following from gone
+         union all select follower_id, 0, 1 from gone
+       ) each group by id
+     )
+     update users set follower_count = follower_count - fewer.followers,
+       following_count = following_count - fewer.following
+     from fewer where users.id = fewer.id`,
+    [id, id],
+  );
+}

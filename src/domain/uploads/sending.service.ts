@@ -1,0 +1,96 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { App } from '../../core/app.js';
+import type { Context } from '../../core/context.js';
+import { badInput, conflict, forbidden, notFound } from '../../core/errors.js';
+import { pictureTypes } from '../../core/uploads/image.js';
+import { Upload } from '../../core/uploads/upload.entity.js';
+import { storePicture } from './upload.service.js';
+
+/** How long a picture that was announced may be sent. */
+const sendingMinutes = 15;
+
+/** How many pictures a person may have announced and not sent. */
+const announcedMax = 50;
+
+/** Where an announced picture is sent, until when. */
+export interface Sending {
+  upload: Upload;
+  /** Absolute; takes one `PUT` of the picture's bytes, and needs no other credential. */
+  putUrl: string;
+  expiresAt: Date;
+}
+
+const signatureOf = (app: App, id: string, expires: string): Buffer =>
+  createHmac('sha256', app.secret).update(`upload ${id} ${expires}`).digest();
+
+/**
+ * Announces a picture of the viewer's: what would be refused is refused before it is sent. Throws
+ * BAD_USER_INPUT, and CONFLICT when too many are announced and none is sent.
+ */
+export async function announce(
+  ctx: Context,
+  { contentType, bytes }: { contentType: string; bytes: number },
+): Promise<Sending> {
+  const ownerId = ctx.viewer.id;
+  if (!(pictureTypes as readonly string[]).includes(contentType.toLowerCase())) {
+    throw badInput('contentType', `One of ${pictureTypes.join(', ')}.`);
+  }
+  const most = ctx.app.config.limits.uploadBytes;
+  if (bytes < 1 || bytes > most) throw badInput('bytes', `Between 1 and ${most} bytes.`);
+  const upload = await ctx.commit(async () => {
+    await ctx.em.execute(
+      `delete from uploads where owner_id = ? and path is null
+       and created_at < now() - make_interval(mins => ?)`,
+      [ownerId, sendingMinutes],
+    );
+    if ((await ctx.em.count(Upload, { ownerId, path: null })) >= announcedMax) {
+      throw conflict('Send the pictures you announced first.');
+    }
+    const announced = ctx.em.create(Upload, { ownerId });
+    await ctx.em.persist(announced).flush();
+    return announced;
+  });
+  const expiresAt = new Date(upload.createdAt.getTime() + sendingMinutes * 60_000);
+  const expires = String(expiresAt.getTime());
+  const signature = signatureOf(ctx.app, upload.id, expires).toString('base64url');
+  const putUrl = `${ctx.app.config.publicUrl}/uploads/${upload.id}?expires=${expires}&signature=${signature}`;
+  return { upload, putUrl, expiresAt };
+}
+
+/** Whether the address is one `announce` gave and has not run out. Throws FORBIDDEN. */
+export function checkAddress(
+  app: App,
+  { id, expires, signature }: { id: string; expires: string; signature: string },
+): void {
+  const given = Buffer.from(signature, 'base64url');
+  const right = signatureOf(app, id, expires);
+  if (given.length !== right.length || !timingSafeEqual(given, right)) {
+    throw forbidden('This address was not given by this server.');
+  }
+  if (Number(expires) <= Date.now()) throw forbidden('This address has run out; ask for another.');
+}
+
+/**
+ * Takes the bytes of an announced picture, once. A picture that is refused may be sent again.
+ * Throws BAD_USER_INPUT; CONFLICT when it was sent before; NOT_FOUND when its owner is gone.
+ */
+export async function receive(ctx: Context, id: string, bytes: Uint8Array): Promise<Upload> {
+  const announced = await ctx.em.findOne(Upload, { id });
+  if (!announced) throw notFound('Upload');
+  if (announced.path) throw conflict('This picture was sent already.');
+  return storePicture(ctx, 'file', bytes, async ({ path, width, height }) => {
+    const [row] = await ctx.em.execute<object[]>(
+      'update uploads set path = ?, width = ?, height = ? where id = ? and path is null returning *',
+      [path, width, height, id],
+    );
+    if (!row) throw conflict('This picture was sent already.');
+    return ctx.em.map(Upload, row as never);
+  });
+}
+
+/** An upload of the viewer's, sent or not. Throws NOT_FOUND, for another's too. */
+export async function uploadById(ctx: Context, id: string): Promise<Upload> {
+  const upload = await ctx.em.findOne(Upload, { id, ownerId: ctx.viewer.id });
+  if (!upload) throw notFound('Upload');
+  return upload;
+}

@@ -1,0 +1,89 @@
+import type { App } from '../../core/app.js';
+import type { Context } from '../../core/context.js';
+import { badInput } from '../../core/errors.js';
+import { pageLimit } from '../../core/pages.js';
+import { assertAdministrator } from '../moderation/audit.service.js';
+
+const flushMs = 5_000;
+
+/** Days a call counts as lately. */
+export const recentDays = 30;
+
+/** Writes down what was counted. What the database refuses stays counted for the next time. */
+export async function flushUsage({ orm, usage }: App): Promise<void> {
+  const counts = usage.take();
+  if (counts.length === 0) return;
+  const values = counts.map(() => '(?, ?, current_date, ?)').join(', ');
+  const parameters = counts.flatMap(({ operation, userId, count }) => [operation, userId, count]);
+  try {
+    await orm.em.fork().execute(
+      `insert into legacy_calls (operation, user_id, day, count) values ${values}
+       on conflict (operation, user_id, day) do update
+       set count = legacy_calls.count + excluded.count, latest_at = now()`,
+      parameters,
+    );
+  } catch (error) {
+    usage.giveBack(counts);
+    throw error;
+  }
+}
+
+/** Keeps writing down what is counted; the function it returns stops, after writing the last. */
+export function keepUsage(app: App): () => Promise<void> {
+  const flush = () =>
+    flushUsage(app).catch((error: unknown) => app.log.warn({ err: error }, 'usage not written'));
+  const timer = setInterval(flush, flushMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await flush();
+  };
+}
+
+/** Calls of each operation in the last 30 days, by everybody together. */
+export async function recentCalls({ orm }: App): Promise<Map<string, number>> {
+  const rows = await orm.em.fork().execute<{ operation: string; count: string }[]>(
+    `select operation, sum(count) as count from legacy_calls
+     where day > current_date - ?::int group by operation`,
+    [recentDays],
+  );
+  return new Map(rows.map(({ operation, count }) => [operation, Number(count)]));
+}
+
+/** How often one person called one older operation lately. */
+export interface LegacyUse {
+  operation: string;
+  /** Null for calls nobody was signed in for. */
+  userId: number | null;
+  count: number;
+  latestAt: Date;
+}
+
+/**
+ * Who called what of the older APIs in the last 30 days, the most called first, at most `first`.
+ * Throws FORBIDDEN to all but administrators.
+ */
+export async function legacyUsage(
+  ctx: Context,
+  {
+    operation,
+    userId,
+    first,
+  }: { operation?: string | null; userId?: number | null; first: number },
+): Promise<LegacyUse[]> {
+  await assertAdministrator(ctx);
+  if (first < 1 || first > pageLimit) throw badInput('first', `Between 1 and ${pageLimit}.`);
+  const rows = await ctx.em.execute<{ operation: string; user: string; count: string; at: Date }[]>(
+    `select operation, user_id as user, sum(count) as count, max(latest_at) as at from legacy_calls
+     where day > current_date - ?::int
+       and (?::text is null or operation = ?) and (?::bigint is null or user_id = ?)
+     group by operation, user_id order by 3 desc, 1, 2 limit ?`,
+    [recentDays, operation ?? null, operation ?? null, userId ?? null, userId ?? null, first],
+  );
+  return rows.map((row) => ({
+    operation: row.operation,
+    userId: Number(row.user) || null,
+    count: Number(row.count),
+    latestAt: new Date(row.at),
+  }));
+}

@@ -1,0 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { buildGraphqlSchema } from './schema.js';
+import { schemaText } from './schema-text.js';
+
+writeFileSync('schema.graphql', schemaText(await buildGraphqlSchema()));

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ruruHTML } from 'ruru/server';
+import { getStaticFile } from 'ruru/static';
+import { EXAMPLES, VISITOR } from './sandbox.examples.js';
+import { PAGE_SCRIPT } from './sandbox.page.js';
+
+/** Everything from here and nothing from elsewhere; Monaco styles itself inline. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const ICON =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#2f6f6a" d="M4 5h24v17H15l-7 6v-6H4z"/></svg>',
+  );
+
+const FOREVER = 'public, max-age=31536000, immutable';
+const SOCKET_SCRIPT = 'graphql-ws.js';
+const PAGE_FILE = 'page.js';
+
+/**
+ * Serves GraphiQL (as ruru packs it) to browsers that open `path`, wholly from this server:
+ * `GET path` that accepts HTML answers the page, its parts lie under `path/sandbox/`. Other
+ * requests to `path` are left to whoever answers them. The page opens with two examples, or with
+ * the document of `?query=…&variables=…`; subscriptions go to the same path over graphql-ws.
+ */
+export async function sandbox(fastify: FastifyInstance, options: { path: string }): Promise<void> {
+  const { path } = options;
+  const own = await ownScripts();
+  // A new release of any part lies at a new address, so that every part may be kept for ever.
+  const assets = `${path}/sandbox/${await release(own)}/`;
+  const page = html(path, assets);
+
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (!wantsPage(request, path)) return;
+    return reply
+      .header('content-type', 'text/html; charset=utf-8')
+      .header('content-security-policy', POLICY)
+      .header('cache-control', 'no-cache')
+      .header('referrer-policy', 'no-referrer')
+      .header('vary', 'accept')
+      .header('x-content-type-options', 'nosniff')
+      .send(page);
+  });
+
+  fastify.get<{ Params: { '*': string } }>(`${assets}*`, async (request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    const script = own[request.params['*']];
+    if (script)
+      return reply
+        .header('cache-control', FOREVER)
+        .type('text/javascript; charset=utf-8')
+        .send(script);
+    return sendRuruFile(request, reply, assets);
+  });
+}
+
+// The page's hook must see requests of routes that were registered outside of this plugin.
+Object.assign(sandbox, { [Symbol.for('skip-override')]: true });
+
+/** The path and query at which the sandbox opens with this document filled in. */
+export function sandboxUrl(path: string, query: string, variables?: object): string {
+  const search = new URLSearchParams({ query });
+  if (variables) search.set('variables', JSON.stringify(variables));
+  return `${path}?${search}`;
+}
+
+function wantsPage(request: FastifyRequest, path: string): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const accept = request.headers.accept ?? '';
+  return (
+    request.url.split('?', 1)[0] === path && /\btext\/html\b/i.test(accept) && !/json/i.test(accept)
+  );
+}
+
+const { resolve } = createRequire(import.meta.url);
+
+async function ownScripts(): Promise<Record<string, string>> {
+  const packed = join(dirname(resolve('graphql-ws')), '../umd/graphql-ws.min.js');
+  return { [PAGE_FILE]: PAGE_SCRIPT, [SOCKET_SCRIPT]: await readFile(packed, 'utf8') };
+}
+
+async function release(own: Record<string, string>): Promise<string> {
+  const ruru = await readFile(join(dirname(resolve('ruru/server')), '../package.json'), 'utf8');
+  return createHash('sha256')
+    .update(ruru + Object.values(own).join())
+    .digest('hex')
+    .slice(0, 12);
+}
+
+async function sendRuruFile(request: FastifyRequest, reply: FastifyReply, assets: string) {
+  const file = await getStaticFile({
+    staticPath: assets,
+    urlPath: request.url,
+    acceptEncoding: request.headers['accept-encoding'],
+    disallowDevAssets: true,
+  });
+  if (!file) return reply.callNotFound();
+  return reply
+    .headers(file.headers)
+    .header('cache-control', FOREVER)
+    .header('vary', 'accept-encoding')
+    .send(file.content);
+}
+
+function html(path: string, assets: string): string {
+  const settings = { path, assets, examples: EXAMPLES, visitor: VISITOR };
+  return ruruHTML({
+    staticPath: assets,
+    endpoint: path,
+    htmlParts: {
+      titleTag: '<title>Parley sandbox</title>',
+      metaTags: (tags) =>
+        `${tags}\n<meta name="viewport" content="width=device-width, initial-scale=1" />\n<link rel="icon" href="${ICON}" />`,
+      configScript: `<script type="application/json" id="sandbox">${JSON.stringify(settings).replaceAll('<', '\\u003c')}</script>`,
+      headerScripts: `<script src="${assets}${SOCKET_SCRIPT}"></script>`,
+      bodyScripts: '',
+      bodyInitScript: `<script type="module" src="${assets}${PAGE_FILE}"></script>`,
+    },
+  });
+}

@@ -1,0 +1,21 @@
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+
+/** With its zone, for without one it would be read by the clock of whichever machine reads it. */
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+
+function parseDate(value: unknown): Date {
+  const date = typeof value === 'string' && moment.test(value) ? new Date(value) : null;
+  if (!date || Number.isNaN(date.getTime())) {
+    throw new GraphQLError('A DateTime is written with its zone, like 2026-01-31T12:00:00Z.');
+  }
+  return date;
+}
+
+/** ISO 8601 in UTC. What the database gave is written as it is: only what clients send is checked. */
+export const DateTime = new GraphQLScalarType<Date, string>({
+  name: 'DateTime',
+  description: 'A moment in ISO 8601, always in UTC: `2026-01-31T12:00:00.000Z`.',
+  serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
+  parseValue: parseDate,
+  parseLiteral: (node) => parseDate(node.kind === Kind.STRING ? node.value : null),
+});

@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema, type PubSub } from 'type-graphql';
+import { resolvers } from './resolvers.js';
+import { DateTime } from './scalars.js';
+
+/** type-graphql demands one, though every subscription here brings its own source. */
+const noPubSub: PubSub = {
+  publish() {},
+  subscribe() {
+    throw new Error('A subscription without a source of its own.');
+  },
+};
+
+/** What the three root types say of themselves, for which type-graphql has no place. */
+const rootDescriptions: Record<string, string> = {
+  Query: 'What can be read.',
+  Mutation: 'What can be done: each takes one input, and its payload holds what changed.',
+  Subscription: 'What can be followed live, over WebSocket at the same path.',
+};
+
+/** The whole schema, from every resolver listed in `resolvers.ts`. */
+export async function buildGraphqlSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
+    resolvers,
+    scalarsMap: [{ type: Date, scalar: DateTime }],
+    // Services check what they are given, whichever door it came through.
+    validate: false,
+    disableInferringDefaultValues: true,
+    pubSub: noPubSub,
+  });
+  for (const [name, description] of Object.entries(rootDescriptions)) {
+    const type = schema.getType(name);
+    if (type) type.description = description;
+  }
+  return schema;
+}

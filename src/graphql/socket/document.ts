@@ -1,0 +1,51 @@
+import {
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Config } from '../../config.js';
+import { AppError } from '../../core/errors.js';
+import { assertWithinLimits } from '../limits.js';
+
+/** A document, or what is wrong with it. */
+type Read = { document: DocumentNode } | { errors: readonly GraphQLError[] };
+
+/** What a client asked for by a `subscribe` frame. */
+export interface Asked {
+  query: string;
+  operationName?: string | null;
+  variables?: Record<string, unknown> | null;
+}
+
+/** Reads subscriptions, holding them to the limits that HTTP has; each text is read once. */
+export function documentReader(config: Config, schema: GraphQLSchema) {
+  const known = new LRUCache<string, Read>({ max: 500 });
+  const read = (query: string): Read => {
+    const document = parse(query, { maxTokens: config.limits.graphqlTokens });
+    const errors = validate(schema, document, undefined, {
+      maxErrors: config.limits.graphqlErrors,
+      hideSuggestions: !config.introspection,
+    });
+    return errors.length > 0 ? { errors } : { document };
+  };
+  return ({ query, operationName, variables }: Asked): Read => {
+    const found = known.get(query) ?? read(query);
+    known.set(query, found);
+    if ('errors' in found) return found;
+    const operation = getOperationAST(found.document, operationName);
+    if (!operation)
+      throw new AppError('BAD_USER_INPUT', 'Which operation? Name one of the document.');
+    if (operation.operation !== 'subscription') {
+      throw new AppError(
+        'BAD_USER_INPUT',
+        'This socket takes subscriptions; send the rest by POST.',
+      );
+    }
+    assertWithinLimits(config, schema, found.document, operation, variables ?? {});
+    return found;
+  };
+}

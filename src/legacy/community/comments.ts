@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import {
+  CommunityCommentLikedDocument,
+  CommunityCommentsDocument,
+  CommunityCreateCommentDocument,
+  CommunityDeleteCommentDocument,
+  CommunityLikeCommentDocument,
+  CommunityUnlikeCommentDocument,
+  CommunityUpdateCommentDocument,
+} from '../community.generated.js';
+import { id, page, pathId, text } from '../fields.js';
+import { created, found, newest, noContent, ok } from '../reply.js';
+import { row, steps } from '../row.js';
+import { comment } from './shapes.js';
+
+const which = z.object({ id: pathId('comment') });
+
+/** What is said to posts, and liking it. */
+export const comments = [
+  row('POST /api/comments', {
+    body: z.object({ post: id('post'), content: text }),
+    refers: ['post'],
+    document: CommunityCreateCommentDocument,
+    variables: ({ body }) => ({ input: { postId: body.post, content: body.content } }),
+    reply: ({ createComment }) => created(comment(createComment.comment)),
+  }),
+
+  row('GET /api/comments', {
+    query: page.extend({ post_id: id('post') }),
+    document: CommunityCommentsDocument,
+    variables: ({ query }) => ({ id: query.post_id, cursor: query.cursor }),
+    reply: ({ post }) => newest(found(post).comments, comment),
+  }),
+
+  row('PATCH /api/comments/:id', {
+    params: which,
+    body: z.object({ content: text }),
+    document: CommunityUpdateCommentDocument,
+    variables: ({ params, body }) => ({ input: { commentId: params.id, content: body.content } }),
+    reply: ({ updateComment }) => ok(comment(updateComment.comment)),
+  }),
+
+  row('DELETE /api/comments/:id', {
+    params: which,
+    document: CommunityDeleteCommentDocument,
+    variables: ({ params }) => params,
+    reply: noContent,
+  }),
+
+  steps('POST /api/comments/:id/like', {
+    params: which,
+    documents: [
+      CommunityLikeCommentDocument,
+      CommunityUnlikeCommentDocument,
+      CommunityCommentLikedDocument,
+    ],
+    answer: async ({ run, params }) => {
+      const { node } = await run(CommunityCommentLikedDocument, params);
+      const liked = !found(node && 'viewerHasLiked' in node ? node : null).viewerHasLiked;
+      if (liked) await run(CommunityLikeCommentDocument, params);
+      else await run(CommunityUnlikeCommentDocument, params);
+      return ok({ message: liked ? 'Comment liked' : 'Comment unliked', liked });
+    },
+  }),
+];

@@ -1,0 +1,11 @@
+import { forbidden } from '../../core/errors.js';
+import { CommunityUserDocument } from '../community.generated.js';
+import { found } from '../reply.js';
+import type { Runner } from '../row.js';
+
+/** Throws FORBIDDEN unless this person is the caller, and NOT_FOUND when it is nobody. */
+export async function demandSelf({ run, viewerId }: Runner, id: string): Promise<void> {
+  if (id === viewerId()) return;
+  found((await run(CommunityUserDocument, { id })).user);
+  throw forbidden('This is not you.');
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import {
+  CommunityDeleteAccountDocument,
+  CommunityFollowersDocument,
+  CommunityFollowingDocument,
+  CommunityOnlineDocument,
+  CommunitySetOfflineDocument,
+  CommunitySetOnlineDocument,
+  CommunityUserDocument,
+} from '../community.generated.js';
+import { page, pathId } from '../fields.js';
+import { found, list, noContent, ok } from '../reply.js';
+import { row, steps } from '../row.js';
+import { demandSelf } from './self.js';
+import { person } from './shapes.js';
+
+const which = z.object({ id: pathId('user') });
+
+/** Who follows whom, who is there, and leaving for good. */
+export const usersMore = [
+  row('GET /api/users/:id/followers', {
+    params: which,
+    query: page,
+    document: CommunityFollowersDocument,
+    variables: ({ params, query }) => ({ ...params, ...query }),
+    reply: ({ user }, call) => list(found(user).followers, (one) => person(one, call)),
+  }),
+
+  row('GET /api/users/:id/following', {
+    params: which,
+    query: page,
+    document: CommunityFollowingDocument,
+    variables: ({ params, query }) => ({ ...params, ...query }),
+    reply: ({ user }, call) => list(found(user).following, (one) => person(one, call)),
+  }),
+
+  row('GET /api/users/online', {
+    query: page,
+    document: CommunityOnlineDocument,
+    variables: ({ query }) => query,
+    reply: ({ users }, call) => list(users, (one) => person(one, call)),
+  }),
+
+  row('POST /api/users/set-online', {
+    document: CommunitySetOnlineDocument,
+    reply: () => ok({ status: 'online' }),
+  }),
+
+  row('POST /api/users/set-offline', {
+    document: CommunitySetOfflineDocument,
+    reply: () => ok({ status: 'offline' }),
+  }),
+
+  steps('DELETE /api/users/:id', {
+    params: which,
+    documents: [CommunityDeleteAccountDocument, CommunityUserDocument],
+    answer: async (call) => {
+      await demandSelf(call, call.params.id);
+      await call.run(CommunityDeleteAccountDocument, {});
+      return noContent();
+    },
+  }),
+];

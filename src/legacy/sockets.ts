@@ -1,0 +1,129 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { GraphQLSchema } from 'graphql';
+import { WebSocketServer } from 'ws';
+import type { App } from '../core/app.js';
+import type { Context, Origin } from '../core/context.js';
+import { forbidden, notFound, rateLimited } from '../core/errors.js';
+import { closeCodes } from '../graphql/socket/admission.js';
+import { attend } from '../graphql/socket/attend.js';
+import { guard, type Peer } from '../graphql/socket/peer.js';
+import { drainSockets, mayOpen, originOfSocket, type SocketDoor } from '../graphql/socket.js';
+import { runnerOf } from './call.js';
+import { callerOf } from './caller.js';
+import { converse } from './converse.js';
+import type { Dialect } from './dialect.js';
+import { dialects } from './dialects.js';
+import { checkDocuments, runDocument } from './execute.js';
+import { followDocument } from './follow.js';
+import { operationOf } from './lens/table.js';
+import { refusalOf } from './refusal.js';
+import { refuseUpgrade } from './refuse-upgrade.js';
+import type { Follower, SocketRow } from './socket-row.js';
+
+interface Door {
+  app: App;
+  schema: GraphQLSchema;
+  server: WebSocketServer;
+}
+
+interface Knock {
+  request: IncomingMessage;
+  socket: Duplex;
+  head: Buffer;
+  params: Record<string, string>;
+}
+
+/** Serves the dialects' sockets. Throws when a document of theirs does not fit the schema. */
+export function legacySockets(app: App, schema: GraphQLSchema): SocketDoor {
+  const rows = dialects.flatMap((dialect) =>
+    dialect.sockets.map((row) => ({ dialect, row, pattern: patternOf(row.path) })),
+  );
+  checkDocuments(
+    schema,
+    rows.flatMap(({ row }) => row.documents),
+  );
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: app.config.limits.socketFrameBytes,
+    perMessageDeflate: false,
+  });
+  const door = { app, schema, server };
+  return {
+    upgrade(request, socket, head) {
+      const path = (request.url ?? '').split('?', 1)[0] ?? '';
+      for (const { dialect, row, pattern } of rows) {
+        const found = pattern.exec(path);
+        if (!found) continue;
+        const params = { ...found.groups };
+        void answer(door, dialect, row, { request, socket, head, params });
+        return true;
+      }
+      return false;
+    },
+    drain: (ms) => drainSockets(server.clients, ms),
+  };
+}
+
+const patternOf = (path: string) => new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}/?$`);
+
+async function answer(door: Door, dialect: Dialect, row: SocketRow, knock: Knock): Promise<void> {
+  const { app } = door;
+  const { socket, request } = knock;
+  const origin = { ...originOfSocket(app, request), door: dialect.door };
+  // Whatever comes of it, what was taken is let go when the connection is.
+  const leaving: (() => void)[] = [];
+  socket.on('error', () => socket.destroy());
+  socket.once('close', () => {
+    for (const leave of leaving.splice(0)) leave();
+  });
+  const keep = (leave: () => void) => {
+    if (socket.destroyed) leave();
+    else leaving.push(leave);
+  };
+  try {
+    await admit(door, row, knock, origin, keep);
+  } catch (error) {
+    refuseUpgrade(socket, refusalOf(app, error, origin.requestId, dialect.names, row.auth));
+  }
+}
+
+async function admit(
+  { app, schema, server }: Door,
+  row: SocketRow,
+  { request, socket, head, params: given }: Knock,
+  origin: Origin,
+  keep: (leave: () => void) => void,
+): Promise<void> {
+  if (!mayOpen(app, request)) throw forbidden('This origin may not connect.');
+  const ctx = await callerOf(app, row.auth, request, origin);
+  const params = row.params.safeParse(given);
+  if (!params.success) throw notFound('Page');
+  const variables = await row.open(params.data, runnerOf(schema, ctx));
+  const trunk = await followDocument(schema, ctx, row.subscription, variables);
+  keep(() => void trunk.return?.());
+  const follower = followerOf(schema, ctx);
+  const events = row.joins ? await row.joins(trunk, follower, params.data) : trunk;
+  keep(() => void events.return?.());
+
+  let peer: Peer | null = null;
+  const leave = attend(app, ctx.viewer, () => {
+    if (peer) peer.close(closeCodes.signedOut, 'The session has ended');
+    else socket.destroy();
+  });
+  if (!leave) throw rateLimited('You have too many sockets open.', 1_000);
+  keep(leave);
+  if (socket.destroyed) return;
+  app.usage.count(operationOf(row), ctx.viewer.id);
+  server.handleUpgrade(request, socket, head, (opened) => {
+    peer = guard(opened, app.config.limits);
+    void converse({ app, schema, ctx, row, params: params.data, events, peer });
+  });
+}
+
+/** Nothing an event was read with serves the next. */
+const followerOf = (schema: GraphQLSchema, ctx: Context): Follower => ({
+  ...runnerOf(schema, ctx),
+  run: (document, variables) => runDocument(schema, ctx.fresh(), document, variables),
+  follow: (document, variables) => followDocument(schema, ctx.fresh(), document, variables),
+});

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** True and false as JSON has them, and as Python and forms write them. */
+export const flag = z
+  .union([z.boolean(), z.enum(['True', 'False', 'true', 'false'])], {
+    error: (issue) => (issue.input === undefined ? undefined : 'Must be a valid boolean.'),
+  })
+  .transform((value) => value === true || value === 'True' || value === 'true');
+
+/** A whole number, or its digits. */
+export const integer = z
+  .union([z.number(), z.string().regex(/^\s*-?\d{1,9}\s*$/)], {
+    error: (issue) => (issue.input === undefined ? undefined : 'A valid integer is required.'),
+  })
+  .transform(Number)
+  .refine((value) => Number.isSafeInteger(value) && Math.abs(value) < 2 ** 31, {
+    error: 'A valid integer is required.',
+  });
+
+const written =
+  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(Z|[+-]\d\d:?\d\d)?$/;
+
+/** A moment, with or without seconds; UTC when no zone is given. The text it becomes is in UTC. */
+export const moment = z.string().transform((value, ctx) => {
+  const found = readMoment(value);
+  if (found) return found;
+  ctx.addIssue({
+    code: 'custom',
+    message: 'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm.',
+  });
+  return z.NEVER;
+});
+
+function readMoment(value: string): string | null {
+  const [, year, month, day, hour, minute, second = '00', fraction = '0', zone = 'Z'] =
+    written.exec(value.trim()) ?? [];
+  if (!year) return null;
+  const clock = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+  const local = new Date(`${clock}Z`);
+  // A 30th of February would otherwise become some day of March.
+  if (Number.isNaN(local.getTime()) || !local.toISOString().startsWith(clock)) return null;
+  const offset = zone.replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
+  const moment = new Date(`${clock}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`);
+  return Number.isNaN(moment.getTime()) ? null : moment.toISOString();
+}
+
+/** A moment as Django REST Framework writes it: no fraction of a second where there is none. */
+export const momentOf = (iso: string): string => iso.replace(/\.000Z$/, 'Z');
+
+/** First word and the rest of a name that was given whole. */
+export function splitName(whole: string): { firstName: string; lastName: string } {
+  const [firstName = '', ...rest] = whole.trim().split(/\s+/);
+  return { firstName, lastName: rest.join(' ') };
+}

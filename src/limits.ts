@@ -1,0 +1,85 @@
+/** A limit: what it is when nobody says otherwise, and the range in which another value makes sense. */
+interface Range {
+  default: number;
+  min: number;
+  max: number;
+}
+
+const range = (value: number, max = value * 1000, min = 1): Range => ({ default: value, min, max });
+const bytes = (value: number) => range(value, 1024 ** 3, 1024);
+
+/** Every limit there is, by the name it has in `Config.limits`. Its variable is `LIMIT_` and that name in capitals. */
+export const LIMITS = {
+  accessTokenMinutes: range(15, 1440),
+  legacyAccessTokenMinutes: range(60, 1440),
+  refreshTokenDays: range(10, 365),
+  refreshGraceSeconds: range(30, 300, 0),
+  opaqueTokenIdleDays: range(14, 365),
+
+  passwordCharactersMin: range(8, 64, 8),
+  passwordCharacters: range(128, 1024, 64),
+  passwordHashQueue: range(20),
+  passwordHashMemoryKib: range(19_456, 1024 ** 2, 19_456),
+  passwordHashIterations: range(2, 20, 2),
+
+  loginFailures: range(5),
+  loginFailuresPerAddress: range(50),
+  loginWindowMinutes: range(15, 1440),
+  codeMinutes: range(10, 60),
+  codeTries: range(5, 20),
+  codeCooldownSeconds: range(60, 3600, 0),
+  codesPerHour: range(5, 100),
+  /** How long a provider that people sign in by may take to answer. */
+  oauthSeconds: range(5, 60),
+
+  graphqlTokens: range(1000),
+  graphqlDepth: range(12, 100),
+  graphqlAliases: range(15),
+  graphqlDirectives: range(5),
+  graphqlErrors: range(5),
+  /** Nodes a document may ask for, counted from its page sizes. */
+  graphqlCost: range(10_000),
+  graphqlPage: range(100, 1000),
+  graphqlSensitiveFields: range(1, 15),
+  graphqlBodyBytes: bytes(128 * 1024),
+
+  restBodyBytes: bytes(64 * 1024),
+  uploadBytes: bytes(5 * 1024 ** 2),
+  uploadMegapixels: range(25, 1000),
+  requestsPerMinute: range(1200),
+  requestSeconds: range(15, 600),
+  headersSeconds: range(10, 600),
+  headersBytes: range(16 * 1024, 1024 ** 2, 1024),
+
+  socketFrameBytes: bytes(64 * 1024),
+  socketInitSeconds: range(3, 60),
+  socketsPerUser: range(50),
+  subscriptionsPerSocket: range(50),
+  socketFramesPer10Seconds: range(100),
+  /** How long a page may wait for a slow reader before its socket is closed. */
+  socketSendSeconds: range(30, 600),
+  socketPingSeconds: range(12, 600),
+  /** Between two looks for what no doorbell told. */
+  sweepMilliseconds: range(500, 600_000),
+  /** People one subscription watches the presence of. */
+  presenceUsers: range(100, 1000),
+
+  sdpBytes: bytes(32 * 1024),
+  candidateBytes: range(1024, 1024 ** 2, 64),
+  candidatesPerCall: range(200),
+  offersPerCall: range(20),
+  /** After which a call that nobody hung up is over. */
+  callHours: range(12, 240),
+
+  milestonesPerMeeting: range(100),
+  invitationsPerMeeting: range(500),
+
+  messageCharacters: range(8000, 1_000_000),
+  clientKeyCharacters: range(128, 1024, 16),
+} as const satisfies Record<string, Range>;
+
+export type Limits = Readonly<Record<keyof typeof LIMITS, number>>;
+
+/** `requestsPerMinute` → `LIMIT_REQUESTS_PER_MINUTE` */
+export const limitVariable = (name: string) =>
+  `LIMIT_${name.replace(/[A-Z]|\d+/g, '_$&').toUpperCase()}`;

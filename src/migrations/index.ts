@@ -1,0 +1,1 @@
+export * from './Migration20261121124544_initial.js';

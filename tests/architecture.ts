@@ -1,0 +1,75 @@
+import { posix } from 'node:path';
+
+/** Source text by path from the project's root, e.g. `src/core/context.ts`. */
+export type Sources = Record<string, string>;
+
+/** The first pattern that fits says on which floor a file stands. */
+const FLOORS: [RegExp, number][] = [
+  [/^src\/core\//, 0],
+  [/^src\/(config|limits)\.ts$/, 0],
+  [/^src\/domain\/.*\.(entity|enums)\.ts$/, 1],
+  [/^src\/(entities|database)\.ts$/, 1],
+  [/^src\/migrations\//, 1],
+  [/^src\/domain\//, 2],
+  [/^src\/graphql\//, 3],
+  [/^src\/legacy\//, 4],
+  [/^src\/([^/]+\.ts$|demo\/)/, 5],
+];
+
+const LONGEST = 350;
+
+/**
+ * Everything in which the sources break the rules of the house, one sentence each: an import that
+ * points up, a circle (type-only imports count), a dialect that reaches the domain, an import from
+ * the tests, a file that stands on no floor, a written file over 350 lines. Empty when all is well.
+ */
+export function faults(sources: Sources): string[] {
+  const imports = new Map(
+    Object.entries(sources).map(([file, text]) => [file, importsOf(file, text)]),
+  );
+  const found = Object.keys(sources).flatMap((file) => faultsOf(file, sources[file]!, imports));
+  return [...found, ...circles(imports)];
+}
+
+function faultsOf(file: string, text: string, imports: Map<string, string[]>): string[] {
+  const floor = floorOf(file);
+  const found: string[] = [];
+  if (floor === undefined) found.push(`${file} stands on no floor`);
+  const lines = text.split('\n').length - 1;
+  if (lines > LONGEST && !file.endsWith('.generated.ts'))
+    found.push(`${file} has ${lines} lines, more than ${LONGEST}`);
+  for (const target of imports.get(file) ?? []) {
+    if (target.startsWith('tests/')) found.push(`${file} imports from the tests: ${target}`);
+    if (file.startsWith('src/legacy/') && target.startsWith('src/domain/'))
+      found.push(`${file} reaches past the schema: ${target}`);
+    const below = floorOf(target);
+    if (floor !== undefined && below !== undefined && below > floor)
+      found.push(`${file} (floor ${floor}) imports up: ${target} (floor ${below})`);
+  }
+  return found;
+}
+
+const floorOf = (file: string) => FLOORS.find(([pattern]) => pattern.test(file))?.[1];
+
+const IMPORT = /\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
+
+function importsOf(file: string, text: string): string[] {
+  return [...text.matchAll(IMPORT)].map(([, specifier]) =>
+    posix.join(posix.dirname(file), specifier!.replace(/\.js$/, '.ts')),
+  );
+}
+
+/** Each circle once, as `a → b → a`, beginning at the file the walk met first. */
+function circles(imports: Map<string, string[]>): string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const walk = (file: string, path: string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) found.push(`a circle: ${[...path.slice(start), file].join(' → ')}`);
+    if (start >= 0 || done.has(file)) return;
+    for (const next of imports.get(file) ?? []) walk(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of [...imports.keys()].sort()) walk(file, []);
+  return found;
+}

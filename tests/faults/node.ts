@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../src/core/embedded/port.js';
+import { type Ask, askAt } from '../harness/graphql.js';
+
+/** How a process ended. */
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** From the signal to the end. */
+  ms: number;
+}
+
+/** A Parley process that can be killed and started again on the same port. */
+export interface ParleyNode {
+  readonly url: string;
+  readonly wsUrl: string;
+  readonly graphql: Ask;
+  readonly pid: number;
+  /** How often it was started. */
+  readonly starts: number;
+  /** While true, it is started again as soon as it ends. */
+  revived: boolean;
+  /** Starts it and waits until it is ready; the milliseconds that took. */
+  start(): Promise<number>;
+  /** Sends a signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<Exit>;
+  /** Sends a signal and waits for nothing. */
+  signal(signal: NodeJS.Signals): void;
+  /** All it has written, from every start. */
+  output(): string;
+}
+
+/** How a node differs from the others. */
+export interface NodeOptions {
+  /** The compiled server's folder. */
+  build: string;
+  env: Record<string, string>;
+}
+
+/** Prepares a node on a free port; `start` starts it. */
+export async function makeNode({ build, env }: NodeOptions): Promise<ParleyNode> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const said: string[] = [];
+  let child: ChildProcess | null = null;
+  let starting: Promise<number> | null = null;
+  const isOver = () => !child || child.exitCode !== null || child.signalCode !== null;
+
+  const launch = async () => {
+    const begun = performance.now();
+    const started = spawn(process.execPath, [join(build, 'main.js')], {
+      env: { PATH: process.env.PATH, ...env, PORT: String(port) },
+    });
+    child = started;
+    node.starts += 1;
+    const kill = () => void started.kill('SIGKILL');
+    process.setMaxListeners(50);
+    process.once('exit', kill);
+    started.once('exit', () => {
+      process.off('exit', kill);
+      if (node.revived) void node.start();
+    });
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (chunk) => said.push(String(chunk)));
+    await ready(url, isOver);
+    return performance.now() - begun;
+  };
+  const node = {
+    url,
+    wsUrl: `${url.replace(/^http/, 'ws')}/graphql`,
+    graphql: askAt(url),
+    starts: 0,
+    revived: false,
+    get pid() {
+      return child?.pid ?? 0;
+    },
+    async start() {
+      starting ??= launch().finally(() => {
+        starting = null;
+      });
+      return starting;
+    },
+    async end(signal: NodeJS.Signals) {
+      const begun = performance.now();
+      if (!isOver()) {
+        const ended = once(child as ChildProcess, 'exit');
+        child?.kill(signal);
+        await ended;
+      }
+      const ms = performance.now() - begun;
+      return { code: child?.exitCode ?? null, signal: child?.signalCode ?? null, ms };
+    },
+    signal: (signal: NodeJS.Signals) => void child?.kill(signal),
+    output: () => said.join(''),
+  };
+  return node;
+}
+
+/** Waits until the node answers, or has ended, or for half a minute. */
+async function ready(url: string, isOver: () => boolean): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while (!isOver() && performance.now() < deadline) {
+    const patience = AbortSignal.timeout(2_000);
+    const reply = await fetch(`${url}/readyz`, { signal: patience }).catch(() => null);
+    if (reply?.ok) return;
+    await sleep(25);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Scenario } from '../scenario.js';
+import { apollo } from './apollo.js';
+import { callRace } from './calls.js';
+import { clocks } from './clocks.js';
+import { crowds } from './crowds.js';
+import { nodes } from './nodes.js';
+import { postgres } from './postgres.js';
+import { presence } from './presence.js';
+import { redis } from './redis.js';
+import { sabotages } from './sabotages.js';
+import { sessions } from './sessions.js';
+import { tail } from './tail.js';
+
+/** Every row of the table, in its order. */
+export const scenarios: Scenario[] = [
+  ...nodes,
+  tail,
+  ...redis,
+  ...postgres,
+  clocks,
+  apollo,
+  ...sessions,
+  presence,
+  callRace,
+  ...crowds,
+  ...sabotages,
+];

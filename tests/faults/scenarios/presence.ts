@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectLive } from '../../harness/live.js';
+import { signUp } from '../../harness/people.js';
+import type { ParleyNode } from '../node.js';
+import { inHouse, type Scenario } from '../scenario.js';
+import { blank } from '../verdict.js';
+
+const WATCH = 'subscription ($ids: [ID!]!) { presenceChanged(userIds: $ids) { status } }';
+
+/** Three tabs of which two close; Redis emptied by a restart; the node under the last tab killed. */
+export const presence: Scenario = {
+  name: 'presence',
+  long: true,
+  play: (stage) =>
+    inHouse(stage, {}, async (house) => {
+      const [here, there] = house.nodes as [ParleyNode, ParleyNode];
+      const ada = await signUp(here, 'ada');
+      const ben = await signUp(here, 'ben');
+      const finding = blank();
+      const watcher = connectLive(here, ada.token);
+      const changes = watcher.subscribe(WATCH, { ids: [ben.id] });
+      /** Milliseconds until the status is told; a fault when it is another, or comes too late. */
+      const told = async (status: string, withinMs: number): Promise<number> => {
+        const begun = performance.now();
+        const next = await changes.next(withinMs).catch(() => null);
+        const found = next?.data?.presenceChanged.status ?? 'nothing';
+        if (found !== status) finding.faults.push(`${found} instead of ${status}`);
+        return performance.now() - begun;
+      };
+      const quiet = async (ms: number, when: string) => {
+        if ((await changes.quiet(ms)).length > 0) finding.faults.push(`a flap ${when}`);
+      };
+      await told('OFFLINE', 5_000 * stage.patience);
+      const tabs = [here, there, there].map((node) => connectLive(node, ben.token));
+      await Promise.all(tabs.map(({ connected }) => connected));
+      await told('ONLINE', 5_000 * stage.patience);
+      for (const tab of tabs.slice(0, 2)) tab.stop();
+      await quiet(7_000, 'when two of three tabs closed');
+      await house.redis.kill();
+      await sleep(1_000);
+      await house.redis.restart();
+      // Offline for a while or not at all, and back within half a minute.
+      await sleep(30_000);
+      const { data } = await ada.graphql('{ users(online: true) { nodes { id } } }');
+      if (!data.users.nodes.some(({ id }: { id: string }) => id === ben.id))
+        finding.faults.push('not back 30 s after Redis');
+      await changes.quiet(100);
+      await there.end('SIGKILL');
+      const ms = await told('OFFLINE', 60_000 * stage.patience);
+      finding.notes.push(`offline ${Math.round(ms / 1000)} s after the node was killed`);
+      watcher.stop();
+      return finding;
+    }),
+};

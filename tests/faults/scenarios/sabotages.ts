@@ -1,0 +1,129 @@
+import type { Scenario, Stage } from '../scenario.js';
+import { nodes } from './nodes.js';
+import { postgres } from './postgres.js';
+import { redis } from './redis.js';
+import { sessions } from './sessions.js';
+import { tail } from './tail.js';
+
+/** The same scenario in a house that breaks the promise: it has to notice, and for the right reason. */
+function sabotaged(
+  name: string,
+  target: string,
+  sabotage: Stage['sabotage'],
+  shows: RegExp,
+): Scenario {
+  const scenario = [...nodes, tail, ...redis, ...postgres, ...sessions].find(
+    (one) => one.name === target,
+  );
+  if (!scenario) throw new Error(`there is no scenario ${target}`);
+  return {
+    name: `proved by sabotage: ${name}`,
+    lacks: scenario.lacks,
+    async play(stage) {
+      const finding = await scenario.play({ ...stage, sabotage });
+      const faults = finding.faults.filter((fault) => shows.test(fault));
+      if (faults.length === 0)
+        return { ...finding, faults: [`"${target}" did not notice`], notes: [] };
+      return {
+        ...finding,
+        faults: [],
+        notes: [`"${target}" fails as it must: ${[...new Set(faults)].slice(0, 3).join(', ')}`],
+      };
+    },
+  };
+}
+
+/** A follower is handed what rings, as it rings, and nothing else. */
+const carriedOnRedis = [
+  {
+    file: 'core/log/reader.js',
+    find: 'if (seq === 0 || seq > (this.at?.head ?? 0))\n                this.wake();',
+    put: `if (seq > 0)
+                readPage(this.parts.fork(), this.stream, seq - 1, 1).then((page) => {
+                    for (const box of this.boxes ?? []) box.push(...page);
+                    this.tell();
+                }, () => {});`,
+  },
+  {
+    file: 'core/log/follow.js',
+    find: 'yield [item];',
+    put: `const box = [];
+        (reader.boxes ??= new Set()).add(box);
+        yield [item];`,
+  },
+  {
+    file: 'core/log/follow.js',
+    find: 'if (at.epoch !== epoch || at.head < cursor) {',
+    put: 'if (false) {',
+  },
+  {
+    file: 'core/log/follow.js',
+    find: 'await this.patiently(() => reader.pageAfter(cursor));',
+    put: 'box.splice(0);',
+  },
+];
+
+/** Each change that has to make the proof fail, and where it does. */
+export const sabotages: Scenario[] = [
+  sabotaged(
+    'no sweep',
+    'kill at the tail',
+    {
+      house: {
+        patches: [
+          { file: 'core/log/hub.js', find: 'async sweep() {', put: 'async sweep() {\n return;' },
+        ],
+      },
+    },
+    /in time|lost/,
+  ),
+  sabotaged(
+    'no client key',
+    'kill after commit',
+    {
+      house: {
+        patches: [
+          {
+            file: 'core/log/append.js',
+            find: 'const clientKey = readClientKey(ctx, added.clientKey);',
+            put: 'const clientKey = null;',
+          },
+        ],
+      },
+    },
+    /duplicated/,
+  ),
+  sabotaged(
+    'synchronous_commit=off',
+    'Postgres kill -9, twice',
+    {
+      house: { settings: { synchronous_commit: 'off' } },
+    },
+    /lost/,
+  ),
+  sabotaged(
+    'the message carried on Redis',
+    'CLIENT KILL TYPE pubsub',
+    {
+      house: { patches: carriedOnRedis },
+    },
+    /lost|out of order/,
+  ),
+  sabotaged('no shouldRetry', 'kill node', { manner: { retries: false } }, /lost|subscription/),
+  sabotaged(
+    'authorization at subscribe only',
+    'member removed mid-stream',
+    {
+      house: {
+        patches: [
+          {
+            file: 'core/log/follow.js',
+            find: 'const asks = asksAgain ? page.some(asksAgain) : true;',
+            put: 'const asks = false;',
+          },
+        ],
+      },
+    },
+    /heard after|complete/,
+  ),
+];

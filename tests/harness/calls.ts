@@ -1,0 +1,83 @@
+import type { GraphQLReply } from './graphql.js';
+import type { Person } from './people.js';
+
+const CALL = `id kind status startedAt rangAt answeredAt endedAt durationSeconds
+  caller { id } callee { id }`;
+
+/** The mutations that take a call and nothing else. */
+export type CallVerb = 'ring' | 'accept' | 'reject' | 'end' | 'delete';
+
+/** Starts a call; the reply's `data.startCall.call` is the call. */
+export const startCall = (
+  caller: Person,
+  callee: Person,
+  kind: 'AUDIO' | 'VIDEO' = 'VIDEO',
+): Promise<GraphQLReply> =>
+  caller.graphql(
+    `mutation ($input: StartCallInput!) { startCall(input: $input) { call { ${CALL} } } }`,
+    { input: { calleeId: callee.id, kind } },
+  );
+
+/** Starts a call and returns its id; fails when it cannot. */
+export async function ringUp(caller: Person, callee: Person): Promise<string> {
+  const { data, errors } = await startCall(caller, callee);
+  if (!data?.startCall) throw new Error(`it does not ring: ${JSON.stringify(errors)}`);
+  return data.startCall.call.id;
+}
+
+/** Accepts, rejects, ends … a call; `call` of the result is null when that was refused. */
+export async function doCall(person: Person, verb: CallVerb, callId: string) {
+  const name = `${verb}Call`;
+  const type = `${verb[0]?.toUpperCase()}${verb.slice(1)}CallInput`;
+  const { data, code } = await person.graphql(
+    `mutation ($input: ${type}!) { ${name}(input: $input) { call { ${CALL} } } }`,
+    { input: { callId } },
+  );
+  return { call: data?.[name]?.call ?? null, code };
+}
+
+/** A call as this person sees it now; null when they do not. */
+export async function readCall(person: Person, id: string) {
+  const { data } = await person.graphql(`query ($id: ID!) { call(id: $id) { ${CALL} } }`, { id });
+  return data.call;
+}
+
+/** The ids of this person's calls, newest first. */
+export async function listCalls(person: Person, filter: string): Promise<string[]> {
+  const { data } = await person.graphql(
+    `query ($filter: CallFilter) { calls(filter: $filter) { nodes { id } } }`,
+    { filter },
+  );
+  return data.calls.nodes.map(({ id }: { id: string }) => id);
+}
+
+/** Sends a signal of a call. */
+export const signal = (
+  person: Person,
+  callId: string,
+  content: Record<string, unknown>,
+): Promise<GraphQLReply> =>
+  person.graphql(
+    `mutation ($input: SendCallSignalInput!) { sendCallSignal(input: $input) {
+      call { id } signal { seq from { id } kind sdp candidate sdpMid sdpMLineIndex }
+    } }`,
+    { input: { callId, ...content } },
+  );
+
+export const CALL_EVENTS = `subscription ($callId: ID!, $after: Int, $epoch: ID) {
+  callEvents(callId: $callId, after: $after, epoch: $epoch) {
+    __typename
+    ... on StreamResumed { head epoch }
+    ... on StreamReset { head epoch }
+    ... on StreamEvent { seq }
+    ... on CallChanged { status by { id } call { id status } }
+    ... on CallSignal { from { id } kind sdp candidate sdpMid sdpMLineIndex }
+  }
+}`;
+
+export const INBOX_EVENTS = `subscription ($after: Int) { inboxEvents(after: $after) {
+  __typename
+  ... on CallRinging { call { id kind caller { username } } }
+  ... on CallChanged { status call { id } by { id } }
+  ... on CallDeleted { callId }
+} }`;

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { createOrm, migrate } from '../../src/database.js';
+
+export interface TestDatabase {
+  url: string;
+  drop(): Promise<void>;
+}
+
+const TEMPLATE = 'parley_template';
+/** Any number, so long as nothing else in the test server locks it. */
+const TEMPLATE_LOCK = 471_147;
+
+/** A migrated, empty database of one's own: a copy of a template that the first caller of the run makes. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const name = `parley_${randomBytes(6).toString('hex')}`;
+  await withServer(async (client) => {
+    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+    await ensureTemplate(client);
+    await client.query('select pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
+    await client.query(`create database ${name} template ${TEMPLATE}`);
+  });
+  const drop = () =>
+    withServer(async (client) => {
+      await client.query(`drop database if exists ${name} with (force)`);
+    });
+  return { url: addressOf(name), drop };
+}
+
+/** An empty database in which nothing was migrated. */
+export async function createBareDatabase(): Promise<TestDatabase> {
+  const name = `parley_${randomBytes(6).toString('hex')}`;
+  await withServer((client) => client.query(`create database ${name}`));
+  const drop = () =>
+    withServer(async (client) => {
+      await client.query(`drop database if exists ${name} with (force)`);
+    });
+  return { url: addressOf(name), drop };
+}
+
+async function ensureTemplate(client: pg.Client): Promise<void> {
+  const found = await client.query('select from pg_database where datname = $1', [TEMPLATE]);
+  if (found.rowCount) return;
+  await client.query(`drop database if exists ${TEMPLATE}_draft with (force)`);
+  await client.query(`create database ${TEMPLATE}_draft`);
+  const orm = await createOrm(addressOf(`${TEMPLATE}_draft`));
+  try {
+    await migrate(orm);
+  } finally {
+    await orm.close(true);
+  }
+  await client.query(`alter database ${TEMPLATE}_draft rename to ${TEMPLATE}`);
+  // Nobody connects to a template, or copying it would fail.
+  await client.query(`alter database ${TEMPLATE} with allow_connections false`);
+}
+
+function addressOf(name: string): string {
+  const url = new URL(inject('postgresUrl'));
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Runs `work` on the test server itself, outside any test's database. */
+async function withServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(inject('postgresUrl'));
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

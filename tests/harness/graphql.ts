@@ -1,0 +1,40 @@
+export interface GraphQLError {
+  message: string;
+  path?: (string | number)[];
+  extensions?: { code?: string; fields?: Record<string, string[]>; [name: string]: unknown };
+}
+
+/** What came back, read as JSON; `data` is loosely typed, since tests say what they expect of it. */
+export interface GraphQLReply {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own query
+  data: any;
+  errors?: GraphQLError[];
+  /** `extensions.code` of the first error. */
+  code?: string;
+}
+
+export type Ask = (
+  query: string,
+  variables?: Record<string, unknown>,
+  token?: string,
+) => Promise<GraphQLReply>;
+
+/** Asks `POST <url>/graphql`, as somebody when a token is given. */
+export const askAt =
+  (url: string): Ask =>
+  async (query, variables, token) => {
+    const headers: Record<string, string> = { 'content-type': 'application/json' };
+    if (token) headers.authorization = `Bearer ${token}`;
+    const body = JSON.stringify({ query, variables });
+    const reply = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+    const { data, errors } = (await reply.json()) as Pick<GraphQLReply, 'data' | 'errors'>;
+    return {
+      status: reply.status,
+      headers: reply.headers,
+      data,
+      errors,
+      code: errors?.[0]?.extensions?.code,
+    };
+  };

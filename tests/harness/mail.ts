@@ -1,0 +1,59 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import type { Parley } from './server.js';
+
+/** A mail as it was written down. */
+export interface ReadMail {
+  to: string;
+  subject: string;
+  text: string;
+  /** The line that holds nothing but a code or a token. */
+  secret: string;
+}
+
+/** A mail's headers and text, of a form as plain as ours. */
+export function readMail(raw: string): ReadMail {
+  const [head = '', ...rest] = raw.replaceAll('\r\n', '\n').split('\n\n');
+  const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1] ?? '';
+  const text = rest.join('\n\n').replaceAll('=\n', '');
+  const secret = text.split('\n').find((line) => /^(\d{6}|[\da-f]{40})$/.test(line)) ?? '';
+  return { to: header('To'), subject: header('Subject'), text, secret };
+}
+
+/** Every mail there is in a node's folder, the oldest first. */
+export async function mailsOf({ dataDir }: Pick<Parley, 'dataDir'>): Promise<ReadMail[]> {
+  const folder = join(dataDir, 'mail');
+  const names = await readdir(folder).catch(() => []);
+  const files = names.filter((name) => name.endsWith('.eml')).sort();
+  return Promise.all(
+    files.map(async (name) => readMail(await readFile(join(folder, name), 'utf8'))),
+  );
+}
+
+/** The newest mail to `email` once there are `count` of them: they are sent behind the answers. */
+export const mailTo = (
+  node: Pick<Parley, 'dataDir'>,
+  email: string,
+  count = 1,
+): Promise<ReadMail> =>
+  vi.waitFor(
+    async () => {
+      const mine = (await mailsOf(node)).filter(({ to }) => to === email);
+      if (mine.length < count) throw new Error(`${mine.length} mails came to ${email}`);
+      return mine.at(-1) as ReadMail;
+    },
+    { timeout: 5_000, interval: 20 },
+  );
+
+const SEND = `mutation ($input: SendLoginCodeInput!) { sendLoginCode(input: $input) { accepted } }`;
+
+/** Has a code mailed to somebody, and reads it. */
+export async function codeFor(
+  node: Pick<Parley, 'dataDir' | 'graphql'>,
+  { username, email }: { username: string; email: string },
+): Promise<string> {
+  const before = (await mailsOf(node)).filter(({ to }) => to === email).length;
+  await node.graphql(SEND, { input: { username, email } });
+  return (await mailTo(node, email, before + 1)).secret;
+}

@@ -1,0 +1,83 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { freePort } from '../../src/core/embedded/port.js';
+import { createDatabase } from './database.js';
+import { type Ask, askAt } from './graphql.js';
+import { makeTempDir } from './postgres.js';
+import { type Overrides, TEST_ENV } from './server.js';
+
+export interface ParleyProcess {
+  url: string;
+  wsUrl: string;
+  databaseUrl: string;
+  dataDir: string;
+  child: ChildProcess;
+  graphql: Ask;
+  /** All it has written so far, both streams. */
+  output(): string;
+  /** Sends a signal and waits for the end. */
+  kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** Ends it, if need be with kill -9, and removes what `spawnParley` made for it. */
+  stop(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '../..');
+
+/** Brings `dist/` up to date. Calls in several workers wait for one another. */
+export const build = () => promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs')]);
+
+/**
+ * Starts the built server as a process of its own and waits until it is ready.
+ * `DATABASE_URL` and `DATA_DIR` are made where not given; `DATABASE_URL: ''` asks for the embedded database.
+ */
+export async function spawnParley(overrides: Overrides = {}): Promise<ParleyProcess> {
+  await build();
+  const database = 'DATABASE_URL' in overrides ? null : await createDatabase();
+  const databaseUrl = database?.url ?? overrides.DATABASE_URL ?? '';
+  const dataDir = overrides.DATA_DIR ?? (await makeTempDir('data'));
+  const port = overrides.PORT ?? String(await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const own = { PORT: port, DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
+  const env = { PATH: process.env.PATH, ...TEST_ENV, ...own, ...overrides };
+  const child = spawn(process.execPath, [join(root, 'dist/main.js')], { cwd: root, env });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => said.push(String(chunk)));
+  const output = () => said.join('');
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  const kill: ParleyProcess['kill'] = async (signal) => {
+    if (!isOver()) {
+      child.kill(signal);
+      await once(child, 'exit');
+    }
+    return { code: child.exitCode, signal: child.signalCode };
+  };
+  const stop = async () => {
+    const impatience = setTimeout(() => child.kill('SIGKILL'), 16_000);
+    await kill('SIGTERM');
+    clearTimeout(impatience);
+    await database?.drop();
+    if (!overrides.DATA_DIR) await rm(dataDir, { recursive: true, force: true });
+  };
+  await waitUntilReady(url, isOver, output).catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  const wsUrl = `${url.replace(/^http/, 'ws')}/graphql`;
+  return { url, wsUrl, databaseUrl, dataDir, child, graphql: askAt(url), output, kill, stop };
+}
+
+async function waitUntilReady(url: string, isOver: () => boolean, output: () => string) {
+  const deadline = performance.now() + 15_000;
+  while (performance.now() < deadline) {
+    if (isOver()) throw new Error(`the server ended before it was ready:\n${output()}`);
+    const reply = await fetch(`${url}/readyz`).catch(() => null);
+    if (reply?.ok) return;
+    await sleep(25);
+  }
+  throw new Error(`the server was not ready within 15 s:\n${output()}`);
+}

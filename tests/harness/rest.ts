@@ -1,0 +1,66 @@
+import type { Parley } from './server.js';
+
+/** A legacy reply. */
+export interface RestReply {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own reply
+  body: any;
+}
+
+export interface Sent {
+  /** Sent as JSON, or as it is when it is a form or text. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Calls `"POST /api/posts/"` of a node, with an access token when one is given. */
+export async function rest(
+  node: { url: string },
+  operation: string,
+  { body, headers = {} }: Sent = {},
+  token?: string,
+): Promise<RestReply> {
+  const [method, path] = operation.split(' ') as [string, string];
+  const isJson =
+    body !== undefined && !(body instanceof FormData) && !(body instanceof URLSearchParams);
+  const reply = await fetch(node.url + path, {
+    method,
+    headers: {
+      ...(isJson && { 'content-type': 'application/json' }),
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    body: isJson && typeof body !== 'string' ? JSON.stringify(body) : (body as RequestInit['body']),
+  });
+  const text = await reply.text();
+  return {
+    status: reply.status,
+    headers: reply.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  };
+}
+
+/** Somebody of the community's, registered through its own API. */
+export interface Member {
+  id: number;
+  username: string;
+  access: string;
+  refresh: string;
+  call(operation: string, sent?: Sent): Promise<RestReply>;
+}
+
+/** Registers somebody as the community document does. */
+export async function joinCommunity(node: Pick<Parley, 'url'>, username: string): Promise<Member> {
+  const { status, body } = await rest(node, 'POST /api/users/register/', {
+    body: {
+      username,
+      email: `${username}@example.org`,
+      password: `the long secret of ${username}`,
+    },
+  });
+  if (status !== 201) throw new Error(`${username} could not register: ${JSON.stringify(body)}`);
+  const { user, access, refresh } = body;
+  const call = (operation: string, sent?: Sent) => rest(node, operation, sent, access);
+  return { id: user.id, username, access, refresh, call };
+}

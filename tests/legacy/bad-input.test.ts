@@ -1,0 +1,315 @@
+import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import jwt, { type JwtPayload } from 'jsonwebtoken';
+import pg from 'pg';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { joinCommunity, type Member, rest } from '../harness/rest.js';
+import { type Parley, startParley, TEST_ENV } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Member;
+let ben: Member;
+let post: number;
+let database: pg.Client;
+
+beforeAll(async () => {
+  parley = await startParley();
+  [ada, ben] = await Promise.all([joinCommunity(parley, 'ada'), joinCommunity(parley, 'ben')]);
+  post = (await ada.call('POST /api/posts/', { body: { content: 'of ada' } })).body.id;
+  database = new pg.Client(parley.databaseUrl);
+  await database.connect();
+});
+afterAll(async () => {
+  await database?.end();
+  await parley?.stop();
+});
+
+/** How much is stored: rows of every table something could slip into, and files. */
+async function stored() {
+  const tables = ['posts', 'comments', 'messages', 'conversations', 'uploads', 'follows', 'users'];
+  const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`);
+  const { rows } = await database.query(`select ${counts.join(', ')}`);
+  const files = await readdir(join(parley.dataDir, 'media')).catch(() => []);
+  return { ...rows[0], files: files.length };
+}
+
+const big = '99999999999999999999';
+
+describe('credentials', () => {
+  const me = (headers: Record<string, string>) => rest(parley, 'GET /api/users/me/', { headers });
+
+  test('a bad token has one answer, whatever is wrong with it', async () => {
+    const claims = jwt.decode(ada.access) as JwtPayload;
+    const { exp: _, ...rest } = claims;
+    const secret = TEST_ENV.JWT_SECRET;
+    const bad = {
+      forged: jwt.sign(claims, 'another secret, as long as the real one is'),
+      expired: jwt.sign({ ...rest, exp: Math.floor(Date.now() / 1000) - 10 }, secret),
+      unsigned: jwt.sign(claims, null as never, { algorithm: 'none' }),
+      cut: ada.access.slice(0, -3),
+      'of another audience': jwt.sign({ ...claims, aud: 'elsewhere' }, secret),
+      'a refresh token': ada.refresh,
+      'no token at all': 'nope',
+    };
+    for (const [kind, token] of Object.entries(bad)) {
+      const reply = await me({ authorization: `Bearer ${token}` });
+      expect(reply.status, kind).toBe(401);
+      expect(reply.headers.get('www-authenticate')).toBe('Bearer');
+      expect(reply.body).toEqual({
+        detail: 'Given token not valid for any token type',
+        code: 'token_not_valid',
+      });
+    }
+  });
+
+  test('none, another scheme’s and one in the address are none', async () => {
+    const none = { detail: 'Authentication credentials were not provided.' };
+    for (const headers of [
+      {},
+      { authorization: 'Bearer' },
+      { authorization: `Token ${ada.access}` },
+      { authorization: `JWT ${ada.access}` },
+      { bearer: ada.access },
+    ] as Record<string, string>[]) {
+      expect(await me(headers)).toMatchObject({ status: 401, body: none });
+    }
+    const path = `GET /api/users/me/?token=${ada.access}`;
+    expect((await rest(parley, path)).status).toBe(401);
+  });
+
+  test('two that differ are a 400', async () => {
+    const { hostname, port } = new URL(parley.url);
+    const lines = [
+      'GET /api/users/me/ HTTP/1.1',
+      'Host: parley',
+      `Authorization: Bearer ${ada.access}`,
+      `Authorization: Bearer ${ben.access}`,
+      'Connection: close',
+    ];
+    const status = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () =>
+        socket.write(`${lines.join('\r\n')}\r\n\r\n`),
+      );
+      socket.once('data', (data) => resolve(String(data).slice(0, 12)));
+      socket.once('error', reject);
+    });
+    expect(status).toBe('HTTP/1.1 400');
+    const rivals = { body: { refresh: ada.refresh }, headers: { bearer: `Token ${ben.refresh}` } };
+    expect((await rest(parley, 'POST /api/token/refresh/', rivals)).status).toBe(400);
+  });
+
+  test('what needs none ignores a stale one', async () => {
+    const body = { username: 'ada', password: 'the long secret of ada' };
+    const headers = { authorization: 'Bearer stale' };
+    expect((await rest(parley, 'POST /api/token/', { body, headers })).status).toBe(200);
+  });
+
+  test('a refresh token that is none is a 401', async () => {
+    for (const refresh of ['nope', ada.access]) {
+      const reply = await rest(parley, 'POST /api/token/refresh/', { body: { refresh } });
+      expect(reply.status).toBe(401);
+      expect(reply.body).toEqual({ detail: expect.any(String) });
+    }
+  });
+});
+
+describe('what is another’s, and what is not there', () => {
+  test('another’s post and comment are 403 to change and to delete', async () => {
+    const comment = await ada.call('POST /api/comments/', { body: { post, content: 'mine' } });
+    const body = { content: 'taken over' };
+    for (const path of [`/api/posts/${post}/`, `/api/comments/${comment.body.id}/`]) {
+      for (const reply of [
+        await ben.call(`PATCH ${path}`, { body }),
+        await ben.call(`DELETE ${path}`),
+      ]) {
+        expect(reply.status).toBe(403);
+        expect(reply.body).toEqual({
+          detail: 'You do not have permission to perform this action.',
+        });
+      }
+    }
+    expect((await ada.call(`GET /api/posts/${post}/`)).body.content).toBe('of ada');
+  });
+
+  test.each(['999999', big, '-1', 'nope', '1%00', '0', '9223372036854775807'])(
+    'the number %s in a path is a 404',
+    async (id) => {
+      const body = { content: 'x' };
+      for (const reply of [
+        await ada.call(`GET /api/users/${id}/`),
+        await ada.call(`PATCH /api/users/${id}/`, { body }),
+        await ada.call(`POST /api/users/${id}/follow/`),
+        await ada.call(`POST /api/users/${id}/unfollow/`),
+        await ada.call(`GET /api/posts/${id}/`),
+        await ada.call(`PATCH /api/posts/${id}/`, { body }),
+        await ada.call(`DELETE /api/posts/${id}/`),
+        await ada.call(`POST /api/posts/${id}/like/`),
+        await ada.call(`PATCH /api/comments/${id}/`, { body }),
+        await ada.call(`DELETE /api/comments/${id}/`),
+        await ada.call(`POST /api/comments/${id}/like/`),
+        await ada.call(`POST /api/messages/${id}/mark_as_read/`),
+      ]) {
+        expect(reply).toMatchObject({ status: 404, body: { detail: 'Not found.' } });
+      }
+    },
+  );
+});
+
+describe('bodies that are refused leave nothing behind', () => {
+  let before: unknown;
+  beforeEach(async () => {
+    before = await stored();
+  });
+  afterEach(async () => {
+    expect(await stored()).toEqual(before);
+  });
+
+  const json = { 'content-type': 'application/json' };
+  const create = (body: unknown, headers: Record<string, string> = {}) =>
+    ada.call('POST /api/posts/', { body, headers });
+
+  test('malformed, poisoned, nested or huge JSON, a strange type: 400, 400, 400, 413, 415', async () => {
+    expect(await create('{', json)).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringMatching(/^JSON parse error/) },
+    });
+    expect((await create('{"content":"x","__proto__":{"a":1}}', json)).status).toBe(400);
+    const started = performance.now();
+    const deep = `{"content":"x","more":${'['.repeat(10_000)}${']'.repeat(10_000)}}`;
+    expect((await create(deep, json)).status).toBe(400);
+    expect(performance.now() - started).toBeLessThan(500);
+    expect((await create('[]', json)).status).toBe(400);
+    expect((await create('7', json)).status).toBe(400);
+    expect((await create('null', json)).status).toBe(400);
+    expect((await create({ content: 'x'.repeat(200_000) })).status).toBe(413);
+    const strange = await create('content=x', { 'content-type': 'text/plain' });
+    expect(strange).toMatchObject({ status: 415, body: { detail: expect.any(String) } });
+    expect((await ada.call('GET /api/users/me/')).status).toBe(200);
+  });
+
+  test('an empty post, a blank one, one that is no text, one too long, one with U+0000', async () => {
+    const said = async (body: unknown) => {
+      const reply = await create(body);
+      expect(reply.status).toBe(400);
+      return reply.body.content;
+    };
+    expect(await said({})).toEqual(['This field is required.']);
+    expect(await said(undefined)).toEqual(['This field is required.']);
+    expect(await said({ content: '' })).toEqual(['This field may not be blank.']);
+    expect(await said({ content: ' \n' })).toEqual(['This field may not be blank.']);
+    expect(await said({ content: null })).toEqual(['This field may not be null.']);
+    expect(await said({ content: 7 })).toEqual(['Not a valid string.']);
+    expect(await said({ content: 'a\u0000b' })).toEqual(['Null characters are not allowed.']);
+    expect(await said({ content: 'x'.repeat(8_001) })).toHaveLength(1);
+  });
+
+  test('a number in a body that is none, past 64 bits, or names nothing', async () => {
+    for (const id of [big, Number(big), '9007199254740993', -1, 0, 1.5, 'nope', '1\u0000', true]) {
+      const comment = await ada.call('POST /api/comments/', { body: { post: id, content: 'x' } });
+      expect(comment).toMatchObject({ status: 400, body: { post: [expect.any(String)] } });
+      const message = await ada.call('POST /api/messages/', {
+        body: { receiver: id, content: 'x' },
+      });
+      expect(message).toMatchObject({ status: 400, body: { receiver: [expect.any(String)] } });
+    }
+    const body = `{"post": ${big}, "content": "x"}`;
+    expect((await ada.call('POST /api/comments/', { body, headers: json })).status).toBe(400);
+    const missing = await ada.call('POST /api/comments/', {
+      body: { post: 999_999, content: 'x' },
+    });
+    expect(missing).toMatchObject({ status: 400, body: { post: ['Object does not exist.'] } });
+  });
+
+  test('queries that make no sense', async () => {
+    for (const path of [
+      '/api/comments/',
+      '/api/comments/?post_id=nope',
+      `/api/comments/?post_id=${big}`,
+      `/api/messages/with_user/?user_id=${big}`,
+      '/api/messages/with_user/?username=a%00b',
+      '/api/users/?search=a%00b',
+      '/api/posts/?search=a%00b',
+      '/api/users/?cursor=nope',
+      '/api/posts/feed/?cursor=%00',
+    ]) {
+      expect((await ada.call(`GET ${path}`)).status, path).toBe(400);
+    }
+    expect((await ada.call('GET /api/comments/?post_id=999999')).status).toBe(404);
+  });
+
+  const pictureOf = (bytes: string | Buffer, name: string, content = 'look') => {
+    const form = new FormData();
+    form.set('content', content);
+    form.set('image', new File([bytes as never], name, { type: 'image/png' }));
+    return form;
+  };
+
+  test('files that are no pictures, whatever they are called', async () => {
+    const html = '<!doctype html><script>alert(1)</script>';
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>';
+    const png = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    for (const [bytes, name] of [
+      [html, 'page.png'],
+      [svg, 'drawing.png'],
+      [png.subarray(0, png.length / 2), 'cut.png'],
+    ] as [string | Buffer, string][]) {
+      const reply = await create(pictureOf(bytes, name));
+      expect(reply, name).toMatchObject({ status: 400, body: { image: [expect.any(String)] } });
+    }
+    const huge = await create(pictureOf(Buffer.alloc(6 * 1024 ** 2), 'huge.png'));
+    expect([400, 413]).toContain(huge.status);
+    expect((await create({ content: 'x', image: 'a string' })).body).toHaveProperty('image');
+  });
+
+  test('a good picture of a post that is refused', async () => {
+    const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    expect((await create(pictureOf(png, 'red.png', '  '))).status).toBe(400);
+    expect((await create(pictureOf(png, 'red.png', 'x'.repeat(8_001)))).status).toBe(400);
+    const others = await ben.call(`PATCH /api/posts/${post}/`, { body: pictureOf(png, 'red.png') });
+    expect(others.status).toBe(403);
+    const gone = await ada.call('PATCH /api/posts/999999/', { body: pictureOf(png, 'red.png') });
+    expect(gone.status).toBe(404);
+  });
+
+  test('a form that is cut or has no boundary', async () => {
+    const cut =
+      '--edge\r\ncontent-disposition: form-data; name="content"\r\n\r\nx\r\n--edge\r\ncontent-disp';
+    const type = 'multipart/form-data; boundary=edge';
+    expect((await create(cut, { 'content-type': type })).status).toBe(400);
+    expect((await create(cut, { 'content-type': 'multipart/form-data' })).status).toBe(400);
+  });
+
+  test('an account that cannot be', async () => {
+    const good = { username: 'new', email: 'new@example.org', password: 'a long enough secret' };
+    for (const [wrong, field] of [
+      [{ username: 'with space' }, 'username'],
+      [{ username: 'nul\u0000' }, 'username'],
+      [{ email: 'nobody' }, 'email'],
+      [{ password: 'short' }, 'password'],
+      [{ password: undefined }, 'password'],
+      [{ first_name: 'x'.repeat(200) }, 'first_name'],
+    ] as [object, string][]) {
+      const body = { ...good, ...wrong };
+      const reply = await rest(parley, 'POST /api/users/register/', { body });
+      expect(reply.status, field).toBe(400);
+      expect(Object.keys(reply.body)).toEqual([field]);
+    }
+  });
+});
+
+test('text comes back byte for byte: emoji, right to left, a lone surrogate as U+FFFD', async () => {
+  const content = 'שלום 👩‍👩‍👧 <b>&amp;</b>  end ';
+  const kept = await ada.call('POST /api/posts/', { body: { content } });
+  expect(kept.body.content).toBe(content);
+  const lone = await ada.call('POST /api/posts/', {
+    body: '{"content":"a\\ud800b"}',
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(lone.body.content).toBe('a\ufffdb');
+});

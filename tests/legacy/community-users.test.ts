@@ -1,0 +1,221 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openSocket } from '../harness/legacy-socket.js';
+import { connectLive } from '../harness/live.js';
+import { joinCommunity, type Member, rest } from '../harness/rest.js';
+import { type Parley, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Member;
+let ben: Member;
+let cleo: Member;
+
+beforeAll(async () => {
+  parley = await startParley();
+  [ada, ben, cleo] = (await Promise.all(
+    ['ada', 'ben', 'cleo'].map((name) => joinCommunity(parley, name)),
+  )) as [Member, Member, Member];
+});
+afterAll(() => parley?.stop());
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const names = (people: { username: string }[]) => people.map(({ username }) => username).sort();
+const online = async (as: Member = cleo) =>
+  names((await as.call('GET /api/users/online/')).body as { username: string }[]);
+const person = (username: string) => ({
+  id: expect.any(Number),
+  username,
+  email: expect.any(String),
+  first_name: expect.any(String),
+  last_name: expect.any(String),
+  full_name: expect.any(String),
+  is_online: expect.any(Boolean),
+  last_seen: null,
+  bio: null,
+  profile_picture: null,
+});
+
+describe('an update', () => {
+  test('by PUT takes names and address, and answers with the whole of the person', async () => {
+    const body = { first_name: 'Updated', last_name: 'Name', email: 'updated@example.com' };
+    const reply = await ada.call(`PUT /api/users/${ada.id}/`, { body });
+    expect(reply).toMatchObject({
+      status: 200,
+      body: { ...person('ada'), ...body, full_name: 'Updated Name' },
+    });
+    expect((await ada.call('GET /api/users/me/')).body).toEqual(reply.body);
+  });
+
+  test('by PUT takes a picture as a form, and shows it', async () => {
+    const create = { width: 9, height: 9, channels: 3 as const, background: 'teal' };
+    const form = new FormData();
+    form.set('first_name', 'Pictured');
+    const png = await sharp({ create }).png().toBuffer();
+    form.set('profile_picture', new Blob([new Uint8Array(png)]), 'me.png');
+    const { status, body } = await ada.call(`PUT /api/users/${ada.id}`, { body: form });
+    expect(status).toBe(200);
+    const { pathname } = new URL(body.profile_picture);
+    expect((await fetch(parley.url + pathname)).status).toBe(200);
+    await ada.call(`PATCH /api/users/${ada.id}/`, { body: { profile_picture: null } });
+    expect((await ada.call('GET /api/users/me/')).body.profile_picture).toBeNull();
+  });
+
+  test.each(['PUT', 'PATCH', 'DELETE'])(
+    'by %s of somebody else is 403, of nobody 404',
+    async (method) => {
+      const body = { first_name: 'Mallory' };
+      expect((await ben.call(`${method} /api/users/${ada.id}/`, { body })).status).toBe(403);
+      for (const id of ['999999', 'nope', '-1', '99999999999999999999'])
+        expect((await ben.call(`${method} /api/users/${id}/`, { body })).status).toBe(404);
+      expect((await rest(parley, `${method} /api/users/${ada.id}/`, { body })).status).toBe(401);
+      expect((await ada.call('GET /api/users/me/')).body.first_name).toBe('Pictured');
+    },
+  );
+
+  test('that is wrong in one field changes none', async () => {
+    const put = (body: object) => ben.call(`PUT /api/users/${ben.id}/`, { body });
+    const wrong = await put({ first_name: 'Benjamin', email: 'nothing' });
+    expect(wrong).toMatchObject({ status: 400, body: { email: [expect.any(String)] } });
+    const taken = await put({ first_name: 'Benjamin', email: 'UPDATED@example.com' });
+    expect(taken).toMatchObject({ status: 400, body: { email: [expect.any(String)] } });
+    const long = await put({ email: 'fine@example.org', first_name: 'x'.repeat(151) });
+    expect(long).toMatchObject({ status: 400, body: { first_name: [expect.any(String)] } });
+    expect((await put({ first_name: 7 })).status).toBe(400);
+    const { body } = await ben.call('GET /api/users/me/');
+    expect(body).toMatchObject({ first_name: '', email: 'ben@example.org' });
+  });
+
+  test('makes nobody an administrator, and moves no count', async () => {
+    const body = { is_staff: true, is_superuser: true, follower_count: 7, id: 99, last_seen: 'x' };
+    const { status, body: after } = await ben.call(`PUT /api/users/${ben.id}/`, { body });
+    expect(status).toBe(200);
+    expect(after).toEqual({ ...person('ben'), id: ben.id });
+  });
+});
+
+test('followers and followed are bare lists of people, and of nobody not found', async () => {
+  await ben.call(`POST /api/users/${ada.id}/follow/`);
+  await cleo.call(`POST /api/users/${ada.id}/follow/`);
+  const followers = await ben.call(`GET /api/users/${ada.id}/followers/`);
+  expect(followers).toMatchObject({ status: 200, body: [person('cleo'), person('ben')] });
+  const following = await cleo.call(`GET /api/users/${ben.id}/following/`);
+  expect(following).toMatchObject({ status: 200, body: [{ username: 'ada', email: '' }] });
+  expect((await ada.call(`GET /api/users/${ada.id}/following/`)).body).toEqual([]);
+  for (const list of ['followers', 'following']) {
+    expect((await ada.call(`GET /api/users/999999/${list}/`)).status).toBe(404);
+    expect((await rest(parley, `GET /api/users/${ada.id}/${list}/`)).status).toBe(401);
+  }
+});
+
+describe('being online', () => {
+  test('is what one says, until one says otherwise', async () => {
+    expect(await online()).toEqual([]);
+    const said = await ada.call('POST /api/users/set-online/');
+    expect(said).toMatchObject({ status: 200, body: { status: 'online' } });
+    expect(await online()).toEqual(['ada']);
+    expect((await ben.call(`GET /api/users/${ada.id}/`)).body).toMatchObject({
+      is_online: true,
+      last_seen: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    });
+    const left = await ada.call('POST /api/users/set-offline/');
+    expect(left).toMatchObject({ status: 200, body: { status: 'offline' } });
+    expect(await online()).toEqual([]);
+    for (const row of [
+      'POST /api/users/set-online',
+      'POST /api/users/set-offline',
+      'GET /api/users/online',
+    ])
+      expect((await rest(parley, row)).status).toBe(401);
+    expect((await ada.call('GET /api/users/set-online/')).status).toBe(405);
+  });
+
+  test('ends with the session that said so, and not with another', async () => {
+    const again = await rest(parley, 'POST /api/users/login/', {
+      body: { username: 'ada', password: 'the long secret of ada' },
+    });
+    await rest(parley, 'POST /api/users/set-online/', {}, again.body.access);
+    const logout = (token: string) =>
+      parley.graphql('mutation { logout(input: {}) { sessionId } }', {}, token);
+    const third = await rest(parley, 'POST /api/users/login/', {
+      body: { username: 'ada', password: 'the long secret of ada' },
+    });
+    await logout(third.body.access);
+    expect(await online()).toEqual(['ada']);
+    await logout(again.body.access);
+    expect(await online()).toEqual([]);
+  });
+});
+
+describe('/ws/status/', () => {
+  test('answers pings, and its person is online while it is open and some seconds more', async () => {
+    const watcher = connectLive(parley, ben.access);
+    const changes = watcher.subscribe(
+      'subscription ($ids: [ID!]!) { presenceChanged(userIds: $ids) { status } }',
+      { ids: [`user_${ada.id}`] },
+    );
+    const status = async (withinMs?: number) =>
+      (await changes.next(withinMs)).data.presenceChanged.status;
+    expect(await status()).toBe('OFFLINE');
+    const tabs = [
+      await openSocket(parley, '/ws/status/', ada.access),
+      await openSocket(parley, '/ws/status', ada.access),
+      await openSocket(parley, '/ws/status/', ada.access),
+    ];
+    expect(await status()).toBe('ONLINE');
+    expect(await online()).toContain('ada');
+    for (const tab of tabs) {
+      tab.say({ type: 'ping' });
+      expect(await tab.next()).toEqual({ type: 'pong' });
+    }
+    tabs[0]?.stop();
+    tabs[1]?.stop();
+    expect(await changes.quiet(5_000)).toEqual([]);
+    expect(await online()).toContain('ada');
+    const begun = performance.now();
+    tabs[2]?.stop();
+    expect(await status(8_000)).toBe('OFFLINE');
+    expect(performance.now() - begun).toBeGreaterThan(3_000);
+    expect(performance.now() - begun).toBeLessThan(6_000);
+    expect(await online()).not.toContain('ada');
+    for (const tab of tabs) expect(tab.waiting).toEqual([]);
+    watcher.stop();
+  });
+
+  test('tells what is wrong with a frame, and lives', async () => {
+    const socket = await openSocket(parley, '/ws/status/', ada.access);
+    for (const frame of [
+      '',
+      '{',
+      '[]',
+      '7',
+      '{"type":7}',
+      '{"type":"pong"}',
+      Buffer.from('{"type":"ping"}'),
+    ]) {
+      socket.say(frame);
+      expect(await socket.next()).toEqual({ type: 'error', message: expect.any(String) });
+    }
+    socket.say({ type: 'ping' });
+    expect(await socket.next()).toEqual({ type: 'pong' });
+    socket.stop();
+  });
+
+  test('opens for nobody who is not signed in, and takes no token in its address', async () => {
+    for (const [path, token] of [
+      ['/ws/status/', undefined],
+      ['/ws/status/', 'forged'],
+      ['/ws/status/', ada.refresh],
+      [`/ws/status/?token=${ada.access}`, undefined],
+    ] as const)
+      await expect(openSocket(parley, path, token)).rejects.toBe(401);
+  });
+
+  test('closes at once when its person signs out or deletes the account', async () => {
+    const dora = await joinCommunity(parley, 'dora');
+    const socket = await openSocket(parley, '/ws/status/', dora.access);
+    await sleep(50);
+    expect((await dora.call(`DELETE /api/users/${dora.id}/`)).status).toBe(204);
+    expect(await socket.closed).toBe(4401);
+    await expect(openSocket(parley, '/ws/status/', dora.access)).rejects.toBe(401);
+  });
+});

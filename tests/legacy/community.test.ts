@@ -1,0 +1,330 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { joinCommunity, type Member, rest } from '../harness/rest.js';
+import { type Parley, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Member;
+let ben: Member;
+
+beforeAll(async () => {
+  parley = await startParley();
+  [ada, ben] = await Promise.all([joinCommunity(parley, 'ada'), joinCommunity(parley, 'ben')]);
+});
+afterAll(() => parley?.stop());
+
+const aNumber = expect.any(Number);
+const aToken = expect.stringMatching(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
+const aTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+
+/** A person as both halves of the document know them. */
+const aPerson = (known: object) => ({
+  id: aNumber,
+  username: expect.any(String),
+  email: expect.any(String),
+  first_name: expect.any(String),
+  last_name: expect.any(String),
+  full_name: expect.any(String),
+  is_online: expect.any(Boolean),
+  last_seen: null,
+  bio: null,
+  profile_picture: null,
+  ...known,
+});
+
+const aPost = (author: Member, known: object) => ({
+  id: aNumber,
+  author: author.id,
+  author_details: { id: author.id, username: author.username },
+  author_username: author.username,
+  content: 'This is my first post!',
+  image: null,
+  created_at: aTime,
+  updated_at: aTime,
+  likes_count: 0,
+  comments_count: 0,
+  user_liked: false,
+  comments: [],
+  ...known,
+});
+
+const aComment = (author: Member, known: object) => ({
+  id: aNumber,
+  post: aNumber,
+  author: author.id,
+  author_details: { id: author.id, username: author.username },
+  author_username: author.username,
+  content: 'Great post!',
+  created_at: aTime,
+  updated_at: aTime,
+  likes_count: 0,
+  user_liked: false,
+  ...known,
+});
+
+const writePost = async (author: Member, content: string): Promise<number> =>
+  (await author.call('POST /api/posts/', { body: { content } })).body.id;
+
+const writeComment = async (author: Member, post: number, content = 'Great post!') =>
+  (await author.call('POST /api/comments/', { body: { post, content } })).body.id as number;
+
+describe('signing up, in and staying so', () => {
+  const john = {
+    username: 'john_doe',
+    email: 'john@example.com',
+    password: 'secure_password123',
+    password_confirm: 'secure_password123',
+    first_name: 'John',
+    last_name: 'Doe',
+  };
+  const johnKnown = aPerson({
+    username: 'john_doe',
+    email: 'john@example.com',
+    first_name: 'John',
+    last_name: 'Doe',
+    full_name: 'John Doe',
+    is_online: false,
+  });
+  const signedIn = { user: johnKnown, access: aToken, refresh: aToken };
+
+  test('register, login, the second login form and refresh answer as documented', async () => {
+    const registered = await rest(parley, 'POST /api/users/register/', { body: john });
+    expect(registered).toMatchObject({ status: 201, body: signedIn });
+    expect(registered.body).toEqual(signedIn);
+
+    const { username, password } = john;
+    const login = await rest(parley, 'POST /api/users/login/', { body: { username, password } });
+    expect(login.status).toBe(200);
+    expect(login.body).toEqual(signedIn);
+
+    const token = await rest(parley, 'POST /api/token/', { body: { username, password } });
+    expect(token.status).toBe(200);
+    expect(token.body).toEqual({ access: aToken, refresh: aToken });
+
+    const { refresh } = token.body;
+    for (const _ of [1, 2]) {
+      const again = await rest(parley, 'POST /api/token/refresh/', { body: { refresh } });
+      expect(again.status).toBe(200);
+      expect(again.body).toEqual({ access: aToken });
+      const me = await rest(parley, 'GET /api/users/me/', {}, again.body.access);
+      expect(me.body.username).toBe('john_doe');
+    }
+  });
+
+  test('an access token lasts an hour and is good at GraphQL too', async () => {
+    const { iat, exp } = JSON.parse(atob(ada.access.split('.')[1] ?? ''));
+    expect(exp - iat).toBe(3600);
+    const { data } = await parley.graphql('{ me { username email } }', {}, ada.access);
+    expect(data.me).toEqual({ username: 'ada', email: 'ada@example.org' });
+  });
+
+  test('a wrong password, passwords that differ and a taken name are told apart', async () => {
+    const wrong = { username: 'ada', password: 'not the secret of ada' };
+    const refused = await rest(parley, 'POST /api/users/login/', { body: wrong });
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+    expect(refused.body).toEqual({
+      detail: 'No active account found with the given credentials',
+    });
+    const body = { ...john, username: 'jane', email: 'jane@example.com' };
+    const differ = await rest(parley, 'POST /api/users/register/', {
+      body: { ...body, password_confirm: 'another' },
+    });
+    expect(differ).toMatchObject({ status: 400, body: { password_confirm: [expect.any(String)] } });
+    const taken = await rest(parley, 'POST /api/users/register/', {
+      body: { ...body, username: 'ADA' },
+    });
+    expect(taken.status).toBe(400);
+    expect(taken.body).toEqual({ username: ['A user with that username already exists.'] });
+  });
+
+  test('a form is as good as JSON, and unknown keys are not obeyed', async () => {
+    const body = new URLSearchParams({
+      username: 'formy',
+      email: 'formy@example.org',
+      password: 'the long secret of formy',
+      is_staff: 'true',
+      id: '1',
+    });
+    const registered = await rest(parley, 'POST /api/users/register', { body });
+    expect(registered.status).toBe(201);
+    expect(registered.body.user.id).not.toBe(1);
+  });
+});
+
+describe('people', () => {
+  test('me, one and the list carry the keys of both halves; others’ addresses stay theirs', async () => {
+    const me = await ada.call('GET /api/users/me/');
+    expect(me.status).toBe(200);
+    expect(me.body).toEqual(aPerson({ id: ada.id, username: 'ada', email: 'ada@example.org' }));
+    const one = await ada.call(`GET /api/users/${ben.id}/`);
+    expect(one.body).toEqual(aPerson({ id: ben.id, username: 'ben', email: '' }));
+    const list = await ada.call('GET /api/users/');
+    expect(list.status).toBe(200);
+    expect(list.body).toContainEqual(one.body);
+    expect(list.body).toContainEqual(me.body);
+  });
+
+  test('search finds by part of a name', async () => {
+    const found = await ada.call('GET /api/users/?search=BE');
+    expect(found.body.map(({ username }: { username: string }) => username)).toEqual(['ben']);
+  });
+
+  test('PATCH changes what may be changed of oneself, and nothing else', async () => {
+    const cleo = await joinCommunity(parley, 'cleo');
+    const changed = await cleo.call(`PATCH /api/users/${cleo.id}/`, {
+      body: { bio: 'Updated bio', first_name: 'Cleo', id: 1, is_online: true, password: 'x' },
+    });
+    expect(changed.status).toBe(200);
+    expect(changed.body).toEqual(
+      aPerson({
+        id: cleo.id,
+        username: 'cleo',
+        email: 'cleo@example.org',
+        first_name: 'Cleo',
+        full_name: 'Cleo',
+        bio: 'Updated bio',
+        is_online: false,
+      }),
+    );
+    const others = await cleo.call(`PATCH /api/users/${ben.id}/`, { body: { bio: 'mine now' } });
+    expect(others.status).toBe(403);
+    expect((await ben.call('GET /api/users/me/')).body.bio).toBeNull();
+  });
+
+  test('PATCH is done wholly or not at all', async () => {
+    const dora = await joinCommunity(parley, 'dora');
+    const tooLong = { email: 'new@example.org', bio: 'b'.repeat(2_001) };
+    const refused = await dora.call(`PATCH /api/users/${dora.id}/`, { body: tooLong });
+    expect(refused).toMatchObject({ status: 400, body: { bio: [expect.any(String)] } });
+    expect((await dora.call('GET /api/users/me/')).body.email).toBe('dora@example.org');
+  });
+
+  test('following and unfollowing say whom', async () => {
+    const followed = await ada.call(`POST /api/users/${ben.id}/follow/`);
+    expect(followed).toMatchObject({ status: 200, body: { message: 'Now following ben' } });
+    const { data } = await parley.graphql(
+      'query ($id: ID!) { user(id: $id) { viewerFollows } }',
+      { id: `user_${ben.id}` },
+      ada.access,
+    );
+    expect(data.user.viewerFollows).toBe(true);
+    const unfollowed = await ada.call(`POST /api/users/${ben.id}/unfollow/`);
+    expect(unfollowed).toMatchObject({ status: 200, body: { message: 'Unfollowed ben' } });
+    expect((await ada.call(`POST /api/users/${ada.id}/follow/`)).status).toBe(400);
+  });
+});
+
+describe('posts', () => {
+  test('a post with no picture answers as documented', async () => {
+    const body = new FormData();
+    body.set('content', 'This is my first post!');
+    const post = await ada.call('POST /api/posts/', { body });
+    expect(post.status).toBe(201);
+    expect(post.body).toEqual(aPost(ada, {}));
+  });
+
+  test('a picture comes as a file, is served, and can be replaced', async () => {
+    const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const body = new FormData();
+    body.set('content', 'Look!');
+    body.set('image', new File([png], '../../red.png', { type: 'image/png' }));
+    const { status, body: post } = await ada.call('POST /api/posts/', { body });
+    expect(status).toBe(201);
+    const { pathname } = new URL(post.image);
+    expect(pathname).toMatch(/^\/media\/[\w-]+\.webp$/);
+    const served = await fetch(parley.url + pathname);
+    expect(served.headers.get('content-type')).toBe('image/webp');
+    expect((await sharp(await served.arrayBuffer()).metadata()).width).toBe(8);
+
+    const next = new FormData();
+    next.set('image', new File([png], 'again.png'));
+    const changed = await ada.call(`PATCH /api/posts/${post.id}/`, { body: next });
+    expect(changed.status).toBe(200);
+    expect(changed.body.image).not.toBe(post.image);
+    expect(changed.body.content).toBe('Look!');
+  });
+
+  test('lists are bare arrays, newest first: all, mine, the feed', async () => {
+    const eve = await joinCommunity(parley, 'eve');
+    const finn = await joinCommunity(parley, 'finn');
+    const first = await writePost(finn, 'first of finn');
+    const second = await writePost(finn, 'second of finn');
+    const own = await writePost(eve, 'of eve');
+    const ids = async (path: string) => {
+      const { status, body } = await eve.call(`GET ${path}`);
+      expect(status).toBe(200);
+      return body.map(({ id }: { id: number }) => id);
+    };
+    expect((await ids('/api/posts/')).slice(0, 3)).toEqual([own, second, first]);
+    expect(await ids('/api/posts/my_posts/')).toEqual([own]);
+    expect(await ids('/api/posts/feed/')).toEqual([]);
+    await eve.call(`POST /api/users/${finn.id}/follow/`);
+    expect(await ids('/api/posts/feed')).toEqual([second, first]);
+    expect(await ids('/api/posts/?search=second+of')).toEqual([second]);
+  });
+
+  test('one is read, changed and deleted', async () => {
+    const id = await writePost(ada, 'This is my first post!');
+    const read = await ben.call(`GET /api/posts/${id}/`);
+    expect(read.status).toBe(200);
+    expect(read.body).toEqual(aPost(ada, { id }));
+    const changed = await ada.call(`PATCH /api/posts/${id}/`, { body: { content: 'Better' } });
+    expect(changed.status).toBe(200);
+    expect(changed.body).toEqual(aPost(ada, { id, content: 'Better' }));
+    const deleted = await ada.call(`DELETE /api/posts/${id}/`);
+    expect(deleted).toMatchObject({ status: 204, body: undefined });
+    expect((await ada.call(`GET /api/posts/${id}/`)).status).toBe(404);
+  });
+
+  test('liking toggles and says so', async () => {
+    const id = await writePost(ada, 'like me');
+    const like = () => ben.call(`POST /api/posts/${id}/like/`);
+    expect(await like()).toMatchObject({
+      status: 200,
+      body: { message: 'Post liked', liked: true },
+    });
+    expect((await ben.call(`GET /api/posts/${id}/`)).body).toMatchObject({
+      likes_count: 1,
+      user_liked: true,
+    });
+    expect((await like()).body).toEqual({ message: 'Post unliked', liked: false });
+  });
+
+  test('a post carries its newest 20 comments', async () => {
+    const post = await writePost(ada, 'talk');
+    const said: number[] = [];
+    for (let at = 0; at < 22; at += 1) said.push(await writeComment(ben, post, `comment ${at}`));
+    const { body } = await ada.call(`GET /api/posts/${post}/`);
+    expect(body.comments_count).toBe(22);
+    expect(body.comments.map(({ id }: { id: number }) => id)).toEqual(said.slice(2));
+  });
+});
+
+describe('comments', () => {
+  test('one is created, listed, changed, liked and deleted', async () => {
+    const post = await writePost(ada, 'discuss');
+    const created = await ben.call('POST /api/comments/', {
+      body: { post, content: 'Great post!' },
+    });
+    expect(created.status).toBe(201);
+    expect(created.body).toEqual(aComment(ben, { post }));
+    const { id } = created.body;
+
+    const changed = await ben.call(`PATCH /api/comments/${id}/`, { body: { content: 'Hm.' } });
+    expect(changed.body).toEqual(aComment(ben, { id, post, content: 'Hm.' }));
+
+    const like = () => ada.call(`POST /api/comments/${id}/like/`);
+    expect((await like()).body).toEqual({ message: 'Comment liked', liked: true });
+    const listed = await ada.call(`GET /api/comments/?post_id=${post}`);
+    expect(listed.body).toEqual([
+      aComment(ben, { id, post, content: 'Hm.', likes_count: 1, user_liked: true }),
+    ]);
+    expect((await like()).body).toEqual({ message: 'Comment unliked', liked: false });
+
+    expect((await ben.call(`DELETE /api/comments/${id}/`)).status).toBe(204);
+    expect((await ada.call(`GET /api/comments/?post_id=${post}`)).body).toEqual([]);
+  });
+});

@@ -1,0 +1,441 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSocket } from '../harness/legacy-socket.js';
+import { codeFor, mailsOf } from '../harness/mail.js';
+import { type RestReply, rest, type Sent } from '../harness/rest.js';
+import { type Parley, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+beforeAll(async () => {
+  parley = await startParley({ LIMIT_CODE_COOLDOWN_SECONDS: '0', LIMIT_CODES_PER_HOUR: '100' });
+});
+afterAll(() => parley?.stop());
+
+const aToken = expect.stringMatching(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
+const anOpaqueToken = expect.stringMatching(/^[\da-f]{40}$/);
+const aNumber = expect.any(Number);
+const aTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+const password = 'popopopo0987';
+
+const ask = (operation: string, sent: Sent = {}, token?: string): Promise<RestReply> =>
+  rest(parley, operation, {
+    ...sent,
+    headers: { ...(token && { authorization: `Token ${token}` }), ...sent.headers },
+  });
+
+const register = (username: string) =>
+  ask('POST /auth/registration/', {
+    body: { username, email: `${username}@gmail.com`, password1: password, password2: password },
+  });
+
+const login = async (username: string, secret = password) => {
+  const code = await codeFor(parley, { username, email: `${username}@gmail.com` });
+  return ask('POST /auth/login/', { body: { username, code, password: secret } });
+};
+
+/** Registers somebody, signs them in, and gives their opaque token. */
+async function join(username: string): Promise<string> {
+  await register(username);
+  return (await login(username)).body.token_auth;
+}
+
+let w = '';
+let refresh = '';
+
+test('w registers, and is asked to log in', async () => {
+  const { status, body } = await register('w');
+  expect([status, body]).toEqual([201, { detail: 'User registered successfully. Please log in.' }]);
+});
+
+test('a code is sent, and the answer is the same whoever asks', async () => {
+  const answers = [];
+  for (const [username, email] of [
+    ['w', 'w@gmail.com'],
+    ['w', 'x@gmail.com'],
+    ['nobody', 'w@gmail.com'],
+  ]) {
+    const { status, body } = await ask('POST /twofa/send-code/', { body: { username, email } });
+    answers.push([status, body]);
+  }
+  const said = { detail: 'Email sent. Use the code sent in the login process' };
+  expect(answers).toEqual(Array(3).fill([200, said]));
+});
+
+test('w logs in with name, password and code, and not without the code', async () => {
+  const without = await ask('POST /auth/login/', { body: { username: 'w', password } });
+  expect([without.status, without.body.detail]).toEqual([401, expect.stringContaining('`code`')]);
+  const { status, body } = await login('w');
+  expect([status, body]).toEqual([
+    200,
+    { access_token: aToken, refresh_token: aToken, token_auth: anOpaqueToken },
+  ]);
+  w = body.token_auth;
+  refresh = body.refresh_token;
+});
+
+test('a code sent as a number is the same code, with the zeros it began with', async () => {
+  for (;;) {
+    await sql('delete from login_codes');
+    const code = await codeFor(parley, { username: 'w', email: 'w@gmail.com' });
+    if (!code.startsWith('0')) continue;
+    const body = { username: 'w', code: Number(code), password };
+    expect((await ask('POST /auth/login/', { body })).status).toBe(200);
+    break;
+  }
+});
+
+test('logging in shows w connected', async () => {
+  const { body } = await ask('GET /users/user_list/', {}, w);
+  expect(body).toContainEqual({
+    username: 'w',
+    is_connected: true,
+    avatar: '/media/avatars/default.png',
+    friends: [],
+  });
+});
+
+test('the odd header refreshes both tokens, on the path that is also the community’s', async () => {
+  const { status, body } = await ask('POST /api/token/refresh/', {
+    headers: { bearer: `Token ${refresh}` },
+  });
+  expect([status, body]).toEqual([200, { access_token: aToken, refresh_token: aToken }]);
+  expect(body.refresh_token).not.toBe(refresh);
+  const other = await ask('POST /api/token/refresh/', { body: { refresh: body.refresh_token } });
+  expect([other.status, other.body]).toEqual([200, { access: aToken }]);
+  const both = await ask('POST /api/token/refresh/', {
+    body: { refresh: body.refresh_token },
+    headers: { bearer: `Token ${body.refresh_token}` },
+  });
+  expect(both.status).toBe(400);
+  for (const bearer of ['', 'Token', `Bearer ${body.refresh_token}`, 'Token nonsense']) {
+    const { status } = await ask('POST /api/token/refresh/', { headers: { bearer } });
+    expect([bearer, status]).toEqual([bearer, 401]);
+  }
+});
+
+test('logging out ends the token and the connection', async () => {
+  const again = (await login('w')).body.token_auth;
+  const { status, body } = await ask('POST /auth/logout/', {}, again);
+  expect([status, body]).toEqual([200, { detail: 'Successfully logged out.' }]);
+  expect((await ask('GET /users/user_list/', {}, again)).status).toBe(401);
+  expect((await ask('GET /users/user_list/', {}, w)).status).toBe(200);
+});
+
+test('the token is taken under its own scheme and at this door alone', async () => {
+  const list = (authorization: string) =>
+    rest(parley, 'GET /users/user_list/', { headers: { authorization } });
+  expect((await list(`Token ${w}`)).status).toBe(200);
+  expect((await list(`token  ${w}`)).status).toBe(200);
+  for (const bad of [`Bearer ${w}`, w, 'Token', `Token ${w}x`, `Token ${'0'.repeat(40)}`]) {
+    expect([bad, (await list(bad)).status]).toEqual([bad, 401]);
+  }
+  expect((await list(`Token ${w}, Token ${'0'.repeat(40)}`)).status).toBe(400);
+  const elsewhere = await rest(parley, 'GET /api/users/me/', {}, w);
+  expect(elsewhere.status).toBe(401);
+  expect((await parley.graphql('{ me { username } }', {}, w)).code).toBe('UNAUTHENTICATED');
+  const graphql = await signUp(parley, 'grace');
+  expect((await list(`Token ${graphql.token}`)).status).toBe(200);
+});
+
+test('w changes the password just after logging in; ten minutes later the old one is asked for', async () => {
+  const next = { new_password1: 'popopopo1234', new_password2: 'popopopo1234' };
+  const { status, body } = await ask('POST /auth/password/change/', { body: next }, w);
+  expect([status, body]).toEqual([200, { detail: 'New password has been saved.' }]);
+  const unlike = { ...next, new_password2: 'popopopo4321' };
+  expect((await ask('POST /auth/password/change/', { body: unlike }, w)).body).toEqual({
+    new_password2: ["The two password fields didn't match."],
+  });
+  await sql(`update sessions set created_at = created_at - interval '11 minutes'`);
+  const later = await ask('POST /auth/password/change/', { body: next }, w);
+  expect([later.status, later.body]).toEqual([400, { old_password: ['This field is required.'] }]);
+  const wrong = await ask(
+    'POST /auth/password/change/',
+    { body: { ...next, old_password: password } },
+    w,
+  );
+  expect([wrong.status, wrong.body]).toEqual([400, { old_password: [expect.any(String)] }]);
+  const proved = { ...next, old_password: 'popopopo1234' };
+  expect((await ask('POST /auth/password/change/', { body: proved }, w)).status).toBe(200);
+});
+
+async function sql(statement: string): Promise<void> {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client(parley.databaseUrl);
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+let potxolo = '';
+let jimenetz = '';
+let manoli = '';
+
+test('potxolo changes name and avatar, and the path is kept as it was given', async () => {
+  [potxolo, jimenetz, manoli] = [
+    await join('potxolo'),
+    await join('jimenetz'),
+    await join('manoli'),
+  ];
+  await ask('POST /users/add_friend/', { body: { friend_username: 'potxolo' } }, jimenetz);
+  const { status, body } = await ask(
+    'POST /users/update/',
+    { body: { username: 'potxoloTheThird', avatar: '/media/avatars/fary.png' } },
+    potxolo,
+  );
+  expect([status, body]).toEqual([
+    200,
+    {
+      username: 'potxoloTheThird',
+      is_connected: true,
+      avatar: '/media/media/avatars/fary.png',
+      friends: ['jimenetz'],
+    },
+  ]);
+  const stored = await parley.graphql(
+    '{ user(username: "potxoloTheThird") { avatarUrl } }',
+    {},
+    (await signUp(parley, 'gwen')).token,
+  );
+  expect(stored.data.user.avatarUrl).toBe('/media/avatars/fary.png');
+  const bad = await ask(
+    'POST /users/update/',
+    { body: { avatar: 'javascript:alert(1)' } },
+    potxolo,
+  );
+  expect([bad.status, Object.keys(bad.body)]).toEqual([400, ['avatar']]);
+  const taken = await ask(
+    'POST /users/update/',
+    { body: { username: 'manoli', avatar: '/media/a.png' } },
+    potxolo,
+  );
+  expect([taken.status, Object.keys(taken.body)]).toEqual([400, ['username']]);
+});
+
+test('the default avatar is there, under both spellings', async () => {
+  for (const path of ['/media/avatars/default.png', '/media/media/avatars/default.png']) {
+    const reply = await fetch(parley.url + path);
+    await reply.arrayBuffer();
+    expect([path, reply.status, reply.headers.get('content-type')]).toEqual([
+      path,
+      200,
+      'image/png',
+    ]);
+  }
+});
+
+test('the list of users shows who is whose friend, both ways', async () => {
+  const { status, body } = await ask('GET /users/user_list/', {}, jimenetz);
+  expect(status).toBe(200);
+  expect(body).toContainEqual({
+    username: 'jimenetz',
+    is_connected: true,
+    avatar: '/media/avatars/default.png',
+    friends: ['potxoloTheThird'],
+  });
+  expect(body).toContainEqual({
+    username: 'manoli',
+    is_connected: true,
+    avatar: '/media/avatars/default.png',
+    friends: [],
+  });
+  expect(body).toContainEqual({
+    username: 'potxoloTheThird',
+    is_connected: true,
+    avatar: '/media/media/avatars/fary.png',
+    friends: ['jimenetz'],
+  });
+});
+
+test('friends are added and removed with the documented words, slip included', async () => {
+  const said = { success: true, message: 'manoli added as friend.' };
+  const change = (verb: string, friend_username: string) =>
+    ask(`POST /users/${verb}_friend/`, { body: { friend_username } }, jimenetz);
+  expect(await change('add', 'manoli')).toMatchObject({ status: 200, body: said });
+  const names = async (token: string) =>
+    (await ask('GET /users/friend_list/', {}, token)).body.map(
+      ({ username }: { username: string }) => username,
+    );
+  expect(await names(jimenetz)).toEqual(['manoli', 'potxoloTheThird']);
+  expect(await names(manoli)).toEqual(['jimenetz']);
+  const list = await ask('GET /users/friend_list/', {}, manoli);
+  expect(list).toMatchObject({
+    status: 200,
+    body: [
+      {
+        username: 'jimenetz',
+        is_connected: true,
+        avatar: '/media/avatars/default.png',
+        friends: ['manoli', 'potxoloTheThird'],
+      },
+    ],
+  });
+  expect(await change('remove', 'manoli')).toMatchObject({ status: 200, body: said });
+  expect(await names(manoli)).toEqual([]);
+  expect(await change('add', 'nobody')).toMatchObject({
+    status: 400,
+    body: { friend_username: [expect.any(String)] },
+  });
+  expect(await change('add', 'jimenetz')).toMatchObject({
+    status: 400,
+    body: { friend_username: [expect.any(String)] },
+  });
+});
+
+let conversation = 0;
+
+test('a conversation needs the other one connected', async () => {
+  const start = (username: string) =>
+    ask('POST /conversations/start/', { body: { username } }, jimenetz);
+  const { status, body } = await start('manoli');
+  expect([status, body]).toEqual([
+    201,
+    {
+      conversation_id: aNumber,
+      initiator: {
+        username: 'jimenetz',
+        is_connected: true,
+        avatar: '/media/avatars/default.png',
+        friends: ['potxoloTheThird'],
+      },
+      receiver: {
+        username: 'manoli',
+        is_connected: true,
+        avatar: '/media/avatars/default.png',
+        friends: [],
+      },
+    },
+  ]);
+  conversation = body.conversation_id;
+  const again = await start('manoli');
+  expect([again.status, again.body]).toEqual([200, body]);
+  await signUp(parley, 'away');
+  expect(await start('away')).toMatchObject({
+    status: 400,
+    body: { detail: 'away is not connected.' },
+  });
+  expect((await start('nobody')).status).toBe(400);
+  expect((await start('jimenetz')).status).toBe(400);
+});
+
+test('both see it in their list, and by its number, before a word is said', async () => {
+  for (const token of [jimenetz, manoli]) {
+    const list = await ask('GET /conversations/', {}, token);
+    expect([list.status, list.body]).toEqual([
+      200,
+      [
+        {
+          initiator: expect.objectContaining({ username: 'jimenetz' }),
+          receiver: expect.objectContaining({ username: 'manoli' }),
+          last_message: null,
+        },
+      ],
+    ]);
+    const one = await ask(`GET /conversations/${conversation}/`, {}, token);
+    expect([one.status, one.body]).toEqual([
+      200,
+      {
+        initiator: expect.objectContaining({ username: 'jimenetz' }),
+        receiver: expect.objectContaining({ username: 'manoli' }),
+        message_set: [],
+      },
+    ]);
+  }
+  for (const id of [`${conversation}`, '999999', 'nope', '1%00']) {
+    expect([id, (await ask(`GET /conversations/${id}/`, {}, potxolo)).status]).toEqual([id, 404]);
+  }
+});
+
+test('what one says on the socket both hear, and it is the one truth of every door', async () => {
+  const open = (token: string) =>
+    openSocket(parley, `/ws/chat/${conversation}/`, undefined, { authorization: `Token ${token}` });
+  const [one, two] = [await open(jimenetz), await open(manoli)];
+  one.say({ message: 'Hola Manoli' });
+  const frame = {
+    message: 'Hola Manoli',
+    message_id: aNumber,
+    sender: 'jimenetz',
+    conversation_id: conversation,
+    created_at: aTime,
+  };
+  const heard = await two.next();
+  expect([await one.next(), heard]).toEqual([frame, frame]);
+  for (const broken of ['{', '[]', '"text"', {}, { message: '   ' }, { message: 7 }]) {
+    two.say(broken);
+    expect(await two.next()).toEqual({ type: 'error', message: expect.any(String) });
+  }
+  two.say({ message: 'Hola Jimenetz', type: 'whatever' });
+  expect(await one.next()).toMatchObject({ message: 'Hola Jimenetz', sender: 'manoli' });
+  const { body } = await ask(`GET /conversations/${conversation}/`, {}, manoli);
+  expect(body.message_set).toEqual([
+    { id: heard.message_id, sender: 'jimenetz', content: 'Hola Manoli', created_at: aTime },
+    { id: aNumber, sender: 'manoli', content: 'Hola Jimenetz', created_at: aTime },
+  ]);
+  const list = await ask('GET /conversations/', {}, manoli);
+  expect(list.body[0].last_message).toMatchObject({ content: 'Hola Jimenetz' });
+  one.stop();
+  // Logging out ends the socket at once.
+  await ask('POST /auth/logout/', {}, manoli);
+  expect(await two.closed).toBe(4401);
+});
+
+test('the socket lets in by the Token scheme alone, and the two of the conversation alone', async () => {
+  const knock = (authorization: string, id: number | string = conversation) =>
+    openSocket(parley, `/ws/chat/${id}/`, undefined, { authorization }).then(
+      () => 'let in',
+      (status) => status,
+    );
+  expect(await knock(`Token ${potxolo}`)).toBe(404);
+  expect(await knock(`Token ${jimenetz}`, 999_999)).toBe(404);
+  expect(await knock(`Bearer ${jimenetz}`)).toBe(401);
+  expect(await knock('Token nonsense')).toBe(401);
+});
+
+test('logging out ends the connection that logging in began', async () => {
+  const olga = await join('olga');
+  const shown = async () => {
+    const { body } = await ask('GET /users/user_list/', {}, jimenetz);
+    return body.find(({ username }: { username: string }) => username === 'olga').is_connected;
+  };
+  expect(await shown()).toBe(true);
+  await ask('POST /auth/logout/', {}, olga);
+  expect(await shown()).toBe(false);
+});
+
+test('an opaque token outlives the refresh token of its session, and so does its socket', async () => {
+  const paco = await join('paco');
+  await ask('POST /users/add_friend/', { body: { friend_username: 'jimenetz' } }, paco);
+  const { body } = await ask(
+    'POST /conversations/start/',
+    { body: { username: 'jimenetz' } },
+    paco,
+  );
+  await sql(`update sessions set expires_at = now() - interval '1 minute'`);
+  const path = `/ws/chat/${body.conversation_id}/`;
+  const socket = await openSocket(parley, path, undefined, { authorization: `Token ${paco}` });
+  // Longer than between two looks for sessions that ended unheard.
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  socket.say({ message: 'still here' });
+  expect(await socket.next()).toMatchObject({ message: 'still here', sender: 'paco' });
+  socket.stop();
+});
+
+test('an opaque token ends after fourteen idle days, and use keeps it', async () => {
+  const days = (count: number) =>
+    sql(`update sessions
+    set api_token_expires_at = api_token_expires_at - interval '${count} days'`);
+  const works = async () => (await ask('GET /users/friend_list/', {}, jimenetz)).status;
+  await days(13);
+  expect(await works()).toBe(200);
+  await days(13);
+  expect(await works()).toBe(200);
+  await days(15);
+  expect(await works()).toBe(401);
+});
+
+test('the mails went to who was asked for, and to nobody else', async () => {
+  const to = new Set((await mailsOf(parley)).map((mail) => mail.to));
+  expect(to).toEqual(
+    new Set(
+      ['w', 'potxolo', 'jimenetz', 'manoli', 'olga', 'paco'].map((name) => `${name}@gmail.com`),
+    ),
+  );
+});

@@ -1,0 +1,179 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { buildSchema, parse } from 'graphql';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dialects } from '../../src/legacy/dialects.js';
+import { checkDocuments, nameOf } from '../../src/legacy/execute.js';
+import { joinCommunity, type Member, rest } from '../harness/rest.js';
+import { type Parley, startParley } from '../harness/server.js';
+
+const rows = dialects.flatMap((dialect) => dialect.rows.map((row) => ({ dialect, row })));
+const operationOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}/`;
+
+describe('the tables', () => {
+  test('hold community’s people, posts, comments and messages, and its message socket', () => {
+    expect(rows.map(({ row }) => operationOf(row))).toEqual(
+      expect.arrayContaining([
+        'POST /api/users/register/',
+        'POST /api/users/login/',
+        'POST /api/token/',
+        'POST /api/token/refresh/',
+        'GET /api/users/me/',
+        'GET /api/users/',
+        'GET /api/users/:id/',
+        'PATCH /api/users/:id/',
+        'POST /api/users/:id/follow/',
+        'POST /api/users/:id/unfollow/',
+        'POST /api/posts/',
+        'GET /api/posts/',
+        'GET /api/posts/feed/',
+        'GET /api/posts/my_posts/',
+        'GET /api/posts/:id/',
+        'PATCH /api/posts/:id/',
+        'DELETE /api/posts/:id/',
+        'POST /api/posts/:id/like/',
+        'POST /api/comments/',
+        'GET /api/comments/',
+        'PATCH /api/comments/:id/',
+        'DELETE /api/comments/:id/',
+        'POST /api/comments/:id/like/',
+        'POST /api/messages/',
+        'GET /api/messages/',
+        'GET /api/messages/conversations/',
+        'GET /api/messages/with_user/',
+        'POST /api/messages/:id/mark_as_read/',
+      ]),
+    );
+    const sockets = dialects.flatMap((dialect) => dialect.sockets.map(({ path }) => path));
+    expect(sockets).toContain('/ws/messages/:id');
+  });
+
+  test('name documents that fit the schema, and none is left over', () => {
+    const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+    const sockets = dialects.flatMap((dialect) => dialect.sockets);
+    const used = [...rows.map(({ row }) => row), ...sockets].flatMap(({ documents }) => documents);
+    expect(() => checkDocuments(schema, used)).not.toThrow();
+    const sources = readdirSync('src/legacy').filter((name) => name.endsWith('.graphql'));
+    const written = sources.flatMap((name) => [
+      ...readFileSync(`src/legacy/${name}`, 'utf8').matchAll(
+        /^(?:query|mutation|subscription) (\w+)/gm,
+      ),
+    ]);
+    expect([...new Set(used.map(nameOf))].sort()).toEqual(written.map(([, name]) => name).sort());
+  });
+
+  test('with a document that does not fit keep the server from starting', () => {
+    const schema = buildSchema('type Query { here: Int }');
+    expect(() => checkDocuments(schema, [parse('query Gone { there }')])).toThrow(
+      /Gone: Cannot query field "there"/,
+    );
+  });
+});
+
+describe('the routes', () => {
+  let parley: Parley;
+  let ada: Member;
+  let ben: Member;
+  let database: pg.Client;
+
+  beforeAll(async () => {
+    parley = await startParley();
+    [ada, ben] = await Promise.all([joinCommunity(parley, 'ada'), joinCommunity(parley, 'ben')]);
+    database = new pg.Client(parley.databaseUrl);
+    await database.connect();
+  });
+  afterAll(async () => {
+    await database?.end();
+    await parley?.stop();
+  });
+
+  /** What is neither asked for a credential nor for a body, or hides even that. */
+  const answersToNobody: Record<string, number> = {
+    'GET /api': 200,
+    'GET /admin': 404,
+    'GET /oauth/authorize': 503,
+  };
+
+  test('are all reachable, with and without the last slash, and each says what replaces it', async () => {
+    for (const { dialect, row } of rows) {
+      for (const path of [row.path, `${row.path}/`]) {
+        const headers: Record<string, string> = row.carrier ? { [row.carrier]: 'nonsense' } : {};
+        const sent = { headers };
+        const reply = await rest(parley, `${row.method} ${path.replace(/:\w+/g, '1')}`, sent);
+        const operation = `${row.method} ${row.path}`;
+        const isOpen = row.auth === null && row.carrier === null;
+        const expected = answersToNobody[operation] ?? (isOpen ? 400 : 401);
+        expect(reply.status, operation).toBe(expected);
+        const [document] = row.documents;
+        if (!document || row.unseen) continue;
+        expect(reply.headers.get('link')).toMatch(
+          new RegExp(`^</[^>]+#${nameOf(document as never)}>; rel="successor-version"$`),
+        );
+        expect(reply.headers.get('deprecation')).toBe(`@${dialect.deprecatedAt.getTime() / 1000}`);
+      }
+    }
+  });
+
+  test('refuse other methods with 405, and say which there are', async () => {
+    const reply = await ada.call('PUT /api/posts/');
+    expect(reply.status).toBe(405);
+    expect(reply.headers.get('allow')).toBe('POST, GET');
+    expect(reply.body).toEqual({ detail: 'Method "PUT" not allowed.' });
+  });
+
+  test('cap a list at 500 and link to what follows', async () => {
+    await database.query(
+      `insert into posts (author_id, content, created_at, updated_at)
+       select $1, 'number ' || n, now() + n * interval '1 ms', now() from generate_series(1, 503) n`,
+      [ada.id],
+    );
+    const first = await ben.call('GET /api/posts/?search=number');
+    expect(first.body).toHaveLength(500);
+    expect(first.body[0].content).toBe('number 503');
+    const next = /<([^>]+)>; rel="next"/.exec(first.headers.get('link') ?? '')?.[1];
+    const second = await ben.call(`GET ${next}`);
+    expect(second.body.map(({ content }: { content: string }) => content)).toEqual([
+      'number 3',
+      'number 2',
+      'number 1',
+    ]);
+    expect(second.headers.get('link')).not.toContain('rel="next"');
+  });
+
+  test('give the newest 500 messages, oldest first, and link to the older ones', async () => {
+    await ada.call('POST /api/messages/', { body: { receiver: ben.id, content: 'number 0' } });
+    await database.query(
+      `insert into messages (conversation_id, seq, sender_id, content, sent_at)
+       select conversation_id, n + 1, sender_id, 'number ' || n, sent_at + n * interval '1 ms'
+       from messages, generate_series(1, 501) n`,
+    );
+    for (const path of ['/api/messages/', `/api/messages/with_user/?user_id=${ada.id}`]) {
+      const newest = await ben.call(`GET ${path}`);
+      expect(newest.body).toHaveLength(500);
+      expect(newest.body[0].content).toBe('number 2');
+      expect(newest.body.at(-1).content).toBe('number 501');
+      const next = /<([^>]+)>; rel="next"/.exec(newest.headers.get('link') ?? '')?.[1];
+      const older = await ben.call(`GET ${next}`);
+      expect(older.body.map(({ content }: { content: string }) => content)).toEqual([
+        'number 0',
+        'number 1',
+      ]);
+    }
+  });
+
+  test('show others’ addresses again when told to', async () => {
+    const open = await startParley({
+      DATABASE_URL: parley.databaseUrl,
+      LEGACY_SHOW_PRIVATE: 'true',
+    });
+    const shown = await rest(open, `GET /api/users/${ben.id}/`, {}, ada.access);
+    expect(shown.body.email).toBe('ben@example.org');
+    const { data } = await open.graphql(
+      'query ($id: ID!) { user(id: $id) { email } }',
+      { id: `user_${ben.id}` },
+      ada.access,
+    );
+    expect(data.user.email).toBeNull();
+    await open.stop();
+  });
+});

@@ -1,0 +1,369 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RestReply, rest, type Sent } from '../harness/rest.js';
+import { type Parley, startParley } from '../harness/server.js';
+
+interface Caller {
+  id: number;
+  access: string;
+  refresh: string;
+  call(operation: string, body?: unknown, sent?: Sent): Promise<RestReply>;
+}
+
+let parley: Parley;
+let ada: Caller;
+let ben: Caller;
+let cleo: Caller;
+
+const aToken = expect.stringMatching(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
+const aTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+const aUuid = expect.stringMatching(/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/);
+
+const send = (operation: string, body?: unknown) => rest(parley, operation, { body });
+const claims = (token: string) =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+
+const whoIs = (username: string) => ({
+  username,
+  full_name: `${username} of the village`,
+  email: `${username}@example.org`,
+  password: `the long secret of ${username}`,
+});
+
+async function join(username: string): Promise<Caller> {
+  const who = whoIs(username);
+  const registered = await send('POST /api/user/register', who);
+  if (registered.status !== 201) throw new Error(JSON.stringify(registered.body));
+  const { body } = await send('POST /api/user/token/', {
+    email: who.email,
+    password: who.password,
+  });
+  return {
+    id: Number(claims(body.access).sub),
+    ...body,
+    call: (operation, sent, more) =>
+      rest(parley, operation, { ...(sent !== undefined && { body: sent }), ...more }, body.access),
+  };
+}
+
+const plan = async (host: Caller, more: object = {}): Promise<string> => {
+  const { status, body } = await host.call('POST /api/call/create/', {
+    ...{
+      host: host.id,
+      channel_name: 'stand-up',
+      scheld_time: '2015-10-22T18:17',
+      is_group: 'True',
+    },
+    ...more,
+  });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return body.uid;
+};
+
+beforeAll(async () => {
+  parley = await startParley();
+  [ada, ben, cleo] = (await Promise.all(['ada', 'ben', 'cleo'].map(join))) as [
+    Caller,
+    Caller,
+    Caller,
+  ];
+});
+afterAll(() => parley?.stop());
+
+describe('the document, from its first line to its last', () => {
+  test('1. the index lists every legacy route there is, to everybody', async () => {
+    const { status, body, headers } = await send('GET /api/');
+    expect(status).toBe(200);
+    expect(headers.get('deprecation')).toMatch(/^@\d+$/);
+    expect(headers.get('link')).toContain('rel="successor-version"');
+    for (const one of [
+      { method: 'GET', path: '/api/' },
+      { method: 'POST', path: '/api/user/register/' },
+      { method: 'POST', path: '/api/user/token/' },
+      { method: 'POST', path: '/api/user/token/refresh/' },
+      { method: 'POST', path: '/api/user/token/blacklist/' },
+      { method: 'POST', path: '/api/call/create/' },
+      { method: 'POST', path: '/api/call/milestone/create/' },
+      { method: 'POST', path: '/api/call/invite/create/' },
+      { method: 'GET', path: '/api/call/details/:uid/' },
+      { method: 'GET', path: '/api/user/invites/:pk/' },
+      { method: 'DELETE', path: '/api/auth/user/delete/' },
+      { method: 'POST', path: '/api/messages/' },
+      { method: 'WS', path: '/ws/messages/:id/' },
+    ]) {
+      expect(body).toContainEqual(one);
+    }
+    expect(new Set(body.map((one: object) => JSON.stringify(one))).size).toBeGreaterThan(60);
+  });
+
+  test('2–5. register, token, refresh, blacklist', async () => {
+    const who = { ...whoIs('dora'), full_name: 'Dora Maria Diaz' };
+    const registered = await send('POST /api/user/register', who);
+    expect(registered.status).toBe(201);
+    expect(registered.body).toEqual({ message: 'user has been created' });
+
+    const { email, password } = who;
+    const signedIn = await send('POST /api/user/token/', { email, password });
+    expect(signedIn.status).toBe(200);
+    expect(signedIn.body).toEqual({ refresh: aToken, access: aToken });
+    const { access, refresh } = signedIn.body;
+    expect(claims(access).exp - claims(access).iat).toBe(60 * 60);
+    expect(claims(refresh).exp - claims(refresh).iat).toBe(10 * 24 * 60 * 60);
+    const me = await parley.graphql('{ me { firstName lastName } sessions { id } }', {}, access);
+    expect(me.data.me).toEqual({ firstName: 'Dora', lastName: 'Maria Diaz' });
+    expect(me.data.sessions).toHaveLength(1);
+
+    // No new refresh token comes back, so the old one stays good.
+    for (let time = 0; time < 2; time += 1) {
+      const refreshed = await send('POST /api/user/token/refresh/', { refresh });
+      expect(refreshed.status).toBe(200);
+      expect(refreshed.body).toEqual({ access: aToken });
+    }
+
+    const out = await send('POST /api/user/token/blacklist/', { refresh });
+    expect([out.status, out.body]).toEqual([200, {}]);
+    for (const path of ['refresh', 'blacklist']) {
+      const again = await send(`POST /api/user/token/${path}/`, { refresh });
+      expect([again.status, again.body.detail]).toEqual([401, 'Token is invalid or expired.']);
+    }
+    const after = await rest(parley, `GET /api/user/invites/${claims(access).sub}/`, {}, access);
+    expect(after.status).toBe(401);
+  });
+
+  test('6–10. create, milestone, invite, details, invites', async () => {
+    const created = await ada.call('POST /api/call/create/', {
+      host: ada.id,
+      channel_name: 'stand-up',
+      scheld_time: '2015-10-22T18:17',
+      is_group: 'True',
+    });
+    expect(created.status).toBe(201);
+    const meeting = {
+      uid: aUuid,
+      host: ada.id,
+      channel_name: 'stand-up',
+      scheld_time: '2015-10-22T18:17:00Z',
+      is_group: true,
+    };
+    expect(created.body).toEqual(meeting);
+    const { uid } = created.body;
+
+    const milestones = [
+      { num: 2, title: 'Numbers', info: 'All of them', duration: 60 },
+      { num: 1, title: 'Hello', info: 'Everybody', duration: 5 },
+    ];
+    for (const milestone of milestones) {
+      const sent = { call_uid: uid, ...milestone };
+      const { status, body } = await ada.call('POST /api/call/milestone/create/', sent);
+      expect([status, body]).toEqual([201, sent]);
+    }
+
+    const invited = await ada.call('POST /api/call/invite/create/', {
+      call_uid: uid,
+      user_id: ben.id,
+    });
+    expect(invited.status).toBe(201);
+    expect(invited.body).toEqual({ call_uid: uid, user_id: ben.id, date_invited: aTime });
+
+    for (const person of [ada, ben]) {
+      const { status, body } = await person.call(`GET /api/call/details/${uid}/`);
+      expect(status).toBe(200);
+      expect(body).toEqual({ ...meeting, uid, duration: 65, milestones: milestones.toReversed() });
+    }
+    const { status, body } = await ben.call(`GET /api/user/invites/${ben.id}/`);
+    expect(status).toBe(200);
+    expect(body).toEqual([
+      {
+        call_uid: uid,
+        channel_name: 'stand-up',
+        host: ada.id,
+        scheld_time: '2015-10-22T18:17:00Z',
+        date_invited: aTime,
+      },
+    ]);
+    expect((await ada.call(`GET /api/user/invites/${ada.id}/`)).body).toEqual([]);
+  });
+});
+
+describe('what the document leaves to one’s care', () => {
+  test('takes every body as a form too, with or without the last slash', async () => {
+    const form = (fields: Record<string, string>) => new URLSearchParams(fields);
+    const multipart = (fields: Record<string, string>) => {
+      const data = new FormData();
+      for (const [name, value] of Object.entries(fields)) data.set(name, value);
+      return data;
+    };
+    const registered = await send('POST /api/user/register/', form(whoIs('emil')));
+    expect(registered.body).toEqual({ message: 'user has been created' });
+    for (const kind of [form, multipart]) {
+      const created = await ada.call(
+        'POST /api/call/create',
+        kind({ channel_name: 'tea', scheld_time: '2027-01-31T09:00', is_group: 'False' }),
+      );
+      expect(created.body).toMatchObject({ is_group: false, host: ada.id });
+      const { uid } = created.body;
+      const added = await ada.call(
+        'POST /api/call/milestone/create',
+        kind({ call_uid: uid, num: '3', title: 'Tea', info: '', duration: '15' }),
+      );
+      expect(added.body).toEqual({ call_uid: uid, num: 3, title: 'Tea', info: '', duration: 15 });
+      const invited = await ada.call(
+        'POST /api/call/invite/create',
+        kind({ call_uid: uid, user_id: String(ben.id) }),
+      );
+      expect(invited.status).toBe(201);
+    }
+  });
+
+  test('makes the caller the host, whatever the body says', async () => {
+    const { body } = await ada.call('POST /api/call/create/', {
+      ...{ host: ben.id, channel_name: 'x', scheld_time: '2027-01-01T10:00', is_group: false },
+    });
+    expect(body.host).toBe(ada.id);
+  });
+
+  test.each([
+    ['2015-10-22T18:17', '2015-10-22T18:17:00Z'],
+    ['2027-10-22T18:17:30', '2027-10-22T18:17:30Z'],
+    ['2027-10-22T18:17:30.250Z', '2027-10-22T18:17:30.250Z'],
+    ['2027-10-22T18:17+02:00', '2027-10-22T16:17:00Z'],
+  ])('takes %s for %s', async (scheld_time, expected) => {
+    const uid = await plan(ada, { scheld_time });
+    expect((await ada.call(`GET /api/call/details/${uid}/`)).body.scheld_time).toBe(expected);
+  });
+
+  test.each([
+    ['scheld_time', '22/10/2027'],
+    ['scheld_time', '2015-13-40T99:99'],
+    ['scheld_time', '2027-02-30T10:00'],
+    ['scheld_time', '2027-02-03T24:00'],
+    ['scheld_time', ''],
+    ['scheld_time', 1445537820],
+    ['scheld_time', undefined],
+    ['is_group', 'yes'],
+    ['is_group', ''],
+    ['is_group', 1],
+    ['is_group', undefined],
+    ['channel_name', ''],
+    ['channel_name', 'a\0b'],
+    ['channel_name', 'x'.repeat(201)],
+    ['channel_name', { a: 1 }],
+  ])('takes no call with a %s of %j', async (field, value) => {
+    const { status, body } = await ada.call('POST /api/call/create/', {
+      ...{ channel_name: 'x', scheld_time: '2027-01-01T10:00', is_group: true, [field]: value },
+    });
+    expect(status).toBe(400);
+    expect(body).toEqual({ [field]: [expect.any(String)] });
+  });
+
+  test.each([
+    ['duration', 4],
+    ['duration', 61],
+    ['duration', 'long'],
+    ['duration', 5.5],
+    ['num', 'first'],
+    ['num', '99999999999999999999'],
+    ['title', ''],
+    ['call_uid', 'nope'],
+    ['call_uid', '00000000-0000-4000-8000-000000000000'],
+  ])('takes no milestone with a %s of %j', async (field, value) => {
+    const call_uid = await plan(ada);
+    const sent = { call_uid, num: 1, title: 'x', info: '', duration: 5, [field]: value };
+    const { status, body } = await ada.call('POST /api/call/milestone/create/', sent);
+    expect(status).toBe(400);
+    expect(body).toEqual({ [field]: [expect.any(String)] });
+    const { body: details } = await ada.call(`GET /api/call/details/${call_uid}/`);
+    expect(details).toMatchObject({ duration: 0, milestones: [] });
+  });
+
+  test('says which number is taken', async () => {
+    const call_uid = await plan(ada);
+    const sent = { call_uid, num: 1, title: 'x', info: '', duration: 5 };
+    await ada.call('POST /api/call/milestone/create/', sent);
+    const { status, body } = await ada.call('POST /api/call/milestone/create/', sent);
+    expect([status, body]).toEqual([400, { num: [expect.any(String)] }]);
+  });
+
+  test.each([
+    ['user_id', 999_999],
+    ['user_id', 'nope'],
+    ['user_id', '99999999999999999999'],
+    ['user_id', -1],
+    ['call_uid', '00000000-0000-4000-8000-000000000000'],
+  ])('invites nobody by a %s of %j', async (field, value) => {
+    const call_uid = await plan(ada);
+    const sent = { call_uid, user_id: ben.id, [field]: value };
+    const { status, body } = await ada.call('POST /api/call/invite/create/', sent);
+    expect([status, body]).toEqual([400, { [field]: [expect.any(String)] }]);
+  });
+
+  test('lets nobody but the host add, and nobody but the host and the invited look', async () => {
+    const call_uid = await plan(ada);
+    await ada.call('POST /api/call/invite/create/', { call_uid, user_id: ben.id });
+    const milestone = { call_uid, num: 1, title: 'x', info: '', duration: 5 };
+    for (const [path, body] of [
+      ['milestone', milestone],
+      ['invite', { call_uid, user_id: cleo.id }],
+    ] as const) {
+      expect((await ben.call(`POST /api/call/${path}/create/`, body)).status).toBe(403);
+      const stranger = await cleo.call(`POST /api/call/${path}/create/`, body);
+      expect([stranger.status, Object.keys(stranger.body)]).toEqual([400, ['call_uid']]);
+      expect((await send(`POST /api/call/${path}/create/`, body)).status).toBe(401);
+    }
+    const hidden = await cleo.call(`GET /api/call/details/${call_uid}/`);
+    expect([hidden.status, hidden.body]).toEqual([404, { detail: 'Not found.' }]);
+    for (const path of ['nope', '1', '1%00', crypto.randomUUID()]) {
+      const missing = await cleo.call(`GET /api/call/details/${path}/`);
+      expect([missing.status, missing.body]).toEqual([404, { detail: 'Not found.' }]);
+    }
+    expect((await send(`GET /api/call/details/${call_uid}/`)).status).toBe(401);
+  });
+
+  test('shows nobody another’s invitations', async () => {
+    for (const pk of [ben.id, 999_999]) {
+      const { status, body } = await cleo.call(`GET /api/user/invites/${pk}/`);
+      expect(status).toBe(403);
+      expect(body).toEqual({ detail: 'You do not have permission to perform this action.' });
+    }
+    expect((await cleo.call('GET /api/user/invites/nope/')).status).toBe(404);
+    expect((await send(`GET /api/user/invites/${ben.id}/`)).status).toBe(401);
+  });
+
+  test('names what is wrong with who registers or signs in', async () => {
+    const wrong = async (more: object) =>
+      (await send('POST /api/user/register', { ...whoIs('fritz'), ...more })).body;
+    expect(await wrong({ email: 'nope' })).toEqual({ email: [expect.any(String)] });
+    expect(await wrong({ full_name: 'x'.repeat(151) })).toEqual({
+      full_name: [expect.any(String)],
+    });
+    expect(await wrong({ full_name: undefined })).toEqual({
+      full_name: ['This field is required.'],
+    });
+    expect(await wrong({ password: '12345678' })).toEqual({ password: [expect.any(String)] });
+    expect(await wrong({ username: 'ADA' })).toEqual({
+      username: ['A user with that username already exists.'],
+    });
+    const refused = await send('POST /api/user/token/', {
+      email: 'ada@example.org',
+      password: 'not the long secret of ada',
+    });
+    expect(refused.status).toBe(401);
+    for (const path of ['refresh', 'blacklist']) {
+      expect((await send(`POST /api/user/token/${path}/`, {})).body).toEqual({
+        refresh: ['This field is required.'],
+      });
+      // An access token is no refresh token.
+      expect((await send(`POST /api/user/token/${path}/`, { refresh: ada.access })).status).toBe(
+        401,
+      );
+    }
+  });
+
+  test('takes its credential in no other scheme', async () => {
+    for (const authorization of [`JWT ${ada.access}`, `Token ${ada.access}`, ada.access]) {
+      const { status } = await rest(parley, `GET /api/user/invites/${ada.id}/`, {
+        headers: { authorization },
+      });
+      expect(status).toBe(401);
+    }
+  });
+});
