@@ -1,0 +1,83 @@
+import { Client } from 'undici';
+import { cpuSeconds, type Server } from './proc.ts';
+
+/** One request of a page. */
+export interface Ask {
+  path: string;
+  method: 'GET' | 'POST';
+  headers: Record<string, string>;
+  body?: string;
+}
+
+/** What a server did under load. */
+export interface Measured {
+  /** Per second. */
+  rate: number;
+  /** Microseconds of the server's CPU per request. */
+  cpu: number;
+  /** Share of a core the server used. */
+  busy: number;
+}
+
+/**
+ * Keeps `connections` requests in flight for `seconds`, the n-th as `ask(n)` says, each on a
+ * connection of its own that is kept. Throws on the first answer that is not 200.
+ */
+export async function load(
+  server: Server,
+  ask: (n: number) => Ask,
+  { connections, seconds }: { connections: number; seconds: number },
+): Promise<Measured> {
+  let next = 0;
+  let done = 0;
+  const begin = performance.now();
+  const end = begin + seconds * 1000;
+  const cpu = cpuSeconds(server.pid);
+  const one = async () => {
+    const client = new Client(server.url, { pipelining: 1 });
+    try {
+      while (performance.now() < end) {
+        await answered(client, ask(next++));
+        done += 1;
+      }
+    } finally {
+      await client.close();
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, one));
+  const elapsed = (performance.now() - begin) / 1000;
+  const used = cpuSeconds(server.pid) - cpu;
+  return { rate: done / elapsed, cpu: (used / done) * 1e6, busy: used / elapsed };
+}
+
+/** Sends one request and forgets what it answers, as long as that is 200. */
+function answered(client: Client, ask: Ask): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let status = 0;
+    client.dispatch(ask, {
+      onRequestStart() {},
+      onResponseStart(_controller, code) {
+        status = code;
+      },
+      onResponseData() {},
+      onResponseEnd() {
+        if (status === 200) resolve();
+        else reject(new Error(`${ask.path} answered ${status}`));
+      },
+      onResponseError(_controller, error) {
+        reject(error);
+      },
+    });
+  });
+}
+
+/** The JSON a server answers to one request. Throws when it is not 200, or tells of errors. */
+export async function read(server: Server, ask: Ask): Promise<unknown> {
+  const { path, ...init } = ask;
+  const reply = await fetch(server.url + path, init);
+  const text = await reply.text();
+  const json = reply.headers.get('content-type')?.includes('json') ? JSON.parse(text) : null;
+  if (reply.status !== 200 || json === null || json.errors)
+    throw new Error(`${server.name} answered ${reply.status}: ${text.slice(0, 1000)}`);
+  return json;
+}

@@ -1,0 +1,100 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../src/core/embedded/port.js';
+
+export const here = import.meta.dirname;
+export const results = join(here, 'results');
+
+/** Whether servers get a core of their own: it takes two cores, and taskset. */
+export const pinned = canPin();
+
+function canPin(): boolean {
+  if (availableParallelism() < 2) return false;
+  try {
+    // This process, with the database and the Redis it is about to start, leaves core 0 alone.
+    execFileSync('taskset', ['-acp', `1-${availableParallelism() - 1}`, String(process.pid)]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']));
+
+/** CPU seconds a process has used so far, its own and the kernel's for it. */
+export function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name, in parentheses, may hold spaces; utime and stime are the 14th and 15th field.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** Bytes of memory a process holds. */
+export function rssBytes(pid: number): number {
+  const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(line?.[1]) * 1024;
+}
+
+/** A server in a process of its own, on the core that is kept for servers. */
+export interface Server {
+  name: string;
+  pid: number;
+  port: number;
+  url: string;
+  stop(): Promise<void>;
+}
+
+export interface Launch {
+  name: string;
+  /** The program and its arguments; a relative path lies in bench/. */
+  command: string[];
+  env: Record<string, string>;
+  /** Answers 200 once the server is ready. */
+  readyPath: string;
+  /** Name of the CPU profile to leave in bench/results, when it is wanted. */
+  profile?: string | null;
+}
+
+/** Starts a server and waits, at most a minute, until it is ready. Throws with what it said. */
+export async function launch({ name, command, env, readyPath, profile }: Launch): Promise<Server> {
+  const port = await freePort();
+  const [program, ...args] = command as [string];
+  const flags = profile
+    ? ['--cpu-prof', `--cpu-prof-dir=${results}`, `--cpu-prof-name=${profile}.cpuprofile`]
+    : [];
+  const pin = pinned ? ['taskset', '-c', '0'] : [];
+  const [file, ...rest] = [...pin, program, ...flags, ...args] as [string];
+  const child = spawn(file, rest, {
+    cwd: here,
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env, PORT: String(port) },
+  });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => said.push(String(chunk)));
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  const stop = async () => {
+    if (isOver()) return;
+    const impatience = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    clearTimeout(impatience);
+    if (profile) console.log(`bench/results/${profile}.cpuprofile`);
+  };
+  process.once('exit', () => child.kill('SIGKILL'));
+  const url = `http://127.0.0.1:${port}`;
+  const deadline = performance.now() + 60_000;
+  for (;;) {
+    const reply = await fetch(`${url}${readyPath}`).catch(() => null);
+    await reply?.arrayBuffer();
+    if (reply?.ok) return { name, pid: child.pid as number, port, url, stop };
+    if (isOver() || performance.now() > deadline) {
+      await stop();
+      throw new Error(`${name} did not start:\n${said.join('')}`);
+    }
+    await sleep(20);
+  }
+}

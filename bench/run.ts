@@ -1,0 +1,38 @@
+import { cpus } from 'node:os';
+import { readOptions } from './options.ts';
+import { pinned } from './proc.ts';
+import { runPageWork } from './works/page-work.ts';
+import { pageWorks } from './works/pages.ts';
+import { openWorld, type World } from './world.ts';
+
+/** Every work, by its name. */
+const works: Record<string, (world: World) => Promise<void>> = Object.fromEntries(
+  pageWorks.map((work) => [work.name, (world: World) => runPageWork(world, work)]),
+);
+
+const options = readOptions(process.argv.slice(2));
+const chosen = options.only.length > 0 ? options.only : Object.keys(works);
+const unknown = chosen.filter((name) => !works[name]);
+if (unknown.length > 0) {
+  console.error(
+    `No work is called ${unknown.join(', ')}. There are: ${Object.keys(works).join(', ')}`,
+  );
+  process.exit(1);
+}
+
+const { size, rounds, seconds, connections } = options;
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}; ` +
+    `${pinned ? 'the server on core 0, all else on the others' : 'nothing is pinned to a core'}; ` +
+    `size ${size}, ${rounds} rounds of ${seconds} s, ${connections} connections`,
+);
+const world = await openWorld(options);
+const { users, posts, likes, comments, conversations, messages } = world.scale;
+console.log(
+  `${users} users, ${posts} posts, ${likes} likes, ${comments} comments, ${conversations} conversations, ${messages} messages`,
+);
+try {
+  for (const name of chosen) await works[name]?.(world);
+} finally {
+  await world.close();
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { tokenOf } from '../data/tokens.ts';
+import type { Ask } from '../load.ts';
+import { here, type Launch } from '../proc.ts';
+import type { Key, PageWork } from '../works/pages.ts';
+import { parley, type World } from '../world.ts';
+
+/** A server that answers pages. */
+export interface PageServer {
+  name: string;
+  launch(world: World): Launch;
+  ask(work: PageWork, key: Key): Ask;
+}
+
+const typescript = new URL('../../tests/harness/typescript.mjs', import.meta.url).href;
+
+/** How a server of this folder is started. */
+export const own = (name: string, file: string, world: World): Launch => ({
+  name,
+  command: [process.execPath, '--import', typescript, join(here, 'servers', file)],
+  env: { DATABASE_URL: world.databaseUrl, REDIS_URL: world.redisUrl },
+  readyPath: '/readyz',
+});
+
+const json = { 'content-type': 'application/json' };
+
+/** Names the viewer without proving it: reading a token and its session is spared every peer. */
+const viewer = (key: Key) => ({ 'x-viewer': String(key.viewerId) });
+
+/** A question in GraphQL, as a peer is asked it. */
+const graphql = (query: string, variables: object, key: Key): Ask => ({
+  path: '/graphql',
+  method: 'POST',
+  headers: { ...json, ...viewer(key) },
+  body: JSON.stringify({ query, variables }),
+});
+
+const tokens = new Map<number, string>();
+
+function tokenFor(userId: number): string {
+  const token = tokens.get(userId) ?? tokenOf(userId);
+  tokens.set(userId, token);
+  return token;
+}
+
+/** The limit stands first: what the others are measured by. */
+export const pageServers: PageServer[] = [
+  {
+    name: 'limit',
+    launch: (world) => own('limit', 'limit.ts', world),
+    ask: (work, key) => ({
+      path: key.conversationId ? `/${work.name}/${key.conversationId}` : `/${work.name}`,
+      method: 'GET',
+      headers: viewer(key),
+    }),
+  },
+  {
+    name: 'Parley',
+    launch: parley,
+    ask: (work, key) => ({
+      path: '/graphql',
+      method: 'POST',
+      headers: { ...json, authorization: `Bearer ${tokenFor(key.viewerId)}` },
+      body: JSON.stringify({ query: work.document, variables: work.variables(key) }),
+    }),
+  },
+];
+void graphql;

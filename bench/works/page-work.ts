@@ -1,0 +1,89 @@
+import { difference, normalise } from '../compare.ts';
+import { load, type Measured, read } from '../load.ts';
+import type { Server } from '../proc.ts';
+import { type PageServer, pageServers } from '../servers/pages.ts';
+import { median, table } from '../table.ts';
+import { slug, type World } from '../world.ts';
+import type { PageWork } from './pages.ts';
+
+/** Pages compared before anything is measured. */
+const compared = 40;
+const warmUpSeconds = 2;
+
+interface Entrant {
+  kind: PageServer;
+  server: Server;
+  rounds: Measured[];
+}
+
+/** Measures one page on every server asked for, and prints the table. */
+export async function runPageWork(world: World, work: PageWork): Promise<void> {
+  const { peers } = world.options;
+  const kinds = pageServers.filter(
+    ({ name }, index) => index < 2 || peers === null || peers.includes(slug(name)),
+  );
+  const entrants: Entrant[] = [];
+  try {
+    for (const kind of kinds)
+      entrants.push({ kind, server: await world.start(kind.launch(world), work.name), rounds: [] });
+    const bytes = await assertSame(world, work, entrants);
+    await measure(world, work, entrants);
+    console.log(`\n### ${work.name}\n\nA page of ${(bytes / 1000).toFixed(1)} KB.\n`);
+    console.log(tableOf(entrants));
+  } finally {
+    for (const { server } of entrants) await server.stop();
+  }
+}
+
+/** Every server must say what the first one says; returns the mean length of a page in bytes. */
+async function assertSame(world: World, work: PageWork, entrants: Entrant[]): Promise<number> {
+  let bytes = 0;
+  for (let n = 0; n < compared; n++) {
+    const key = work.key(n, world.scale);
+    const pages = await Promise.all(
+      entrants.map(({ kind, server }) => read(server, kind.ask(work, key))),
+    );
+    const [first, ...others] = pages.map((page) => normalise(page));
+    bytes += Buffer.byteLength(JSON.stringify(pages[0])) / compared;
+    for (const [index, other] of others.entries()) {
+      const found = difference(first, other);
+      const name = entrants[index + 1]?.kind.name;
+      if (found) throw new Error(`${name} answers another ${work.name} than the limit at ${found}`);
+    }
+  }
+  return bytes;
+}
+
+async function measure(world: World, work: PageWork, entrants: Entrant[]): Promise<void> {
+  const { rounds, seconds, connections } = world.options;
+  const one = ({ kind, server }: Entrant, length: number, offset: number) =>
+    load(server, (n) => kind.ask(work, work.key(n + offset, world.scale)), {
+      connections,
+      seconds: length,
+    });
+  for (const entrant of entrants) await one(entrant, warmUpSeconds, 0);
+  for (let round = 0; round < rounds; round++)
+    for (const entrant of entrants) {
+      await one(entrant, Math.min(0.5, seconds / 4), round);
+      entrant.rounds.push(await one(entrant, seconds, round * 613));
+    }
+}
+
+/** Each figure is the median over the rounds, a ratio the median of each round's ratio. */
+function tableOf(entrants: Entrant[]): string {
+  const limit = entrants[0]?.rounds as Measured[];
+  const ratio = (rounds: Measured[], of: 'rate' | 'cpu') =>
+    median(rounds.map((one, index) => one[of] / (limit[index] as Measured)[of])).toFixed(2);
+  const middle = (rounds: Measured[], of: keyof Measured) => median(rounds.map((one) => one[of]));
+  return table(
+    ['', 'req/s, × limit', 'server CPU, × limit', 'req/s', 'CPU µs/request', 'core busy'],
+    entrants.map(({ kind, rounds }) => [
+      kind.name,
+      ratio(rounds, 'rate'),
+      ratio(rounds, 'cpu'),
+      middle(rounds, 'rate').toFixed(0),
+      middle(rounds, 'cpu').toFixed(0),
+      `${(middle(rounds, 'busy') * 100).toFixed(0)} %`,
+    ]),
+  );
+}
