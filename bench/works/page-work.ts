@@ -9,6 +9,8 @@ import type { PageWork } from './pages.ts';
 /** Pages compared before anything is measured. */
 const compared = 40;
 const warmUpSeconds = 2;
+/** A page shorter than this is empty, and the data not what it should be. */
+const leastBytes = 2_000;
 
 interface Entrant {
   kind: PageServer;
@@ -44,7 +46,9 @@ async function assertSame(world: World, work: PageWork, entrants: Entrant[]): Pr
       entrants.map(({ kind, server }) => read(server, kind.ask(work, key))),
     );
     const [first, ...others] = pages.map((page) => normalise(page));
-    bytes += Buffer.byteLength(JSON.stringify(pages[0])) / compared;
+    const length = Buffer.byteLength(JSON.stringify(pages[0]));
+    if (length < leastBytes) throw new Error(`${JSON.stringify(pages[0])} is no page worth reading`);
+    bytes += length / compared;
     for (const [index, other] of others.entries()) {
       const found = difference(first, other);
       const name = entrants[index + 1]?.kind.name;
