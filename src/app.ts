@@ -15,6 +15,7 @@ import { s3Store } from './core/uploads/s3-store.js';
 import { localStore } from './core/uploads/store.js';
 import { UsageCounter } from './core/usage.js';
 import { createOrm, migrate, poolOf } from './database.js';
+import { keepSessions } from './domain/session/live-sessions.js';
 import { keepUsage } from './domain/usage/usage.service.js';
 
 /** A node's parts, and the way to let go of them all. */
@@ -84,7 +85,7 @@ export async function openApp(config: Config): Promise<OpenApp> {
     closers.push(() => mailer.close());
     const parts = { doorbell, hub, leases, attendance, uploads, usage, mailer };
     const app = { config, log, orm, secret, ...parts };
-    closers.push(keepUsage(app));
+    closers.push(keepUsage(app), keepSessions(app));
     return { app, close };
   } catch (error) {
     await close();

@@ -45,7 +45,7 @@ afterAll(async () => {
 const contextOf = (person: Person) =>
   new Context(
     app,
-    { id: Number(person.id.slice('user_'.length)), sessionId: '', signedInAt: new Date() },
+    { id: Number(person.id.slice('user_'.length)), sessionId: '' },
     { door: 'community', requestId: '1', address: '127.0.0.1', userAgent: null },
   );
 

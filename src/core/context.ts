@@ -10,8 +10,6 @@ import type { Topic } from './topics.js';
 export interface Viewer {
   readonly id: number;
   readonly sessionId: string;
-  /** When the session was opened by password (or OAuth). */
-  readonly signedInAt: Date;
 }
 
 /** Which API a request came in by; it decides the life of the tokens handed out. */
@@ -71,15 +69,20 @@ export class Context {
     this.signedIn = viewer;
   }
 
+  /** Whether a transaction is open: what is read outside it does not see what it wrote. */
+  get inCommit(): boolean {
+    return openCommit.getStore() !== undefined;
+  }
+
   /**
    * Runs `work` in a transaction; a commit inside a commit joins it. Doorbells rung meanwhile ring
    * after the outermost commit, and not at all when it fails.
    */
   async commit<T>(work: () => Promise<T>): Promise<T> {
-    if (openCommit.getStore()) return work();
+    if (openCommit.getStore()) return this.forgetting(work);
     const scope: CommitScope = { rings: [] };
     const result = await openCommit
-      .run(scope, () => this.em.transactional(() => work()))
+      .run(scope, () => this.em.transactional(() => this.forgetting(work)))
       .catch((error: unknown) => {
         // Entities keep what was not written; remembered, the next commit would write it.
         this.em.clear();
@@ -87,6 +90,13 @@ export class Context {
         throw error;
       });
     for (const { topic, seq } of scope.rings) this.app.doorbell.ring(topic, seq);
+    return result;
+  }
+
+  /** What was loaded before a change is read anew after it. */
+  private async forgetting<T>(work: () => Promise<T>): Promise<T> {
+    const result = await work();
+    this.loaders.clear();
     return result;
   }
 

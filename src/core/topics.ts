@@ -4,7 +4,7 @@ export type StreamKey = `user:${number}` | `conversation:${number}` | `call:${nu
 /** Everything a doorbell can ring for, by audience and never by event. */
 export type Topic =
   | StreamKey
-  | `session:${string}`
+  | 'sessions'
   | `presence:${number}`
   | `typing:${number}`
   | `attendance:${number}`;
@@ -16,8 +16,8 @@ export const conversationTopic = (conversationId: number): `conversation:${numbe
   `conversation:${conversationId}`;
 /** A call's stream. */
 export const callTopic = (callId: number): `call:${number}` => `call:${callId}`;
-/** Rings when a session ends. */
-export const sessionTopic = (sessionId: string): `session:${string}` => `session:${sessionId}`;
+/** Rings when a session of somebody's ends: the number is whose. */
+export const sessionsTopic = 'sessions';
 /** Rings when a person may have come online or gone. */
 export const presenceTopic = (userId: number): `presence:${number}` => `presence:${userId}`;
 /** Rings while somebody types in a conversation: the number is who, below zero when they stopped. */

@@ -41,8 +41,16 @@ export async function contextForEither(
   return contextOf(app, await authenticateApiToken(app, token), origin);
 }
 
+/** When a viewer's presence was kept last, as `performance.now()` counts. */
+const kept = new WeakMap<Viewer, number>();
+const keepMs = 30_000;
+
 function contextOf(app: App, viewer: Viewer, origin: Origin): Context {
   const ctx = new Context(app, viewer, origin);
+  const now = performance.now();
+  // What is held for a quarter of an hour need not be renewed by each request of a busy client.
+  if (now - (kept.get(viewer) ?? Number.NEGATIVE_INFINITY) < keepMs) return ctx;
+  kept.set(viewer, now);
   // Not awaited: nobody's answer waits for who is online.
   keepPresence(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'presence not kept'));
   return ctx;

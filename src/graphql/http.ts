@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { App } from '../core/app.js';
 import type { Context, Origin } from '../core/context.js';
-import { httpStatus } from '../core/errors.js';
+import { type AppError, httpStatus } from '../core/errors.js';
 import { contextFor, tokenOf } from './authenticate.js';
 import { formatGraphqlError, readable } from './errors.js';
 import { assertWithinLimits } from './limits.js';
@@ -21,6 +21,12 @@ export const originOf = (request: FastifyRequest): Origin => ({
   userAgent: request.headers['user-agent'] ?? null,
 });
 
+function retryAfter({ retryAfterMs }: AppError): HeaderMap {
+  const headers = new HeaderMap();
+  if (retryAfterMs) headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  return headers;
+}
+
 /** Apollo answers a context that cannot be made with the status it finds in the error. */
 async function contextOrHttpError(app: App, request: FastifyRequest): Promise<Context> {
   try {
@@ -31,7 +37,7 @@ async function contextOrHttpError(app: App, request: FastifyRequest): Promise<Co
     if (!known) throw error;
     throw new GraphQLError(known.message, {
       originalError: known,
-      extensions: { http: { status: httpStatus[known.code] } },
+      extensions: { http: { status: httpStatus[known.code], headers: retryAfter(known) } },
     });
   }
 }

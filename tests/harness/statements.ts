@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { vi } from 'vitest';
 
-/** What a node asks by its own clock, whatever is being done: which calls are due. */
-const isSweep = (sql: string) => sql.includes('rings_until <= clock_timestamp()');
+/** What a node asks by its own clock, whatever is being done: which calls are due, which sessions live. */
+const isSweep = (sql: string) =>
+  sql.includes('rings_until <= clock_timestamp()') || sql.includes('from sessions where id = any(');
 
 /** Every SQL statement this process sends for `work` while it runs, a server started in it included. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {

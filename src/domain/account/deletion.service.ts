@@ -18,8 +18,8 @@ import { me } from './user.service.js';
 
 const attempts = 5;
 
-/** How long signing in proves who one is, in milliseconds, where there is no password. */
-const freshMs = 10 * 60_000;
+/** How long signing in proves who one is, where there is no password. */
+const freshMinutes = 10;
 
 /**
  * Deletes the viewer's account: sessions and sockets end, posts, comments, likes, pictures and
@@ -50,7 +50,7 @@ export async function deleteAccount(
 async function prove(ctx: Context, user: User, password: string | null): Promise<void> {
   if (user.passwordHash === '') {
     // Who signed up by a provider proves it by having just signed in.
-    if (Date.now() - ctx.viewer.signedInAt.getTime() < freshMs) return;
+    if (await sessions.openedWithin(ctx, freshMinutes)) return;
     throw forbidden('Sign in again, and delete your account within ten minutes.');
   }
   if (password === null) {

@@ -102,8 +102,8 @@ export async function updateAccount(
   return user;
 }
 
-/** How long the friends' clients, whose document asks for no old password, do without, in milliseconds. */
-const justSignedInMs = 10 * 60_000;
+/** How long the friends' clients, whose document asks for no old password, do without. */
+const justSignedInMinutes = 10;
 
 /**
  * Changes the viewer's password with the old one as proof, and ends their other sessions. Throws
@@ -127,8 +127,8 @@ export async function changePassword(
 
 async function proveOldPassword(ctx: Context, user: User, password: string | null): Promise<void> {
   if (password === null) {
-    const age = Date.now() - ctx.viewer.signedInAt.getTime();
-    if (ctx.origin.door === 'friends' && age < justSignedInMs) return;
+    const friends = ctx.origin.door === 'friends';
+    if (friends && (await sessions.openedWithin(ctx, justSignedInMinutes))) return;
     throw badInput('currentPassword', 'This field is required.');
   }
   await refuseGuessing(ctx, user.username);

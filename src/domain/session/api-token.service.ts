@@ -3,6 +3,8 @@ import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import type { Context, Viewer } from '../../core/context.js';
 import { unauthenticated } from '../../core/errors.js';
+import { sessionsTopic } from '../../core/topics.js';
+import { findLive, type Live } from './live-sessions.js';
 
 const digestOf = (token: string) => createHash('sha256').update(token).digest('hex');
 
@@ -17,6 +19,8 @@ export async function makeApiToken(ctx: Context): Promise<string> {
      where id = ?`,
     [digestOf(token), ctx.app.config.limits.opaqueTokenIdleDays, ctx.viewer.sessionId],
   );
+  // The one it had is no longer good.
+  ctx.ring(sessionsTopic, ctx.viewer.id);
   return token;
 }
 
@@ -34,31 +38,40 @@ const mostHolders = 20_000;
 export const lastHolder = (app: App, token: string): number | null =>
   holders.get(app)?.get(digestOf(token)) ?? null;
 
-function remember(app: App, token: string, userId: number): void {
+function remember(app: App, digest: string, userId: number): void {
   const known = holders.get(app) ?? new LRUCache<string, number>({ max: mostHolders });
   holders.set(app, known);
-  known.set(digestOf(token), userId);
+  known.set(digest, userId);
 }
 
 interface Row {
   id: string;
   user_id: string;
-  created_at: string;
+  left: number;
   stale: boolean;
 }
 
 /** Who holds an opaque token, which lives on by that. Throws UNAUTHENTICATED. */
 export async function authenticateApiToken(app: App, token: string): Promise<Viewer> {
+  const digest = digestOf(token);
+  const holder = holders.get(app)?.get(digest) ?? null;
+  const live = await findLive(app, holder, digest, () => lookUp(app, digest));
+  if (!live) throw unauthenticated('Invalid token.');
+  return live.viewer;
+}
+
+async function lookUp(app: App, digest: string): Promise<Live | null> {
   const em = app.orm.em.fork();
   const days = app.config.limits.opaqueTokenIdleDays;
+  const asked = performance.now();
   const [row] = await em.execute<Row[]>(
-    `select id, user_id, created_at,
+    `select id, user_id, extract(epoch from api_token_expires_at - now())::float8 * 1000 as left,
             api_token_expires_at < now() + make_interval(days => ?, hours => -1) as stale
      from sessions
      where api_token_digest = ? and api_token_expires_at > now() and revoked_at is null`,
-    [days, digestOf(token)],
+    [days, digest],
   );
-  if (!row) throw unauthenticated('Invalid token.');
+  if (!row) return null;
   if (row.stale) {
     // An hour is not worth a write for each request.
     await em.execute(
@@ -67,6 +80,7 @@ export async function authenticateApiToken(app: App, token: string): Promise<Vie
       [days, row.id],
     );
   }
-  remember(app, token, Number(row.user_id));
-  return { id: Number(row.user_id), sessionId: row.id, signedInAt: new Date(row.created_at) };
+  const userId = Number(row.user_id);
+  remember(app, digest, userId);
+  return { viewer: { id: userId, sessionId: row.id }, until: asked + row.left };
 }

@@ -1,9 +1,10 @@
 import type { App } from '../../core/app.js';
 import type { Context, Viewer } from '../../core/context.js';
 import { badInput, notFound, unauthenticated } from '../../core/errors.js';
-import { sessionTopic } from '../../core/topics.js';
+import { sessionsTopic } from '../../core/topics.js';
 import type { User } from '../account/user.entity.js';
 import { endPresence } from '../presence/presence.service.js';
+import { findLive, type Live } from './live-sessions.js';
 import { Session } from './session.entity.js';
 import { readToken, signToken } from './token.js';
 
@@ -66,8 +67,7 @@ export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; 
     if (alive.suspended_at) throw unauthenticated('This account is suspended.');
     await ctx.em.persist(session).flush();
   });
-  const viewer = { id: user.id, sessionId: session.id, signedInAt: session.createdAt };
-  return { viewer, tokens: tokensOf(ctx, session) };
+  return { viewer: { id: user.id, sessionId: session.id }, tokens: tokensOf(ctx, session) };
 }
 
 /**
@@ -79,13 +79,28 @@ export async function authenticate(
   accessToken: string,
 ): Promise<{ viewer: Viewer; expiresAt: Date }> {
   const { userId, sessionId, expiresAt } = readToken(app, 'access', accessToken);
-  const session = await app.orm.em.fork().findOne(Session, {
-    id: sessionId,
-    user: userId,
-    revokedAt: null,
-  });
-  if (!session) throw unauthenticated('Token is invalid or expired.');
-  return { viewer: { id: userId, sessionId, signedInAt: session.createdAt }, expiresAt };
+  const live = await findLive(app, userId, sessionId, () => lookUp(app, userId, sessionId));
+  if (!live) throw unauthenticated('Token is invalid or expired.');
+  return { viewer: live.viewer, expiresAt };
+}
+
+async function lookUp(app: App, userId: number, sessionId: string): Promise<Live | null> {
+  const asked = performance.now();
+  const [row] = await app.orm.em.fork().execute<{ left: number }[]>(
+    `select extract(epoch from expires_at - now())::float8 * 1000 as left
+     from sessions where id = ? and user_id = ? and revoked_at is null and expires_at > now()`,
+    [sessionId, userId],
+  );
+  return row ? { viewer: { id: userId, sessionId }, until: asked + row.left } : null;
+}
+
+/** Whether the viewer opened their session, by password or OAuth, no longer than `minutes` ago. */
+export async function openedWithin(ctx: Context, minutes: number): Promise<boolean> {
+  const [row] = await ctx.em.execute<unknown[]>(
+    'select from sessions where id = ? and created_at > now() - make_interval(mins => ?)',
+    [ctx.viewer.sessionId, minutes],
+  );
+  return row !== undefined;
 }
 
 /**
@@ -98,23 +113,24 @@ export async function refresh(
   refreshToken: string,
 ): Promise<{ session: Session; viewer: Viewer; tokens: Tokens }> {
   const { sessionId, generation } = readToken(ctx.app, 'refresh', refreshToken);
-  if (!keepsRefreshToken(ctx)) {
-    await ctx.em.execute(
-      `update sessions set generation = generation + 1, rotated_at = now(), last_used_at = now()
-       where id = ? and generation = ? and rotating and revoked_at is null and expires_at > now()`,
-      [sessionId, generation],
-    );
-  }
+  const [rotated] = keepsRefreshToken(ctx)
+    ? []
+    : await ctx.em.execute<unknown[]>(
+        `update sessions set generation = generation + 1, rotated_at = now(), last_used_at = now()
+         where id = ? and generation = ? and rotating and revoked_at is null and expires_at > now()
+         returning id`,
+        [sessionId, generation],
+      );
   const session = await ctx.em.findOne(Session, { id: sessionId, revokedAt: null });
   if (!session) throw unauthenticated('Token is invalid or expired.');
   const behind = session.generation - generation;
   const graceMs = ctx.app.config.limits.refreshGraceSeconds * 1000;
   const inGrace = behind === 1 && Date.now() - (session.rotatedAt?.getTime() ?? 0) <= graceMs;
-  if (behind !== 0 && !inGrace) {
+  if (behind !== 0 && !rotated && !inGrace) {
     await end(ctx, session.user.id, [session.id]);
     throw unauthenticated('This refresh token was used before; sign in again.');
   }
-  const viewer = { id: session.user.id, sessionId, signedInAt: session.createdAt };
+  const viewer = { id: session.user.id, sessionId };
   return { session, viewer, tokens: tokensOf(ctx, session) };
 }
 
@@ -195,7 +211,7 @@ async function end(ctx: Context, userId: number, ids: string[]): Promise<void> {
       { id: { $in: ids }, revokedAt: null },
       { revokedAt: new Date() },
     );
-    for (const id of ids) ctx.ring(sessionTopic(id));
+    ctx.ring(sessionsTopic, userId);
   });
   await Promise.all(ids.map((id) => endPresence(ctx, userId, id)));
 }
@@ -211,6 +227,6 @@ export async function forgetAll(ctx: Context, userId: number): Promise<void> {
   );
   await ctx.em.execute('delete from login_codes where user_id = ?', [userId]);
   await ctx.em.execute('delete from oauth_identities where user_id = ?', [userId]);
-  for (const { id } of rows) ctx.ring(sessionTopic(id));
+  if (rows.length > 0) ctx.ring(sessionsTopic, userId);
   await Promise.all(rows.map(({ id }) => endPresence(ctx, userId, id)));
 }

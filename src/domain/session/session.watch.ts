@@ -1,49 +1,69 @@
 import type { App } from '../../core/app.js';
-import { sessionTopic } from '../../core/topics.js';
+import type { Viewer } from '../../core/context.js';
+import { sessionsTopic } from '../../core/topics.js';
 
 /** How often sessions are looked up, for when the doorbell cannot be heard, in milliseconds. */
-const lookMs = 2_000;
+const lookMs = 1_000;
+
+interface Watched {
+  readonly viewer: Viewer;
+  readonly told: Set<() => void>;
+}
 
 /** The sessions whose sockets live on this node: looked up together. */
 class SessionWatch {
-  private readonly sessions = new Map<string, Set<() => void>>();
-  private timer: NodeJS.Timeout | null = null;
+  private readonly sessions = new Map<string, Watched>();
+  private stop: (() => void) | null = null;
 
   constructor(private readonly app: App) {}
 
-  async join(sessionId: string, told: () => void): Promise<() => void> {
+  join(viewer: Viewer, told: () => void): () => void {
     // One function may watch twice; each stops for itself.
     const ended = () => told();
-    const heard = this.sessions.get(sessionId) ?? new Set();
-    this.sessions.set(sessionId, heard.add(ended));
-    this.timer ??= setInterval(() => void this.look(), lookMs).unref();
-    const hangUp = await this.app.doorbell.listen(
-      sessionTopic(sessionId),
-      () => void this.look([sessionId]),
-    );
+    const watched = this.sessions.get(viewer.sessionId) ?? { viewer, told: new Set() };
+    watched.told.add(ended);
+    this.sessions.set(viewer.sessionId, watched);
+    this.stop ??= this.start();
     return () => {
-      hangUp();
-      heard.delete(ended);
-      if (heard.size > 0 || this.sessions.get(sessionId) !== heard) return;
-      this.sessions.delete(sessionId);
-      if (this.sessions.size > 0 || !this.timer) return;
-      clearInterval(this.timer);
-      this.timer = null;
+      watched.told.delete(ended);
+      if (watched.told.size > 0 || this.sessions.get(viewer.sessionId) !== watched) return;
+      this.sessions.delete(viewer.sessionId);
+      if (this.sessions.size > 0) return;
+      this.stop?.();
+      this.stop = null;
     };
   }
 
+  /** One doorbell and one timer for them all. */
+  private start(): () => void {
+    const timer = setInterval(() => void this.look(this.all()), lookMs).unref();
+    const listening = this.app.doorbell.listen(sessionsTopic, (userId) => {
+      const of = userId > 0 ? this.all().filter(({ viewer }) => viewer.id === userId) : this.all();
+      void this.look(of);
+    });
+    return () => {
+      clearInterval(timer);
+      void listening.then((hangUp) => hangUp());
+    };
+  }
+
+  private all(): Watched[] {
+    return [...this.sessions.values()];
+  }
+
   /** Looks whether these sessions live, and tells those who asked of the ones that do not. */
-  async look(ids = [...this.sessions.keys()]): Promise<void> {
+  private async look(watched: Watched[]): Promise<void> {
+    if (watched.length === 0) return;
     try {
       const rows = await this.app.orm.em.fork().execute<{ id: string }[]>(
         `select id from sessions
          where id = any(?::uuid[]) and revoked_at is null
            and greatest(expires_at, api_token_expires_at) > now()`,
-        [`{${ids}}`],
+        [`{${watched.map(({ viewer }) => viewer.sessionId)}}`],
       );
       const alive = new Set(rows.map(({ id }) => id));
-      for (const id of ids) {
-        if (!alive.has(id)) for (const ended of [...(this.sessions.get(id) ?? [])]) ended();
+      for (const { viewer, told } of watched) {
+        if (!alive.has(viewer.sessionId)) for (const ended of [...told]) ended();
       }
     } catch (error) {
       this.app.log.warn({ err: error }, 'sessions not looked up');
@@ -54,11 +74,11 @@ class SessionWatch {
 const watches = new WeakMap<App, SessionWatch>();
 
 /**
- * Calls `ended` when a session ends, by logout, revocation or its date: at once by the doorbell,
- * and within 2 s without it. Resolves to what stops watching.
+ * Calls `ended` when the viewer's session ends, by logout, revocation or its date: at once by the
+ * doorbell, and within 2 s without it. Returns what stops watching.
  */
-export function watchSession(app: App, sessionId: string, ended: () => void): Promise<() => void> {
+export function watchSession(app: App, viewer: Viewer, ended: () => void): () => void {
   const watch = watches.get(app) ?? new SessionWatch(app);
   watches.set(app, watch);
-  return watch.join(sessionId, ended);
+  return watch.join(viewer, ended);
 }

@@ -1,4 +1,5 @@
 import jwt from 'jsonwebtoken';
+import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import { unauthenticated } from '../../core/errors.js';
 
@@ -37,19 +38,35 @@ export function signToken(app: App, kind: TokenKind, token: NewToken): string {
   return jwt.sign(claims, app.secret, { algorithm: 'HS256', issuer, audience: issuer });
 }
 
+/** Tokens made here, with what they say, by token: a signature is verified once. */
+const verified = new WeakMap<App, LRUCache<string, Claims & { kind: unknown }>>();
+const mostVerified = 10_000;
+
 /** What `token` says, when it is a live one of that kind made here. Throws UNAUTHENTICATED. */
 export function readToken(app: App, kind: TokenKind, token: string): Claims {
-  const refusal = 'Token is invalid or expired.';
+  const tokens = verified.get(app) ?? new LRUCache({ max: mostVerified });
+  verified.set(app, tokens);
+  const known = tokens.get(token);
+  const claims = known ?? verify(app, token);
+  if (!claims || claims.kind !== kind || !(Date.now() < claims.expiresAt.getTime())) {
+    throw unauthenticated('Token is invalid or expired.');
+  }
+  if (!known) tokens.set(token, claims);
+  return claims;
+}
+
+function verify(app: App, token: string): (Claims & { kind: unknown }) | null {
   let claims: jwt.JwtPayload | string;
   try {
     claims = jwt.verify(token, app.secret, { algorithms: ['HS256'], issuer, audience: issuer });
   } catch {
-    throw unauthenticated(refusal);
+    return null;
   }
-  if (typeof claims === 'string' || claims.kind !== kind) throw unauthenticated(refusal);
-  const { sub, sid, gen, exp } = claims as Record<string, unknown>;
-  if (!uuid.test(String(sid))) throw unauthenticated(refusal);
+  if (typeof claims === 'string') return null;
+  const { sub, sid, gen, exp, kind } = claims as Record<string, unknown>;
+  if (!uuid.test(String(sid))) return null;
   return {
+    kind,
     userId: Number(sub),
     sessionId: String(sid),
     generation: Number(gen),

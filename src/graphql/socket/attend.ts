@@ -28,10 +28,10 @@ export function attend(app: App, viewer: Viewer, ended: () => void): (() => void
   const leavePlace = takePlace(app, viewer.id);
   if (!leavePlace) return null;
   const endLease = holdWhileOpen(app, viewer.id);
-  const watching = watchSession(app, viewer.sessionId, ended);
+  const stopWatching = watchSession(app, viewer, ended);
   return () => {
     leavePlace();
     endLease();
-    void watching.then((stop) => stop());
+    stopWatching();
   };
 }

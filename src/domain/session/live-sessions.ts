@@ -1,0 +1,161 @@
+import { LRUCache } from 'lru-cache';
+import type { App } from '../../core/app.js';
+import type { Viewer } from '../../core/context.js';
+import { sessionsTopic } from '../../core/topics.js';
+
+/** A session that the database called live. */
+export interface Live {
+  readonly viewer: Viewer;
+  /** When it ends by its date, as `performance.now()` counts. */
+  readonly until: number;
+}
+
+const mostPeople = 10_000;
+const mostSessions = 100;
+/** How long a person's sessions are remembered after their last request, in milliseconds. */
+const idleMs = 30_000;
+
+/**
+ * The sessions that requests came with lately, so that the database is not asked again for each.
+ * Whose session ends is forgotten at once by the doorbell; and all that is remembered is compared
+ * with the database at every sweep, and used no longer once three sweeps failed to come.
+ */
+class LiveSessions {
+  /** By person; then by session id, or by the digest of an opaque token. */
+  private readonly people = new LRUCache<number, Map<string, Live>>({
+    max: mostPeople,
+    ttl: idleMs,
+    updateAgeOnGet: true,
+  });
+  private timer: NodeJS.Timeout | null = null;
+  private looking: Promise<void> | null = null;
+  /** When the last comparison that came to its end began. */
+  private lookedAt = 0;
+  /** Changes whenever what was asked of the database before may be true no longer. */
+  private turn = 0;
+  private readonly hangUp: Promise<() => void>;
+
+  constructor(private readonly app: App) {
+    this.hangUp = app.doorbell.listen(sessionsTopic, (userId) => this.forget(userId));
+  }
+
+  /** What `lookUp` finds, or found lately; null for a session that is not live. */
+  async find(
+    userId: number | null,
+    key: string,
+    lookUp: () => Promise<Live | null>,
+  ): Promise<Live | null> {
+    const known = userId === null ? null : await this.remembered(userId, key);
+    if (known) return known;
+    const { turn } = this;
+    const begun = performance.now();
+    const found = await lookUp();
+    if (found && turn === this.turn) this.remember(key, found, begun);
+    return found;
+  }
+
+  async close(): Promise<void> {
+    this.stop();
+    this.people.clear();
+    (await this.hangUp)();
+  }
+
+  private async remembered(userId: number, key: string): Promise<Live | null> {
+    if (!this.people.get(userId)?.has(key)) return null;
+    if (performance.now() - this.lookedAt > 3 * this.sweepMs) await this.look();
+    const live = this.people.get(userId)?.get(key);
+    return live && live.until > performance.now() ? live : null;
+  }
+
+  private remember(key: string, live: Live, begun: number): void {
+    const { id } = live.viewer;
+    const sessions = this.people.get(id) ?? new Map<string, Live>();
+    if (sessions.size >= mostSessions) sessions.clear();
+    this.people.set(id, sessions.set(key, live));
+    if (this.timer) return;
+    this.lookedAt = begun;
+    this.timer = setInterval(() => {
+      this.look().catch((error) => this.app.log.warn({ err: error }, 'sessions not looked up'));
+    }, this.sweepMs).unref();
+  }
+
+  private forget(userId: number): void {
+    this.turn += 1;
+    if (userId > 0) this.people.delete(userId);
+    // Rings may have been missed, anybody's: nothing is used before it was compared.
+    else this.lookedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Forgets what the database no longer calls live. Throws when it cannot be asked. */
+  private look(): Promise<void> {
+    this.looking ??= this.compare().finally(() => {
+      this.looking = null;
+    });
+    return this.looking;
+  }
+
+  private async compare(): Promise<void> {
+    this.turn += 1;
+    const begun = performance.now();
+    this.people.purgeStale();
+    const remembered = [...this.people.values()].flatMap((sessions) =>
+      [...sessions].map(([key, live]) => ({ sessions, key, live })),
+    );
+    if (remembered.length === 0) return this.stop();
+    const alive = await this.aliveAmong(remembered.map(({ live }) => live.viewer.sessionId));
+    for (const { sessions, key, live } of remembered) {
+      // What came meanwhile was looked up later than this.
+      if (!alive.has(key) && sessions.get(key) === live) sessions.delete(key);
+    }
+    this.lookedAt = begun;
+  }
+
+  /** The ids of those sessions that are live, and the digests of their opaque tokens that need no renewal. */
+  private async aliveAmong(ids: string[]): Promise<Set<string | null>> {
+    const { opaqueTokenIdleDays: days } = this.app.config.limits;
+    const em = this.app.orm.em.fork();
+    const rows = await em.execute<{ id: string | null; digest: string | null }[]>(
+      `select case when expires_at > now() then id end as id,
+              case when api_token_expires_at > now() + make_interval(days => ?, hours => -1)
+                   then api_token_digest end as digest
+       from sessions where id = any(?::uuid[]) and revoked_at is null`,
+      [days, `{${ids}}`],
+    );
+    return new Set(rows.flatMap(({ id, digest }) => [id, digest]));
+  }
+
+  private get sweepMs(): number {
+    return this.app.config.limits.sweepMilliseconds;
+  }
+
+  private stop(): void {
+    if (this.timer) clearInterval(this.timer);
+    this.timer = null;
+  }
+}
+
+const known = new WeakMap<App, LiveSessions>();
+
+/** Remembers live sessions on this node from here on; the function it returns stops. */
+export function keepSessions(app: App): () => Promise<void> {
+  const sessions = new LiveSessions(app);
+  known.set(app, sessions);
+  return () => {
+    known.delete(app);
+    return sessions.close();
+  };
+}
+
+/**
+ * The session that `key` (its id, or the digest of its opaque token) stands for, as `lookUp` finds
+ * it in the database or found it lately; null when it is not live. Whether a remembered one ended is
+ * known at once on the node that ended it, and within 2 s on every other.
+ */
+export function findLive(
+  app: App,
+  userId: number | null,
+  key: string,
+  lookUp: () => Promise<Live | null>,
+): Promise<Live | null> {
+  return known.get(app)?.find(userId, key, lookUp) ?? lookUp();
+}
