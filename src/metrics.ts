@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from './core/app.js';
 
-/** `GET /metrics` in Prometheus' text form: the process, requests by route, streams being read. */
+/** `GET /metrics` in Prometheus' text form: the process, requests by route, streams read, doorbells heard. */
 export async function metrics(server: FastifyInstance, { app }: { app: App }): Promise<void> {
   const register = new Registry();
   collectDefaultMetrics({ register });
@@ -19,6 +19,15 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
     registers: [register],
     collect() {
       this.set(app.hub.size);
+    },
+  });
+  new Counter({
+    name: 'parley_doorbells_heard_total',
+    help: 'Rings that Redis brought to this node, its own among them.',
+    registers: [register],
+    collect() {
+      this.reset();
+      this.inc(app.doorbell.heard());
     },
   });
   // The pattern and not the path: ids would make a series each.

@@ -14,6 +14,8 @@ export interface Doorbell {
   listen(topic: Topic, heard: (seq: number) => void): Promise<() => void>;
   /** How rings travel just now; `down`: this process alone hears its own. */
   state(): 'in process' | 'up' | 'down';
+  /** How many rings Redis brought to this process so far, its own that came back among them. */
+  heard(): number;
   /** Hangs up for good. */
   close(): Promise<void>;
 }

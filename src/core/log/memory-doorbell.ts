@@ -36,6 +36,10 @@ export class MemoryDoorbell implements Doorbell {
     return 'in process';
   }
 
+  heard(): number {
+    return 0;
+  }
+
   async close(): Promise<void> {
     this.listeners.clear();
   }

@@ -42,6 +42,7 @@ export class RedisDoorbell implements Doorbell {
   private readonly far: RedisPubSub;
   private readonly pinging: NodeJS.Timeout;
   private answers = true;
+  private rings = 0;
 
   /** `space` keeps apart houses that share a Redis; all nodes of one house give the same. */
   constructor(
@@ -54,6 +55,9 @@ export class RedisDoorbell implements Doorbell {
     this.far = new RedisPubSub({ publisher: this.publisher, subscriber: quiet(this.subscriber) });
     // What rang while the line was cut, nobody repeats.
     this.subscriber.on('ready', () => this.near.wakeAll());
+    this.subscriber.on('message', () => {
+      this.rings += 1;
+    });
     this.pinging = setInterval(() => void this.ping(), pingMs);
     this.pinging.unref();
   }
@@ -80,6 +84,10 @@ export class RedisDoorbell implements Doorbell {
   state(): 'up' | 'down' {
     const connected = this.publisher.status === 'ready' && this.subscriber.status === 'ready';
     return connected && this.answers ? 'up' : 'down';
+  }
+
+  heard(): number {
+    return this.rings;
   }
 
   async close(): Promise<void> {
