@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 
 /**
- * A page without what servers may choose: `user_7` is 7, a moment is its milliseconds, a list with
- * `nodes` and nothing else around it is the list.
+ * A page without what servers may choose: `user_7` and "7" are 7, a moment is its milliseconds, a
+ * list with `nodes` and nothing else around it is the list.
  */
 export function normalise(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((one) => normalise(one));
@@ -11,7 +11,7 @@ export function normalise(value: unknown, key = ''): unknown {
     if (entries.length === 1 && entries[0]?.[0] === 'nodes') return normalise(entries[0][1]);
     return Object.fromEntries(entries.map(([name, inner]) => [name, normalise(inner, name)]));
   }
-  if (key === 'id') return Number(String(value).replace(/^[a-z]+_/, ''));
+  if (key === 'id' || key === 'seq') return Number(String(value).replace(/^[a-z]+_/, ''));
   if (/(At|_at)$/.test(key) && value !== null) return Date.parse(String(value));
   return value;
 }

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -59,6 +59,11 @@ export interface Launch {
   profile?: string | null;
 }
 
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 /** Starts a server and waits, at most a minute, until it is ready. Throws with what it said. */
 export async function launch({ name, command, env, readyPath, profile }: Launch): Promise<Server> {
   const port = await freePort();
@@ -84,7 +89,8 @@ export async function launch({ name, command, env, readyPath, profile }: Launch)
     clearTimeout(impatience);
     if (profile) console.log(`bench/results/${profile}.cpuprofile`);
   };
-  process.once('exit', () => child.kill('SIGKILL'));
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   const url = `http://127.0.0.1:${port}`;
   const deadline = performance.now() + 60_000;
   for (;;) {

@@ -4,12 +4,18 @@ import type { Ask } from '../load.ts';
 import { here, type Launch } from '../proc.ts';
 import type { Key, PageWork } from '../works/pages.ts';
 import { parley, type World } from '../world.ts';
+import { question, reshape } from './postgraphile.ask.ts';
+import { additions } from './postgraphile.sql.ts';
 
 /** A server that answers pages. */
 export interface PageServer {
   name: string;
   launch(world: World): Launch;
   ask(work: PageWork, key: Key): Ask;
+  /** Run once before it is started, for what its makers would have in the database. */
+  prepare?(world: World): Promise<unknown>;
+  /** Its page in the shape of ours, where its schema is not of our choice. */
+  reshape?(work: PageWork, page: unknown): unknown;
 }
 
 const typescript = new URL('../../tests/harness/typescript.mjs', import.meta.url).href;
@@ -64,5 +70,14 @@ export const pageServers: PageServer[] = [
       body: JSON.stringify({ query: work.document, variables: work.variables(key) }),
     }),
   },
+  {
+    name: 'PostGraphile',
+    prepare: (world) => world.sql(additions),
+    launch: (world) => own('PostGraphile', 'postgraphile.ts', world),
+    ask: (work, key) => {
+      const { query, variables } = question(work, key);
+      return graphql(query, variables, key);
+    },
+    reshape,
+  },
 ];
-void graphql;

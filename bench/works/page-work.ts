@@ -26,8 +26,10 @@ export async function runPageWork(world: World, work: PageWork): Promise<void> {
   );
   const entrants: Entrant[] = [];
   try {
-    for (const kind of kinds)
+    for (const kind of kinds) {
+      await kind.prepare?.(world);
       entrants.push({ kind, server: await world.start(kind.launch(world), work.name), rounds: [] });
+    }
     const bytes = await assertSame(world, work, entrants);
     await measure(world, work, entrants);
     console.log(`\n### ${work.name}\n\nA page of ${(bytes / 1000).toFixed(1)} KB.\n`);
@@ -43,11 +45,15 @@ async function assertSame(world: World, work: PageWork, entrants: Entrant[]): Pr
   for (let n = 0; n < compared; n++) {
     const key = work.key(n, world.scale);
     const pages = await Promise.all(
-      entrants.map(({ kind, server }) => read(server, kind.ask(work, key))),
+      entrants.map(async ({ kind, server }) => {
+        const page = await read(server, kind.ask(work, key));
+        return kind.reshape?.(work, page) ?? page;
+      }),
     );
     const [first, ...others] = pages.map((page) => normalise(page));
     const length = Buffer.byteLength(JSON.stringify(pages[0]));
-    if (length < leastBytes) throw new Error(`${JSON.stringify(pages[0])} is no page worth reading`);
+    if (length < leastBytes)
+      throw new Error(`${JSON.stringify(pages[0])} is no page worth reading`);
     bytes += length / compared;
     for (const [index, other] of others.entries()) {
       const found = difference(first, other);
