@@ -11,6 +11,7 @@ import fastify, {
 } from 'fastify';
 import type { App } from './core/app.js';
 import { httpStatus, rateLimited } from './core/errors.js';
+import { plainLogger } from './core/logger.js';
 import { originAllowed } from './core/origins.js';
 import { callerOf } from './graphql/authenticate.js';
 import { readable } from './graphql/errors.js';
@@ -27,6 +28,8 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     http: { headersTimeout: limits.headersSeconds * 1000, maxHeaderSize: limits.headersBytes },
     loggerInstance: log as FastifyBaseLogger,
+    // One for each request costs more than the little that is said by them.
+    childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
   });
@@ -49,11 +52,12 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
   });
+  const requests = plainLogger(log);
   server.addHook('onResponse', async (request, reply) => {
     // The path alone: a query may carry a token.
     const path = request.url.split('?', 1)[0];
     const { id: requestId, method } = request;
-    log.info({
+    requests.info({
       requestId,
       method,
       path,

@@ -49,6 +49,25 @@ describe('a document of a stranger', () => {
     expect(reply.errors).toBeUndefined();
   });
 
+  it('costs what its variables make of it, each time anew, and their defaults too', async () => {
+    const pages = (variable: string) =>
+      `query (${variable}) { users(first: $n) { nodes { posts(first: $n) { nodes { comments(first: $n) { nodes { id } } } } } } }`;
+    const asked = (query: string, variables = {}) =>
+      ada.graphql(query, variables).then(({ status }) => status);
+    for (const [variables, status] of [
+      [{ n: 2 }, 200],
+      [{ n: 100 }, 400],
+      [{ n: 3 }, 200],
+      [{ n: 100 }, 400],
+      [{ n: 2 }, 200],
+    ] as const) {
+      expect([variables, await asked(pages('$n: Int'), variables)]).toEqual([variables, status]);
+    }
+    expect(await asked(pages('$n: Int = 100'))).toBe(400);
+    expect(await asked(pages('$n: Int = 100'), { n: 2 })).toBe(200);
+    expect(await asked(pages('$n: Int = 2'))).toBe(200);
+  });
+
   it('may be introspected, however deep that goes', async () => {
     const type =
       'type { ofType { ofType { ofType { ofType { ofType { ofType { ofType { name } } } } } } } }';

@@ -34,18 +34,27 @@ const openCommit = new AsyncLocalStorage<CommitScope>();
  * subscription, so that neither loaders nor the entity manager ever serve what was read before.
  */
 export class Context {
-  readonly em: EntityManager;
-  readonly log: Logger;
+  private ownEm: EntityManager | null = null;
+  private ownLog: Logger | null = null;
   private readonly loaders = new Map<object, DataLoader<unknown, unknown>>();
 
   constructor(
     readonly app: App,
     private signedIn: Viewer | null,
     readonly origin: Origin,
-  ) {
+  ) {}
+
+  /** This request's own manager, made at its first use. */
+  get em(): EntityManager {
     // useContext lets the same manager find the transaction that `commit` opened.
-    this.em = app.orm.em.fork({ useContext: true });
-    this.log = app.log.child({ requestId: origin.requestId });
+    this.ownEm ??= this.app.orm.em.fork({ useContext: true });
+    return this.ownEm;
+  }
+
+  /** Writes lines that carry the request's id. */
+  get log(): Logger {
+    this.ownLog ??= this.app.log.child({ requestId: this.origin.requestId });
+    return this.ownLog;
   }
 
   /** The signed-in person. Throws UNAUTHENTICATED when nobody is. */

@@ -89,6 +89,8 @@ export async function serveGraphql(
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: config.limits.graphqlTokens },
     stopOnTerminationSignals: false,
+    // No client of ours sends a query by its hash alone, and nobody is to fill a cache with theirs.
+    persistedQueries: false,
     logger: log,
     formatError: (formatted, error) => {
       const requestId = String(formatted.extensions?.requestId ?? '');
