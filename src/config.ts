@@ -48,6 +48,8 @@ export interface Config {
   readonly stunUrls: readonly string[];
   readonly turn: TurnServer | null;
   readonly legacyShowPrivate: boolean;
+  /** Whether reads are answered by one statement where they can be. */
+  readonly readPlanner: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly introspection: boolean;
   readonly limits: Limits;
@@ -158,6 +160,7 @@ const variables = {
   TURN_SECRET: text.optional(),
   TURN_CREDENTIAL_SECONDS: whole(60, 86_400).default(21_600),
   LEGACY_SHOW_PRIVATE: flag.default(false),
+  READ_PLANNER: flag.default(true),
   LOG_LEVEL: choice(...LOG_LEVELS).default('info'),
   INTROSPECTION: flag.optional(),
 };
@@ -232,6 +235,7 @@ function interpret(read: z.output<typeof schema>, readLimits: Record<string, num
     stunUrls: Object.freeze(read.STUN_URLS ?? []),
     turn: turn(read),
     legacyShowPrivate: read.LEGACY_SHOW_PRIVATE,
+    readPlanner: read.READ_PLANNER,
     logLevel: read.LOG_LEVEL,
     introspection: read.INTROSPECTION ?? !production,
     limits: Object.freeze(Object.fromEntries(values) as Limits),

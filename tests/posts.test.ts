@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Parley, type Person, signUp, startParley } from './harness/server.js';
-import { statementsOf } from './harness/statements.js';
+import { queriesOf, statementsOf } from './harness/statements.js';
 
 let parley: Parley;
 let ada: Person;
@@ -325,11 +325,14 @@ describe('lists of posts', () => {
         [authors],
       );
       await database.query('analyze');
-      const statements = await statementsOf(() =>
-        joan.graphql('{ feed(first: 5) { nodes { id } } }'),
+      const queries = await queriesOf(() =>
+        joan.graphql('{ feed(first: 5) { nodes { id } pageInfo { hasNextPage } } }'),
       );
-      const feed = statements.find((sql) => sql.includes('join posts'));
-      const { rows } = await database.query(`explain (analyze, costs off, timing off) ${feed}`);
+      const feed = queries.find(({ text }) => text.includes('join posts'));
+      const { rows } = await database.query({
+        text: `explain (analyze, costs off, timing off) ${feed?.text}`,
+        values: feed?.values,
+      });
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
       expect(plan).not.toMatch(/Seq Scan on posts/);
       expect(plan).toMatch(

@@ -24,6 +24,7 @@ export abstract class Node {
 
   @Field(() => ID, {
     name: 'id',
+    simple: false,
     description:
       'Globally unique and readable: the type in small letters, `_`, and its own number.',
   })

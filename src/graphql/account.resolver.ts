@@ -14,10 +14,11 @@ import {
   Root,
 } from 'type-graphql';
 import type { Context } from '../core/context.js';
+import { Planned } from '../core/reads/read.js';
 import * as profile from '../domain/account/profile.service.js';
 import { User } from '../domain/account/user.entity.js';
+import * as reads from '../domain/account/user.reads.js';
 import * as users from '../domain/account/user.service.js';
-import { isFriend } from '../domain/social/friendship.js';
 import { ConnectionOf, PageArgs } from './connection.js';
 
 @ObjectType({ description: 'A page of a list of people.' })
@@ -123,17 +124,15 @@ class UpdateAccountPayload extends UpdateProfilePayload {}
 @ObjectType({ description: 'The person whose password changed; their other sessions have ended.' })
 class ChangePasswordPayload extends UpdateProfilePayload {}
 
-/** Whether this request's old documents are answered with others' addresses, as they once were. */
-const showsPrivate = ({ app, origin }: Context): boolean =>
-  origin.door !== 'graphql' && app.config.legacyShowPrivate;
-
 @Resolver(() => User)
 export class AccountResolver {
+  @Planned(reads.viewer)
   @Query(() => User, { nullable: true, description: 'You; null when nobody is signed in.' })
   async me(@Ctx() ctx: Context): Promise<User | null> {
     return ctx.viewerOrNull && users.me(ctx);
   }
 
+  @Planned(reads.account)
   @Query(() => User, {
     nullable: true,
     description: 'One person, by `id` or by `username`. NOT_FOUND when there is none.',
@@ -150,6 +149,7 @@ export class AccountResolver {
     return users.findUser(ctx, { id, username });
   }
 
+  @Planned(reads.people)
   @Query(() => UserConnection, { description: 'People, newest first.' })
   async users(
     @Ctx() ctx: Context,
@@ -158,22 +158,23 @@ export class AccountResolver {
     return users.listUsers(ctx, args, args) as Promise<UserConnection>;
   }
 
+  @Planned(reads.email)
   @FieldResolver(() => String, {
     nullable: true,
     description: 'Their e-mail address; null unless they are you.',
   })
-  email(@Root() user: User, @Ctx() ctx: Context): string | null {
-    return ctx.viewerOrNull?.id === user.id || showsPrivate(ctx) ? user.email : null;
+  email(@Root() user: User, @Ctx() ctx: Context): Promise<string | null> {
+    return reads.email.load(ctx, user.id);
   }
 
+  @Planned(reads.dateOfBirth)
   @FieldResolver(() => String, {
     nullable: true,
     description:
       'Their day of birth, YYYY-MM-DD; null when not told, and to all but their friends.',
   })
-  async dateOfBirth(@Root() user: User, @Ctx() ctx: Context): Promise<string | null> {
-    const theirs = ctx.viewerOrNull?.id === user.id || showsPrivate(ctx);
-    return theirs || (await isFriend(ctx, user.id)) ? (user.dateOfBirth ?? null) : null;
+  dateOfBirth(@Root() user: User, @Ctx() ctx: Context): Promise<string | null> {
+    return reads.dateOfBirth.load(ctx, user.id);
   }
 
   @Mutation(() => UpdateProfilePayload, { description: 'Changes what you say of yourself.' })

@@ -13,6 +13,7 @@ import {
 } from 'type-graphql';
 import type { Context } from '../core/context.js';
 import { inputId } from '../core/node.js';
+import { Planned } from '../core/reads/read.js';
 import { User } from '../domain/account/user.entity.js';
 import { userById } from '../domain/account/user.service.js';
 import { Comment } from '../domain/posts/comment.entity.js';
@@ -135,17 +136,19 @@ export class CommentResolver {
     return posts.find(ctx, comment.post.id);
   }
 
+  @Planned(likes.viewerLikes.comment)
   @FieldResolver(() => Boolean, { description: 'Whether you like it.' })
   viewerHasLiked(@Root() comment: Comment, @Ctx() ctx: Context): Promise<boolean> {
-    return likes.viewerLikes(ctx, 'comment', comment.id);
+    return likes.viewerLikes.comment.load(ctx, comment.id);
   }
 }
 
 /** What a post gains from comments. */
 @Resolver(() => Post)
 export class PostCommentsResolver {
+  @Planned(comments.commentsOfPost)
   @FieldResolver(() => CommentConnection, { description: 'What was said to it, oldest first.' })
   comments(@Root() post: Post, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    return comments.ofPost(ctx, post.id, page);
+    return comments.commentsOfPost.page(ctx, post.id, page);
   }
 }

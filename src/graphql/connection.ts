@@ -1,7 +1,7 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import type { Page, PageArgs as PageRequest } from '../core/pages.js';
 
-@ObjectType({ description: 'Where a page stands in its list.' })
+@ObjectType({ simpleResolvers: true, description: 'Where a page stands in its list.' })
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether more follows after this page.' })
   hasNextPage!: boolean;
@@ -43,7 +43,7 @@ export class PageArgs implements PageRequest {
 
 /** The Relay connection of `node`: declare `class PostConnection extends ConnectionOf(Post, 'Post') {}`. */
 export function ConnectionOf<T extends object>(node: ClassType<T>, name: string) {
-  @ObjectType(`${name}Edge`, { description: `One ${name} of a list.` })
+  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One ${name} of a list.` })
   class Edge {
     @Field(() => String, { description: 'Where this edge stands; opaque.' })
     cursor!: string;

@@ -17,13 +17,13 @@ import {
 import type { Context } from '../core/context.js';
 import { AppError, notFound } from '../core/errors.js';
 import { inputId, localId, nullWhenMissing } from '../core/node.js';
+import { Planned } from '../core/reads/read.js';
 import { User } from '../domain/account/user.entity.js';
 import { findUser, userById } from '../domain/account/user.service.js';
+import * as reads from '../domain/chat/chat.reads.js';
 import { Conversation, ConversationKind } from '../domain/chat/conversation.entity.js';
 import * as conversations from '../domain/chat/conversation.service.js';
-import * as histories from '../domain/chat/history.service.js';
 import { Message } from '../domain/chat/message.entity.js';
-import { ownPart, shownParticipants } from '../domain/chat/participant.service.js';
 import * as reading from '../domain/chat/reading.service.js';
 import { ConnectionOf, PageArgs } from './connection.js';
 
@@ -78,9 +78,9 @@ export class HistoryArgs extends PageArgs {
   includeDeleted!: boolean;
 }
 
-@ObjectType({ description: 'How far somebody has read a conversation.' })
+@ObjectType({ simpleResolvers: true, description: 'How far somebody has read a conversation.' })
 export class ReadMark {
-  userId!: number;
+  user!: User;
 
   @Field(() => Int, { description: 'Number of the last event they have read; 0 when none.' })
   readSeq!: number;
@@ -89,13 +89,14 @@ export class ReadMark {
 @Resolver(() => ReadMark)
 export class ReadMarkResolver {
   @FieldResolver(() => User, { description: 'Who.' })
-  user(@Root() { userId }: ReadMark, @Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, userId);
+  user(@Root() { user }: ReadMark, @Ctx() ctx: Context): Promise<User> {
+    return userById(ctx, user.id);
   }
 }
 
 @Resolver(() => Conversation)
 export class ConversationResolver {
+  @Planned(reads.conversationsOfViewer)
   @Query(() => ConversationConnection, { description: 'Your conversations, the liveliest first.' })
   conversations(
     @Arg('kind', () => ConversationKind, {
@@ -106,9 +107,10 @@ export class ConversationResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ) {
-    return conversations.listConversations(ctx, { kind }, page);
+    return conversations.listConversations(ctx, { ...page, kind });
   }
 
+  @Planned(reads.conversationWithId)
   @Query(() => Conversation, {
     nullable: true,
     description: 'One of your conversations. NOT_FOUND when it is none of yours.',
@@ -173,12 +175,13 @@ export class ConversationResolver {
     return { conversation: await conversations.conversationById(ctx, message.conversation.id) };
   }
 
+  @Planned(reads.shownParticipants)
   @FieldResolver(() => [User], {
     description: 'Who takes part, you among them; of a group’s members the first 100.',
   })
   async participants(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<User[]> {
-    const parts = await shownParticipants(ctx, id);
-    return Promise.all(parts.map(({ userId }) => userById(ctx, userId)));
+    const parts = await reads.shownParticipants.load(ctx, id);
+    return Promise.all(parts.map(({ user }) => userById(ctx, user.id)));
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who opened it; null for a group’s.' })
@@ -186,46 +189,53 @@ export class ConversationResolver {
     return startedBy ? userById(ctx, startedBy.id) : null;
   }
 
+  @Planned(reads.lastMessage)
   @FieldResolver(() => Message, {
     nullable: true,
     description: 'What was said last and not deleted; null while nothing was.',
   })
   lastMessage(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<Message | null> {
-    return histories.lastMessage(ctx, id);
+    return reads.lastMessage.load(ctx, id);
   }
 
+  @Planned(reads.unreadCount)
   @FieldResolver(() => Int, { description: 'How many messages by others you have yet to read.' })
-  async unreadCount(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<number> {
-    return (await ownPart(ctx, id)).unreadCount;
+  unreadCount(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<number> {
+    return reads.unreadCount.load(ctx, id);
   }
 
+  @Planned(reads.activeAt)
   @FieldResolver(() => Date, {
     description:
       'When something was last said, or you joined: `conversations` has the latest first, and of two at once the one with the larger number.',
   })
-  async activeAt(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<Date> {
-    return (await ownPart(ctx, id)).activeAt;
+  activeAt(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<Date> {
+    return reads.activeAt.load(ctx, id);
   }
 
+  @Planned(reads.head)
   @FieldResolver(() => Int, {
     description: 'Number of the newest event of its stream: follow `conversationEvents` from here.',
   })
-  async head(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<number> {
-    return (await conversations.headOf(ctx, id)).head;
+  head(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<number> {
+    return reads.head.load(ctx, id);
   }
 
+  @Planned(reads.epoch)
   @FieldResolver(() => ID, { description: 'What its numbers belong to.' })
-  async epoch(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<string> {
-    return (await conversations.headOf(ctx, id)).epoch;
+  epoch(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<string> {
+    return reads.epoch.load(ctx, id);
   }
 
+  @Planned(reads.readMarks)
   @FieldResolver(() => [ReadMark], {
     description: 'How far each of `participants` has read, you among them.',
   })
   readMarks(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<ReadMark[]> {
-    return shownParticipants(ctx, id);
+    return reads.readMarks.load(ctx, id);
   }
 
+  @Planned(reads.history)
   @FieldResolver(() => MessageConnection, {
     description: 'What was said, oldest first; `last: 20` is the newest page.',
   })
@@ -234,6 +244,6 @@ export class ConversationResolver {
     @Args(() => HistoryArgs) page: HistoryArgs,
     @Ctx() ctx: Context,
   ) {
-    return histories.history(ctx, id, page);
+    return reads.history.page(ctx, id, page);
   }
 }

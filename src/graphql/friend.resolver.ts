@@ -14,6 +14,7 @@ import {
 } from 'type-graphql';
 import type { Context } from '../core/context.js';
 import { inputId } from '../core/node.js';
+import { Planned } from '../core/reads/read.js';
 import { User } from '../domain/account/user.entity.js';
 import { userById } from '../domain/account/user.service.js';
 import * as friendOnes from '../domain/social/friend.service.js';
@@ -121,11 +122,13 @@ export class FriendResolver {
     return { user: await friendOnes.declineFriend(ctx, idOf(input)) };
   }
 
+  @Planned(friendships.requestsToViewer)
   @Query(() => UserConnection, { description: 'Who asks you to be friends, the newest first.' })
   friendRequests(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return friendships.friendRequests(ctx, page);
   }
 
+  @Planned(friendships.friendsOf)
   @FieldResolver(() => UserConnection, {
     description: 'Their friends, whoever of the two added the other, the newest first.',
   })

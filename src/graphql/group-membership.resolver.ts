@@ -13,6 +13,7 @@ import {
 } from 'type-graphql';
 import type { Context } from '../core/context.js';
 import { inputId } from '../core/node.js';
+import { Planned, property } from '../core/reads/read.js';
 import { User } from '../domain/account/user.entity.js';
 import { userById } from '../domain/account/user.service.js';
 import { Group } from '../domain/groups/group.entity.js';
@@ -21,13 +22,15 @@ import * as reads from '../domain/groups/member.service.js';
 import * as memberships from '../domain/groups/membership.service.js';
 import { ConnectionOf, PageArgs } from './connection.js';
 
-@ObjectType({ description: 'Somebody in a group.' })
+@ObjectType({ simpleResolvers: true, description: 'Somebody in a group.' })
 export class GroupMember implements reads.Member {
   userId!: number;
 
+  @Planned(reads.memberRole)
   @Field(() => GroupRole, { description: 'What they may do in it.' })
   role!: GroupRole;
 
+  @Planned(property('createdAt'))
   @Field(() => Date, { description: 'When they joined.' })
   joinedAt!: Date;
 }
@@ -137,6 +140,7 @@ export class MembershipResolver {
     return { group: await memberships.setRole(ctx, groupId(input), userId, input.role) };
   }
 
+  @Planned(reads.membersOf)
   @FieldResolver(() => GroupMemberConnection, {
     description: 'Who is in it, in the order in which they joined.',
   })

@@ -15,13 +15,15 @@ import {
 import type { Context } from '../core/context.js';
 import { notFound } from '../core/errors.js';
 import { inputId, inputUuid, localId } from '../core/node.js';
+import { Planned } from '../core/reads/read.js';
 import { User } from '../domain/account/user.entity.js';
 import { userById } from '../domain/account/user.service.js';
 import { Conversation } from '../domain/chat/conversation.entity.js';
 import { Group } from '../domain/groups/group.entity.js';
+import * as reads from '../domain/groups/group.reads.js';
 import * as groups from '../domain/groups/group.service.js';
 import { GroupRole } from '../domain/groups/group-role.js';
-import { conversationOf, viewerRole } from '../domain/groups/member.service.js';
+import { conversationOf, isMember, viewerRole } from '../domain/groups/member.service.js';
 import { ConnectionOf, PageArgs } from './connection.js';
 
 @ObjectType({ description: 'A page of a list of groups.' })
@@ -90,6 +92,7 @@ const uploadId = (imageId: string | null | undefined) =>
 
 @Resolver(() => Group)
 export class GroupResolver {
+  @Planned(reads.groups)
   @Query(() => GroupConnection, { description: 'Groups, the newest first.' })
   groups(
     @Arg('mine', () => Boolean, { nullable: true, description: 'Only those you are a member of.' })
@@ -102,9 +105,10 @@ export class GroupResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ) {
-    return groups.list(ctx, { mine, search }, page);
+    return reads.groups.page(ctx, null, { ...page, mine, search });
   }
 
+  @Planned(reads.groupById)
   @Query(() => Group, {
     nullable: true,
     description: 'One group; null with NOT_FOUND where there is none.',
@@ -167,28 +171,31 @@ export class GroupResolver {
     return conversationOf(ctx, group);
   }
 
+  @Planned(viewerRole)
   @FieldResolver(() => GroupRole, {
     nullable: true,
     description: 'What you may do in it; null when you are no member.',
   })
   viewerRole(@Root() group: Group, @Ctx() ctx: Context): Promise<GroupRole | null> {
-    return viewerRole(ctx, group);
+    return viewerRole.load(ctx, group.id);
   }
 
+  @Planned(isMember)
   @FieldResolver(() => Boolean, { description: 'Whether you are a member.' })
-  async isMember(@Root() group: Group, @Ctx() ctx: Context): Promise<boolean> {
-    return (await viewerRole(ctx, group)) !== null;
+  isMember(@Root() group: Group, @Ctx() ctx: Context): Promise<boolean> {
+    return isMember.load(ctx, group.id);
   }
 }
 
 /** What a conversation gains from groups. */
 @Resolver(() => Conversation)
 export class ConversationGroupResolver {
+  @Planned(reads.groupOf)
   @FieldResolver(() => Group, {
     nullable: true,
     description: 'The group whose chat it is; null between two people.',
   })
-  group(@Root() conversation: Conversation, @Ctx() ctx: Context): Promise<Group | null> {
-    return groups.groupOf(ctx, conversation);
+  group(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<Group | null> {
+    return reads.groupOf.load(ctx, id);
   }
 }

@@ -12,6 +12,8 @@ import { type AppError, httpStatus } from '../core/errors.js';
 import { contextFor, tokenOf } from './authenticate.js';
 import { formatGraphqlError, readable } from './errors.js';
 import { assertWithinLimits } from './limits.js';
+import { openPlanner } from './plan/planner.js';
+import { plannedResponses, stringifyResult } from './plan/respond.js';
 
 /** Where a GraphQL request came from. */
 export const originOf = (request: FastifyRequest): Origin => ({
@@ -82,8 +84,10 @@ export async function serveGraphql(
   schema: GraphQLSchema,
 ): Promise<void> {
   const { config, log } = app;
+  const planner = await openPlanner(app, schema);
   const apollo = new ApolloServer<Context>({
     schema,
+    stringifyResult,
     introspection: config.introspection,
     hideSchemaDetailsFromClientErrors: !config.introspection,
     includeStacktraceInErrorResponses: false,
@@ -98,6 +102,7 @@ export async function serveGraphql(
     },
     plugins: [
       limitsPlugin(app),
+      plannedResponses(planner),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
     ],

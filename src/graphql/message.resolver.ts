@@ -12,12 +12,13 @@ import {
 } from 'type-graphql';
 import type { Context } from '../core/context.js';
 import { inputId } from '../core/node.js';
+import { Planned } from '../core/reads/read.js';
 import { User } from '../domain/account/user.entity.js';
 import { userById } from '../domain/account/user.service.js';
+import { isRead } from '../domain/chat/chat.reads.js';
 import { Conversation } from '../domain/chat/conversation.entity.js';
 import { conversationById } from '../domain/chat/conversation.service.js';
 import { Message } from '../domain/chat/message.entity.js';
-import { isRead } from '../domain/chat/reading.service.js';
 import * as messages from '../domain/groups/group-message.service.js';
 
 @InputType({ description: 'What to say, and to whom: exactly one address.' })
@@ -85,10 +86,11 @@ export class MessageResolver {
     return userById(ctx, message.sender.id);
   }
 
+  @Planned(isRead)
   @FieldResolver(() => Boolean, {
     description: 'Whether everybody else in the conversation has read it.',
   })
   isRead(@Root() message: Message, @Ctx() ctx: Context): Promise<boolean> {
-    return isRead(ctx, message);
+    return isRead.load(ctx, message.id);
   }
 }

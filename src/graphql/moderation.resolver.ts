@@ -14,8 +14,10 @@ import {
 } from 'type-graphql';
 import type { Context } from '../core/context.js';
 import { globalId, inputId } from '../core/node.js';
+import { Planned } from '../core/reads/read.js';
 import { UserRole } from '../domain/account/role.enums.js';
 import { User } from '../domain/account/user.entity.js';
+import { role, suspendedAt } from '../domain/account/user.reads.js';
 import { userById } from '../domain/account/user.service.js';
 import * as audit from '../domain/moderation/audit.service.js';
 import { AuditEntry } from '../domain/moderation/audit-entry.entity.js';
@@ -128,22 +130,21 @@ export class ModerationResolver {
 /** What a person's account shows to themselves and to administrators. */
 @Resolver(() => User)
 export class UserModerationResolver {
+  @Planned(role)
   @FieldResolver(() => UserRole, {
     nullable: true,
     description: 'What they may do here; null unless they are you or you are an administrator.',
   })
-  async role(@Root() user: User, @Ctx() ctx: Context): Promise<UserRole | null> {
-    return (await mayRead(ctx, user)) ? user.role : null;
+  role(@Root() user: User, @Ctx() ctx: Context): Promise<UserRole | null> {
+    return role.load(ctx, user.id);
   }
 
+  @Planned(suspendedAt)
   @FieldResolver(() => Date, {
     nullable: true,
     description: 'Since when they are suspended; null when they are not, and to everybody else.',
   })
-  async suspendedAt(@Root() user: User, @Ctx() ctx: Context): Promise<Date | null> {
-    return (await mayRead(ctx, user)) ? (user.suspendedAt ?? null) : null;
+  suspendedAt(@Root() user: User, @Ctx() ctx: Context): Promise<Date | null> {
+    return suspendedAt.load(ctx, user.id);
   }
 }
-
-const mayRead = async (ctx: Context, user: User): Promise<boolean> =>
-  ctx.viewerOrNull?.id === user.id || (await audit.isAdministrator(ctx));

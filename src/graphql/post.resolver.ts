@@ -15,11 +15,12 @@ import {
 import type { Context } from '../core/context.js';
 import { notFound } from '../core/errors.js';
 import { inputId, inputUuid, localId } from '../core/node.js';
+import { Planned } from '../core/reads/read.js';
 import { User } from '../domain/account/user.entity.js';
 import { userById } from '../domain/account/user.service.js';
-import { feed } from '../domain/posts/feed.service.js';
 import * as likes from '../domain/posts/like.service.js';
 import { Post } from '../domain/posts/post.entity.js';
+import * as reads from '../domain/posts/post.reads.js';
 import * as posts from '../domain/posts/post.service.js';
 import { ConnectionOf, PageArgs } from './connection.js';
 
@@ -94,26 +95,28 @@ const uploadId = (imageId: string | null | undefined) =>
 
 @Resolver(() => Post)
 export class PostResolver {
+  @Planned(reads.feed)
   @Query(() => PostConnection, { description: 'What those you follow posted, newest first.' })
   feed(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    return feed(ctx, page);
+    return reads.feed.page(ctx, null, page);
   }
 
+  @Planned(reads.posts)
   @Query(() => PostConnection, {
     description: 'Posts, newest first: everybody’s, or one author’s.',
   })
   posts(
     @Arg('authorId', () => ID, { nullable: true, description: 'Only this person’s, `user_7`.' })
-    author: string | null | undefined,
+    authorId: string | null | undefined,
     @Arg('search', () => String, { nullable: true, description: 'Only those holding this text.' })
     search: string | null | undefined,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ) {
-    const authorId = author == null ? null : inputId('user', 'authorId', author);
-    return posts.list(ctx, { authorId, search }, page);
+    return reads.posts.page(ctx, null, { ...page, authorId, search });
   }
 
+  @Planned(reads.postById)
   @Query(() => Post, {
     nullable: true,
     description: 'One post; null with NOT_FOUND where there is none.',
@@ -174,17 +177,19 @@ export class PostResolver {
     return userById(ctx, post.author.id);
   }
 
+  @Planned(likes.viewerLikes.post)
   @FieldResolver(() => Boolean, { description: 'Whether you like it.' })
   viewerHasLiked(@Root() post: Post, @Ctx() ctx: Context): Promise<boolean> {
-    return likes.viewerLikes(ctx, 'post', post.id);
+    return likes.viewerLikes.post.load(ctx, post.id);
   }
 }
 
 /** What a person gains from posts. */
 @Resolver(() => User)
 export class UserPostsResolver {
+  @Planned(reads.postsByAuthor)
   @FieldResolver(() => PostConnection, { description: 'What they posted, newest first.' })
   posts(@Root() user: User, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    return posts.byAuthor(ctx, user.id, page);
+    return reads.postsByAuthor.page(ctx, user.id, page);
   }
 }

@@ -10,7 +10,9 @@ import {
   Root,
 } from 'type-graphql';
 import type { Context } from '../core/context.js';
+import { Planned } from '../core/reads/read.js';
 import { User } from '../domain/account/user.entity.js';
+import { hasSecondFactor } from '../domain/account/user.reads.js';
 import * as resets from '../domain/session/password-reset.service.js';
 import * as secondFactor from '../domain/session/second-factor.service.js';
 
@@ -142,11 +144,12 @@ export class SecondFactorResolver {
     return { user: await resets.resetPassword(ctx, input) };
   }
 
+  @Planned(hasSecondFactor)
   @FieldResolver(() => Boolean, {
     nullable: true,
     description: 'Whether their signing in takes a mailed code; null unless they are you.',
   })
-  hasSecondFactor(@Root() user: User, @Ctx() ctx: Context): boolean | null {
-    return ctx.viewerOrNull?.id === user.id ? user.secondFactor : null;
+  hasSecondFactor(@Root() user: User, @Ctx() ctx: Context): Promise<boolean | null> {
+    return hasSecondFactor.load(ctx, user.id);
   }
 }

@@ -13,6 +13,7 @@ import {
 } from 'type-graphql';
 import type { Context } from '../core/context.js';
 import { inputId } from '../core/node.js';
+import { Planned } from '../core/reads/read.js';
 import { User } from '../domain/account/user.entity.js';
 import * as follows from '../domain/social/follow.service.js';
 import { UserConnection } from './account.resolver.js';
@@ -62,18 +63,21 @@ export class SocialResolver {
     return { user: await follows.unfollow(ctx, userId(input)) };
   }
 
+  @Planned(follows.followersOf)
   @FieldResolver(() => UserConnection, { description: 'Who follows them, the newest first.' })
   followers(@Root() user: User, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return follows.followers(ctx, user.id, page);
   }
 
+  @Planned(follows.followedBy)
   @FieldResolver(() => UserConnection, { description: 'Whom they follow, the newest first.' })
   following(@Root() user: User, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return follows.following(ctx, user.id, page);
   }
 
+  @Planned(follows.viewerFollows)
   @FieldResolver(() => Boolean, { description: 'Whether you follow them.' })
   viewerFollows(@Root() user: User, @Ctx() ctx: Context): Promise<boolean> {
-    return follows.viewerFollows(ctx, user.id);
+    return follows.viewerFollows.load(ctx, user.id);
   }
 }

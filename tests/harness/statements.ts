@@ -5,17 +5,30 @@ import { vi } from 'vitest';
 const isSweep = (sql: string) =>
   sql.includes('rings_until <= clock_timestamp()') || sql.includes('from sessions where id = any(');
 
+/** A statement as it was sent: with its values, where it had placeholders. */
+export interface Asked {
+  text: string;
+  values?: unknown[];
+}
+
 /** Every SQL statement this process sends for `work` while it runs, a server started in it included. */
-export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+export async function queriesOf(work: () => Promise<unknown>): Promise<Asked[]> {
   const spy = vi.spyOn(pg.Client.prototype, 'query');
   try {
     await work();
     return spy.mock.calls
-      .map(([query]: unknown[]) =>
-        typeof query === 'string' ? query : (query as { text: string }).text,
+      .map(
+        ([query, values]: unknown[]): Asked =>
+          typeof query === 'string'
+            ? { text: query, values: Array.isArray(values) ? values : undefined }
+            : (query as Asked),
       )
-      .filter((sql) => !isSweep(sql));
+      .filter(({ text }) => !isSweep(text));
   } finally {
     spy.mockRestore();
   }
 }
+
+/** The same without their values. */
+export const statementsOf = async (work: () => Promise<unknown>): Promise<string[]> =>
+  (await queriesOf(work)).map(({ text }) => text);

@@ -3,6 +3,9 @@ import { Entity, Enum, Index, PrimaryKey, Property } from '@mikro-orm/decorators
 import { Field, Int, ObjectType } from 'type-graphql';
 import { bigint, insertedAt, moment } from '../../core/columns.js';
 import { Node } from '../../core/node.js';
+import { derived } from '../../core/reads/computed.js';
+import { Planned } from '../../core/reads/read.js';
+import { visible } from '../../core/reads/visible.js';
 import { UserRole } from './role.enums.js';
 
 /** A person. Names and addresses are unique whatever their letter case. */
@@ -16,7 +19,7 @@ import { UserRole } from './role.enums.js';
   expression: 'create unique index users_email_unique on users (lower(email))',
 })
 @Index({ properties: ['createdAt', 'id'] })
-@ObjectType({ implements: Node, description: 'A person.' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'A person.' })
 export class User extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
@@ -92,6 +95,7 @@ export class User extends Node {
   @Property({ ...moment(), nullable: true })
   deletedAt?: Date | null;
 
+  @Planned(derived((row) => `${row}.deleted_at is not null`))
   @Field(() => Boolean, {
     description:
       'Whether they deleted their account; then nothing of them is left but what they told others.',
@@ -100,6 +104,7 @@ export class User extends Node {
     return this.deletedAt != null;
   }
 
+  @Planned(derived((row) => `btrim(${row}.first_name || ' ' || ${row}.last_name)`))
   @Field(() => String, {
     description: 'Given and family name together; empty when neither is told.',
   })
@@ -107,3 +112,5 @@ export class User extends Node {
     return `${this.firstName} ${this.lastName}`.trim();
   }
 }
+
+visible(User, 'everyone');

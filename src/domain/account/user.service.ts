@@ -2,13 +2,13 @@ import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { type Context, inOrder } from '../../core/context.js';
 import { AppError, conflict, notFound } from '../../core/errors.js';
 import { localId } from '../../core/node.js';
-import { findPage, type Page, type PageArgs } from '../../core/pages.js';
-import { cleanText, likePattern } from '../../core/text.js';
+import type { Page, PageArgs } from '../../core/pages.js';
 import * as presence from '../presence/presence.service.js';
 import { checkEmail, checkName, checkUsername } from './account.rules.js';
 import { checkNewPassword, hashPassword } from './password.js';
 import { refuseTaken, taken } from './reserved-name.service.js';
 import { User } from './user.entity.js';
+import { people } from './user.reads.js';
 
 async function usersById(ctx: Context, ids: readonly number[]): Promise<(User | Error)[]> {
   const users = await ctx.em.find(User, { id: { $in: [...ids] } });
@@ -79,20 +79,11 @@ export async function listUsers(
   { search, online }: { search?: string | null; online?: boolean | null },
   page: PageArgs,
 ): Promise<Page<User>> {
-  void ctx.viewer;
-  const part = search ? cleanText('search', search, { max: 200 }).trim() : '';
   const onlineIds = online == null ? null : await presence.onlineIds(ctx);
-  return findPage(ctx, User, page, (query) => {
-    query.andWhere('row.deleted_at is null and row.suspended_at is null');
-    if (part) {
-      const pattern = likePattern(part);
-      query.andWhere("(row.username ilike ? or row.first_name || ' ' || row.last_name ilike ?)", [
-        pattern,
-        pattern,
-      ]);
-    }
-    if (onlineIds)
-      query.andWhere(`${online ? '' : 'not '}(row.id = any(?::bigint[]))`, [`{${onlineIds}}`]);
+  return people.page(ctx, null, { ...page, search }, (statement) => {
+    if (!onlineIds) return null;
+    const ids = statement.bind(`{${onlineIds}}`, 'bigint[]');
+    return `${online ? '' : 'not '}(row.id = any(${ids}))`;
   });
 }
 

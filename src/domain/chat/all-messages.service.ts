@@ -1,7 +1,13 @@
 import type { Context } from '../../core/context.js';
-import { cursorOf, type Page, pageLimitOf, readPage, toPage } from '../../core/pages.js';
+import {
+  cursorOf,
+  type Page,
+  type PageArgs,
+  pageLimitOf,
+  readPage,
+  toPage,
+} from '../../core/pages.js';
 import type { ConversationKind } from './conversation.entity.js';
-import type { HistoryArgs } from './history.service.js';
 import { Message } from './message.entity.js';
 
 /**
@@ -11,7 +17,7 @@ import { Message } from './message.entity.js';
 export async function allMessages(
   ctx: Context,
   { kind }: { kind?: ConversationKind | null },
-  { includeDeleted = true, ...args }: HistoryArgs,
+  { includeDeleted = true, ...args }: PageArgs & { includeDeleted?: boolean },
 ): Promise<Page<Message>> {
   const page = readPage(args, pageLimitOf(ctx));
   const direction = page.backward ? 'desc' : 'asc';

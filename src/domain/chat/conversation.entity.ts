@@ -10,6 +10,7 @@ import {
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { bigint, insertedAt } from '../../core/columns.js';
 import { Node } from '../../core/node.js';
+import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 
 export enum ConversationKind {
@@ -28,7 +29,11 @@ registerEnumType(ConversationKind, {
 /** What its participants say to one another; its stream is `conversation:{id}`. */
 @Entity({ tableName: 'conversations' })
 @Unique({ properties: ['lowerUser', 'upperUser'] })
-@ObjectType({ implements: Node, description: 'What its participants say to one another.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'What its participants say to one another.',
+})
 export class Conversation extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
@@ -52,3 +57,9 @@ export class Conversation extends Node {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 }
+
+visible(
+  Conversation,
+  (row, { viewer }) =>
+    `exists (select from participants seer where seer.conversation_id = ${row}.id and seer.user_id = ${viewer})`,
+);

@@ -1,44 +1,16 @@
-import { type Context, inOrder } from '../../core/context.js';
+import type { Context } from '../../core/context.js';
 import { badInput, notFound } from '../../core/errors.js';
 import { openStream } from '../../core/log/append.js';
-import { heads } from '../../core/log/pages.js';
-import {
-  cursorOf,
-  mapPage,
-  type Page,
-  type PageArgs,
-  pageLimitOf,
-  readPage,
-  toPage,
-} from '../../core/pages.js';
+import { mapPage, type Page, type PageArgs } from '../../core/pages.js';
+import { finder } from '../../core/reads/visible.js';
 import { conversationTopic } from '../../core/topics.js';
 import { accountById } from '../account/user.service.js';
 import { notify } from '../inbox/inbox.service.js';
+import { conversationsOfViewer } from './chat.reads.js';
 import { Conversation, ConversationKind } from './conversation.entity.js';
 
-async function seenByViewer(
-  ctx: Context,
-  ids: readonly number[],
-): Promise<(Conversation | Error)[]> {
-  const rows: object[] = await ctx.em.execute(
-    `select c.* from conversations c join participants p on p.conversation_id = c.id
-     where p.user_id = ? and c.id in (?)`,
-    [ctx.viewer.id, [...ids]],
-  );
-  const found = rows.map((row) => ctx.em.map(Conversation, row as never));
-  return inOrder(ids, found, (conversation) => conversation.id).map(
-    (conversation) => conversation ?? notFound('Conversation'),
-  );
-}
-
 /** A conversation the viewer takes part in. Throws NOT_FOUND, to strangers too. */
-export const conversationById = (ctx: Context, id: number): Promise<Conversation> =>
-  ctx.loader<number, Conversation>(seenByViewer).load(id);
-
-/** What this request knew of a conversation is void. */
-export const forgetConversation = (ctx: Context, id: number): void => {
-  ctx.loader<number, Conversation>(seenByViewer).clear(id);
-};
+export const conversationById = finder(Conversation);
 
 /** The viewer's direct conversation with a person. Throws NOT_FOUND when there is none yet. */
 export async function conversationWith(ctx: Context, userId: number): Promise<Conversation> {
@@ -99,40 +71,10 @@ async function openPair(ctx: Context, userId: number): Promise<number> {
 }
 
 /** The viewer's conversations, or those of one kind, the one in which something was last said first. */
-export async function listConversations(
+export const listConversations = async (
   ctx: Context,
-  { kind }: { kind?: ConversationKind | null },
-  args: PageArgs,
-): Promise<Page<Conversation>> {
-  const page = readPage(args, pageLimitOf(ctx));
-  const direction = page.backward ? 'asc' : 'desc';
-  const beyond = page.from
-    ? `and (p.active_at, p.conversation_id) ${page.backward ? '>' : '<'} (?, ?)`
-    : '';
-  const rows: { active_at: string }[] = await ctx.em.execute(
-    `select c.*, p.active_at from participants p join conversations c on c.id = p.conversation_id
-     where p.user_id = ? ${beyond} ${kind ? 'and c.kind = ?' : ''}
-     order by p.active_at ${direction}, p.conversation_id ${direction} limit ?`,
-    [ctx.viewer.id, ...(page.from ?? []), ...(kind ? [kind] : []), page.size + 1],
+  args: PageArgs & { kind?: ConversationKind | null },
+): Promise<Page<Conversation>> =>
+  mapPage(await conversationsOfViewer.page(ctx, null, args), ({ conversation }) =>
+    conversationById(ctx, conversation.id),
   );
-  const found = rows.map(({ active_at: activeAt, ...row }) => ({
-    conversation: ctx.em.map(Conversation, row as never),
-    activeAt: new Date(activeAt),
-  }));
-  const listed = toPage(found, page, ({ conversation: { id }, activeAt }) =>
-    cursorOf({ id, createdAt: activeAt }),
-  );
-  return mapPage(listed, ({ conversation }) => conversation);
-}
-
-async function headsOf(
-  ctx: Context,
-  ids: readonly number[],
-): Promise<({ head: number; epoch: string } | Error)[]> {
-  const found = await heads(ctx.em, ids.map(conversationTopic));
-  return ids.map((id) => found.get(conversationTopic(id)) ?? notFound('Conversation'));
-}
-
-/** Where a conversation's stream stands. */
-export const headOf = (ctx: Context, id: number): Promise<{ head: number; epoch: string }> =>
-  ctx.loader<number, { head: number; epoch: string }>(headsOf).load(id);

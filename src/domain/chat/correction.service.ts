@@ -6,7 +6,7 @@ import { conversationTopic } from '../../core/topics.js';
 import { notify } from '../inbox/inbox.service.js';
 import { Message } from './message.entity.js';
 import { keyOfAnother, messageById } from './message.service.js';
-import { forgetParticipants, takesPart } from './participant.service.js';
+import { takesPart } from './participant.service.js';
 
 /**
  * Changes the text of a message of the viewer's. A retry with the same client key changes nothing
@@ -70,7 +70,7 @@ export async function remove(
   const { sender, conversation, seq } = await messageById(ctx, messageId);
   const { id: viewerId } = ctx.viewer;
   const stream = conversationTopic(conversation.id);
-  const removed = await ctx.commit(async () => {
+  return ctx.commit(async () => {
     await lockStream(ctx, stream);
     if (!(await takesPart(ctx, conversation.id))) throw notFound('Message');
     if (sender.id !== viewerId && !(await mayRemoveOthers())) {
@@ -92,8 +92,6 @@ export async function remove(
     await tellInboxes(ctx, message, unread);
     return message;
   });
-  forgetParticipants(ctx, conversation.id);
-  return removed;
 }
 
 /** Writes another text, with the stream locked. Throws CONFLICT once the message was deleted. */

@@ -10,6 +10,9 @@ import {
 import { Field, Int, ObjectType } from 'type-graphql';
 import { bigint, insertedAt, moment } from '../../core/columns.js';
 import { Node } from '../../core/node.js';
+import { derived } from '../../core/reads/computed.js';
+import { Planned, property } from '../../core/reads/read.js';
+import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from './conversation.entity.js';
 
@@ -17,7 +20,11 @@ import { Conversation } from './conversation.entity.js';
 @Entity({ tableName: 'messages' })
 @Unique({ properties: ['conversation', 'seq'] })
 @Index({ properties: ['conversation', 'createdAt', 'id'] })
-@ObjectType({ implements: Node, description: 'Something said in a conversation.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Something said in a conversation.',
+})
 export class Message extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
@@ -36,7 +43,8 @@ export class Message extends Node {
   @Property({ type: 'text' })
   content!: string;
 
-  @Field(() => Date, { name: 'sentAt', description: 'When it was sent.' })
+  @Planned(property('createdAt'))
+  @Field(() => Date, { name: 'sentAt', simple: false, description: 'When it was sent.' })
   @Property({ ...insertedAt(), fieldName: 'sent_at' })
   createdAt!: Opt<Date>;
 
@@ -54,8 +62,11 @@ export class Message extends Node {
   @Property({ ...moment(), nullable: true })
   deletedAt?: Date | null;
 
+  @Planned(derived((row) => `${row}.deleted_at is not null`))
   @Field(() => Boolean, { description: 'Whether it was deleted: nothing of its text is kept.' })
   get isDeleted(): Opt<boolean> {
     return this.deletedAt != null;
   }
 }
+
+visible(Message, { through: 'conversation' });

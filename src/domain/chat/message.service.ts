@@ -1,13 +1,14 @@
 import { type Context, inOrder } from '../../core/context.js';
 import { AppError, badInput, notFound } from '../../core/errors.js';
 import { append } from '../../core/log/append.js';
+import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { conversationTopic } from '../../core/topics.js';
 import { accountById, userByName } from '../account/user.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { conversationById, startConversation } from './conversation.service.js';
 import { Message } from './message.entity.js';
-import { forgetParticipants, takesPart } from './participant.service.js';
+import { takesPart } from './participant.service.js';
 
 /** Whom a message goes to: exactly one of these. */
 export interface Address {
@@ -89,27 +90,13 @@ async function store(
      where conversation_id = ? returning user_id`,
     [viewerId, conversationId],
   );
-  forgetParticipants(ctx, conversationId);
   const userIds = people.map((row) => Number(row.user_id));
   await notify(ctx, userIds, 'activity', { conversationId });
   return ctx.em.map(Message, row as never);
 }
 
-async function messagesById(ctx: Context, ids: readonly number[]): Promise<(Message | Error)[]> {
-  const rows: object[] = await ctx.em.execute(
-    `select m.* from messages m join participants p on p.conversation_id = m.conversation_id
-     where p.user_id = ? and m.id in (?)`,
-    [ctx.viewer.id, [...ids]],
-  );
-  const found = rows.map((row) => ctx.em.map(Message, row as never));
-  return inOrder(ids, found, (message) => message.id).map(
-    (message) => message ?? notFound('Message'),
-  );
-}
-
 /** A message of a conversation the viewer takes part in. Throws NOT_FOUND, to strangers too. */
-export const messageById = (ctx: Context, id: number): Promise<Message> =>
-  ctx.loader<number, Message>(messagesById).load(id);
+export const messageById = finder(Message);
 
 async function messagesAt(ctx: Context, keys: readonly string[]): Promise<(Message | Error)[]> {
   const places = keys.map((key) => key.split(':').map(Number));

@@ -8,6 +8,7 @@ import {
   Unique,
 } from '@mikro-orm/decorators/legacy';
 import { bigint, insertedAt, moment } from '../../core/columns.js';
+import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from './conversation.entity.js';
 
@@ -50,3 +51,10 @@ export class Participant {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 }
+
+// Everybody sees who is in a group; who takes part in a direct conversation, those two alone.
+visible(
+  Participant,
+  (row, { viewer }) =>
+    `exists (select from conversations c where c.id = ${row}.conversation_id and (c.kind = 'GROUP' or ${viewer} in (c.lower_user_id, c.upper_user_id)))`,
+);

@@ -7,7 +7,6 @@ import type { Conversation } from './conversation.entity.js';
 import { conversationById } from './conversation.service.js';
 import type { Message } from './message.entity.js';
 import { messageById } from './message.service.js';
-import { forgetParticipants, participants } from './participant.service.js';
 
 /**
  * The viewer has read a conversation up to event number `upTo`, or all of it. Reading never goes
@@ -20,7 +19,6 @@ export async function markRead(
 ): Promise<Conversation> {
   const conversation = await conversationById(ctx, conversationId);
   await ctx.commit(() => moveMark(ctx, conversation.id, upTo ?? null));
-  forgetParticipants(ctx, conversation.id);
   return conversation;
 }
 
@@ -65,12 +63,4 @@ export async function markMessageRead(ctx: Context, messageId: number): Promise<
   const message = await messageById(ctx, messageId);
   await markRead(ctx, message.conversation.id, message.seq);
   return message;
-}
-
-/** Whether everybody but its sender has read a message. */
-export async function isRead(ctx: Context, message: Message): Promise<boolean> {
-  const parts = await participants(ctx, message.conversation.id);
-  return parts.every(
-    ({ userId, readSeq }) => userId === message.sender.id || readSeq >= message.seq,
-  );
 }

@@ -1,13 +1,13 @@
 import type { Context } from '../../core/context.js';
 import { AppError, forbidden } from '../../core/errors.js';
-import { conversationById } from '../chat/conversation.service.js';
 import * as corrections from '../chat/correction.service.js';
 import type { Message } from '../chat/message.entity.js';
 import * as messages from '../chat/message.service.js';
+import { groupOf } from './group.reads.js';
 import * as groups from './group.service.js';
 import { roleIn } from './group.steps.js';
 import { GroupRole } from './group-role.js';
-import { viewerRole } from './member.service.js';
+import { isMember } from './member.service.js';
 
 /** Whom a message goes to: exactly one of these. */
 export interface Address extends messages.Address {
@@ -25,7 +25,7 @@ export async function send(
   if (Object.values(to).some((one) => one != null)) throw messages.notOneAddress();
   const group = await groups.find(ctx, groupId);
   const refusal = forbidden('Only its members may write to a group.');
-  if (!(await viewerRole(ctx, group))) throw refusal;
+  if (!(await isMember.load(ctx, group.id))) throw refusal;
   const sent = messages.send(ctx, { conversationId: group.conversation.id }, content, clientKey);
   return sent.catch((error: unknown) => {
     // Removed while they spoke.
@@ -40,7 +40,7 @@ export async function send(
 export const remove = (ctx: Context, messageId: number): Promise<Message> =>
   corrections.remove(ctx, messageId, async () => {
     const { conversation } = await messages.messageById(ctx, messageId);
-    const group = await groups.groupOf(ctx, await conversationById(ctx, conversation.id));
+    const group = await groupOf.load(ctx, conversation.id);
     // The stream is locked by now, and roles change with their event in it.
     const role = group && (await roleIn(ctx, group, ctx.viewer.id));
     return role === GroupRole.OWNER || role === GroupRole.ADMIN;

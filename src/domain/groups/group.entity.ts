@@ -10,6 +10,7 @@ import {
 import { Field, Int, ObjectType } from 'type-graphql';
 import { bigint, insertedAt } from '../../core/columns.js';
 import { Node } from '../../core/node.js';
+import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from '../chat/conversation.entity.js';
 
@@ -19,6 +20,7 @@ import { Conversation } from '../chat/conversation.entity.js';
 @Index({ properties: ['createdAt', 'id'] })
 @ObjectType({
   implements: Node,
+  simpleResolvers: true,
   description:
     'People with a chat of their own. Everybody sees it; its members alone see the chat.',
 })
@@ -57,3 +59,5 @@ export class Group extends Node {
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
 }
+
+visible(Group, 'everyone');

@@ -1,9 +1,9 @@
 import { sql } from '@mikro-orm/core';
-import { type Context, inOrder } from '../../core/context.js';
-import { forbidden, notFound } from '../../core/errors.js';
+import type { Context } from '../../core/context.js';
+import { forbidden } from '../../core/errors.js';
 import { append, openStream } from '../../core/log/append.js';
-import { findPage, type Page, type PageArgs } from '../../core/pages.js';
-import { cleanText, likePattern } from '../../core/text.js';
+import { finder } from '../../core/reads/visible.js';
+import { cleanText } from '../../core/text.js';
 import { conversationTopic } from '../../core/topics.js';
 import { User } from '../account/user.entity.js';
 import { Conversation, ConversationKind } from '../chat/conversation.entity.js';
@@ -12,7 +12,6 @@ import * as uploads from '../uploads/upload.service.js';
 import { Group } from './group.entity.js';
 import { close, holdAccount, lockGroup, roleIn } from './group.steps.js';
 import { GroupRole } from './group-role.js';
-import { forgetMembers } from './member.service.js';
 
 /** `uploadId` names a picture of the viewer's own. */
 export interface NewGroup {
@@ -33,7 +32,7 @@ export async function create(ctx: Context, wanted: NewGroup): Promise<Group> {
   const name = checkName(wanted.name);
   const description = checkDescription(wanted.description ?? '');
   const imageUrl = await pictureOf(ctx, wanted.uploadId);
-  const group = await ctx.commit(async () => {
+  return ctx.commit(async () => {
     await holdAccount(ctx);
     const [row] = await ctx.em.execute<{ id: string }[]>(
       'insert into conversations (kind) values (?) returning id',
@@ -57,8 +56,6 @@ export async function create(ctx: Context, wanted: NewGroup): Promise<Group> {
     await notify(ctx, [viewerId], 'activity', { conversationId });
     return founded;
   });
-  forgetMembers(ctx, group);
-  return group;
 }
 
 /**
@@ -87,7 +84,7 @@ export const update = (ctx: Context, groupId: number, change: Partial<NewGroup>)
 
 /** Closes a group of the viewer's, with all that was said in it. Throws NOT_FOUND and FORBIDDEN. */
 export async function remove(ctx: Context, groupId: number): Promise<Group> {
-  const group = await ctx.commit(async () => {
+  return ctx.commit(async () => {
     const { id } = ctx.viewer;
     const found = await lockGroup(ctx, groupId);
     if (found.owner.id !== id) throw forbidden('Only its owner may close a group.');
@@ -95,56 +92,7 @@ export async function remove(ctx: Context, groupId: number): Promise<Group> {
     await notify(ctx, people, 'activity', { conversationId: found.conversation.id });
     return found;
   });
-  forgetMembers(ctx, group);
-  return group;
-}
-
-async function groupsById(ctx: Context, ids: readonly number[]): Promise<(Group | Error)[]> {
-  const groups = await ctx.em.find(Group, { id: { $in: [...ids] } });
-  return inOrder(ids, groups, (group) => group.id).map((group) => group ?? notFound('Group'));
 }
 
 /** The group with this number, through this request's loader. Throws NOT_FOUND. */
-export async function find(ctx: Context, groupId: number): Promise<Group> {
-  void ctx.viewer;
-  return ctx.loader<number, Group>(groupsById).load(groupId);
-}
-
-async function groupsByConversation(
-  ctx: Context,
-  ids: readonly number[],
-): Promise<(Group | null)[]> {
-  const groups = await ctx.em.find(Group, { conversation: { $in: [...ids] } });
-  return inOrder(ids, groups, (group) => group.conversation.id);
-}
-
-/** The group whose chat a conversation is; null for one between two people. */
-export const groupOf = async (ctx: Context, conversation: Conversation): Promise<Group | null> =>
-  conversation.kind === ConversationKind.GROUP
-    ? ctx.loader<number, Group | null>(groupsByConversation).load(conversation.id)
-    : null;
-
-/**
- * Groups, the newest first: all, or those the viewer is a member of; with `search`, those whose name
- * or description holds it in any letter case.
- */
-export async function list(
-  ctx: Context,
-  { mine, search }: { mine?: boolean | null; search?: string | null },
-  args: PageArgs,
-): Promise<Page<Group>> {
-  const { id } = ctx.viewer;
-  const part = cleanText('search', search ?? '', { max: 200 }).trim();
-  return findPage(ctx, Group, args, (query) => {
-    if (mine) {
-      query.andWhere(
-        'row.conversation_id in (select conversation_id from participants where user_id = ?)',
-        [id],
-      );
-    }
-    if (part) {
-      const pattern = likePattern(part);
-      query.andWhere('(row.name ilike ? or row.description ilike ?)', [pattern, pattern]);
-    }
-  });
-}
+export const find = finder(Group);

@@ -1,12 +1,14 @@
 import type { Context } from '../../core/context.js';
-import { nestedPages } from '../../core/nested-pages.js';
 import { mapPage, type Page, type PageArgs } from '../../core/pages.js';
+import { computed } from '../../core/reads/computed.js';
+import { connection } from '../../core/reads/connection.js';
+import { byMoment } from '../../core/reads/order.js';
+import type { Scope } from '../../core/reads/statement.js';
 import type { Conversation } from '../chat/conversation.entity.js';
-import { conversationById, forgetConversation } from '../chat/conversation.service.js';
+import { conversationById } from '../chat/conversation.service.js';
 import { Participant } from '../chat/participant.entity.js';
-import { forgetParticipants } from '../chat/participant.service.js';
-import type { Group } from './group.entity.js';
-import { type GroupRole, roleOf } from './group-role.js';
+import { Group } from './group.entity.js';
+import type { GroupRole } from './group-role.js';
 
 /** Somebody in a group. */
 export interface Member {
@@ -15,51 +17,52 @@ export interface Member {
   joinedAt: Date;
 }
 
-const partsOf = nestedPages(Participant, 'conversation', { ascending: true });
+/** What a member may do, of their part in a group's chat. */
+export const memberRole = computed<GroupRole>(
+  Participant,
+  (row) =>
+    `case when exists (select from groups g where g.conversation_id = ${row}.conversation_id and g.owner_id = ${row}.user_id) then 'OWNER'
+      when ${row}.is_admin then 'ADMIN' else 'MEMBER' end`,
+);
 
 /** Who is in a group, in the order in which they joined. */
-export async function members(ctx: Context, group: Group, args: PageArgs): Promise<Page<Member>> {
-  void ctx.viewer;
-  const page = await partsOf(ctx, group.conversation.id, args);
-  return mapPage(page, ({ user, isAdmin, createdAt }) => ({
-    userId: user.id,
-    role: roleOf(group, { userId: user.id, isAdmin }),
-    joinedAt: createdAt,
-  }));
-}
+export const membersOf = connection({
+  entity: Participant,
+  by: 'conversation',
+  parentColumn: 'conversation_id',
+  order: byMoment('created_at', 'id', { ascending: true }),
+});
 
-interface OwnPart {
-  isAdmin: boolean;
-}
-
-async function partsOfViewer(
-  ctx: Context,
-  conversationIds: readonly number[],
-): Promise<(OwnPart | null)[]> {
-  const rows = await ctx.em.execute<{ conversation_id: string; is_admin: boolean }[]>(
-    'select conversation_id, is_admin from participants where user_id = ? and conversation_id in (?)',
-    [ctx.viewer.id, [...conversationIds]],
+/** Who is in a group, in the order in which they joined. */
+export const members = async (ctx: Context, group: Group, args: PageArgs): Promise<Page<Member>> =>
+  mapPage(
+    await membersOf.page(ctx, group.conversation.id, args),
+    async ({ id, user, createdAt }) => ({
+      userId: user.id,
+      role: await memberRole.load(ctx, id),
+      joinedAt: createdAt,
+    }),
   );
-  const found = new Map(rows.map((row) => [Number(row.conversation_id), row.is_admin]));
-  return conversationIds.map((id) => {
-    const isAdmin = found.get(id);
-    return isAdmin === undefined ? null : { isAdmin };
-  });
-}
+
+const ownPart = (row: string, { viewer }: Scope, what: string) =>
+  `(select ${what} from participants part where part.conversation_id = ${row}.conversation_id and part.user_id = ${viewer})`;
 
 /** What the viewer may do in a group; null for who is no member. */
-export async function viewerRole(ctx: Context, group: Group): Promise<GroupRole | null> {
-  const part = await ctx.loader<number, OwnPart | null>(partsOfViewer).load(group.conversation.id);
-  return part && roleOf(group, { userId: ctx.viewer.id, ...part });
-}
+export const viewerRole = computed<GroupRole | null>(Group, (row, scope) =>
+  ownPart(
+    row,
+    scope,
+    `case when ${row}.owner_id = part.user_id then 'OWNER' when part.is_admin then 'ADMIN' else 'MEMBER' end`,
+  ),
+);
+
+/** Whether the viewer is a member of a group. */
+export const isMember = computed(
+  Group,
+  (row, scope) => `exists ${ownPart(row, scope, '')}`,
+  Boolean,
+);
 
 /** A group's chat; null for who is no member. */
 export const conversationOf = async (ctx: Context, group: Group): Promise<Conversation | null> =>
-  (await viewerRole(ctx, group)) && conversationById(ctx, group.conversation.id);
-
-/** What this request knew of a group's members is void. */
-export function forgetMembers(ctx: Context, { conversation: { id } }: Group): void {
-  ctx.loader<number, OwnPart | null>(partsOfViewer).clear(id);
-  forgetConversation(ctx, id);
-  forgetParticipants(ctx, id);
-}
+  (await isMember.load(ctx, group.id)) ? conversationById(ctx, group.conversation.id) : null;

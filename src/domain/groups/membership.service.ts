@@ -6,7 +6,6 @@ import { notify } from '../inbox/inbox.service.js';
 import type { Group } from './group.entity.js';
 import { depart, giveRole, holdAccount, lockGroup, roleIn } from './group.steps.js';
 import { GroupRole } from './group-role.js';
-import { forgetMembers } from './member.service.js';
 
 /** Runs `change` with the group locked, so that its count of members stays exact. Throws NOT_FOUND. */
 async function inGroup(
@@ -15,14 +14,12 @@ async function inGroup(
   change: (group: Group, viewerId: number, role: GroupRole | null) => Promise<void>,
 ): Promise<Group> {
   const { id } = ctx.viewer;
-  const group = await ctx.commit(async () => {
+  return ctx.commit(async () => {
     await holdAccount(ctx);
     const locked = await lockGroup(ctx, groupId);
     await change(locked, id, await roleIn(ctx, locked, id));
     return locked;
   });
-  forgetMembers(ctx, group);
-  return group;
 }
 
 /** The viewer is a member from now on; twice is once. Throws NOT_FOUND. */

@@ -6,7 +6,6 @@ import { replace } from '../chat/correction.service.js';
 import { messageById } from '../chat/message.service.js';
 import * as groups from '../groups/group.service.js';
 import { close, lockGroup } from '../groups/group.steps.js';
-import { forgetMembers } from '../groups/member.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { Comment } from '../posts/comment.entity.js';
 import * as comments from '../posts/comment.service.js';
@@ -69,7 +68,6 @@ const removals = {
     const group = await lockGroup(ctx, id);
     const people = await close(ctx, group);
     await notify(ctx, people, 'activity', { conversationId: group.conversation.id });
-    forgetMembers(ctx, group);
     return group.imageUrl ? [group.imageUrl] : [];
   },
 } satisfies Record<string, (ctx: Context, id: number) => Promise<string[]>>;

@@ -3,13 +3,18 @@ import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decor
 import { Field, Int, ObjectType } from 'type-graphql';
 import { bigint, insertedAt } from '../../core/columns.js';
 import { Node } from '../../core/node.js';
+import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Post } from './post.entity.js';
 
 /** What a person said to a post. */
 @Entity({ tableName: 'comments' })
 @Index({ properties: ['post', 'createdAt', 'id'] })
-@ObjectType({ implements: Node, description: 'What a person said to a post.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'What a person said to a post.',
+})
 export class Comment extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
@@ -36,3 +41,5 @@ export class Comment extends Node {
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
 }
+
+visible(Comment, 'everyone');

@@ -1,9 +1,10 @@
 import { sql } from '@mikro-orm/core';
-import { type Context, inOrder } from '../../core/context.js';
+import type { Context } from '../../core/context.js';
 import { forbidden, notFound } from '../../core/errors.js';
 import { lockRows } from '../../core/lock.js';
-import { nestedPages } from '../../core/nested-pages.js';
-import type { Page, PageArgs } from '../../core/pages.js';
+import { connection } from '../../core/reads/connection.js';
+import { byMoment } from '../../core/reads/order.js';
+import { finder } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { notify } from '../inbox/inbox.service.js';
 import { Comment } from './comment.entity.js';
@@ -58,21 +59,12 @@ export async function remove(ctx: Context, commentId: number): Promise<Comment> 
   });
 }
 
-async function commentsById(ctx: Context, ids: readonly number[]): Promise<(Comment | Error)[]> {
-  const comments = await ctx.em.find(Comment, { id: { $in: [...ids] } });
-  return inOrder(ids, comments, (one) => one.id).map((one) => one ?? notFound('Comment'));
-}
-
 /** The comment with this number, through this request's loader. Throws NOT_FOUND. */
-export async function find(ctx: Context, commentId: number): Promise<Comment> {
-  void ctx.viewer;
-  return ctx.loader<number, Comment>(commentsById).load(commentId);
-}
-
-const commentsOn = nestedPages(Comment, 'post', { ascending: true });
+export const find = finder(Comment);
 
 /** What was said to a post, oldest first. */
-export async function ofPost(ctx: Context, postId: number, args: PageArgs): Promise<Page<Comment>> {
-  void ctx.viewer;
-  return commentsOn(ctx, postId, args);
-}
+export const commentsOfPost = connection({
+  entity: Comment,
+  by: 'post',
+  order: byMoment('created_at', 'id', { ascending: true }),
+});

@@ -1,7 +1,8 @@
-import type { Context, LoaderBatch } from '../../core/context.js';
+import type { Context } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
 import { lockRows } from '../../core/lock.js';
 import { globalId } from '../../core/node.js';
+import { computed } from '../../core/reads/computed.js';
 import { notifyOnce } from '../inbox/inbox.service.js';
 import { Comment } from './comment.entity.js';
 import { Post } from './post.entity.js';
@@ -66,31 +67,23 @@ async function changeLike<K extends Kind>(
 ): Promise<Liked<K>> {
   const { id: viewerId } = ctx.viewer;
   const { entity, name } = kinds[kind];
-  const liked = await ctx.commit(async () => {
+  return ctx.commit(async () => {
     const [row] = await lockRows<Post | Comment>(ctx, entity, [id]);
     if (!row) throw notFound(name);
     row.likeCount += await change(viewerId, row.author.id);
-    return row;
+    return row as Liked<K>;
   });
-  ctx.loader(likedByViewer[kind]).clear(id);
-  return liked as Liked<K>;
 }
 
-const likedByViewer: Record<Kind, LoaderBatch<number, boolean>> = {
-  post: (ctx, ids) => readLikes(ctx, 'post', ids),
-  comment: (ctx, ids) => readLikes(ctx, 'comment', ids),
+const likedByViewer = <K extends Kind>(kind: K) => {
+  const { entity, table, column } = kinds[kind];
+  return computed(
+    entity,
+    (row, { viewer }) =>
+      `exists (select from ${table} liked where liked.${column} = ${row}.id and liked.user_id = ${viewer})`,
+    Boolean,
+  );
 };
 
-async function readLikes(ctx: Context, kind: Kind, ids: readonly number[]): Promise<boolean[]> {
-  const { table, column } = kinds[kind];
-  const rows = await ctx.em.execute<{ id: string }[]>(
-    `select ${column} as id from ${table} where user_id = ? and ${column} in (?)`,
-    [ctx.viewer.id, ids],
-  );
-  const liked = new Set(rows.map((row) => Number(row.id)));
-  return ids.map((id) => liked.has(id));
-}
-
-/** Whether the viewer likes a post or a comment. */
-export const viewerLikes = (ctx: Context, kind: Kind, id: number): Promise<boolean> =>
-  ctx.loader(likedByViewer[kind]).load(id);
+/** Whether the viewer likes a post, or a comment. */
+export const viewerLikes = { post: likedByViewer('post'), comment: likedByViewer('comment') };

@@ -3,13 +3,18 @@ import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decor
 import { Field, Int, ObjectType } from 'type-graphql';
 import { bigint, insertedAt } from '../../core/columns.js';
 import { Node } from '../../core/node.js';
+import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 
 /** Something a person said to those who follow them; public to everybody signed in. */
 @Entity({ tableName: 'posts' })
 @Index({ properties: ['author', 'createdAt', 'id'] })
 @Index({ properties: ['createdAt', 'id'] })
-@ObjectType({ implements: Node, description: 'Something a person said, with a picture perhaps.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Something a person said, with a picture perhaps.',
+})
 export class Post extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
@@ -41,3 +46,5 @@ export class Post extends Node {
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
 }
+
+visible(Post, 'everyone');

@@ -1,10 +1,9 @@
 import { sql } from '@mikro-orm/core';
-import { type Context, inOrder } from '../../core/context.js';
+import type { Context } from '../../core/context.js';
 import { forbidden, notFound } from '../../core/errors.js';
 import { lockRows } from '../../core/lock.js';
-import { nestedPages } from '../../core/nested-pages.js';
-import { findPage, type Page, type PageArgs } from '../../core/pages.js';
-import { cleanText, likePattern } from '../../core/text.js';
+import { finder } from '../../core/reads/visible.js';
+import { cleanText } from '../../core/text.js';
 import { User } from '../account/user.entity.js';
 import * as uploads from '../uploads/upload.service.js';
 import { Post } from './post.entity.js';
@@ -74,39 +73,5 @@ async function lockOwn(ctx: Context, postId: number): Promise<Post> {
   return post;
 }
 
-async function postsById(ctx: Context, ids: readonly number[]): Promise<(Post | Error)[]> {
-  const posts = await ctx.em.find(Post, { id: { $in: [...ids] } });
-  return inOrder(ids, posts, (post) => post.id).map((post) => post ?? notFound('Post'));
-}
-
 /** The post with this number, through this request's loader. Throws NOT_FOUND. */
-export async function find(ctx: Context, postId: number): Promise<Post> {
-  void ctx.viewer;
-  return ctx.loader<number, Post>(postsById).load(postId);
-}
-
-/** Everybody's posts or one author's, newest first; with `search`, those that hold it in any letter case. */
-export async function list(
-  ctx: Context,
-  { authorId, search }: { authorId?: number | null; search?: string | null },
-  args: PageArgs,
-): Promise<Page<Post>> {
-  void ctx.viewer;
-  const part = cleanText('search', search ?? '', { max: 200 }).trim();
-  return findPage(ctx, Post, args, (query) => {
-    if (authorId != null) query.andWhere('row.author_id = ?', [authorId]);
-    if (part) query.andWhere('row.content ilike ?', [likePattern(part)]);
-  });
-}
-
-const postsBy = nestedPages(Post, 'author');
-
-/** What a person posted, newest first. */
-export async function byAuthor(
-  ctx: Context,
-  authorId: number,
-  args: PageArgs,
-): Promise<Page<Post>> {
-  void ctx.viewer;
-  return postsBy(ctx, authorId, args);
-}
+export const find = finder(Post);

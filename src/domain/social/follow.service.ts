@@ -1,9 +1,11 @@
 import type { Context } from '../../core/context.js';
 import { badInput, notFound } from '../../core/errors.js';
 import { lockRows } from '../../core/lock.js';
-import { nestedPages } from '../../core/nested-pages.js';
 import { globalId } from '../../core/node.js';
-import { mapPage, type Page, type PageArgs } from '../../core/pages.js';
+import { mapPage, type PageArgs } from '../../core/pages.js';
+import { computed } from '../../core/reads/computed.js';
+import { connection } from '../../core/reads/connection.js';
+import { byMoment } from '../../core/reads/order.js';
 import { User } from '../account/user.entity.js';
 import { userById } from '../account/user.service.js';
 import { notifyOnce } from '../inbox/inbox.service.js';
@@ -42,7 +44,7 @@ async function changeFollow(
 ): Promise<User> {
   const viewerId = ctx.viewer.id;
   if (userId === viewerId) throw badInput('userId', 'You cannot follow yourself.');
-  const user = await ctx.commit(async () => {
+  return ctx.commit(async () => {
     const people = await lockRows(ctx, User, [viewerId, userId]);
     const me = people.find(({ id }) => id === viewerId);
     const them = people.find(({ id }) => id === userId);
@@ -50,36 +52,36 @@ async function changeFollow(
     await change(me, them);
     return them;
   });
-  ctx.loader(followedByViewer).clear(userId);
-  return user;
-}
-
-async function followedByViewer(ctx: Context, ids: readonly number[]): Promise<boolean[]> {
-  const rows = await ctx.em.execute<{ followee_id: string }[]>(
-    'select followee_id from follows where follower_id = ? and followee_id in (?)',
-    [ctx.viewer.id, ids],
-  );
-  const followed = new Set(rows.map((row) => Number(row.followee_id)));
-  return ids.map((id) => followed.has(id));
 }
 
 /** Whether the viewer follows a person; nobody signed in follows nobody. */
-export const viewerFollows = async (ctx: Context, userId: number): Promise<boolean> =>
-  ctx.viewerOrNull !== null && ctx.loader(followedByViewer).load(userId);
-
-const followsTo = nestedPages(Follow, 'followee');
-const followsFrom = nestedPages(Follow, 'follower');
+export const viewerFollows = computed(
+  User,
+  (row, { viewer }) =>
+    `exists (select from follows followed where followed.follower_id = ${viewer} and followed.followee_id = ${row}.id)`,
+  Boolean,
+);
 
 /** Who follows a person, the newest follower first. */
-export async function followers(ctx: Context, userId: number, args: PageArgs): Promise<Page<User>> {
-  void ctx.viewer;
-  const page = await followsTo(ctx, userId, args);
-  return mapPage(page, ({ follower }) => userById(ctx, follower.id));
-}
+export const followersOf = connection({
+  entity: Follow,
+  by: 'followee',
+  node: 'follower',
+  order: byMoment(),
+});
 
 /** Whom a person follows, the newest first. */
-export async function following(ctx: Context, userId: number, args: PageArgs): Promise<Page<User>> {
-  void ctx.viewer;
-  const page = await followsFrom(ctx, userId, args);
-  return mapPage(page, ({ followee }) => userById(ctx, followee.id));
-}
+export const followedBy = connection({
+  entity: Follow,
+  by: 'follower',
+  node: 'followee',
+  order: byMoment(),
+});
+
+/** Who follows a person, the newest follower first. */
+export const followers = async (ctx: Context, userId: number, args: PageArgs) =>
+  mapPage(await followersOf.page(ctx, userId, args), ({ follower }) => userById(ctx, follower.id));
+
+/** Whom a person follows, the newest first. */
+export const following = async (ctx: Context, userId: number, args: PageArgs) =>
+  mapPage(await followedBy.page(ctx, userId, args), ({ followee }) => userById(ctx, followee.id));

@@ -1,6 +1,7 @@
 import type { Context } from '../../core/context.js';
-import { nestedPages } from '../../core/nested-pages.js';
 import { mapPage, type Page, type PageArgs } from '../../core/pages.js';
+import { connection } from '../../core/reads/connection.js';
+import { byMoment } from '../../core/reads/order.js';
 import type { User } from '../account/user.entity.js';
 import { userById } from '../account/user.service.js';
 import { Friend } from './friend.entity.js';
@@ -60,18 +61,30 @@ export async function isFriend(ctx: Context, userId: number): Promise<boolean> {
   return (await standingOf(ctx, userId)).status === FriendshipStatus.FRIENDS;
 }
 
-const friendsOf = nestedPages(Friend, 'user');
-const requestsTo = nestedPages(FriendRequest, 'asked');
+/** A person's friends, whoever of the two made them so, the newest first. */
+export const friendsOf = connection({
+  entity: Friend,
+  by: 'user',
+  node: 'friend',
+  order: byMoment(),
+});
+
+/** Who asks the viewer to be friends, the newest first. */
+export const requestsToViewer = connection({
+  entity: FriendRequest,
+  where: (row, { viewer }) => `${row}.asked_id = ${viewer}`,
+  node: 'requester',
+  order: byMoment(),
+});
 
 /** A person's friends, whoever of the two made them so, the newest first. */
 export async function friends(ctx: Context, userId: number, args: PageArgs): Promise<Page<User>> {
-  void ctx.viewer;
-  const page = await friendsOf(ctx, userId, args);
+  const page = await friendsOf.page(ctx, userId, args);
   return mapPage(page, ({ friend }) => userById(ctx, friend.id));
 }
 
 /** Who asks the viewer to be friends, the newest first. */
 export async function friendRequests(ctx: Context, args: PageArgs): Promise<Page<User>> {
-  const page = await requestsTo(ctx, ctx.viewer.id, args);
+  const page = await requestsToViewer.page(ctx, null, args);
   return mapPage(page, ({ requester }) => userById(ctx, requester.id));
 }

@@ -1,0 +1,109 @@
+import type { Context, LoaderBatch } from '../context.js';
+import { type Page, type PageArgs, pageLimitOf, readPage, toPage } from '../pages.js';
+import { type Head, type Order, type ReadPage, rowsOfPage } from './order.js';
+import { conditionsOn, type Narrowed, narrowed, type Rows } from './rows.js';
+import { run, type Statement, statementFor } from './statement.js';
+import { columnsOf } from './visible.js';
+
+interface ConnectionOptions<T extends object, A> extends Rows<T, A> {
+  readonly order: Order;
+  readonly head?: Head;
+}
+
+/** What a caller asks of a connection. */
+export interface Asked extends Narrowed {
+  readonly page: ReadPage;
+}
+
+/** A list that is read by pages, declared once: from it come the loader's way and the planner's. */
+export interface Connection<T extends object, A = object> extends ConnectionOptions<T, A> {
+  readonly kind: 'connection';
+  /** Reads what a caller asks. Throws BAD_USER_INPUT. */
+  ask(ctx: Context, args: PageArgs & A): Asked;
+  /**
+   * A page of the list that belongs to `parent` (null for a list of nobody's); the same page of many
+   * parents is read in one statement. `also` narrows further, by conditions on the alias `row`.
+   * Throws BAD_USER_INPUT.
+   */
+  page(
+    ctx: Context,
+    parent: number | null,
+    args: PageArgs & A,
+    also?: (statement: Statement<unknown>) => string | null,
+  ): Promise<Page<T>>;
+}
+
+interface PageOfOne extends Asked {
+  readonly parent: number;
+}
+
+/** Declares a list that is read by pages. */
+export function connection<T extends object, A = object>(
+  options: ConnectionOptions<T, A>,
+): Connection<T, A> {
+  const { entity, order, narrow } = options;
+  const ask = (ctx: Context, args: PageArgs & A): Asked => ({
+    page: readPage(args, pageLimitOf(ctx)),
+    ...narrowed(narrow, args as A & object, ctx),
+  });
+
+  const select = (
+    statement: Statement<unknown>,
+    asked: Asked,
+    ctx: Context,
+    parent: string | null,
+    also: string | null,
+  ) => {
+    const columns = columnsOf(ctx.em.getMetadata());
+    const conditions = conditionsOn(options, 'row', { ...asked, parent, statement, columns });
+    if (also) conditions.push(also);
+    const from = order.from(asked.page.from);
+    const cursor = from.map((value, index) => statement.bind(value, order.types[index] as string));
+    return rowsOfPage(options, asked.page, { conditions, cursor, columns, statement });
+  };
+  const toNodes = (ctx: Context, rows: object[], asked: Asked): Page<T> =>
+    toPage(
+      rows.map((row) => ctx.em.map(entity, row as never) as T),
+      asked.page,
+      order.cursorOf as (row: T) => string,
+    );
+
+  const batch: LoaderBatch<PageOfOne, Page<T>> = async (ctx, keys) => {
+    const alike = Map.groupBy(keys, ({ page, names, values }) =>
+      JSON.stringify([page, names, values]),
+    );
+    const pages = new Map<PageOfOne, Page<T>>();
+    for (const group of alike.values()) {
+      const [asked] = group as [PageOfOne];
+      const statement = statementFor(ctx);
+      const parents = statement.bind(`{${group.map(({ parent }) => parent)}}`, 'bigint[]');
+      const text = select(statement, asked, ctx, 'owner.id', null);
+      const rows = await run<{ owner_id: string }>(
+        ctx,
+        statement,
+        `select row.*, owner.id as owner_id from unnest(${parents}) with ordinality owner (id, place)
+         cross join lateral (${text}) row order by owner.place, ${order.sql('row', asked.page.backward)}`,
+      );
+      const byParent = Map.groupBy(rows, ({ owner_id }) => Number(owner_id));
+      for (const key of group) {
+        const own = (byParent.get(key.parent) ?? []).map(({ owner_id, ...row }) => row);
+        pages.set(key, toNodes(ctx, own, asked));
+      }
+    }
+    return keys.map((key) => pages.get(key) as Page<T>);
+  };
+
+  return {
+    ...options,
+    kind: 'connection',
+    ask,
+    async page(ctx, parent, args, also) {
+      void ctx.viewer;
+      const asked = ask(ctx, args);
+      if (parent !== null) return ctx.loader(batch).load({ ...asked, parent });
+      const statement = statementFor(ctx);
+      const text = select(statement, asked, ctx, null, also?.(statement) ?? null);
+      return toNodes(ctx, await run(ctx, statement, text), asked);
+    },
+  };
+}

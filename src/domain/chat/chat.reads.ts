@@ -1,0 +1,125 @@
+import { notFound } from '../../core/errors.js';
+import { localId } from '../../core/node.js';
+import { computed } from '../../core/reads/computed.js';
+import { connection } from '../../core/reads/connection.js';
+import { byMoment, byNumber } from '../../core/reads/order.js';
+import { many, one, related } from '../../core/reads/related.js';
+import { Conversation, type ConversationKind } from './conversation.entity.js';
+import { Message } from './message.entity.js';
+import { Participant } from './participant.entity.js';
+
+/** The conversation of the viewer's with a global id. */
+export const conversationWithId = one<Conversation, { id?: string }>({
+  entity: Conversation,
+  narrow: {
+    id: {
+      of: ({ id }) => localId('conversation', id ?? ''),
+      type: 'bigint',
+      where: (row, id) => `${row}.id = ${id}`,
+    },
+  },
+});
+
+/** The viewer's part in their conversations, the one in which something was last said first. */
+export const conversationsOfViewer = connection<
+  Participant,
+  { kind?: ConversationKind | null | undefined }
+>({
+  entity: Participant,
+  where: (row, { viewer }) => `${row}.user_id = ${viewer}`,
+  node: 'conversation',
+  order: byMoment<Participant>('active_at', 'conversation_id', {
+    keyOf: ({ conversation: { id }, activeAt }) => ({ id, createdAt: activeAt }),
+  }),
+  narrow: {
+    kind: {
+      of: ({ kind }) => kind,
+      type: 'text',
+      where: (row, kind) =>
+        `exists (select from conversations c where c.id = ${row}.conversation_id and c.kind = ${kind})`,
+    },
+  },
+});
+
+const ownPart =
+  (column: string) =>
+  (row: string, { viewer }: { viewer: string }) =>
+    `(select part.${column} from participants part where part.conversation_id = ${row}.id and part.user_id = ${viewer})`;
+
+const orNotFound = <V>(value: V | null): V | Error => value ?? notFound('Conversation');
+
+/** How many messages by others the viewer has yet to read. Throws NOT_FOUND. */
+export const unreadCount = computed<number>(Conversation, ownPart('unread_count'), (value) =>
+  orNotFound(value as number | null),
+);
+
+/** When something was last said, or the viewer joined. Throws NOT_FOUND. */
+export const activeAt = computed<Date>(Conversation, ownPart('active_at'), (value) =>
+  orNotFound(value === null ? null : new Date(value as string)),
+);
+
+const ofStream = (column: string) => (row: string) =>
+  `(select stream.${column} from streams stream where stream.key = 'conversation:' || ${row}.id)`;
+
+/** Number of the newest event of a conversation's stream. Throws NOT_FOUND. */
+export const head = computed<number>(Conversation, ofStream('head'), (value) =>
+  orNotFound(value === null ? null : Number(value)),
+);
+
+/** What the numbers of a conversation's stream belong to. Throws NOT_FOUND. */
+export const epoch = computed<string>(Conversation, ofStream('epoch'), (value) =>
+  orNotFound(value as string | null),
+);
+
+/** What was said last in a conversation and not deleted. */
+export const lastMessage = related({
+  entity: Message,
+  by: 'conversation',
+  where: (row) => `${row}.deleted_at is null`,
+  order: 'row.seq desc',
+});
+
+/** What was said in a conversation, oldest first. Its place is the number of its event: clocks disagree, numbers do not. */
+export const history = connection<Message, { includeDeleted?: boolean }>({
+  entity: Message,
+  by: 'conversation',
+  order: byNumber<Message>('seq', ({ id, seq }) => ({ id, place: seq })),
+  narrow: {
+    includeDeleted: {
+      of: ({ includeDeleted }) => (includeDeleted === false ? true : null),
+      type: 'boolean',
+      where: (row, kept) => `(${row}.deleted_at is null) = ${kept}`,
+    },
+  },
+});
+
+/** How many of a conversation's participants are shown with it: a group has pages of its members. */
+const shown = 100;
+
+const shownParts = (conversation: string, { viewer }: { viewer: string }) =>
+  `(select part.* from participants part where part.conversation_id = ${conversation}
+    order by part.created_at, part.id limit ${shown})
+   union
+   select part.* from participants part where part.conversation_id = ${conversation} and part.user_id = ${viewer}`;
+
+const asJoined = (row: string) => `${row}.created_at, ${row}.id`;
+
+/** The viewer and the first 100 who take part, in the order in which they joined. */
+export const shownParticipants = many({
+  entity: Participant,
+  node: 'user',
+  rows: shownParts,
+  order: asJoined,
+});
+
+/** How far each of them has read. */
+export const readMarks = many({ entity: Participant, rows: shownParts, order: asJoined });
+
+/** Whether everybody but its sender has read a message. */
+export const isRead = computed(
+  Message,
+  (row) =>
+    `not exists (select from participants part where part.conversation_id = ${row}.conversation_id
+      and part.user_id <> ${row}.sender_id and part.read_seq < ${row}.seq)`,
+  Boolean,
+);

@@ -1,0 +1,120 @@
+import type { EntityClass } from '@mikro-orm/core';
+import { getNullableType, isNonNullType } from 'graphql';
+import type { ReadPage } from '../../core/reads/order.js';
+import type { Narrowed } from '../../core/reads/rows.js';
+import { Statement } from '../../core/reads/statement.js';
+import { type Columns, conditionOf, visibilityOf } from '../../core/reads/visible.js';
+import { type Selected, type SelectedObject, Unplannable } from './selection.js';
+
+export type AnyEntity = EntityClass<object>;
+
+/** What a caller asks of one field that takes arguments. */
+export interface AskedOf extends Narrowed {
+  /** Null for what is no list. */
+  readonly page: ReadPage | null;
+}
+
+/** What a statement is run with. */
+export interface Env {
+  readonly viewer: number;
+  readonly showsPrivate: boolean;
+  readonly asked: readonly AskedOf[];
+}
+
+/** The way to find the value of a placeholder. */
+export type Bind = (env: Env) => unknown;
+
+/** A statement, and where the values of its placeholders come from. */
+export interface Compiled {
+  readonly text: string;
+  readonly binds: readonly Bind[];
+}
+
+/** One statement under construction: what every part of it is written with. */
+export interface Parts {
+  readonly statement: Statement<Bind>;
+  readonly columns: Columns;
+  readonly asked: ReadonlyMap<Selected, { index: number; asked: AskedOf }>;
+  /** An alias that nothing else has. */
+  alias(): string;
+  /** The fields asked of an object whose row stands there, as columns named by their keys. */
+  fields(object: SelectedObject, place: Place): string;
+}
+
+/** Where the row stands whose fields are read. */
+export interface Place {
+  readonly entity: AnyEntity;
+  readonly row: string;
+}
+
+/** What a new statement is written with; `write` writes the fields of an object. */
+export function newParts(
+  columns: Columns,
+  asked: Parts['asked'],
+  write: (parts: Parts, object: SelectedObject, place: Place) => string,
+): Parts {
+  let aliases = 0;
+  const parts: Parts = {
+    statement: new Statement<Bind>({
+      viewer: (env) => env.viewer,
+      showsPrivate: (env) => env.showsPrivate,
+    }),
+    columns,
+    asked,
+    alias: () => `t${aliases++}`,
+    fields: (object, place) => write(parts, object, place),
+  };
+  return parts;
+}
+
+/** The placeholders' values of the narrowings of the field at `index`. */
+export const narrowBinds = (index: number, { names }: AskedOf): Bind[] =>
+  names.map((_, at) => (env) => env.asked[index]?.values[at]);
+
+/**
+ * The condition under which the viewer sees the row; null where nothing is left to ask: everybody
+ * does, or the row belongs by `by` to one that is seen, which is all its type asks for.
+ */
+export function visibleHere(
+  { statement, columns }: Parts,
+  { entity, row }: Place,
+  by: string | null = null,
+): string | null {
+  const visibility = visibilityOf(entity);
+  if (!visibility) throw new Unplannable();
+  if (typeof visibility === 'object' && visibility.through === by) return null;
+  return conditionOf(entity, row, statement, columns);
+}
+
+/** `where` of the conditions that there are. */
+export const where = (conditions: readonly (string | null)[]): string => {
+  const all = conditions.filter((one) => one !== null);
+  return all.length > 0 ? ` where ${all.join(' and ')}` : '';
+};
+
+/**
+ * Where null cannot be answered, its being null ends the statement with an error: whoever asked is
+ * then told the reason by the loaders. `key` is something of the row, so that this is found out by
+ * running and not by planning the statement.
+ */
+export const strict = (json: string, { field }: Selected, key: string): string =>
+  isNonNullType(field.type) ? `coalesce(${json}, ('nothing for ' || ${key})::json)` : json;
+
+/** The SQL of what rows that belong to this one are found by. */
+export const parentOf = ({ row }: Place, column = 'id'): string => `${row}.${column}`;
+
+/** The object type that a field leads to. */
+export function objectOf({ object }: Selected): SelectedObject {
+  if (!object) throw new Unplannable();
+  return object;
+}
+
+/** The name of a leaf's type. */
+export const leafOf = ({ field }: Selected): string => String(getNullableType(field.type));
+
+/** A key of a response as a column's name. */
+export function quoted(key: string): string {
+  // Longer names are cut short by PostgreSQL.
+  if (key.length > 63) throw new Unplannable();
+  return `"${key}"`;
+}

@@ -1,0 +1,99 @@
+import { type GraphQLObjectType, Kind, type OperationDefinitionNode, type TypeNode } from 'graphql';
+import type { Context } from '../../core/context.js';
+import { pageLimitOf, readPage } from '../../core/pages.js';
+import { type Read, readOf } from '../../core/reads/read.js';
+import { type Narrowings, narrowed } from '../../core/reads/rows.js';
+import type { AskedOf, Compiled } from './compile.js';
+import {
+  argumentsOf,
+  type Operation,
+  type Selected,
+  type SelectedObject,
+  selectionOf,
+  Unplannable,
+  type Variables,
+} from './selection.js';
+
+/** What an operation asks for, whatever its variables are: made once. */
+export interface Outline {
+  readonly selected: SelectedObject;
+  /** The fields that take arguments, in the order in which they are asked. */
+  readonly asking: readonly Selected[];
+  /** Its statements, by what the arguments make of them; null where none answers. */
+  readonly compiled: Map<string, Compiled | null>;
+}
+
+const outlines = new WeakMap<OperationDefinitionNode, Map<string, Outline | null>>();
+
+/** The outline of an operation; null when it asks for what no statement answers. */
+export function outlineOf(
+  root: GraphQLObjectType,
+  asked: Operation,
+  variables: Variables,
+): Outline | null {
+  const { operation } = asked;
+  // Parts of it may be skipped or included by these alone.
+  const switches = (operation.variableDefinitions ?? [])
+    .filter(({ type }) => isBoolean(type))
+    .map(({ variable }) => variables[variable.name.value]);
+  const key = JSON.stringify(switches);
+  const known = outlines.get(operation) ?? new Map<string, Outline | null>();
+  outlines.set(operation, known);
+  let outline = known.get(key);
+  if (outline === undefined) {
+    outline = orNull(() => {
+      const selected = selectionOf(root, asked, variables);
+      return { selected, asking: askingIn(selected), compiled: new Map() };
+    });
+    known.set(key, outline);
+  }
+  return outline;
+}
+
+/** What `make` makes, or null where it finds that no statement answers. */
+export function orNull<T>(make: () => T): T | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Unplannable) return null;
+    throw error;
+  }
+}
+
+const isBoolean = (type: TypeNode): boolean =>
+  type.kind === Kind.NAMED_TYPE ? type.name.value === 'Boolean' : isBoolean(type.type);
+
+const askingIn = ({ fields }: SelectedObject): Selected[] =>
+  fields.flatMap((field) => [
+    ...(field.field.args.length > 0 ? [field] : []),
+    ...(field.object ? askingIn(field.object) : []),
+  ]);
+
+/**
+ * What a caller asks of each field that takes arguments; null where one of them is nothing that a
+ * statement knows. Throws BAD_USER_INPUT.
+ */
+export function ask(ctx: Context, { asking }: Outline, variables: Variables): AskedOf[] | null {
+  const asked: AskedOf[] = [];
+  for (const selected of asking) {
+    const read = readOf(selected.field);
+    if (read?.kind !== 'connection' && read?.kind !== 'one') return null;
+    const args = argumentsOf(selected, variables);
+    if (!knowsAll(read, args)) return null;
+    asked.push({
+      page: read.kind === 'connection' ? readPage(args, pageLimitOf(ctx)) : null,
+      ...narrowed(read.narrow as Narrowings<object> | undefined, args, ctx),
+    });
+  }
+  return asked;
+}
+
+const pageArguments = new Set(['first', 'after', 'last', 'before']);
+
+const knowsAll = (read: Extract<Read, { kind: 'connection' | 'one' }>, args: Variables) =>
+  Object.entries(args).every(
+    ([name, value]) =>
+      value == null ||
+      (read.kind === 'connection' && pageArguments.has(name)) ||
+      (read.narrow !== undefined && name in read.narrow),
+  );

@@ -1,0 +1,123 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  GraphQLSkipDirective,
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+export type Field = GraphQLField<unknown, unknown>;
+export type Variables = Record<string, unknown>;
+export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
+
+/** An operation of a document that was validated. */
+export interface Operation {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Fragments;
+}
+
+/** A field of a response, as the document asks for it. */
+export interface Selected {
+  /** Its name in the response. */
+  readonly key: string;
+  readonly field: Field;
+  /** Where the document names it; the first holds its arguments. */
+  readonly node: FieldNode;
+  /** What is asked of the object it leads to, and of which type; null for a leaf. */
+  readonly object: SelectedObject | null;
+}
+
+export interface SelectedObject {
+  readonly type: GraphQLObjectType;
+  readonly fields: readonly Selected[];
+}
+
+/** Thrown where a document asks for something that no statement answers. */
+export class Unplannable extends Error {}
+
+/** `__typename`, which is no field of a type. */
+export const typename = '__typename';
+
+/**
+ * What an operation asks of `type`, fragments spread, and skipped parts left out. Throws Unplannable
+ * on interfaces and unions.
+ */
+export function selectedOf(
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+  fragments: Fragments,
+  variables: Variables,
+): SelectedObject {
+  const byKey = new Map<string, FieldNode[]>();
+  for (const set of sets) collect(type, set.selections, fragments, variables, byKey);
+  const known = type.getFields();
+  const fields = [...byKey].map(([key, nodes]): Selected => {
+    const [node] = nodes as [FieldNode];
+    const field = known[node.name.value] as Field | undefined;
+    if (!field) {
+      if (node.name.value !== typename) throw new Unplannable();
+      return { key, node, field: typenameField, object: null };
+    }
+    const inner = nodes.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []));
+    if (inner.length === 0) return { key, node, field, object: null };
+    const named = getNamedType(field.type);
+    if (!isObjectType(named)) throw new Unplannable();
+    return { key, node, field, object: selectedOf(named, inner, fragments, variables) };
+  });
+  return { type, fields };
+}
+
+const typenameField = { name: typename, args: [], extensions: {} } as unknown as Field;
+
+function collect(
+  type: GraphQLObjectType,
+  selections: readonly SelectionNode[],
+  fragments: Fragments,
+  variables: Variables,
+  into: Map<string, FieldNode[]>,
+): void {
+  for (const selection of selections) {
+    if (!isIncluded(selection, variables)) continue;
+    if (selection.kind === Kind.FIELD) {
+      const key = selection.alias?.value ?? selection.name.value;
+      const found = into.get(key);
+      if (found) found.push(selection);
+      else into.set(key, [selection]);
+      continue;
+    }
+    const part =
+      selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection;
+    if (!part || !fits(part.typeCondition?.name.value, type)) continue;
+    collect(type, part.selectionSet.selections, fragments, variables, into);
+  }
+}
+
+const fits = (condition: string | undefined, type: GraphQLObjectType) =>
+  condition === undefined ||
+  condition === type.name ||
+  type.getInterfaces().some(({ name }) => name === condition);
+
+function isIncluded(node: SelectionNode, variables: Variables): boolean {
+  if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return false;
+  return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false;
+}
+
+/** What an operation asks of the root. Throws Unplannable. */
+export const selectionOf = (
+  root: GraphQLObjectType,
+  { operation, fragments }: Operation,
+  variables: Variables,
+): SelectedObject => selectedOf(root, [operation.selectionSet], fragments, variables);
+
+/** The arguments a field is asked with. */
+export const argumentsOf = ({ field, node }: Selected, variables: Variables) =>
+  getArgumentValues(field, node, variables);
