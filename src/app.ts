@@ -14,7 +14,7 @@ import { ensureSecret } from './core/secret.js';
 import { s3Store } from './core/uploads/s3-store.js';
 import { localStore } from './core/uploads/store.js';
 import { UsageCounter } from './core/usage.js';
-import { createOrm, migrate, poolOf } from './database.js';
+import { createOrm, migrate, poolOf, takeBackBroken } from './database.js';
 import { keepSessions } from './domain/session/live-sessions.js';
 import { keepUsage } from './domain/usage/usage.service.js';
 
@@ -26,10 +26,10 @@ export interface OpenApp {
 
 async function connect(url: string, log: Logger): Promise<MikroORM> {
   const orm = await createOrm(url);
+  const pool = await poolOf(orm);
+  takeBackBroken(pool);
   // An idle connection that breaks is replaced; unheard, its error would end the process.
-  (await poolOf(orm)).on('error', (error) =>
-    log.warn({ err: error }, 'a database connection broke'),
-  );
+  pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
   await migrate(orm);
   return orm;
 }

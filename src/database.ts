@@ -5,7 +5,7 @@ import {
   type Options,
   type PostgreSqlConnection,
 } from '@mikro-orm/postgresql';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { entities } from './entities.js';
 import * as migrations from './migrations/index.js';
 
@@ -37,6 +37,27 @@ export const createOrm = (url: string): Promise<MikroORM> => MikroORM.init(ormOp
 /** The one pool of connections everything here shares. */
 export const poolOf = (orm: MikroORM): Promise<Pool> =>
   (orm.em.getConnection() as PostgreSqlConnection).getNativeClient();
+
+/** How long the holder of a broken connection has to give it back, in milliseconds. */
+const givingBackMs = 500;
+
+/**
+ * Takes back from their holders the connections of `pool` that broke. A transaction whose rollback
+ * fails keeps its connection for ever: ten of those, and nobody would get another one.
+ */
+export function takeBackBroken(pool: Pool): void {
+  const held = new Map<PoolClient, () => void>();
+  pool.on('acquire', (client) => {
+    const takeBack = () => held.has(client) && client.release(true);
+    const broken = () => void setTimeout(takeBack, givingBackMs).unref();
+    held.set(client, broken);
+    client.once('end', broken);
+  });
+  pool.on('release', (_error, client) => {
+    client.off('end', held.get(client) ?? (() => {}));
+    held.delete(client);
+  });
+}
 
 /** Any number that no other program of this database uses for an advisory lock. */
 const migrationLock = 7_275_391;

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GraphQLReply } from '../harness/graphql.js';
+import type { Ask, GraphQLReply } from '../harness/graphql.js';
 import type { Person } from '../harness/people.js';
-import type { ParleyNode } from './node.js';
 
 /** A message that was acknowledged. */
 export interface Sent {
@@ -39,6 +38,8 @@ export const SEND = /* GraphQL */ `
 export interface Pace {
   /** Between two messages, in milliseconds. */
   pauseMs?: number;
+  /** From the beginning of one message to that of the next; sooner to make up for a late one. */
+  everyMs?: number;
   /** After how long an answer is waited for no more; the try is repeated with the same key. */
   attemptMs?: number;
   /** How many characters follow the key in the content. */
@@ -49,10 +50,10 @@ let publishers = 0;
 
 /** A client that sends one message after the other, and each again with its key until it is acknowledged. */
 export function publisher(
-  nodes: readonly ParleyNode[],
+  nodes: readonly { graphql: Ask }[],
   person: Person,
   conversationId: string,
-  { pauseMs = 15, attemptMs = 4_000, padding = 0 }: Pace = {},
+  { pauseMs = 15, everyMs, attemptMs = 4_000, padding = 0 }: Pace = {},
 ): Publisher {
   const number = publishers++;
   let running = true;
@@ -68,9 +69,10 @@ export function publisher(
       running = false;
     },
     async run() {
+      const begun = performance.now();
       for (let count = 1; running; count++) {
         await deliver(`${person.username}-${number}-${count}`);
-        await sleep(pauseMs);
+        await sleep(everyMs ? begun + count * everyMs - performance.now() : pauseMs);
       }
     },
   };
@@ -82,7 +84,7 @@ export function publisher(
     // Whoever is told to stop still settles what is under way, for a while.
     for (let deadline = Number.POSITIVE_INFINITY; performance.now() < deadline; ) {
       const begun = performance.now();
-      const node = nodes[turn % nodes.length] as ParleyNode;
+      const node = nodes[turn % nodes.length] as { graphql: Ask };
       const reply = await attempt(node, input);
       const now = performance.now();
       const message = reply?.data?.sendMessage?.message;
@@ -100,7 +102,7 @@ export function publisher(
     self.doubtful.push(key);
   }
 
-  async function attempt(node: ParleyNode, input: object): Promise<GraphQLReply | null> {
+  async function attempt(node: { graphql: Ask }, input: object): Promise<GraphQLReply | null> {
     const late = Promise.withResolvers<null>();
     const patience = setTimeout(() => late.resolve(null), attemptMs);
     const asked = node.graphql(SEND, { input }, person.token).catch(() => null);

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import type { Person } from '../harness/people.js';
-import type { ParleyNode } from './node.js';
 
 /** An event as a subscriber got it. */
 export interface Received {
@@ -59,7 +58,7 @@ export interface Manner {
 
 /** The real graphql-ws client, resuming from the last event delivered, on whichever node answers. */
 export function subscriber(
-  nodes: readonly ParleyNode[],
+  nodes: readonly { wsUrl: string }[],
   person: Person,
   conversationId: string,
   manner: Manner = {},
@@ -82,13 +81,14 @@ export function subscriber(
     following: following.promise,
     stop() {
       stopped = true;
-      void client.dispose();
+      // It rejects when there is no connection to close.
+      Promise.resolve(client.dispose()).catch(() => {});
     },
   };
   const next = () => {
     // Whoever does not retry knows one address, as the client's default does.
     const turn = manner.retries === false ? 0 : tries++;
-    return nodes[((manner.first ?? 0) + turn) % nodes.length] as ParleyNode;
+    return nodes[((manner.first ?? 0) + turn) % nodes.length] as { wsUrl: string };
   };
   const client = createClient({
     url: () => next().wsUrl,

@@ -8,6 +8,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import type { Context } from '../../core/context.js';
+import { readable } from '../errors.js';
 import type { Planner } from './planner.js';
 import type { Fragments, Operation } from './selection.js';
 
@@ -38,7 +39,10 @@ export const plannedResponses = (planner: Planner): ApolloServerPlugin<Context> 
       async responseForOperation({ document, operation, request, contextValue, response }) {
         if (operation.operation !== OperationTypeNode.QUERY) return null;
         const asked = operationIn(document, operation);
-        const json = await planner.answer(contextValue, asked, request.variables ?? {});
+        const json = await planner
+          .answer(contextValue, asked, request.variables ?? {})
+          // What callers may read is told by the resolvers, in its place.
+          .catch((error: unknown) => (readable(error) ? null : Promise.reject(error)));
         if (json === null) return null;
         const singleResult = { data: new Json(json) as never };
         return { http: response.http, body: { kind: 'single', singleResult } };

@@ -63,9 +63,7 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
     },
     subscribe: (args) => subscribeFresh(args as SubscriptionArgs),
     onNext({ extra }, _id, _payload, _args, { errors, ...result }): ExecutionResult | undefined {
-      if (!errors) return undefined;
-      closeWhenAway(errors, extra);
-      return { ...result, errors: formatted(errors, extra) as never };
+      return errors && { ...result, errors: formatted(errors, extra) as never };
     },
     onError({ extra }, _id, _payload, errors) {
       closeWhenAway(errors as readonly GraphQLError[], extra);
@@ -79,8 +77,8 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
 }
 
 /**
- * An event that could not be shown because the database is away must not pass for one that was: the
- * client comes back, with the cursor of what it has seen.
+ * A subscription that could not begin because the database is away must not end for that: the client
+ * comes back, with the cursor of what it has seen.
  */
 function closeWhenAway(errors: readonly GraphQLError[], extra: Extra): void {
   if (errors.some((error) => readable(error)?.code === 'UNAVAILABLE')) {
