@@ -5,6 +5,7 @@ import { media } from './core/uploads/media.js';
 import { sweepCalls } from './domain/calls/call.sweep.js';
 import { serveGraphql } from './graphql/http.js';
 import { meetingCalendars } from './graphql/meeting-calendar.js';
+import { openPlanner } from './graphql/plan/planner.js';
 import { sandbox } from './graphql/sandbox.js';
 import { buildGraphqlSchema } from './graphql/schema.js';
 import { graphqlSocket, type SocketDoor } from './graphql/socket.js';
@@ -35,6 +36,8 @@ export async function startServer(config: Config): Promise<Server> {
   let draining = false;
   try {
     const schema = await buildGraphqlSchema();
+    const planner = await openPlanner(app, schema);
+    const engine = { schema, planner };
     const http = await createHttp(app);
     // Who keeps a connection open would send on it just as it is closed.
     http.addHook('onSend', async (_, reply) => {
@@ -43,14 +46,14 @@ export async function startServer(config: Config): Promise<Server> {
     await http.register(metrics, { app });
     await http.register(health, { app, draining: () => draining });
     if (config.introspection) await http.register(sandbox, { path: '/graphql' });
-    await serveGraphql(http, app, schema);
-    await http.register(legacyRoutes(app, schema));
+    await serveGraphql(http, app, schema, planner);
+    await http.register(legacyRoutes(app, engine));
     await http.register(compat, { app, schema });
     await http.register(uploadDoor, { app });
     await http.register(meetingCalendars, { app });
     await http.register(media, { store: app.uploads });
 
-    const doors: SocketDoor[] = [graphqlSocket(app, schema), legacySockets(app, schema)];
+    const doors: SocketDoor[] = [graphqlSocket(app, schema), legacySockets(app, engine)];
     http.server.on('upgrade', (request, socket, head) => {
       if (!draining && doors.some((door) => door.upgrade(request, socket, head))) return;
       socket.end(

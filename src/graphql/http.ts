@@ -12,7 +12,7 @@ import { type AppError, httpStatus } from '../core/errors.js';
 import { contextFor, tokenOf } from './authenticate.js';
 import { formatGraphqlError, readable } from './errors.js';
 import { assertWithinLimits } from './limits.js';
-import { openPlanner } from './plan/planner.js';
+import type { Planner } from './plan/planner.js';
 import { plannedResponses, stringifyResult } from './plan/respond.js';
 
 /** Where a GraphQL request came from. */
@@ -82,9 +82,9 @@ export async function serveGraphql(
   fastify: FastifyInstance,
   app: App,
   schema: GraphQLSchema,
+  planner: Planner,
 ): Promise<void> {
   const { config, log } = app;
-  const planner = await openPlanner(app, schema);
   const apollo = new ApolloServer<Context>({
     schema,
     stringifyResult,

@@ -1,23 +1,22 @@
 import type { FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
 import type { z } from 'zod';
 import type { Context } from '../core/context.js';
 import { AppError, type FieldErrors, notFound } from '../core/errors.js';
 import { globalId } from '../core/node.js';
 import { type StoredImage, uploadImage } from '../graphql/uploads.js';
-import { runDocument } from './execute.js';
+import { type Engine, runDocument } from './execute.js';
 import { words } from './fields.js';
 import type { Call, Row, Runner } from './row.js';
 
 /** Runs a dialect's documents as the caller of `ctx`. */
-export const runnerOf = (schema: GraphQLSchema, ctx: Context): Runner => ({
-  run: (document, variables) => runDocument(schema, ctx, document, variables),
+export const runnerOf = (engine: Engine, ctx: Context): Runner => ({
+  run: (document, variables) => runDocument(engine, ctx, document, variables),
   atomically: (work) => ctx.commit(work),
   viewerId: () => globalId('user', ctx.viewer.id),
 });
 
 interface Asked {
-  schema: GraphQLSchema;
+  engine: Engine;
   ctx: Context;
   row: Row;
   request: FastifyRequest;
@@ -28,7 +27,7 @@ interface Asked {
  * A request as its row wants it, and what takes back the pictures it stored. Throws NOT_FOUND for
  * a malformed path, BAD_USER_INPUT for what the body or the query lacks.
  */
-export function callOf({ schema, ctx, row, request, body }: Asked): {
+export function callOf({ engine, ctx, row, request, body }: Asked): {
   call: Call;
   undo(): Promise<void>;
 } {
@@ -36,7 +35,7 @@ export function callOf({ schema, ctx, row, request, body }: Asked): {
   const params = row.params.safeParse(request.params);
   if (!params.success) throw notFound('Page');
   const call: Call = {
-    ...runnerOf(schema, ctx),
+    ...runnerOf(engine, ctx),
     params: params.data,
     query: checked(row.query, request.query),
     body: checked(row.body, body),

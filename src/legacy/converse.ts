@@ -1,4 +1,3 @@
-import type { GraphQLSchema } from 'graphql';
 import type { App } from '../core/app.js';
 import type { Context } from '../core/context.js';
 import { AppError } from '../core/errors.js';
@@ -6,12 +5,13 @@ import { readable } from '../graphql/errors.js';
 import { closeCodes } from '../graphql/socket/admission.js';
 import type { Peer } from '../graphql/socket/peer.js';
 import { checked, runnerOf } from './call.js';
+import type { Engine } from './execute.js';
 import { type Frame, type SocketRow, untyped } from './socket-row.js';
 
 /** A socket that was let in, and what it was let in to. */
 interface Talk {
   app: App;
-  schema: GraphQLSchema;
+  engine: Engine;
   ctx: Context;
   row: SocketRow;
   params: unknown;
@@ -30,8 +30,8 @@ export async function converse(talk: Talk): Promise<void> {
 }
 
 /** Ends when the events do: because the socket closed, or because its person may no longer look on. */
-async function speak({ app, schema, ctx, row, params, events, peer }: Talk): Promise<void> {
-  const runner = runnerOf(schema, ctx);
+async function speak({ app, engine, ctx, row, params, events, peer }: Talk): Promise<void> {
+  const runner = runnerOf(engine, ctx);
   for (;;) {
     try {
       const { done, value } = await events.next();
@@ -46,14 +46,14 @@ async function speak({ app, schema, ctx, row, params, events, peer }: Talk): Pro
   }
 }
 
-async function hear({ app, schema, ctx, row, params, peer }: Talk, text: string | null) {
+async function hear({ app, engine, ctx, row, params, peer }: Talk, text: string | null) {
   try {
     const frame = readFrame(text);
     const type = Object.hasOwn(row.hears, untyped) ? untyped : frame.type;
     if (typeof type !== 'string') throw noFrame('Send a JSON object with a type.');
     const hearing = Object.hasOwn(row.hears, type) ? row.hears[type] : undefined;
     if (!hearing) throw new AppError('BAD_USER_INPUT', 'Unknown message type.');
-    const runner = runnerOf(schema, ctx.fresh());
+    const runner = runnerOf(engine, ctx.fresh());
     const said = await hearing.act(checked(hearing.shape, frame), params, runner);
     if (hearing.answers) await peer.send(JSON.stringify(said));
   } catch (error) {

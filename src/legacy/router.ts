@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
 import type { App } from '../core/app.js';
 import type { Context, Origin } from '../core/context.js';
 import { AppError } from '../core/errors.js';
@@ -8,7 +7,7 @@ import { callOf } from './call.js';
 import { callerOf } from './caller.js';
 import type { Dialect } from './dialect.js';
 import { dialects } from './dialects.js';
-import { checkDocuments, nameOf } from './execute.js';
+import { checkDocuments, type Engine, nameOf } from './execute.js';
 import { operationOf } from './lens/table.js';
 import { refusalOf } from './refusal.js';
 import type { Reply } from './reply.js';
@@ -18,16 +17,16 @@ import type { Call, Carrier, Row } from './row.js';
  * Every operation of every dialect, at its documented path; the server is told to ignore a last
  * slash. Throws at once when a document of theirs does not fit the schema.
  */
-export function legacyRoutes(app: App, schema: GraphQLSchema): FastifyPluginAsync {
+export function legacyRoutes(app: App, engine: Engine): FastifyPluginAsync {
   checkDocuments(
-    schema,
+    engine.schema,
     dialects.flatMap(({ rows }) => rows.flatMap(({ documents }) => documents)),
   );
   return async (fastify) => {
     await takeBodies(fastify, app.config.limits);
     tellCarriersApart(fastify);
     for (const dialect of dialects)
-      for (const row of dialect.rows) serve(fastify, app, schema, dialect, row);
+      for (const row of dialect.rows) serve(fastify, app, engine, dialect, row);
     refuseOtherMethods(fastify);
   };
 }
@@ -35,7 +34,7 @@ export function legacyRoutes(app: App, schema: GraphQLSchema): FastifyPluginAsyn
 function serve(
   fastify: FastifyInstance,
   app: App,
-  schema: GraphQLSchema,
+  engine: Engine,
   dialect: Dialect,
   row: Row,
 ): void {
@@ -55,7 +54,7 @@ function serve(
     handler: async (request, reply) => {
       const body = await readBody(request, row.body);
       const ctx = contexts.get(request) as Context;
-      const { call, undo } = callOf({ schema, ctx, row, request, body });
+      const { call, undo } = callOf({ engine, ctx, row, request, body });
       try {
         return send(reply, request, await row.answer(call));
       } catch (error) {

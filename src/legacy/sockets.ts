@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { GraphQLSchema } from 'graphql';
 import { WebSocketServer } from 'ws';
 import type { App } from '../core/app.js';
 import type { Context, Origin } from '../core/context.js';
@@ -14,7 +13,7 @@ import { callerOf } from './caller.js';
 import { converse } from './converse.js';
 import type { Dialect } from './dialect.js';
 import { dialects } from './dialects.js';
-import { checkDocuments, runDocument } from './execute.js';
+import { checkDocuments, type Engine, runDocument } from './execute.js';
 import { followDocument } from './follow.js';
 import { operationOf } from './lens/table.js';
 import { refusalOf } from './refusal.js';
@@ -23,7 +22,7 @@ import type { Follower, SocketRow } from './socket-row.js';
 
 interface Door {
   app: App;
-  schema: GraphQLSchema;
+  engine: Engine;
   server: WebSocketServer;
 }
 
@@ -35,12 +34,12 @@ interface Knock {
 }
 
 /** Serves the dialects' sockets. Throws when a document of theirs does not fit the schema. */
-export function legacySockets(app: App, schema: GraphQLSchema): SocketDoor {
+export function legacySockets(app: App, engine: Engine): SocketDoor {
   const rows = dialects.flatMap((dialect) =>
     dialect.sockets.map((row) => ({ dialect, row, pattern: patternOf(row.path) })),
   );
   checkDocuments(
-    schema,
+    engine.schema,
     rows.flatMap(({ row }) => row.documents),
   );
   const server = new WebSocketServer({
@@ -48,7 +47,7 @@ export function legacySockets(app: App, schema: GraphQLSchema): SocketDoor {
     maxPayload: app.config.limits.socketFrameBytes,
     perMessageDeflate: false,
   });
-  const door = { app, schema, server };
+  const door = { app, engine, server };
   return {
     upgrade(request, socket, head) {
       const path = (request.url ?? '').split('?', 1)[0] ?? '';
@@ -89,7 +88,7 @@ async function answer(door: Door, dialect: Dialect, row: SocketRow, knock: Knock
 }
 
 async function admit(
-  { app, schema, server }: Door,
+  { app, engine, server }: Door,
   row: SocketRow,
   { request, socket, head, params: given }: Knock,
   origin: Origin,
@@ -99,10 +98,10 @@ async function admit(
   const ctx = await callerOf(app, row.auth, request, origin);
   const params = row.params.safeParse(given);
   if (!params.success) throw notFound('Page');
-  const variables = await row.open(params.data, runnerOf(schema, ctx));
-  const trunk = await followDocument(schema, ctx, row.subscription, variables);
+  const variables = await row.open(params.data, runnerOf(engine, ctx));
+  const trunk = await followDocument(engine.schema, ctx, row.subscription, variables);
   keep(() => void trunk.return?.());
-  const follower = followerOf(schema, ctx);
+  const follower = followerOf(engine, ctx);
   const events = row.joins ? await row.joins(trunk, follower, params.data) : trunk;
   keep(() => void events.return?.());
 
@@ -117,13 +116,13 @@ async function admit(
   app.usage.count(operationOf(row), ctx.viewer.id);
   server.handleUpgrade(request, socket, head, (opened) => {
     peer = guard(opened, app.config.limits);
-    void converse({ app, schema, ctx, row, params: params.data, events, peer });
+    void converse({ app, engine, ctx, row, params: params.data, events, peer });
   });
 }
 
 /** Nothing an event was read with serves the next. */
-const followerOf = (schema: GraphQLSchema, ctx: Context): Follower => ({
-  ...runnerOf(schema, ctx),
-  run: (document, variables) => runDocument(schema, ctx.fresh(), document, variables),
-  follow: (document, variables) => followDocument(schema, ctx.fresh(), document, variables),
+const followerOf = (engine: Engine, ctx: Context): Follower => ({
+  ...runnerOf(engine, ctx),
+  run: (document, variables) => runDocument(engine, ctx.fresh(), document, variables),
+  follow: (document, variables) => followDocument(engine.schema, ctx.fresh(), document, variables),
 });
