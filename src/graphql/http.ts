@@ -1,7 +1,10 @@
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -12,8 +15,9 @@ import { type AppError, httpStatus } from '../core/errors.js';
 import { contextFor, tokenOf } from './authenticate.js';
 import { formatGraphqlError, readable } from './errors.js';
 import { assertWithinLimits } from './limits.js';
+import { KnownQueries } from './plan/known-queries.js';
 import type { Planner } from './plan/planner.js';
-import { plannedResponses, stringifyResult } from './plan/respond.js';
+import { type Answered, plannedResponses, stringifyResult } from './plan/respond.js';
 
 /** Where a GraphQL request came from. */
 export const originOf = (request: FastifyRequest): Origin => ({
@@ -85,6 +89,7 @@ export async function serveGraphql(
   planner: Planner,
 ): Promise<void> {
   const { config, log } = app;
+  const answered: Answered = new WeakMap();
   const apollo = new ApolloServer<Context>({
     schema,
     stringifyResult,
@@ -102,19 +107,37 @@ export async function serveGraphql(
     },
     plugins: [
       limitsPlugin(app),
-      plannedResponses(planner),
+      plannedResponses(planner, answered),
       ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      // Whatever the environment says: nothing is told to anybody.
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
     ],
   });
   await apollo.start();
   fastify.addHook('onClose', () => apollo.stop());
+  const contexts = new WeakMap<FastifyRequest, Context>();
+  const contextOf = async (request: FastifyRequest) => {
+    const ctx = contexts.get(request) ?? (await contextOrHttpError(app, request));
+    contexts.set(request, ctx);
+    return ctx;
+  };
+  const queries = new KnownQueries(app, schema, planner);
+  const usual = fastifyApolloHandler(apollo, { context: contextOf });
   fastify.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     bodyLimit: config.limits.graphqlBodyBytes,
-    handler: fastifyApolloHandler(apollo, {
-      context: (request) => contextOrHttpError(app, request),
-    }),
+    handler: async (request, reply) => {
+      const known = await queries.answer(request, reply, contextOf);
+      if (known !== null) return known;
+      const answer = await usual.call(fastify, request, reply);
+      const ctx = contexts.get(request);
+      const query = ctx && answered.get(ctx);
+      if (query) queries.keep(request, reply, query);
+      return answer;
+    },
   });
 }

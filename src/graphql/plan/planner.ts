@@ -46,9 +46,13 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
     return isMissing ? null : json;
   };
 
+  // Asked once in vain, the database is not asked again: the loaders find it away as well.
+  const failed = new WeakSet<Context>();
+
   return {
     async answer(ctx, operation, variables) {
       if (!app.config.readPlanner || ctx.viewerOrNull === null || ctx.inCommit) return null;
+      if (failed.has(ctx)) return null;
       const definitions = operation.operation.variableDefinitions ?? [];
       const { coerced } = getVariableValues(schema, definitions, variables);
       const outline = coerced && outlineOf(root, operation, coerced);
@@ -58,6 +62,7 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
       } catch (error) {
         if (error instanceof AppError) return null;
         if ((error as { code?: unknown }).code === invalidJson) return null;
+        failed.add(ctx);
         throw error;
       }
     },

@@ -1,49 +1,47 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-} from 'graphql';
+import { type DocumentNode, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { Context } from '../../core/context.js';
 import { readable } from '../errors.js';
+import { fragmentsOf } from '../measure.js';
 import type { Planner } from './planner.js';
-import type { Fragments, Operation } from './selection.js';
+import type { Operation } from './selection.js';
 
 /** The `data` of a response that PostgreSQL wrote. */
 class Json {
   constructor(readonly text: string) {}
 }
 
-const fragmentsOf = new WeakMap<DocumentNode, Fragments>();
+const operations = new WeakMap<OperationDefinitionNode, Operation>();
 
 /** An operation with the fragments of its document. */
 export function operationIn(document: DocumentNode, operation: OperationDefinitionNode): Operation {
-  let fragments = fragmentsOf.get(document);
-  if (!fragments) {
-    const named = document.definitions
-      .filter((part): part is FragmentDefinitionNode => part.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment] as const);
-    fragments = Object.fromEntries(named);
-    fragmentsOf.set(document, fragments);
-  }
-  return { operation, fragments };
+  const known = operations.get(operation) ?? { operation, fragments: fragmentsOf(document) };
+  operations.set(operation, known);
+  return known;
 }
 
-/** Answers queries by the planner where it can. */
-export const plannedResponses = (planner: Planner): ApolloServerPlugin<Context> => ({
+/** The document and operation that the planner answered, by the context of the request. */
+export type Answered = WeakMap<
+  Context,
+  { document: DocumentNode; operation: OperationDefinitionNode }
+>;
+
+/** Answers queries by the planner where it can, and notes in `answered` which it did. */
+export const plannedResponses = (
+  planner: Planner,
+  answered: Answered,
+): ApolloServerPlugin<Context> => ({
   async requestDidStart() {
     return {
       async responseForOperation({ document, operation, request, contextValue, response }) {
         if (operation.operation !== OperationTypeNode.QUERY) return null;
-        const asked = operationIn(document, operation);
         const json = await planner
-          .answer(contextValue, asked, request.variables ?? {})
+          .answer(contextValue, operationIn(document, operation), request.variables ?? {})
           // What callers may read is told by the resolvers, in its place.
           .catch((error: unknown) => (readable(error) ? null : Promise.reject(error)));
         if (json === null) return null;
+        answered.set(contextValue, { document, operation });
         const singleResult = { data: new Json(json) as never };
         return { http: response.http, body: { kind: 'single', singleResult } };
       },

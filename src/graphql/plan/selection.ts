@@ -17,7 +17,7 @@ import {
 
 export type Field = GraphQLField<unknown, unknown>;
 export type Variables = Record<string, unknown>;
-export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
+export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /** An operation of a document that was validated. */
 export interface Operation {
@@ -95,7 +95,7 @@ function collect(
       continue;
     }
     const part =
-      selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection;
+      selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
     if (!part || !fits(part.typeCondition?.name.value, type)) continue;
     collect(type, part.selectionSet.selections, fragments, variables, into);
   }
