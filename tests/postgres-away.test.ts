@@ -195,9 +195,13 @@ async function storedOnce(senders: readonly Publisher[]): Promise<boolean> {
 
 /** The follower was told 1…head, in order and each once. */
 async function toldAll(listener: Subscriber): Promise<void> {
-  const { data } = await ada.graphql('query ($id: ID!) { conversation(id: $id) { head } }', {
-    id: conversationId,
-  });
+  const { data, errors } = await ada.graphql(
+    'query ($id: ID!) { conversation(id: $id) { head } }',
+    {
+      id: conversationId,
+    },
+  );
+  expect(errors).toBeUndefined();
   const { head } = data.conversation;
   await expect.poll(() => listener.cursor, { timeout: 10_000 }).toBe(head);
   await sleep(300);
