@@ -135,7 +135,7 @@ export async function serveGraphql(
       if (known !== null) return known;
       const answer = await usual.call(fastify, request, reply);
       const ctx = contexts.get(request);
-      const query = ctx && answered.get(ctx);
+      const query = ctx && answered.get(ctx.origin);
       if (query) queries.keep(request, reply, query);
       return answer;
     },

@@ -80,8 +80,9 @@ export function connectionJson(
   // Read backward, the rows come last first.
   const numbered = `select page.*, row_number() over () as place from (${rows}) page`;
   const inOrder = page.backward ? `select * from (${numbered}) page order by place desc` : numbered;
+  // It is one row, also where nothing that is asked of it aggregates any.
   return `(select row_to_json(p) from (select ${fields.join(', ')}
-    from (${inOrder}) ${row}${sql.joins.join('')}${where([visible])}) p)`;
+    from (${inOrder}) ${row}${sql.joins.join('')}${where([visible])} having true) p)`;
 }
 
 /** Whether anything asked of a connection depends on there being a row beyond the page. */

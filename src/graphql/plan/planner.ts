@@ -1,6 +1,6 @@
 import { type GraphQLObjectType, type GraphQLSchema, getVariableValues } from 'graphql';
 import type { App } from '../../core/app.js';
-import type { Context } from '../../core/context.js';
+import type { Context, Origin } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import { showsPrivate } from '../../core/reads/statement.js';
 import { columnsOf } from '../../core/reads/visible.js';
@@ -47,12 +47,12 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
   };
 
   // Asked once in vain, the database is not asked again: the loaders find it away as well.
-  const failed = new WeakSet<Context>();
+  const failed = new WeakSet<Origin>();
 
   return {
     async answer(ctx, operation, variables) {
       if (!app.config.readPlanner || ctx.viewerOrNull === null || ctx.inCommit) return null;
-      if (failed.has(ctx)) return null;
+      if (failed.has(ctx.origin)) return null;
       const definitions = operation.operation.variableDefinitions ?? [];
       const { coerced } = getVariableValues(schema, definitions, variables);
       const outline = coerced && outlineOf(root, operation, coerced);
@@ -62,7 +62,7 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
       } catch (error) {
         if (error instanceof AppError) return null;
         if ((error as { code?: unknown }).code === invalidJson) return null;
-        failed.add(ctx);
+        failed.add(ctx.origin);
         throw error;
       }
     },

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import { type DocumentNode, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
-import type { Context } from '../../core/context.js';
+import type { Context, Origin } from '../../core/context.js';
 import { readable } from '../errors.js';
 import { fragmentsOf } from '../measure.js';
 import type { Planner } from './planner.js';
@@ -21,9 +21,12 @@ export function operationIn(document: DocumentNode, operation: OperationDefiniti
   return known;
 }
 
-/** The document and operation that the planner answered, by the context of the request. */
+/**
+ * The document and operation that the planner answered, by where the request came from: Apollo Server
+ * hands on copies of its context.
+ */
 export type Answered = WeakMap<
-  Context,
+  Origin,
   { document: DocumentNode; operation: OperationDefinitionNode }
 >;
 
@@ -41,7 +44,7 @@ export const plannedResponses = (
           // What callers may read is told by the resolvers, in its place.
           .catch((error: unknown) => (readable(error) ? null : Promise.reject(error)));
         if (json === null) return null;
-        answered.set(contextValue, { document, operation });
+        answered.set(contextValue.origin, { document, operation });
         const singleResult = { data: new Json(json) as never };
         return { http: response.http, body: { kind: 'single', singleResult } };
       },

@@ -58,7 +58,8 @@ export function selectedOf(
   variables: Variables,
 ): SelectedObject {
   const byKey = new Map<string, FieldNode[]>();
-  for (const set of sets) collect(type, set.selections, fragments, variables, byKey);
+  const into: Collected = { byKey, spread: new Set() };
+  for (const set of sets) collect(type, set.selections, fragments, variables, into);
   const known = type.getFields();
   const fields = [...byKey].map(([key, nodes]): Selected => {
     const [node] = nodes as [FieldNode];
@@ -78,12 +79,18 @@ export function selectedOf(
 
 const typenameField = { name: typename, args: [], extensions: {} } as unknown as Field;
 
+interface Collected {
+  readonly byKey: Map<string, FieldNode[]>;
+  /** Named fragments that were spread: once, or nested spreads would cost exponentially. */
+  readonly spread: Set<string>;
+}
+
 function collect(
   type: GraphQLObjectType,
   selections: readonly SelectionNode[],
   fragments: Fragments,
   variables: Variables,
-  into: Map<string, FieldNode[]>,
+  into: Collected,
 ): void {
   for (const selection of selections) {
     if (!isIncluded(selection, variables)) continue;
