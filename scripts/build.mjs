@@ -1,4 +1,4 @@
-// Compiles src/ into dist/, and copies what is no TypeScript beside it, when anything has changed since the last time.
+// Compiles src/ into dist/, copies what is no TypeScript beside it and bundles the server, when anything has changed since the last time.
 // Runs under any Node from 18 on, and side by side: the second one waits for the first and finds its work done.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,13 +19,20 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
 const stamp = at('dist', '.built');
 const lock = at('node_modules', '.parley-build');
+const installed = at(
+  'node_modules',
+  'node',
+  'bin',
+  `node${process.platform === 'win32' ? '.exe' : ''}`,
+);
 const compiler = at('node_modules', 'typescript', 'bin', 'tsc');
 
 const isBuilt = (mark) => existsSync(stamp) && readFileSync(stamp, 'utf8') === mark;
 
 /** Changes whenever a source does: its name, its size or its time. */
 function fingerprint() {
-  const files = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', ...filesIn('src')];
+  const own = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/bundle.mjs'];
+  const files = [...own, ...filesIn('src')];
   const hash = createHash('sha256');
   for (const file of files) {
     const { mtimeMs, size } = statSync(at(file));
@@ -43,14 +50,17 @@ function filesIn(folder) {
     });
 }
 
+const ran = (node, ...args) => spawnSync(node, args, { cwd: root, stdio: 'inherit' }).status === 0;
+
 function build(mark) {
   const draft = at(`dist-${process.pid}`);
   try {
-    const args = [compiler, '-p', at('tsconfig.build.json'), '--outDir', draft];
-    const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
-    if (status !== 0) return false;
+    if (!ran(process.execPath, compiler, '-p', at('tsconfig.build.json'), '--outDir', draft))
+      return false;
     for (const file of filesIn('src'))
       if (extname(file) !== '.ts') cpSync(at(file), join(draft, file.slice('src/'.length)));
+    const node = existsSync(installed) ? installed : process.execPath;
+    if (!ran(node, at('scripts', 'bundle.mjs'), draft)) return false;
     writeFileSync(join(draft, '.built'), mark);
     rmSync(at('dist'), { recursive: true, force: true });
     renameSync(draft, at('dist'));

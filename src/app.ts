@@ -2,17 +2,13 @@ import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from './config.js';
 import type { App } from './core/app.js';
-import { startEmbeddedPostgres } from './core/embedded.js';
 import { StreamHub } from './core/log/hub.js';
 import { MemoryDoorbell } from './core/log/memory-doorbell.js';
-import { RedisDoorbell } from './core/log/redis-doorbell.js';
 import { createLogger, type Logger } from './core/logger.js';
 import { openMailer } from './core/mail/open-mailer.js';
 import { MemoryLeases } from './core/memory-leases.js';
-import { RedisLeases } from './core/redis-leases.js';
 import { ensureSecret } from './core/secret.js';
-import { s3Store } from './core/uploads/s3-store.js';
-import { localStore } from './core/uploads/store.js';
+import { localStore, type UploadStore } from './core/uploads/store.js';
 import { UsageCounter } from './core/usage.js';
 import { createOrm, migrate, poolOf, takeBackBroken } from './database.js';
 import { keepSessions } from './domain/session/live-sessions.js';
@@ -34,6 +30,29 @@ async function connect(url: string, log: Logger): Promise<MikroORM> {
   return orm;
 }
 
+/** What nodes tell one another by: in the process where there is no Redis, whose client is not loaded then. */
+async function bells({ redisUrl }: Config, log: Logger, space: string) {
+  if (!redisUrl) {
+    return {
+      doorbell: new MemoryDoorbell(),
+      leases: new MemoryLeases(),
+      attendance: new MemoryLeases(),
+    };
+  }
+  const { RedisDoorbell } = await import('./core/log/redis-doorbell.js');
+  const { RedisLeases } = await import('./core/redis-leases.js');
+  return {
+    doorbell: new RedisDoorbell(redisUrl, log, space),
+    leases: new RedisLeases(redisUrl, log, space),
+    attendance: new RedisLeases(redisUrl, log, `${space}:attendance`),
+  };
+}
+
+async function openUploads({ s3, dataDir }: Config): Promise<UploadStore> {
+  if (s3) return (await import('./core/uploads/s3-store.js')).s3Store(s3);
+  return localStore(join(dataDir, 'media'));
+}
+
 /**
  * Opens what a node needs: a database (an embedded one where none is given, migrated), doorbells and
  * leases in Redis or in the process, the signing key. Whatever was opened is closed when a later
@@ -51,6 +70,7 @@ export async function openApp(config: Config): Promise<OpenApp> {
     const secret = config.jwtSecret ?? (await ensureSecret(config.dataDir));
     let url = config.databaseUrl;
     if (!url) {
+      const { startEmbeddedPostgres } = await import('./core/embedded.js');
       const postgres = await startEmbeddedPostgres(config.dataDir, (note) => log.info(note));
       closers.push(() => postgres.stop());
       url = postgres.url;
@@ -59,18 +79,8 @@ export async function openApp(config: Config): Promise<OpenApp> {
     closers.push(() => orm.close(true));
     // Two houses may share a Redis; the nodes of one share a database.
     const space = `parley:${new URL(url).pathname.slice(1)}`;
-    const doorbell = config.redisUrl
-      ? new RedisDoorbell(config.redisUrl, log, space)
-      : new MemoryDoorbell();
-    closers.push(() => doorbell.close());
-    const leases = config.redisUrl
-      ? new RedisLeases(config.redisUrl, log, space)
-      : new MemoryLeases();
-    closers.push(() => leases.close());
-    const attendance = config.redisUrl
-      ? new RedisLeases(config.redisUrl, log, `${space}:attendance`)
-      : new MemoryLeases();
-    closers.push(() => attendance.close());
+    const { doorbell, leases, attendance } = await bells(config, log, space);
+    closers.push(...[doorbell, leases, attendance].map((part) => () => part.close()));
     const hub = new StreamHub({
       fork: () => orm.em.fork(),
       doorbell,
@@ -78,7 +88,7 @@ export async function openApp(config: Config): Promise<OpenApp> {
       sweepMs: config.limits.sweepMilliseconds,
     });
     closers.push(() => hub.close());
-    const uploads = config.s3 ? s3Store(config.s3) : localStore(join(config.dataDir, 'media'));
+    const uploads = await openUploads(config);
     const usage = new UsageCounter();
     const mailer = openMailer(config, log);
     // Closed before the database: what is being written may read from it.

@@ -16,6 +16,12 @@ import { originAllowed } from './core/origins.js';
 import { callerOf } from './graphql/authenticate.js';
 import { readable } from './graphql/errors.js';
 
+/** Services check what they are given: no route has a schema, whose compilers are slow to load. */
+const noSchema = () => {
+  throw new Error('A route with a schema of its own.');
+};
+const noSchemas = { buildValidator: noSchema, buildSerializer: noSchema };
+
 /** An HTTP server with the habits every door shares: ids, limits, CORS, a log line a request. */
 export async function createHttp(app: App): Promise<FastifyInstance> {
   const { config, log } = app;
@@ -25,6 +31,7 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     trustProxy: config.trustProxy,
     bodyLimit: limits.restBodyBytes,
     requestTimeout: limits.requestSeconds * 1000,
+    schemaController: { compilersFactory: noSchemas },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     http: { headersTimeout: limits.headersSeconds * 1000, maxHeaderSize: limits.headersBytes },
     loggerInstance: log as FastifyBaseLogger,

@@ -1,4 +1,17 @@
-import { run } from './run.js';
+import { existsSync } from 'node:fs';
+import { constants, enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+// Compiled code is kept between starts; what is loaded before this is not.
+const kept = enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/parley'));
+// Where the program's own folder may not be written to, the machine's temporary one will do.
+if (kept.status === constants.compileCacheStatus.FAILED) enableCompileCache();
+
+const bundle = join(import.meta.dirname, 'bundle/run.js');
+const { run }: typeof import('./run.js') = await import(
+  existsSync(bundle) ? pathToFileURL(bundle).href : './run.js'
+);
 
 await run(process.env, (server, config) => {
   console.log(`Parley listens on ${server.url}`);

@@ -26,6 +26,8 @@ export async function buildGraphqlSchema(): Promise<GraphQLSchema> {
     scalarsMap: [{ type: Date, scalar: DateTime }],
     // Services check what they are given, whichever door it came through.
     validate: false,
+    // A whole introspection at every start, of a schema that the tests build and read.
+    skipCheck: true,
     disableInferringDefaultValues: true,
     pubSub: noPubSub,
   });

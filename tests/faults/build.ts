@@ -27,6 +27,8 @@ export function proofBuild(patches: readonly Patch[]): Promise<string> {
 async function copy(folder: string, patches: readonly Patch[]): Promise<string> {
   await mkdir(dirname(folder), { recursive: true });
   await cp(join(root, 'dist'), folder, { recursive: true });
+  // It holds what is changed below once more, unchanged.
+  await rm(join(folder, 'bundle'), { recursive: true });
   for (const { file, find, put } of patches) {
     const path = join(folder, file);
     const text = await readFile(path, 'utf8');

@@ -1,14 +1,27 @@
 import { join } from 'node:path';
 import type { Config } from '../../config.js';
 import type { Logger } from '../logger.js';
-import { fileTransport } from './file-transport.js';
-import { Mailer } from './mailer.js';
-import { smtpTransport } from './smtp-transport.js';
+import { Mailer, type MailTransport } from './mailer.js';
 
 /** Mail by the server that is configured, or as files under `DATA_DIR/mail` where none is. */
 export function openMailer({ smtpUrl, mailFrom, dataDir }: Config, log: Logger): Mailer {
-  const transport = smtpUrl
-    ? smtpTransport(smtpUrl, mailFrom)
-    : fileTransport(join(dataDir, 'mail'), mailFrom);
+  const transport = late(async () => {
+    if (smtpUrl) return (await import('./smtp-transport.js')).smtpTransport(smtpUrl, mailFrom);
+    return (await import('./file-transport.js')).fileTransport(join(dataDir, 'mail'), mailFrom);
+  });
   return new Mailer(transport, log);
+}
+
+/** A transport that is opened by its first mail: what it takes is large, and a node starts without. */
+function late(open: () => Promise<MailTransport>): MailTransport {
+  let opened: Promise<MailTransport> | null = null;
+  return {
+    async send(mail) {
+      opened ??= open();
+      await (await opened).send(mail);
+    },
+    async close() {
+      await (await opened)?.close();
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { badInput } from '../errors.js';
 import { isWholeGif } from './gif.js';
 
@@ -48,6 +48,8 @@ export async function cleanImage(
   const format = formatOf(upload);
   if (!format) throw badInput(field, 'Upload a JPEG, PNG, WebP or GIF picture.');
 
+  // Loaded with the first picture: it is large, and many a node never sees one.
+  const { default: sharp } = await import('sharp');
   // What the header says is read without a limit, so that the answer can tell what is wrong.
   const header = await readable(field, sharp(upload, { limitInputPixels: false }).metadata());
   if (header.format !== format || (format === 'gif' && !isWholeGif(upload)))

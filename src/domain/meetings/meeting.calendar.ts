@@ -1,4 +1,3 @@
-import { ICalCalendar } from 'ical-generator';
 import type { Context } from '../../core/context.js';
 import { userById } from '../account/user.service.js';
 import { agenda, totalMinutes } from './agenda.service.js';
@@ -19,6 +18,7 @@ export async function calendarOf(ctx: Context, meetingUid: string): Promise<stri
       `${num}. ${title} (${durationMinutes} min)${info && `: ${info}`}`,
   );
   const { publicUrl } = ctx.app.config;
+  const { ICalCalendar } = await import('ical-generator');
   const calendar = new ICalCalendar({ prodId: '//Parley//Parley//EN' });
   calendar.createEvent({
     id: `${meeting.uid}@${new URL(publicUrl).hostname}`,
