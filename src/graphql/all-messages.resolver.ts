@@ -1,6 +1,7 @@
 import { Args, ArgsType, Ctx, Field, Query, Resolver } from 'type-graphql';
 import type { Context } from '../core/context.js';
-import { allMessages } from '../domain/chat/all-messages.service.js';
+import { Planned } from '../core/reads/read.js';
+import { allMessages } from '../domain/chat/chat.reads.js';
 import { ConversationKind } from '../domain/chat/conversation.entity.js';
 import { HistoryArgs, MessageConnection } from './conversation.resolver.js';
 
@@ -15,11 +16,12 @@ class MessagesArgs extends HistoryArgs {
 
 @Resolver()
 export class AllMessagesResolver {
+  @Planned(allMessages)
   @Query(() => MessageConnection, {
     description:
       'What was said in all your conversations, oldest first; `last: 20` is the newest page.',
   })
   messages(@Args(() => MessagesArgs) args: MessagesArgs, @Ctx() ctx: Context) {
-    return allMessages(ctx, args, args);
+    return allMessages.page(ctx, null, args);
   }
 }

@@ -125,6 +125,7 @@ export class ConversationResolver {
     return conversations.conversationById(ctx, local);
   }
 
+  @Planned(reads.conversationWithUser)
   @Query(() => Conversation, {
     nullable: true,
     description: 'Your direct conversation with a person; null when there is none yet.',

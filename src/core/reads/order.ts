@@ -9,7 +9,11 @@ export type ReadPage = ReturnType<typeof readPage>;
 export interface HeadPart {
   /** What stands beyond the cursor, as ` and …`; empty on a first page. */
   readonly beyond: (row: string) => string;
+  /** What callers narrowed to, as ` and …` on the alias `row`; empty where they did not. */
+  readonly narrowed: string;
   readonly order: (row: string) => string;
+  /** Whether the smallest come first. */
+  readonly upward: boolean;
   readonly limit: number;
 }
 
@@ -103,7 +107,8 @@ export function rowsOfPage(
       const condition = beyond(row);
       return condition ? ` and ${condition}` : '';
     };
-    const ids = head(statement, { beyond: and, order: by, limit });
+    const narrowed = conditions.map((condition) => ` and ${condition}`).join('');
+    const ids = head(statement, { beyond: and, narrowed, order: by, upward, limit });
     return `select row.* from (select * from (${ids}) head order by ${by('head')} limit ${limit}) head
       join ${table} row using (${order.columns.join(', ')}) order by ${by('row')}`;
   }

@@ -4,6 +4,8 @@ import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment, byNumber } from '../../core/reads/order.js';
 import { many, one, related } from '../../core/reads/related.js';
+import type { Narrowing } from '../../core/reads/rows.js';
+import type { Scope } from '../../core/reads/statement.js';
 import { Conversation, type ConversationKind } from './conversation.entity.js';
 import { Message } from './message.entity.js';
 import { Participant } from './participant.entity.js';
@@ -16,6 +18,35 @@ export const conversationWithId = one<Conversation, { id?: string }>({
       of: ({ id }) => localId('conversation', id ?? ''),
       type: 'bigint',
       where: (row, id) => `${row}.id = ${id}`,
+    },
+  },
+});
+
+const ofPair = (row: string, other: string, { viewer }: Scope) =>
+  `${row}.lower_user_id = least(${viewer}, ${other}) and ${row}.upper_user_id = greatest(${viewer}, ${other})`;
+
+/** The viewer's direct conversation with a person, by their global id or their name. */
+export const conversationWithUser = one<
+  Conversation,
+  { userId?: string | null; username?: string | null }
+>({
+  entity: Conversation,
+  narrow: {
+    userId: {
+      of: ({ userId }) => (userId == null ? null : localId('user', userId)),
+      type: 'bigint',
+      where: ofPair,
+    },
+    username: {
+      of: ({ username }) => username?.toWellFormed().replaceAll('\0', ''),
+      type: 'text',
+      where: (row, username, scope) =>
+        ofPair(
+          row,
+          `(select u.id from users u where lower(u.username) = lower(${username})
+            and u.deleted_at is null and u.suspended_at is null)`,
+          scope,
+        ),
     },
   },
 });
@@ -79,16 +110,43 @@ export const lastMessage = related({
   order: 'row.seq desc',
 });
 
+/** Whether deleted messages keep their places in a list. */
+const includeDeleted: Narrowing<{ includeDeleted?: boolean }> = {
+  of: ({ includeDeleted }) => (includeDeleted === false ? true : null),
+  type: 'boolean',
+  where: (row, kept) => `(${row}.deleted_at is null) = ${kept}`,
+};
+
 /** What was said in a conversation, oldest first. Its place is the number of its event: clocks disagree, numbers do not. */
 export const history = connection<Message, { includeDeleted?: boolean }>({
   entity: Message,
   by: 'conversation',
   order: byNumber<Message>('seq', ({ id, seq }) => ({ id, place: seq })),
+  narrow: { includeDeleted },
+});
+
+/**
+ * What was said in all of the viewer's conversations, or in those of one kind, oldest first. Each
+ * of them contributes at most one page of index entries.
+ */
+export const allMessages = connection<
+  Message,
+  { kind?: ConversationKind | null; includeDeleted?: boolean }
+>({
+  entity: Message,
+  order: byMoment('sent_at', 'id', { ascending: true }),
+  head: ({ viewer }, { beyond, narrowed, order, limit }) =>
+    `select said.id, said.sent_at from participants part cross join lateral (
+       select row.id, row.sent_at from messages row
+       where row.conversation_id = part.conversation_id${narrowed}${beyond('row')} order by ${order('row')} limit ${limit}
+     ) said where part.user_id = ${viewer}`,
   narrow: {
-    includeDeleted: {
-      of: ({ includeDeleted }) => (includeDeleted === false ? true : null),
-      type: 'boolean',
-      where: (row, kept) => `(${row}.deleted_at is null) = ${kept}`,
+    includeDeleted,
+    kind: {
+      of: ({ kind }) => kind,
+      type: 'text',
+      where: (row, kind) =>
+        `exists (select from conversations c where c.id = ${row}.conversation_id and c.kind = ${kind})`,
     },
   },
 });

@@ -22,14 +22,18 @@ export const comments = [
     refers: ['post'],
     document: CommunityCreateCommentDocument,
     variables: ({ body }) => ({ input: { postId: body.post, content: body.content } }),
-    reply: ({ createComment }) => created(comment(createComment.comment)),
+    reply: ({ createComment }) =>
+      created(comment(createComment.comment, createComment.comment.post)),
   }),
 
   row('GET /api/comments', {
     query: page.extend({ post_id: id('post') }),
     document: CommunityCommentsDocument,
     variables: ({ query }) => ({ id: query.post_id, cursor: query.cursor }),
-    reply: ({ post }) => newest(found(post).comments, comment),
+    reply: ({ post }) => {
+      const { comments, ...one } = found(post);
+      return newest(comments, (said) => comment(said, one));
+    },
   }),
 
   row('PATCH /api/comments/:id', {
@@ -37,7 +41,7 @@ export const comments = [
     body: z.object({ content: text }),
     document: CommunityUpdateCommentDocument,
     variables: ({ params, body }) => ({ input: { commentId: params.id, content: body.content } }),
-    reply: ({ updateComment }) => ok(comment(updateComment.comment)),
+    reply: ({ updateComment }) => ok(comment(updateComment.comment, updateComment.comment.post)),
   }),
 
   row('DELETE /api/comments/:id', {

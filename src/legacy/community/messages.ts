@@ -12,7 +12,7 @@ import {
 import { id, line, page, pathId, text } from '../fields.js';
 import { created, found, list, newest, ok } from '../reply.js';
 import { row, steps } from '../row.js';
-import { conversation, message } from './shapes.js';
+import { conversation, message, messageBetween } from './shapes.js';
 
 const outgoing = z
   .object({ receiver: id('user').nullish(), receiver_username: line.nullish(), content: text })
@@ -30,14 +30,14 @@ export const messages = [
     variables: ({ body: { receiver, receiver_username, content } }) => ({
       input: { toUserId: receiver, toUsername: receiver_username, content },
     }),
-    reply: ({ sendMessage }) => created(message(sendMessage.message)),
+    reply: ({ sendMessage }) => created(messageBetween(sendMessage.message)),
   }),
 
   row('GET /api/messages', {
     query: page,
     document: CommunityMessagesDocument,
     variables: ({ query }) => query,
-    reply: ({ messages }) => newest(messages, message),
+    reply: ({ messages }) => newest(messages, messageBetween),
   }),
 
   row('GET /api/messages/conversations', {
@@ -59,7 +59,9 @@ export const messages = [
       const { conversationWith } = await run(CommunityMessagesWithDocument, { ...whom, cursor });
       // Asked only now: what was said with somebody who is gone stays to be read.
       if (!conversationWith) found((await run(CommunityPartnerDocument, whom)).user);
-      return conversationWith ? newest(conversationWith.messages, message) : ok([]);
+      if (!conversationWith) return ok([]);
+      const { messages, participants } = conversationWith;
+      return newest(messages, (said) => message(said, participants));
     },
   }),
 

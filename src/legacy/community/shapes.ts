@@ -1,6 +1,7 @@
 import type {
   CommunityCommentPartsFragment,
   CommunityConversationsQuery,
+  CommunityMessageBetweenFragment,
   CommunityMessagePartsFragment,
   CommunityPersonFragment,
   CommunityPostPartsFragment,
@@ -25,8 +26,13 @@ export const person = (user: CommunityPersonFragment, site: Site) => ({
   profile_picture: site.absolute(user.avatarUrl),
 });
 
+interface Named {
+  id: string;
+  username: string;
+}
+
 /** Whom a nested object names. */
-export const named = ({ id, username }: { id: string; username: string }) => ({
+export const named = ({ id, username }: Named) => ({
   id: numberOf(id),
   username,
 });
@@ -44,13 +50,13 @@ export const post = (one: CommunityPostPartsFragment, site: Site) => ({
   likes_count: one.likeCount,
   comments_count: one.commentCount,
   user_liked: one.viewerHasLiked,
-  comments: one.comments.nodes.map(comment),
+  comments: one.comments.nodes.map((said) => comment(said, one)),
 });
 
 /** What was said to a post. */
-export const comment = (one: CommunityCommentPartsFragment) => ({
+export const comment = (one: CommunityCommentPartsFragment, post: { id: string }) => ({
   id: numberOf(one.id),
-  post: numberOf(one.post.id),
+  post: numberOf(post.id),
   author: numberOf(one.author.id),
   author_details: named(one.author),
   author_username: one.author.username,
@@ -61,12 +67,9 @@ export const comment = (one: CommunityCommentPartsFragment) => ({
   user_liked: one.viewerHasLiked,
 });
 
-/** What one person said to another. */
-export const message = ({
-  conversation: { participants },
-  ...one
-}: CommunityMessagePartsFragment) => {
-  const receiver = participants.find(({ id }) => id !== one.sender.id) ?? one.sender;
+/** What one of two people said to the other. */
+export const message = (one: CommunityMessagePartsFragment, two: readonly Named[]) => {
+  const receiver = two.find(({ id }) => id !== one.sender.id) ?? one.sender;
   return {
     id: numberOf(one.id),
     sender: numberOf(one.sender.id),
@@ -79,6 +82,10 @@ export const message = ({
   };
 };
 
+/** The same, of a message that tells who the two are. */
+export const messageBetween = (one: CommunityMessageBetweenFragment) =>
+  message(one, one.conversation.participants);
+
 type Conversation = CommunityConversationsQuery['conversations']['nodes'][number];
 
 /** Whom one talks with, and how that stands. */
@@ -86,7 +93,7 @@ export const conversation = (one: Conversation, call: Pick<Call, 'absolute' | 'v
   const [other = one.participants[0]] = one.participants.filter(({ id }) => id !== call.viewerId());
   return {
     user: other ? person(other, call) : null,
-    last_message: one.lastMessage ? message(one.lastMessage) : null,
+    last_message: one.lastMessage ? message(one.lastMessage, one.participants) : null,
     unread_count: one.unreadCount,
   };
 };

@@ -6,7 +6,7 @@ import {
 } from '../community.generated.js';
 import { pathId, text } from '../fields.js';
 import { hearing, socket } from '../socket-row.js';
-import { message } from './shapes.js';
+import { messageBetween } from './shapes.js';
 
 const who = z.object({ id: pathId('user') });
 
@@ -30,7 +30,7 @@ export const sockets = [
     says: ({ conversationEvents: event }) => {
       // What was deleted before it could be told is not told.
       if (!('message' in event) || event.message.isDeleted) return null;
-      const said = message(event.message);
+      const said = messageBetween(event.message);
       return {
         type: 'message',
         message_id: said.id,
