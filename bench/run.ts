@@ -1,14 +1,18 @@
 import { cpus } from 'node:os';
 import { readOptions } from './options.ts';
 import { pinned } from './proc.ts';
+import { runFanOut } from './works/fan-out.ts';
 import { runPageWork } from './works/page-work.ts';
 import { pageWorks } from './works/pages.ts';
 import { openWorld, type World } from './world.ts';
 
 /** Every work, by its name. */
-const works: Record<string, (world: World) => Promise<void>> = Object.fromEntries(
-  pageWorks.map((work) => [work.name, (world: World) => runPageWork(world, work)]),
-);
+const works: Record<string, (world: World) => Promise<void>> = {
+  ...Object.fromEntries(
+    pageWorks.map((work) => [work.name, (world: World) => runPageWork(world, work)]),
+  ),
+  'fan-out': runFanOut,
+};
 
 const options = readOptions(process.argv.slice(2));
 const chosen = options.only.length > 0 ? options.only : Object.keys(works);
@@ -27,6 +31,8 @@ console.log(
     `size ${size}, ${rounds} rounds of ${seconds} s, ${connections} connections`,
 );
 const world = await openWorld(options);
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void world.close().then(() => process.exit(1)));
 const { users, posts, likes, comments, conversations, messages } = world.scale;
 console.log(
   `${users} users, ${posts} posts, ${likes} likes, ${comments} comments, ${conversations} conversations, ${messages} messages`,

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '../scripts/build.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const run = (command, ...args) => spawnSync(command, args, { stdio: 'inherit' }).status ?? 1;
 
 if (!existsSync(at('node_modules/.package-lock.json'))) {
-  const status = run('npm', 'ci', '--prefix', at('.'), '--no-audit', '--no-fund');
-  if (status !== 0) process.exit(status);
+  const args = ['ci', '--prefix', at('.'), '--no-audit', '--no-fund'];
+  const { status } = spawnSync('npm', args, { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
 }
 if (!(await ensureBuilt())) process.exit(1);
-const typescript = new URL('../tests/harness/typescript.mjs', import.meta.url).href;
-process.exit(run(process.execPath, '--import', typescript, at('run.ts'), ...process.argv.slice(2)));
+await import('../tests/harness/typescript.mjs');
+await import('./run.ts');

@@ -2,8 +2,8 @@ import { difference, normalise } from '../compare.ts';
 import { load, type Measured, read } from '../load.ts';
 import type { Server } from '../proc.ts';
 import { type PageServer, pageServers } from '../servers/pages.ts';
-import { median, table } from '../table.ts';
-import { slug, type World } from '../world.ts';
+import type { World } from '../world.ts';
+import { chosen, ratios } from './entrants.ts';
 import type { PageWork } from './pages.ts';
 
 /** Pages compared before anything is measured. */
@@ -20,20 +20,16 @@ interface Entrant {
 
 /** Measures one page on every server asked for, and prints the table. */
 export async function runPageWork(world: World, work: PageWork): Promise<void> {
-  const { peers } = world.options;
-  const kinds = pageServers.filter(
-    ({ name }, index) => index < 2 || peers === null || peers.includes(slug(name)),
-  );
   const entrants: Entrant[] = [];
   try {
-    for (const kind of kinds) {
+    for (const kind of chosen(world, pageServers)) {
       await kind.prepare?.(world);
       entrants.push({ kind, server: await world.start(kind.launch(world), work.name), rounds: [] });
     }
     const bytes = await assertSame(world, work, entrants);
     await measure(world, work, entrants);
     console.log(`\n### ${work.name}\n\nA page of ${(bytes / 1000).toFixed(1)} KB.\n`);
-    console.log(tableOf(entrants));
+    console.log(ratios(entrants, 'requests'));
   } finally {
     for (const { server } of entrants) await server.stop();
   }
@@ -77,23 +73,4 @@ async function measure(world: World, work: PageWork, entrants: Entrant[]): Promi
       await one(entrant, Math.min(0.5, seconds / 4), round);
       entrant.rounds.push(await one(entrant, seconds, round * 613));
     }
-}
-
-/** Each figure is the median over the rounds, a ratio the median of each round's ratio. */
-function tableOf(entrants: Entrant[]): string {
-  const limit = entrants[0]?.rounds as Measured[];
-  const ratio = (rounds: Measured[], of: 'rate' | 'cpu') =>
-    median(rounds.map((one, index) => one[of] / (limit[index] as Measured)[of])).toFixed(2);
-  const middle = (rounds: Measured[], of: keyof Measured) => median(rounds.map((one) => one[of]));
-  return table(
-    ['', 'req/s, × limit', 'server CPU, × limit', 'req/s', 'CPU µs/request', 'core busy'],
-    entrants.map(({ kind, rounds }) => [
-      kind.name,
-      ratio(rounds, 'rate'),
-      ratio(rounds, 'cpu'),
-      middle(rounds, 'rate').toFixed(0),
-      middle(rounds, 'cpu').toFixed(0),
-      `${(middle(rounds, 'busy') * 100).toFixed(0)} %`,
-    ]),
-  );
 }

@@ -1,0 +1,44 @@
+import type { Measured } from '../load.ts';
+import { median, table } from '../table.ts';
+import { slug, type World } from '../world.ts';
+
+/** The limit, Parley, and of the peers those that were asked for. */
+export function chosen<T extends { name: string }>(world: World, servers: readonly T[]): T[] {
+  const { peers } = world.options;
+  return servers.filter(
+    ({ name }, index) => index < 2 || peers === null || peers.includes(slug(name)),
+  );
+}
+
+/** One server's rounds; the n-th of each was measured right after the n-th of the others. */
+export interface Rounds {
+  kind: { name: string };
+  rounds: Measured[];
+  /** Why there are no more. */
+  failure?: string;
+}
+
+/**
+ * A table of ratios to the first server, the limit. Each figure is the median over the rounds, a
+ * ratio the median of each round's ratio. `units` is what was counted: requests, deliveries.
+ */
+export function ratios(entrants: readonly Rounds[], units: string): string {
+  const limit = entrants[0]?.rounds as Measured[];
+  const ratio = (rounds: Measured[], of: 'rate' | 'cpu') =>
+    median(rounds.map((one, index) => one[of] / (limit[index] as Measured)[of])).toFixed(2);
+  const middle = (rounds: Measured[], of: keyof Measured) => median(rounds.map((one) => one[of]));
+  return table(
+    ['', `${units}/s, × limit`, 'server CPU, × limit', `${units}/s`, 'CPU µs each', 'core busy'],
+    entrants.map(({ kind, rounds, failure }) => {
+      if (failure) return [`${kind.name}: ${failure}`, '–', '–', '–', '–', '–'];
+      return [
+        kind.name,
+        ratio(rounds, 'rate'),
+        ratio(rounds, 'cpu'),
+        middle(rounds, 'rate').toFixed(0),
+        middle(rounds, 'cpu').toFixed(middle(rounds, 'cpu') < 100 ? 1 : 0),
+        `${(middle(rounds, 'busy') * 100).toFixed(0)} %`,
+      ];
+    }),
+  );
+}
