@@ -1,6 +1,6 @@
 import { inputId, localId } from '../../core/node.js';
 import { connection } from '../../core/reads/connection.js';
-import { byMoment } from '../../core/reads/order.js';
+import { byMoment, type Head } from '../../core/reads/order.js';
 import { one } from '../../core/reads/related.js';
 import { cleanText, likePattern } from '../../core/text.js';
 import { Post } from './post.entity.js';
@@ -42,15 +42,27 @@ export const posts = connection<Post, { authorId?: string | null; search?: strin
 });
 
 /**
- * What the people the viewer follows posted, newest first. Each of them contributes at most one
- * page of index entries, so the cost does not grow with how much they have posted.
+ * Posts of those the viewer follows. The first of each decides how far back the page can reach, so
+ * that next to nothing beyond it is read, however much they posted. Comparing pairs leaves no index
+ * to read them by but the one of each author.
  */
-export const feed = connection({
-  entity: Post,
-  order: byMoment(),
-  head: ({ viewer }, { beyond, order, limit }) =>
-    `select newest.id, newest.created_at from follows cross join lateral (
-       select post.id, post.created_at from posts post
-       where post.author_id = follows.followee_id${beyond('post')} order by ${order('post')} limit ${limit}
-     ) newest where follows.follower_id = ${viewer}`,
-});
+const feedHead: Head = ({ viewer }, { beyond, order, upward, limit }) => {
+  const [within, last, never] = upward ? ['<=', 'max', 'infinity'] : ['>=', 'min', '-infinity'];
+  return `with first as materialized (
+      select follows.followee_id, post.created_at from follows cross join lateral (
+        select post.created_at, post.id from posts post
+        where post.author_id = follows.followee_id${beyond('post')} order by ${order('post')} limit 1
+      ) post where follows.follower_id = ${viewer} order by ${order('post')} limit ${limit}
+    ), reach as (
+      select case when count(*) = ${limit} then ${last}(created_at) else '${never}' end as moment from first
+    )
+    select post.id, post.created_at from reach, first cross join lateral (
+      select post.id, post.created_at from posts post
+      where post.author_id = first.followee_id
+        and (post.author_id, post.created_at) ${within} (first.followee_id, reach.moment)${beyond('post')}
+      order by ${order('post')} limit ${limit}
+    ) post`;
+};
+
+/** What the people the viewer follows posted, newest first. */
+export const feed = connection({ entity: Post, order: byMoment(), head: feedHead });

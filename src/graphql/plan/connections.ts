@@ -77,8 +77,11 @@ export function connectionJson(
   const fields = object.fields.map(
     (field) => `${pageField(sql, object, field)} as ${quoted(field.key)}`,
   );
+  const isNumbered = extra > 0 || page.backward || visible !== null;
+  const numbered = isNumbered
+    ? `select page.*, row_number() over () as place from (${rows}) page`
+    : rows;
   // Read backward, the rows come last first.
-  const numbered = `select page.*, row_number() over () as place from (${rows}) page`;
   const inOrder = page.backward ? `select * from (${numbered}) page order by place desc` : numbered;
   // It is one row, also where nothing that is asked of it aggregates any.
   return `(select row_to_json(p) from (select ${fields.join(', ')}
