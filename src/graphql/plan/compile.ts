@@ -1,5 +1,5 @@
 import type { EntityClass } from '@mikro-orm/core';
-import { getNullableType, isNonNullType } from 'graphql';
+import { isNonNullType } from 'graphql';
 import type { ReadPage } from '../../core/reads/order.js';
 import type { Narrowed } from '../../core/reads/rows.js';
 import { Statement } from '../../core/reads/statement.js';
@@ -37,8 +37,8 @@ export interface Parts {
   readonly asked: ReadonlyMap<Selected, { index: number; asked: AskedOf }>;
   /** An alias that nothing else has. */
   alias(): string;
-  /** The fields asked of an object whose row stands there, as columns named by their keys. */
-  fields(object: SelectedObject, place: Place): string;
+  /** The text of an object whose row stands there. */
+  object(object: SelectedObject, place: Place): string;
 }
 
 /** Where the row stands whose fields are read. */
@@ -47,7 +47,7 @@ export interface Place {
   readonly row: string;
 }
 
-/** What a new statement is written with; `write` writes the fields of an object. */
+/** What a new statement is written with; `write` writes an object. */
 export function newParts(
   columns: Columns,
   asked: Parts['asked'],
@@ -62,7 +62,7 @@ export function newParts(
     columns,
     asked,
     alias: () => `t${aliases++}`,
-    fields: (object, place) => write(parts, object, place),
+    object: (object, place) => write(parts, object, place),
   };
   return parts;
 }
@@ -97,8 +97,8 @@ export const where = (conditions: readonly (string | null)[]): string => {
  * then told the reason by the loaders. `key` is something of the row, so that this is found out by
  * running and not by planning the statement.
  */
-export const strict = (json: string, { field }: Selected, key: string): string =>
-  isNonNullType(field.type) ? `coalesce(${json}, ('nothing for ' || ${key})::json)` : json;
+export const strict = (text: string, { field }: Selected, key: string): string =>
+  isNonNullType(field.type) ? `coalesce(${text}, ('nothing for ' || ${key})::json::text)` : text;
 
 /** The SQL of what rows that belong to this one are found by. */
 export const parentOf = ({ row }: Place, column = 'id'): string => `${row}.${column}`;
@@ -107,14 +107,4 @@ export const parentOf = ({ row }: Place, column = 'id'): string => `${row}.${col
 export function objectOf({ object }: Selected): SelectedObject {
   if (!object) throw new Unplannable();
   return object;
-}
-
-/** The name of a leaf's type. */
-export const leafOf = ({ field }: Selected): string => String(getNullableType(field.type));
-
-/** A key of a response as a column's name. */
-export function quoted(key: string): string {
-  // Longer names are cut short by PostgreSQL.
-  if (key.length > 63) throw new Unplannable();
-  return `"${key}"`;
 }

@@ -8,11 +8,11 @@ import {
   type Parts,
   type Place,
   parentOf,
-  quoted,
   visibleHere,
   where,
 } from './compile.js';
-import { relationJson } from './relation.js';
+import { concatenated, listText, objectText, orNull, type Pieces } from './json-text.js';
+import { relationText } from './relation.js';
 import { type Selected, type SelectedObject, typename, Unplannable } from './selection.js';
 
 /** What the parts of one connection are written with. */
@@ -22,16 +22,14 @@ interface PageSql {
   /** Where a row of the page stands. */
   readonly place: Place;
   /** What aggregates its rows: in their order, and without the one that was read beyond it. */
-  readonly aggregated: (name: string, value: string) => string;
+  readonly aggregated: (name: string, value: string, more?: string) => string;
   readonly backward: boolean;
   readonly size: number;
   readonly isFirst: boolean;
-  /** What the nodes are made from, beside the rows. */
-  readonly joins: string[];
 }
 
-/** A page of a list as JSON, `parent` being the row it belongs to. */
-export function connectionJson(
+/** The text of a page of a list, `parent` being the row it belongs to. */
+export function connectionText(
   parts: Parts,
   selected: Selected,
   read: Connection<never, never>,
@@ -71,11 +69,12 @@ export function connectionJson(
     isFirst,
     backward: page.backward,
     size: page.size,
-    aggregated: (name, value) => `${name}(${value}${order})${filter}`,
-    joins: [],
+    aggregated: (name, value, more = '') => `${name}(${value}${more}${order})${filter}`,
   };
-  const fields = object.fields.map(
-    (field) => `${pageField(sql, object, field)} as ${quoted(field.key)}`,
+  const text = concatenated(
+    objectText(
+      object.fields.map((field) => ({ key: field.key, json: pageField(sql, object, field) })),
+    ),
   );
   const isNumbered = extra > 0 || page.backward || visible !== null;
   const numbered = isNumbered
@@ -84,72 +83,73 @@ export function connectionJson(
   // Read backward, the rows come last first.
   const inOrder = page.backward ? `select * from (${numbered}) page order by place desc` : numbered;
   // It is one row, also where nothing that is asked of it aggregates any.
-  return `(select row_to_json(p) from (select ${fields.join(', ')}
-    from (${inOrder}) ${row}${sql.joins.join('')}${where([visible])} having true) p)`;
+  return `(select ${text} from (${inOrder}) ${row}${where([visible])} having true)`;
 }
 
 /** Whether anything asked of a connection depends on there being a row beyond the page. */
 const asksForMore = ({ fields }: SelectedObject): boolean =>
   fields.some(({ field, object }) => field.name === 'pageInfo' && object !== null);
 
-function pageField(sql: PageSql, { type }: SelectedObject, selected: Selected): string {
+function pageField(sql: PageSql, { type }: SelectedObject, selected: Selected): Pieces {
   switch (selected.field.name) {
     case typename:
-      return `'${type.name}'::text`;
+      return [`"${type.name}"`];
     case 'nodes':
-      return list(sql, nodeJson(sql, selected));
+      return [{ sql: list(sql, nodeText(sql, selected)) }];
     case 'edges':
-      return list(sql, edgeJson(sql, objectOf(selected)));
+      return [{ sql: list(sql, edgeText(sql, objectOf(selected))) }];
     case 'pageInfo':
-      return pageInfoJson(sql, objectOf(selected));
+      return pageInfoText(sql, objectOf(selected));
     default:
       throw new Unplannable();
   }
 }
 
-const list = ({ aggregated }: PageSql, json: string) =>
-  `coalesce(${aggregated('json_agg', json)}, '[]'::json)`;
+const list = ({ aggregated }: PageSql, text: string) =>
+  listText(aggregated('string_agg', text, ", ','"));
 
-function nodeJson(sql: PageSql, selected: Selected): string {
-  const { parts, read, place, joins } = sql;
-  if (read.node) return relationJson(parts, selected, place, read.node);
-  const node = parts.alias();
-  joins.push(` cross join lateral (select ${parts.fields(objectOf(selected), place)}) ${node}`);
-  return `row_to_json(${node})`;
-}
+const nodeText = ({ parts, read, place }: PageSql, selected: Selected): string =>
+  read.node
+    ? relationText(parts, selected, place, read.node)
+    : parts.object(objectOf(selected), place);
 
-function edgeJson(sql: PageSql, { type, fields }: SelectedObject): string {
-  const parts = fields.map((selected) => {
-    const key = `'${selected.key}'`;
-    if (selected.field.name === typename) return `${key}, '${type.name}'::text`;
-    if (selected.field.name === 'node') return `${key}, ${nodeJson(sql, selected)}`;
-    if (selected.field.name === 'cursor') return `${key}, ${cursorSql(sql)}`;
-    throw new Unplannable();
-  });
-  if (parts.length > 50) throw new Unplannable();
-  return `json_build_object(${parts.join(', ')})`;
+function edgeText(sql: PageSql, { type, fields }: SelectedObject): string {
+  const json = (selected: Selected): Pieces => {
+    switch (selected.field.name) {
+      case typename:
+        return [`"${type.name}"`];
+      case 'node':
+        return [{ sql: nodeText(sql, selected) }];
+      case 'cursor':
+        return ['"', { sql: cursorSql(sql) }, '"'];
+      default:
+        throw new Unplannable();
+    }
+  };
+  return concatenated(objectText(fields.map((one) => ({ key: one.key, json: json(one) }))));
 }
 
 /** The base64url of what the cursor of a row holds. */
 const cursorSql = ({ read, place: { row } }: PageSql): string =>
   `translate(encode(convert_to(${read.order.place(row)}, 'UTF8'), 'base64'), '+/=', '-_')`;
 
-function pageInfoJson(sql: PageSql, { type, fields }: SelectedObject): string {
+function pageInfoText(sql: PageSql, { type, fields }: SelectedObject): Pieces {
   const { backward, size, isFirst, aggregated } = sql;
-  const more = `count(*) > ${size}`;
-  const cursors = `(${aggregated('array_agg', cursorSql(sql))})`;
-  const values: Record<string, string> = {
-    [typename]: `'${type.name}'::text`,
-    hasNextPage: backward ? String(!isFirst) : more,
-    hasPreviousPage: backward ? more : String(!isFirst),
-    startCursor: `${cursors}[1]`,
-    endCursor: `${cursors}[least(count(*), ${size})]`,
+  const more: Pieces = [{ sql: `count(*) > ${size}` }];
+  const cursor = (at: string) =>
+    orNull(`'"' || (${aggregated('array_agg', cursorSql(sql))})[${at}] || '"'`);
+  const values: Record<string, Pieces> = {
+    [typename]: [`"${type.name}"`],
+    hasNextPage: backward ? [String(!isFirst)] : more,
+    hasPreviousPage: backward ? more : [String(!isFirst)],
+    startCursor: cursor('1'),
+    endCursor: cursor(`least(count(*), ${size})`),
   };
-  const parts = fields.map(({ key, field }) => {
-    const value = values[field.name];
-    if (value === undefined) throw new Unplannable();
-    return `'${key}', ${value}`;
-  });
-  if (parts.length > 50) throw new Unplannable();
-  return `json_build_object(${parts.join(', ')})`;
+  return objectText(
+    fields.map(({ key, field }) => {
+      const json = values[field.name];
+      if (!json) throw new Unplannable();
+      return { key, json };
+    }),
+  );
 }

@@ -2,79 +2,70 @@ import { Node } from '../../core/node.js';
 import { readOf } from '../../core/reads/read.js';
 import { firstOf, type Many, type One } from '../../core/reads/related.js';
 import {
-  leafOf,
   narrowBinds,
   objectOf,
   type Parts,
   type Place,
   parentOf,
-  quoted,
   visibleHere,
   where,
 } from './compile.js';
-import { connectionJson } from './connections.js';
-import { relationJson } from './relation.js';
+import { connectionText } from './connections.js';
+import { concatenated, leafText, listText, nested, objectText, type Pieces } from './json-text.js';
+import { relationText } from './relation.js';
 import { type Selected, type SelectedObject, typename, Unplannable } from './selection.js';
 
-/** The fields asked of an object, as a list of columns named by their keys. */
-export const columnsFor = (parts: Parts, object: SelectedObject, place: Place): string =>
-  object.fields
-    .map((field) => `${fieldSql(parts, object, field, place)} as ${quoted(field.key)}`)
-    .join(', ');
+/** The text of an object whose row stands there. */
+export const objectAt = (parts: Parts, object: SelectedObject, place: Place): string =>
+  concatenated(
+    objectText(
+      object.fields.map((selected) => ({
+        key: selected.key,
+        json: fieldText(parts, object, selected, place),
+      })),
+    ),
+  );
 
-function fieldSql(
+function fieldText(
   parts: Parts,
   { type }: SelectedObject,
   selected: Selected,
   place: Place,
-): string {
+): Pieces {
   const { name } = selected.field;
-  if (name === typename) return `'${type.name}'::text`;
+  if (name === typename) return [`"${type.name}"`];
   const read = readOf(selected.field);
   if (!read && name === 'id' && place.entity.prototype instanceof Node) {
-    return `'${type.name.toLowerCase()}_' || ${place.row}.id`;
+    return [`"${type.name.toLowerCase()}_`, { sql: `${place.row}.id` }, '"'];
   }
-  if (!read) return propertySql(parts, selected, place, name);
+  if (!read) return propertyText(parts, selected, place, name);
   switch (read.kind) {
     case 'property':
-      return propertySql(parts, selected, place, read.name);
+      return propertyText(parts, selected, place, read.name);
     case 'computed':
-      return leaf(selected, read.sql(place.row, parts.statement));
+      return leafText(selected, read.sql(place.row, parts.statement));
     case 'connection':
-      return connectionJson(parts, selected, read, place);
+      return nested(selected, connectionText(parts, selected, read, place));
     case 'many':
-      return manyJson(parts, selected, read, place);
+      return nested(selected, manyText(parts, selected, read, place));
     case 'one':
-      return oneJson(parts, selected, read, place);
+      return nested(selected, oneText(parts, selected, read, place));
   }
 }
 
 /** A column, or the row that a relation leads to. A field with a resolver of its own is no column. */
-function propertySql(parts: Parts, selected: Selected, place: Place, name: string): string {
+function propertyText(parts: Parts, selected: Selected, place: Place, name: string): Pieces {
   const { columns } = parts;
-  if (selected.object) return relationJson(parts, selected, place, name);
+  if (selected.object) return nested(selected, relationText(parts, selected, place, name));
   const column = columns.value(place.entity, name);
-  if (column === null || (selected.field.resolve && !readOf(selected.field)))
+  if (column === null || (selected.field.resolve && !readOf(selected.field))) {
     throw new Unplannable();
-  return leaf(selected, `${place.row}.${column}`);
-}
-
-/** JSON has no moments: they are written as the schema writes them. */
-function leaf(selected: Selected, sql: string): string {
-  if (selected.object) throw new Unplannable();
-  switch (leafOf(selected)) {
-    case 'DateTime':
-      return `to_char(${sql} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-    case 'ID':
-    case 'String':
-      return `(${sql})::text`;
-    default:
-      return sql;
   }
+  return leafText(selected, `${place.row}.${column}`);
 }
 
 /** The first of the rows that belong to this one, or that an argument picks. */
-function oneJson(
+function oneText(
   parts: Parts,
   selected: Selected,
   read: One<never, never>,
@@ -96,29 +87,25 @@ function oneJson(
   });
   const visible = visibleHere(parts, { entity: read.entity, row }, read.by);
   const here = { entity: read.entity, row };
-  return `(select row_to_json(o) from (select ${parts.fields(object, here)}
-    from (${text}) ${row}${where([visible])}) o)`;
+  return `(select ${parts.object(object, here)} from (${text}) ${row}${where([visible])})`;
 }
 
 /** The few rows that belong to this one. */
-function manyJson(parts: Parts, selected: Selected, read: Many<never>, place: Place): string {
+function manyText(parts: Parts, selected: Selected, read: Many<never>, place: Place): string {
   const row = parts.alias();
   const here = { entity: read.entity, row };
   const rows = `(${read.rows(parentOf(place), parts.statement)}) ${row}`;
-  const order = `order by ${read.order(row)}`;
-  if (read.node) {
-    const node = relationJson(parts, selected, here, read.node);
-    return `(select coalesce(json_agg(${node} ${order}), '[]'::json) from ${rows})`;
-  }
-  const node = parts.alias();
-  return `(select coalesce(json_agg(row_to_json(${node}) ${order}), '[]'::json) from ${rows}
-    cross join lateral (select ${parts.fields(objectOf(selected), here)}) ${node}${where([visibleHere(parts, here)])})`;
+  const node = read.node
+    ? relationText(parts, selected, here, read.node)
+    : parts.object(objectOf(selected), here);
+  const visible = where([read.node ? null : visibleHere(parts, here)]);
+  return `(select ${listText(`string_agg(${node}, ',' order by ${read.order(row)})`)} from ${rows}${visible})`;
 }
 
 /** A field of the root, which stands on no row. */
-export function rootSql(parts: Parts, selected: Selected): string {
+export function rootText(parts: Parts, selected: Selected): string {
   const read = readOf(selected.field);
-  if (read?.kind === 'connection') return connectionJson(parts, selected, read, null);
-  if (read?.kind === 'one') return oneJson(parts, selected, read, null);
+  if (read?.kind === 'connection') return connectionText(parts, selected, read, null);
+  if (read?.kind === 'one') return oneText(parts, selected, read, null);
   throw new Unplannable();
 }

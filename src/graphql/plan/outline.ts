@@ -1,4 +1,10 @@
-import { type GraphQLObjectType, Kind, type OperationDefinitionNode, type TypeNode } from 'graphql';
+import {
+  GraphQLError,
+  type GraphQLObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type TypeNode,
+} from 'graphql';
 import type { Context } from '../../core/context.js';
 import { pageLimitOf, readPage } from '../../core/pages.js';
 import { type Read, readOf } from '../../core/reads/read.js';
@@ -23,6 +29,9 @@ export interface Outline {
   readonly compiled: Map<string, Compiled | null>;
 }
 
+/** The most outlines kept for one operation: each of its switches doubles how many there are. */
+const kept = 50;
+
 const outlines = new WeakMap<OperationDefinitionNode, Map<string, Outline | null>>();
 
 /** The outline of an operation; null when it asks for what no statement answers. */
@@ -45,17 +54,18 @@ export function outlineOf(
       const selected = selectionOf(root, asked, variables);
       return { selected, asking: askingIn(selected), compiled: new Map() };
     });
+    if (known.size >= kept) known.clear();
     known.set(key, outline);
   }
   return outline;
 }
 
-/** What `make` makes, or null where it finds that no statement answers. */
+/** What `make` makes, or null where it finds that no statement answers, or an argument that cannot be. */
 export function orNull<T>(make: () => T): T | null {
   try {
     return make();
   } catch (error) {
-    if (error instanceof Unplannable) return null;
+    if (error instanceof Unplannable || error instanceof GraphQLError) return null;
     throw error;
   }
 }
@@ -73,19 +83,20 @@ const askingIn = ({ fields }: SelectedObject): Selected[] =>
  * What a caller asks of each field that takes arguments; null where one of them is nothing that a
  * statement knows. Throws BAD_USER_INPUT.
  */
-export function ask(ctx: Context, { asking }: Outline, variables: Variables): AskedOf[] | null {
-  const asked: AskedOf[] = [];
-  for (const selected of asking) {
-    const read = readOf(selected.field);
-    if (read?.kind !== 'connection' && read?.kind !== 'one') return null;
-    const args = argumentsOf(selected, variables);
-    if (!knowsAll(read, args)) return null;
-    asked.push({
-      page: read.kind === 'connection' ? readPage(args, pageLimitOf(ctx)) : null,
-      ...narrowed(read.narrow as Narrowings<object> | undefined, args, ctx),
-    });
-  }
-  return asked;
+export const ask = (ctx: Context, { asking }: Outline, variables: Variables): AskedOf[] | null =>
+  orNull(() => asking.map((selected) => askedOf(ctx, selected, variables)));
+
+function askedOf(ctx: Context, selected: Selected, variables: Variables): AskedOf {
+  const read = readOf(selected.field);
+  if (read?.kind !== 'connection' && read?.kind !== 'one') throw new Unplannable();
+  const args = argumentsOf(selected, variables);
+  if (!knowsAll(read, args)) throw new Unplannable();
+  const asked = narrowed(read.narrow as Narrowings<object> | undefined, args, ctx);
+  if (read.kind === 'connection') return { page: readPage(args, pageLimitOf(ctx)), ...asked };
+  // What cannot pick a row, such as an id of another kind, is nothing that narrows to none.
+  const given = Object.keys(args).filter((name) => args[name] != null);
+  if (given.length !== asked.names.length) throw new Unplannable();
+  return { page: null, ...asked };
 }
 
 const pageArguments = new Set(['first', 'after', 'last', 'before']);

@@ -41,9 +41,8 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
     const { text } = compiled;
     const values = compiled.binds.map((bind) => bind(env));
     const query = { name: names.of(text), text, values, rowMode: 'array' as const };
-    const { rows } = await pool.query<[json: string, isMissing: boolean]>(query);
-    const [json, isMissing] = rows[0] as [string, boolean];
-    return isMissing ? null : json;
+    const { rows } = await pool.query<[json: string | null]>(query);
+    return rows[0]?.[0] ?? null;
   };
 
   // Asked once in vain, the database is not asked again: the loaders find it away as well.

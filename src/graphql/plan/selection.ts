@@ -96,10 +96,14 @@ function collect(
     if (!isIncluded(selection, variables)) continue;
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value;
-      const found = into.get(key);
+      const found = into.byKey.get(key);
       if (found) found.push(selection);
-      else into.set(key, [selection]);
+      else into.byKey.set(key, [selection]);
       continue;
+    }
+    if (selection.kind === Kind.FRAGMENT_SPREAD) {
+      if (into.spread.has(selection.name.value)) continue;
+      into.spread.add(selection.name.value);
     }
     const part =
       selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;

@@ -1,7 +1,9 @@
 import type { Columns } from '../../core/reads/visible.js';
-import { type AskedOf, type Compiled, newParts, quoted } from './compile.js';
-import { columnsFor, rootSql } from './fields.js';
+import { type AskedOf, type Compiled, newParts } from './compile.js';
+import { objectAt, rootText } from './fields.js';
+import { concatenated, objectText } from './json-text.js';
 import { type Outline, orNull } from './outline.js';
+import { typename, Unplannable } from './selection.js';
 
 /** The most statements kept for one operation: sizes of pages differ, but not that much. */
 const kept = 50;
@@ -36,14 +38,15 @@ function write(
   const byField = new Map(
     asking.map((field, index) => [field, { index, asked: asked[index] as AskedOf }]),
   );
-  const parts = newParts(columns, byField, columnsFor);
+  if (selected.fields.every(({ field }) => field.name === typename)) throw new Unplannable();
+  const parts = newParts(columns, byField, objectAt);
+  // What is not there makes the whole null: at the root that is an error, which the loaders tell.
   const fields = selected.fields.map((field) => ({
-    sql: `${rootSql(parts, field)} as ${quoted(field.key)}`,
-    column: `data.${quoted(field.key)}`,
+    key: field.key,
+    json:
+      field.field.name === typename
+        ? [`"${selected.type.name}"`]
+        : [{ sql: rootText(parts, field) }],
   }));
-  // What is not there is an error of its own at the root, which the loaders tell.
-  const missing = fields.map(({ column }) => `${column} is null`).join(' or ');
-  const text = `select row_to_json(data)::text, ${missing}
-    from (select ${fields.map(({ sql }) => sql).join(', ')} offset 0) data`;
-  return { text, binds: parts.statement.values };
+  return { text: `select ${concatenated(objectText(fields))}`, binds: parts.statement.values };
 }

@@ -1,0 +1,68 @@
+import { getNullableType, isEnumType, isNonNullType } from 'graphql';
+import type { Selected } from './selection.js';
+import { Unplannable } from './selection.js';
+
+/**
+ * JSON under construction, as SQL that writes its text: strings are written as they are, the rest is
+ * SQL of text. Written so, PostgreSQL builds it in two thirds of the time that its JSON functions take.
+ */
+export type Pieces = readonly (string | { readonly sql: string })[];
+
+/** One expression of text; SQL's null where any piece of it is null. */
+export function concatenated(pieces: Pieces): string {
+  const merged: (string | { sql: string })[] = [];
+  for (const piece of pieces) {
+    const last = merged.at(-1);
+    if (typeof piece === 'string' && typeof last === 'string') {
+      merged[merged.length - 1] = last + piece;
+    } else merged.push(piece);
+  }
+  return merged
+    .map((piece) =>
+      typeof piece === 'string' ? `'${piece.replaceAll("'", "''")}'` : `(${piece.sql})::text`,
+    )
+    .join(' || ');
+}
+
+/** An object of those fields, in their order. */
+export const objectText = (fields: readonly { key: string; json: Pieces }[]): Pieces => [
+  '{',
+  ...fields.flatMap(({ key, json }, at) => [`${at > 0 ? ',' : ''}"${key}":`, ...json]),
+  '}',
+];
+
+/** A list of what was aggregated, with commas between; empty where nothing was. */
+export const listText = (aggregate: string): string => `'[' || coalesce(${aggregate}, '') || ']'`;
+
+/** What may be null, as JSON says it. */
+export const orNull = (sql: string): Pieces => [{ sql: `coalesce(${sql}, 'null')` }];
+
+/** The text of a field that leads to an object: `null` where the schema allows that. */
+export const nested = ({ field }: Selected, sql: string): Pieces =>
+  isNonNullType(field.type) ? [{ sql }] : orNull(sql);
+
+/** A value as the schema writes it. */
+export function leafText({ field, object }: Selected, sql: string): Pieces {
+  if (object) throw new Unplannable();
+  const type = getNullableType(field.type);
+  const json = isEnumType(type) ? ['"', { sql }, '"'] : scalarText(String(type), sql);
+  return isNonNullType(field.type) ? json : orNull(concatenated(json));
+}
+
+function scalarText(type: string, sql: string): Pieces {
+  switch (type) {
+    case 'DateTime':
+      return ['"', { sql: moment(sql) }, '"'];
+    case 'Int':
+    case 'Boolean':
+      return [{ sql }];
+    case 'ID':
+    case 'String':
+      return [{ sql: `to_json((${sql})::text)` }];
+    default:
+      throw new Unplannable();
+  }
+}
+
+const moment = (sql: string) =>
+  `to_char((${sql}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
