@@ -22,3 +22,7 @@ export function cleanText(
 
 /** The pattern of `ilike` that finds `part` anywhere, taken literally. */
 export const likePattern = (part: string): string => `%${part.replace(/[\\%_]/g, '\\$&')}%`;
+
+/** SQL for what `trim()` makes of `text`: PostgreSQL itself takes off nothing but spaces. */
+export const trimmed = (text: string): string =>
+  `btrim(${text}, E'\\u0009\\u000a\\u000b\\u000c\\u000d\\u0020\\u00a0\\u1680\\u2000\\u2001\\u2002\\u2003\\u2004\\u2005\\u2006\\u2007\\u2008\\u2009\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff')`;

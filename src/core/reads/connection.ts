@@ -76,7 +76,9 @@ export function connection<T extends object, A = object>(
     for (const group of alike.values()) {
       const [asked] = group as [PageOfOne];
       const statement = statementFor(ctx);
-      const parents = statement.bind(`{${group.map(({ parent }) => parent)}}`, 'bigint[]');
+      // Each once, however often it is asked for, or its rows would come as often.
+      const ids = [...new Set(group.map(({ parent }) => parent))];
+      const parents = statement.bind(`{${ids}}`, 'bigint[]');
       const text = select(statement, asked, ctx, 'owner.id', null);
       const rows = await run<{ owner_id: string }>(
         ctx,

@@ -6,6 +6,7 @@ import { Node } from '../../core/node.js';
 import { derived } from '../../core/reads/computed.js';
 import { Planned } from '../../core/reads/read.js';
 import { visible } from '../../core/reads/visible.js';
+import { trimmed } from '../../core/text.js';
 import { UserRole } from './role.enums.js';
 
 /** A person. Names and addresses are unique whatever their letter case. */
@@ -104,7 +105,7 @@ export class User extends Node {
     return this.deletedAt != null;
   }
 
-  @Planned(derived((row) => `btrim(${row}.first_name || ' ' || ${row}.last_name)`))
+  @Planned(derived((row) => trimmed(`${row}.first_name || ' ' || ${row}.last_name`)))
   @Field(() => String, {
     description: 'Given and family name together; empty when neither is told.',
   })
