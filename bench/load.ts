@@ -21,7 +21,7 @@ export interface Measured {
 
 /**
  * Keeps `connections` requests in flight for `seconds`, the n-th as `ask(n)` says, each on a
- * connection of its own that is kept. Throws on the first answer that is not 200.
+ * connection of its own that is kept. Throws on the first answer that is not 200, or tells of errors.
  */
 export async function load(
   server: Server,
@@ -50,19 +50,22 @@ export async function load(
   return { rate: done / elapsed, cpu: (used / done) * 1e6, busy: used / elapsed };
 }
 
-/** Sends one request and forgets what it answers, as long as that is 200. */
+/** Sends one request and forgets what it answers, as long as that is 200 and tells of no errors. */
 function answered(client: Client, ask: Ask): Promise<void> {
   return new Promise((resolve, reject) => {
     let status = 0;
+    let failed = false;
     client.dispatch(ask, {
       onRequestStart() {},
       onResponseStart(_controller, code) {
         status = code;
       },
-      onResponseData() {},
+      onResponseData(_controller, chunk) {
+        failed ||= chunk.includes('"errors":');
+      },
       onResponseEnd() {
-        if (status === 200) resolve();
-        else reject(new Error(`${ask.path} answered ${status}`));
+        if (status === 200 && !failed) resolve();
+        else reject(new Error(`${ask.path} answered ${status}${failed ? ' and errors' : ''}`));
       },
       onResponseError(_controller, error) {
         reject(error);

@@ -101,6 +101,6 @@ export async function launch({ name, command, env, readyPath, profile }: Launch)
       await stop();
       throw new Error(`${name} did not start:\n${said.join('')}`);
     }
-    await sleep(20);
+    await sleep(5);
   }
 }

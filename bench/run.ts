@@ -2,8 +2,11 @@ import { cpus } from 'node:os';
 import { readOptions } from './options.ts';
 import { pinned } from './proc.ts';
 import { runFanOut } from './works/fan-out.ts';
+import { runIdle } from './works/idle.ts';
 import { runPageWork } from './works/page-work.ts';
 import { pageWorks } from './works/pages.ts';
+import { runSignIn } from './works/sign-in.ts';
+import { runStartUp } from './works/start-up.ts';
 import { openWorld, type World } from './world.ts';
 
 /** Every work, by its name. */
@@ -12,6 +15,9 @@ const works: Record<string, (world: World) => Promise<void>> = {
     pageWorks.map((work) => [work.name, (world: World) => runPageWork(world, work)]),
   ),
   'fan-out': runFanOut,
+  idle: runIdle,
+  'sign-in': runSignIn,
+  'start-up': runStartUp,
 };
 
 const options = readOptions(process.argv.slice(2));

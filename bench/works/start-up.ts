@@ -1,0 +1,46 @@
+import { read } from '../load.ts';
+import { cpuSeconds, rssBytes } from '../proc.ts';
+import { pageServers } from '../servers/pages.ts';
+import { median, table } from '../table.ts';
+import { parley, type World } from '../world.ts';
+import { type PageWork, pageWorks } from './pages.ts';
+
+const times = 5;
+const requests = 200;
+/** What it may take at most: seconds, and megabytes. */
+const limit = { seconds: 0.8, megabytes: 150 };
+
+/** From nothing to the first answer of /readyz, and the memory held after some feeds. */
+export async function runStartUp(world: World): Promise<void> {
+  const feed = pageWorks.find(({ name }) => name === 'feed') as PageWork;
+  const server = pageServers.find(({ name }) => name === 'Parley');
+  const seconds: number[] = [];
+  const cpu: number[] = [];
+  const megabytes: number[] = [];
+  for (let time = 0; time < times; time++) {
+    const begin = performance.now();
+    const running = await world.start(parley(world), 'start-up');
+    seconds.push((performance.now() - begin) / 1000);
+    cpu.push(cpuSeconds(running.pid));
+    try {
+      for (let n = 0; n < requests; n++) {
+        const ask = server?.ask(feed, feed.key(n, world.scale));
+        if (ask) await read(running, ask);
+      }
+      megabytes.push(rssBytes(running.pid) / 1024 ** 2);
+    } finally {
+      await running.stop();
+    }
+  }
+  console.log(`\n### start-up\n\nThe process alone, median of ${times}.\n`);
+  console.log(
+    table(
+      ['', 'measured', 'limit'],
+      [
+        ['seconds until ready', median(seconds).toFixed(2), limit.seconds.toFixed(2)],
+        ['of them on the CPU', median(cpu).toFixed(2), ''],
+        [`MB after ${requests} feeds`, median(megabytes).toFixed(0), limit.megabytes.toFixed(0)],
+      ],
+    ),
+  );
+}
