@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import { constants, enableCompileCache } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+
+// Read when the first thread is needed: one for each core may hash, and the rest goes on beside it.
+process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism() + 4);
 
 // Compiled code is kept between starts; what is loaded before this is not.
 const kept = enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/parley'));

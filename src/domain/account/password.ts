@@ -26,15 +26,21 @@ export async function checkNewPassword(app: App, field: string, password: string
   }
 }
 
+/** Threads that hashing shares with files, names and pictures: as many as libuv has unless told. */
+const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4;
+
+/** One on each core, but never so many that whatever else needs a thread would wait for a hash. */
+const places = Math.max(1, Math.min(availableParallelism(), threads - 2));
+
 let running = 0;
 const waiting: (() => void)[] = [];
 
 /**
- * Runs one hashing at a time on each core, so that sign-ins never take the whole thread pool.
+ * Runs as many hashings at once as there are places; the others wait here and not in the pool.
  * Throws RATE_LIMITED when too many wait already.
  */
 async function taken<T>(app: App, work: () => Promise<T>): Promise<T> {
-  if (running >= availableParallelism()) {
+  if (running >= places) {
     if (waiting.length >= app.config.limits.passwordHashQueue) {
       throw new AppError('RATE_LIMITED', 'Too many people sign in right now.', {
         retryAfterMs: 1_000,

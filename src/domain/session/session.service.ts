@@ -9,7 +9,6 @@ import { Session } from './session.entity.js';
 import { readToken, signToken } from './token.js';
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
 
 /** What signing in hands out. */
 export interface Tokens {
@@ -18,7 +17,11 @@ export interface Tokens {
   refreshToken: string;
 }
 
-function tokensOf({ app, origin }: Context, session: Session): Tokens {
+type Signed = Pick<Session, 'id' | 'generation' | 'rotatedAt' | 'createdAt' | 'expiresAt'> & {
+  user: { id: number };
+};
+
+function tokensOf({ app, origin }: Context, session: Signed): Tokens {
   const { accessTokenMinutes, legacyAccessTokenMinutes } = app.config.limits;
   const minutes = origin.door === 'graphql' ? accessTokenMinutes : legacyAccessTokenMinutes;
   const now = new Date();
@@ -47,27 +50,44 @@ function tokensOf({ app, origin }: Context, session: Session): Tokens {
 const keepsRefreshToken = (ctx: Context) =>
   ['meetings', 'tweets', 'community'].includes(ctx.origin.door);
 
+interface Opened {
+  suspended: boolean;
+  id: string;
+  created_at: string;
+  expires_at: string;
+}
+
 /** Opens a session for `user`, who has just proved who they are. */
 export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; tokens: Tokens }> {
-  const { refreshTokenDays } = ctx.app.config.limits;
-  const session = ctx.em.create(Session, {
+  // An account being deleted holds its row: whoever waited for that finds it gone.
+  const [row] = await ctx.em.execute<Opened[]>(
+    `with person as (
+       select id, suspended_at is not null as suspended from users
+       where id = ? and deleted_at is null for share
+     ), opened as (
+       insert into sessions (user_id, user_agent, address, rotating, expires_at)
+       select id, ?, ?, ?, now() + make_interval(days => ?) from person where not suspended
+       returning id, created_at, expires_at
+     )
+     select suspended, opened.* from person left join opened on true`,
+    [
+      user.id,
+      ctx.origin.userAgent?.slice(0, 300) ?? null,
+      ctx.origin.address,
+      !keepsRefreshToken(ctx),
+      ctx.app.config.limits.refreshTokenDays,
+    ],
+  );
+  if (!row) throw unauthenticated('No active account found.');
+  if (row.suspended) throw unauthenticated('This account is suspended.');
+  const tokens = tokensOf(ctx, {
+    id: row.id,
     user,
-    userAgent: ctx.origin.userAgent?.slice(0, 300) ?? null,
-    address: ctx.origin.address,
-    rotating: !keepsRefreshToken(ctx),
-    expiresAt: new Date(Date.now() + refreshTokenDays * day),
+    generation: 0,
+    createdAt: new Date(row.created_at),
+    expiresAt: new Date(row.expires_at),
   });
-  await ctx.commit(async () => {
-    // An account being deleted holds this row: whoever waited for that finds it gone.
-    const [alive] = await ctx.em.execute<{ suspended_at: Date | null }[]>(
-      'select suspended_at from users where id = ? and deleted_at is null for share',
-      [user.id],
-    );
-    if (!alive) throw unauthenticated('No active account found.');
-    if (alive.suspended_at) throw unauthenticated('This account is suspended.');
-    await ctx.em.persist(session).flush();
-  });
-  return { viewer: { id: user.id, sessionId: session.id }, tokens: tokensOf(ctx, session) };
+  return { viewer: { id: user.id, sessionId: row.id }, tokens };
 }
 
 /**
