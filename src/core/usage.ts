@@ -9,30 +9,30 @@ export interface UsageCount {
 
 /** Counts calls in memory, so that counting costs the caller nothing. */
 export class UsageCounter {
-  private counts = new Map<string, UsageCount>();
+  private counts = new Map<string, Map<number, UsageCount>>();
 
   /** One more call of `operation` by `userId`, or by nobody who is signed in. */
-  count(operation: string, userId: number | undefined): void {
-    const key = `${userId ?? 0} ${operation}`;
-    const known = this.counts.get(key);
-    if (known) known.count += 1;
-    else this.counts.set(key, { operation, userId: userId ?? 0, count: 1 });
+  count(operation: string, userId = 0): void {
+    this.add({ operation, userId, count: 1 });
   }
 
   /** What was counted since the last time. */
   take(): UsageCount[] {
-    const taken = [...this.counts.values()];
+    const taken = [...this.counts.values()].flatMap((users) => [...users.values()]);
     this.counts = new Map();
     return taken;
   }
 
   /** Puts back what could not be written down. */
   giveBack(counts: readonly UsageCount[]): void {
-    for (const { operation, userId, count } of counts) {
-      const key = `${userId} ${operation}`;
-      const known = this.counts.get(key);
-      if (known) known.count += count;
-      else this.counts.set(key, { operation, userId, count });
-    }
+    for (const count of counts) this.add(count);
+  }
+
+  private add({ operation, userId, count }: UsageCount): void {
+    const users = this.counts.get(operation) ?? new Map<number, UsageCount>();
+    this.counts.set(operation, users);
+    const known = users.get(userId);
+    if (known) known.count += count;
+    else users.set(userId, { operation, userId, count });
   }
 }

@@ -2,6 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { AppError, unauthenticated } from '../core/errors.js';
 import type { Auth } from './row.js';
 
+/** What stands before a token in its header. */
+const schemes: Record<Exclude<Auth, null>, readonly string[]> = {
+  Bearer: ['bearer'],
+  'Bearer or ?token=': ['bearer'],
+  JWT: ['jwt'],
+  'Bearer or JWT': ['bearer', 'jwt'],
+  Token: ['token'],
+};
+
 /**
  * The token of a request, in the one scheme its operation takes. Throws UNAUTHENTICATED when there
  * is none, and BAD_USER_INPUT when two differ: nobody could say who is meant.
@@ -18,8 +27,7 @@ export function credentialOf(request: IncomingMessage, auth: Auth): string | nul
   if (credentials.size > 1) throw new AppError('BAD_USER_INPUT', 'Send one credential, not two.');
   const [credential = ''] = credentials;
   const [scheme, token, more] = credential.split(' ');
-  const expected = auth.toLowerCase().split(' or ');
-  if (!scheme || !expected.includes(scheme.toLowerCase()) || !token || more) {
+  if (!scheme || !schemes[auth].includes(scheme.toLowerCase()) || !token || more) {
     throw unauthenticated('Authentication credentials were not provided.');
   }
   return token;
@@ -36,5 +44,10 @@ const trimmed = (value: string) => value.trim().replace(/\s+/g, ' ');
 
 /** Every value of a header; Node itself keeps only the first of an `authorization` sent twice. */
 function headerValues({ rawHeaders }: IncomingMessage, name: string): string[] {
-  return rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name);
+  const values: string[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [given, value] = [rawHeaders[at] as string, rawHeaders[at + 1] as string];
+    if (given.length === name.length && given.toLowerCase() === name) values.push(value);
+  }
+  return values;
 }

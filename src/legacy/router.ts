@@ -41,13 +41,14 @@ function serve(
   const contexts = new WeakMap<FastifyRequest, Context>();
   const { names } = dialect;
   const operation = operationOf(row);
+  const lens = lensOf(dialect, row);
   fastify.route({
     method: row.method,
     url: row.path,
     constraints: row.carrier ? { carrier: row.carrier } : {},
     // Who asks is settled before a byte of the body is read.
     onRequest: async (request, reply) => {
-      reply.headers(lensOf(dialect, row));
+      reply.headers(lens);
       const origin = originOf(dialect, request);
       contexts.set(request, await callerOf(app, row.auth, request.raw, origin));
     },
