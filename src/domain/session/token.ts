@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
@@ -17,6 +18,15 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const issuer = 'parley';
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000);
 
+const keys = new WeakMap<App, KeyObject>();
+
+/** The signing key, made once: of a text the library would try first whether it is a public key. */
+function keyOf(app: App): KeyObject {
+  const key = keys.get(app) ?? createSecretKey(app.secret, 'utf8');
+  keys.set(app, key);
+  return key;
+}
+
 interface NewToken {
   userId: number;
   sessionId: string;
@@ -35,7 +45,7 @@ export function signToken(app: App, kind: TokenKind, token: NewToken): string {
     iat: seconds(token.issuedAt),
     exp: seconds(token.expiresAt),
   };
-  return jwt.sign(claims, app.secret, { algorithm: 'HS256', issuer, audience: issuer });
+  return jwt.sign(claims, keyOf(app), { algorithm: 'HS256', issuer, audience: issuer });
 }
 
 /** Tokens made here, with what they say, by token: a signature is verified once. */
@@ -58,7 +68,7 @@ export function readToken(app: App, kind: TokenKind, token: string): Claims {
 function verify(app: App, token: string): (Claims & { kind: unknown }) | null {
   let claims: jwt.JwtPayload | string;
   try {
-    claims = jwt.verify(token, app.secret, { algorithms: ['HS256'], issuer, audience: issuer });
+    claims = jwt.verify(token, keyOf(app), { algorithms: ['HS256'], issuer, audience: issuer });
   } catch {
     return null;
   }
