@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from './core/app.js';
+import { liveStats } from './graphql/socket/live-stats.js';
 
-/** `GET /metrics` in Prometheus' text form: the process, requests by route, streams read, doorbells heard. */
+/** `GET /metrics` in Prometheus' text form: the process, requests by route, streams read, doorbells heard, events told. */
 export async function metrics(server: FastifyInstance, { app }: { app: App }): Promise<void> {
   const register = new Registry();
   collectDefaultMetrics({ register });
@@ -28,6 +29,35 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
     collect() {
       this.reset();
       this.inc(app.doorbell.heard());
+    },
+  });
+  new Counter({
+    name: 'parley_live_events_shown_total',
+    help: 'Events executed for subscribers: once for all who follow in the same way, or for one alone.',
+    labelNames: ['to'],
+    registers: [register],
+    collect() {
+      this.reset();
+      this.inc({ to: 'all' }, liveStats(app).shownToAll);
+      this.inc({ to: 'one' }, liveStats(app).shownToOne);
+    },
+  });
+  new Counter({
+    name: 'parley_live_events_delivered_total',
+    help: 'Events handed to the sockets of subscribers.',
+    registers: [register],
+    collect() {
+      this.reset();
+      this.inc(liveStats(app).delivered);
+    },
+  });
+  new Counter({
+    name: 'parley_live_unmarked_documents_total',
+    help: 'Subscriptions that could not be shared, for a field lacks the mark that it depends on who asks: a bug.',
+    registers: [register],
+    collect() {
+      this.reset();
+      this.inc(liveStats(app).unmarked);
     },
   });
   // The pattern and not the path: ids would make a series each.

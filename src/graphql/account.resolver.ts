@@ -20,6 +20,7 @@ import { User } from '../domain/account/user.entity.js';
 import * as reads from '../domain/account/user.reads.js';
 import * as users from '../domain/account/user.service.js';
 import { ConnectionOf, PageArgs } from './connection.js';
+import { PerViewer } from './per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of people.' })
 export class UserConnection extends ConnectionOf(User, 'User') {}
@@ -158,6 +159,7 @@ export class AccountResolver {
     return users.listUsers(ctx, args, args) as Promise<UserConnection>;
   }
 
+  @PerViewer()
   @Planned(reads.email)
   @FieldResolver(() => String, {
     nullable: true,
@@ -167,6 +169,7 @@ export class AccountResolver {
     return reads.email.load(ctx, user.id);
   }
 
+  @PerViewer()
   @Planned(reads.dateOfBirth)
   @FieldResolver(() => String, {
     nullable: true,

@@ -18,6 +18,7 @@ import { Call } from '../domain/calls/call.entity.js';
 import { followCall } from '../domain/calls/call.follow.js';
 import { callOfEvent } from '../domain/calls/call.service.js';
 import { CallChanged, CallRinging, CallSignal } from './call-events.types.js';
+import { PerViewer } from './per-viewer.js';
 import { StreamReset, StreamResumed, toStreamItem, UnknownEvent } from './stream-events.js';
 
 const CallEvent = createUnionType({
@@ -65,6 +66,7 @@ export class CallEventsResolver {
 
 @Resolver(() => CallRinging)
 export class CallRingingResolver {
+  @PerViewer()
   @FieldResolver(() => Call, { description: 'The call as it is now.' })
   call(@Root() { data }: CallRinging, @Ctx() ctx: Context): Promise<Call> {
     return callOfEvent(ctx, data.callId);
@@ -73,6 +75,7 @@ export class CallRingingResolver {
 
 @Resolver(() => CallChanged)
 export class CallChangedResolver {
+  @PerViewer()
   @FieldResolver(() => Call, { description: 'The call as it is now.' })
   call(@Root() { data }: CallChanged, @Ctx() ctx: Context): Promise<Call> {
     return callOfEvent(ctx, data.callId);

@@ -22,6 +22,7 @@ import * as likes from '../domain/posts/like.service.js';
 import { Post } from '../domain/posts/post.entity.js';
 import * as posts from '../domain/posts/post.service.js';
 import { ConnectionOf, PageArgs } from './connection.js';
+import { PerViewer } from './per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of comments.' })
 export class CommentConnection extends ConnectionOf(Comment, 'Comment') {}
@@ -136,6 +137,7 @@ export class CommentResolver {
     return posts.find(ctx, comment.post.id);
   }
 
+  @PerViewer()
   @Planned(likes.viewerLikes.comment)
   @FieldResolver(() => Boolean, { description: 'Whether you like it.' })
   viewerHasLiked(@Root() comment: Comment, @Ctx() ctx: Context): Promise<boolean> {

@@ -6,7 +6,7 @@ import { User } from '../domain/account/user.entity.js';
 import { userById } from '../domain/account/user.service.js';
 import { followConversation } from '../domain/chat/conversation.follow.js';
 import { Message } from '../domain/chat/message.entity.js';
-import { messageAt, messageById } from '../domain/chat/message.service.js';
+import { messageOfEvent, messageSent } from '../domain/chat/told.service.js';
 import {
   ConversationEvent,
   ConversationRead,
@@ -52,19 +52,23 @@ export class ConversationEventsResolver {
   }
 }
 
+/** The number of the conversation whose stream it is. */
+const conversationOf = (stream: `conversation:${number}`) =>
+  Number(stream.slice('conversation:'.length));
+
 @Resolver(() => MessageSent)
 export class MessageSentResolver {
   @FieldResolver(() => Message, { description: 'What was said, as it is now.' })
   message(@Root() { stream, seq }: MessageSent, @Ctx() ctx: Context): Promise<Message> {
-    return messageAt(ctx, Number(stream.slice('conversation:'.length)), seq);
+    return messageSent(ctx, conversationOf(stream), seq);
   }
 }
 
 @Resolver(() => MessageEdited)
 export class MessageEditedResolver {
   @FieldResolver(() => Message, { description: 'The message as it is now.' })
-  message(@Root() { data }: MessageEdited, @Ctx() ctx: Context): Promise<Message> {
-    return messageById(ctx, data.messageId);
+  message(@Root() { stream, data }: MessageEdited, @Ctx() ctx: Context): Promise<Message> {
+    return messageOfEvent(ctx, conversationOf(stream), data.messageId);
   }
 
   @FieldResolver(() => User, { description: 'Who changed it: its sender, or an administrator.' })
@@ -76,8 +80,8 @@ export class MessageEditedResolver {
 @Resolver(() => MessageDeleted)
 export class MessageDeletedResolver {
   @FieldResolver(() => Message, { description: 'What is left of it: its place and its number.' })
-  message(@Root() { data }: MessageDeleted, @Ctx() ctx: Context): Promise<Message> {
-    return messageById(ctx, data.messageId);
+  message(@Root() { stream, data }: MessageDeleted, @Ctx() ctx: Context): Promise<Message> {
+    return messageOfEvent(ctx, conversationOf(stream), data.messageId);
   }
 
   @FieldResolver(() => User, {

@@ -9,6 +9,7 @@ export class MessageSent extends StreamEvent {
 
 @ObjectType({ implements: StreamEvent, description: 'The text of a message was changed.' })
 export class MessageEdited extends StreamEvent {
+  stream!: `conversation:${number}`;
   actorId!: number;
   data!: { messageId: number };
 }
@@ -19,6 +20,7 @@ export class MessageEdited extends StreamEvent {
     'A message was deleted: it keeps its place, without its text, and is unread no more.',
 })
 export class MessageDeleted extends StreamEvent {
+  stream!: `conversation:${number}`;
   actorId!: number;
   data!: { messageId: number };
 }

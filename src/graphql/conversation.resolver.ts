@@ -26,6 +26,7 @@ import * as conversations from '../domain/chat/conversation.service.js';
 import { Message } from '../domain/chat/message.entity.js';
 import * as reading from '../domain/chat/reading.service.js';
 import { ConnectionOf, PageArgs } from './connection.js';
+import { PerViewer } from './per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of conversations.' })
 export class ConversationConnection extends ConnectionOf(Conversation, 'Conversation') {}
@@ -176,6 +177,7 @@ export class ConversationResolver {
     return { conversation: await conversations.conversationById(ctx, message.conversation.id) };
   }
 
+  @PerViewer()
   @Planned(reads.shownParticipants)
   @FieldResolver(() => [User], {
     description: 'Who takes part, you among them; of a group’s members the first 100.',
@@ -190,6 +192,7 @@ export class ConversationResolver {
     return startedBy ? userById(ctx, startedBy.id) : null;
   }
 
+  @PerViewer()
   @Planned(reads.lastMessage)
   @FieldResolver(() => Message, {
     nullable: true,
@@ -199,12 +202,14 @@ export class ConversationResolver {
     return reads.lastMessage.load(ctx, id);
   }
 
+  @PerViewer()
   @Planned(reads.unreadCount)
   @FieldResolver(() => Int, { description: 'How many messages by others you have yet to read.' })
   unreadCount(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<number> {
     return reads.unreadCount.load(ctx, id);
   }
 
+  @PerViewer()
   @Planned(reads.activeAt)
   @FieldResolver(() => Date, {
     description:
@@ -228,6 +233,7 @@ export class ConversationResolver {
     return reads.epoch.load(ctx, id);
   }
 
+  @PerViewer()
   @Planned(reads.readMarks)
   @FieldResolver(() => [ReadMark], {
     description: 'How far each of `participants` has read, you among them.',
@@ -236,6 +242,7 @@ export class ConversationResolver {
     return reads.readMarks.load(ctx, id);
   }
 
+  @PerViewer()
   @Planned(reads.history)
   @FieldResolver(() => MessageConnection, {
     description: 'What was said, oldest first; `last: 20` is the newest page.',

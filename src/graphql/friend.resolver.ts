@@ -23,6 +23,7 @@ import * as friendships from '../domain/social/friendship.js';
 import { UserConnection } from './account.resolver.js';
 import { PageArgs } from './connection.js';
 import { FriendshipChanged } from './friend-events.js';
+import { PerViewer } from './per-viewer.js';
 
 @InputType()
 abstract class WhomInput {
@@ -136,6 +137,7 @@ export class FriendResolver {
     return friendships.friends(ctx, user.id, page);
   }
 
+  @PerViewer()
   @FieldResolver(() => FriendshipStatus, { description: 'How you and they stand to each other.' })
   async viewerFriendship(@Root() user: User, @Ctx() ctx: Context): Promise<FriendshipStatus> {
     if (ctx.viewerOrNull === null) return FriendshipStatus.NONE;

@@ -25,6 +25,7 @@ import * as groups from '../domain/groups/group.service.js';
 import { GroupRole } from '../domain/groups/group-role.js';
 import { conversationOf, isMember, viewerRole } from '../domain/groups/member.service.js';
 import { ConnectionOf, PageArgs } from './connection.js';
+import { PerViewer } from './per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of groups.' })
 export class GroupConnection extends ConnectionOf(Group, 'Group') {}
@@ -163,6 +164,7 @@ export class GroupResolver {
     return userById(ctx, owner.id);
   }
 
+  @PerViewer()
   @FieldResolver(() => Conversation, {
     nullable: true,
     description: 'Its chat; null when you are no member.',
@@ -171,6 +173,7 @@ export class GroupResolver {
     return conversationOf(ctx, group);
   }
 
+  @PerViewer()
   @Planned(viewerRole)
   @FieldResolver(() => GroupRole, {
     nullable: true,
@@ -180,6 +183,7 @@ export class GroupResolver {
     return viewerRole.load(ctx, group.id);
   }
 
+  @PerViewer()
   @Planned(isMember)
   @FieldResolver(() => Boolean, { description: 'Whether you are a member.' })
   isMember(@Root() group: Group, @Ctx() ctx: Context): Promise<boolean> {

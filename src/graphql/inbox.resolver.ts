@@ -22,6 +22,7 @@ import { follow, type Notices } from '../domain/inbox/inbox.service.js';
 import { CallChanged, CallDeleted, CallRinging } from './call-events.types.js';
 import { FriendshipChanged } from './friend-events.js';
 import { InvitationAnswered, MeetingInvited } from './meeting-events.js';
+import { PerViewer } from './per-viewer.js';
 import { CommentLiked, PostCommented, PostLiked } from './post-events.js';
 import {
   StreamEvent,
@@ -101,6 +102,7 @@ export const inboxKinds = {
 
 @Resolver()
 export class InboxResolver {
+  @PerViewer()
   @Subscription(() => InboxEvent, {
     subscribe: ({ args, context }: { args: object; context: Context }) => follow(context, args),
     description: 'Everything that concerns you, in order and each once.',

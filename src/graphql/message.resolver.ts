@@ -17,8 +17,8 @@ import { User } from '../domain/account/user.entity.js';
 import { userById } from '../domain/account/user.service.js';
 import { isRead } from '../domain/chat/chat.reads.js';
 import { Conversation } from '../domain/chat/conversation.entity.js';
-import { conversationById } from '../domain/chat/conversation.service.js';
 import { Message } from '../domain/chat/message.entity.js';
+import { conversationOfMessage } from '../domain/chat/told.service.js';
 import * as messages from '../domain/groups/group-message.service.js';
 
 @InputType({ description: 'What to say, and to whom: exactly one address.' })
@@ -78,7 +78,7 @@ export class MessageResolver {
 
   @FieldResolver(() => Conversation, { description: 'Where it was said.' })
   conversation(@Root() message: Message, @Ctx() ctx: Context): Promise<Conversation> {
-    return conversationById(ctx, message.conversation.id);
+    return conversationOfMessage(ctx, message);
   }
 
   @FieldResolver(() => User, { description: 'Who said it.' })

@@ -35,6 +35,7 @@ import {
   UnsuspendUserInput,
   UnsuspendUserPayload,
 } from './moderation.inputs.js';
+import { PerViewer } from './per-viewer.js';
 
 @ObjectType({ description: 'A page of the audit log.' })
 export class AuditEntryConnection extends ConnectionOf(AuditEntry, 'AuditEntry') {}
@@ -130,6 +131,7 @@ export class ModerationResolver {
 /** What a person's account shows to themselves and to administrators. */
 @Resolver(() => User)
 export class UserModerationResolver {
+  @PerViewer()
   @Planned(role)
   @FieldResolver(() => UserRole, {
     nullable: true,
@@ -139,6 +141,7 @@ export class UserModerationResolver {
     return role.load(ctx, user.id);
   }
 
+  @PerViewer()
   @Planned(suspendedAt)
   @FieldResolver(() => Date, {
     nullable: true,

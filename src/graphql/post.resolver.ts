@@ -23,6 +23,7 @@ import { Post } from '../domain/posts/post.entity.js';
 import * as reads from '../domain/posts/post.reads.js';
 import * as posts from '../domain/posts/post.service.js';
 import { ConnectionOf, PageArgs } from './connection.js';
+import { PerViewer } from './per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of posts.' })
 export class PostConnection extends ConnectionOf(Post, 'Post') {}
@@ -177,6 +178,7 @@ export class PostResolver {
     return userById(ctx, post.author.id);
   }
 
+  @PerViewer()
   @Planned(likes.viewerLikes.post)
   @FieldResolver(() => Boolean, { description: 'Whether you like it.' })
   viewerHasLiked(@Root() post: Post, @Ctx() ctx: Context): Promise<boolean> {

@@ -15,6 +15,7 @@ import { User } from '../domain/account/user.entity.js';
 import { hasSecondFactor } from '../domain/account/user.reads.js';
 import * as resets from '../domain/session/password-reset.service.js';
 import * as secondFactor from '../domain/session/second-factor.service.js';
+import { PerViewer } from './per-viewer.js';
 
 @InputType({ description: 'Who is to be mailed a code: both must be one person’s.' })
 class SendLoginCodeInput {
@@ -144,6 +145,7 @@ export class SecondFactorResolver {
     return { user: await resets.resetPassword(ctx, input) };
   }
 
+  @PerViewer()
   @Planned(hasSecondFactor)
   @FieldResolver(() => Boolean, {
     nullable: true,

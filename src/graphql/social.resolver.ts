@@ -18,6 +18,7 @@ import { User } from '../domain/account/user.entity.js';
 import * as follows from '../domain/social/follow.service.js';
 import { UserConnection } from './account.resolver.js';
 import { PageArgs } from './connection.js';
+import { PerViewer } from './per-viewer.js';
 
 @InputType()
 abstract class WhichUser {
@@ -75,6 +76,7 @@ export class SocialResolver {
     return follows.following(ctx, user.id, page);
   }
 
+  @PerViewer()
   @Planned(follows.viewerFollows)
   @FieldResolver(() => Boolean, { description: 'Whether you follow them.' })
   viewerFollows(@Root() user: User, @Ctx() ctx: Context): Promise<boolean> {

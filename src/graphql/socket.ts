@@ -70,19 +70,15 @@ export function graphqlSocket(app: App, schema: GraphQLSchema): SocketDoor {
   });
 
   server.on('connection', (socket, request) => {
-    const peer = guard(socket, app.config.limits);
-    const { close } = peer;
-    const extra: Extra = {
-      origin: originOfSocket(app, request),
-      admitted: null,
-      closed: false,
-      close,
-    };
+    const peer = guard(socket, request.socket, app.config.limits);
+    const close = (code: number, reason: string) => peer.close(code, reason);
+    const origin = originOfSocket(app, request);
+    const extra: Extra = { origin, peer, admitted: null, closed: false };
     let hear: ((text: string) => Promise<void>) | null = null;
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: peer.send,
+        send: (frame) => peer.send(frame),
         close: (code, reason) => close(code ?? 1000, reason ?? ''),
         onMessage: (heard) => {
           hear = heard;
@@ -93,7 +89,7 @@ export function graphqlSocket(app: App, schema: GraphQLSchema): SocketDoor {
     peer.onFrame((text) => {
       if (text === null) return close(CloseCode.BadRequest, 'Text frames only');
       hear?.(text).catch((error: unknown) => {
-        app.log.error({ err: error, requestId: extra.origin.requestId }, 'a socket failed');
+        app.log.error({ err: error, requestId: origin.requestId }, 'a socket failed');
         close(CloseCode.InternalServerError, 'Internal server error');
       });
     });

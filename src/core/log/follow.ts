@@ -1,30 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StreamKey } from '../topics.js';
+import { begin, type Cursor, isVoid, type Reset, type Resumed } from './cursor.js';
 import { type Paged, paged } from './paged.js';
-import type { Head, LogEvent } from './pages.js';
+import type { LogEvent } from './pages.js';
 import type { StreamReader } from './reader.js';
 import { closing } from './walk.js';
 
-/** The cursor was good: what follows begins right after it. */
-export interface Resumed {
-  readonly type: 'resumed';
-  readonly head: number;
-  readonly epoch: string;
-}
-
-/** The cursor is void: what follows begins at `head`, and what is shown must be read anew. */
-export interface Reset {
-  readonly type: 'reset';
-  readonly head: number;
-  readonly epoch: string;
-}
-
 export type Followed = Resumed | Reset | (LogEvent & { readonly type: 'event' });
 
-export interface FollowOptions {
-  /** Number of the last event seen; 0 is the beginning, none is now. */
-  after?: number | null;
-  /** The epoch the cursor belongs to; none trusts it. */
-  epoch?: string | null;
+export interface FollowOptions extends Cursor {
   /** Whether the caller may see the stream now. */
   authorize: () => Promise<boolean>;
   /**
@@ -36,10 +20,26 @@ export interface FollowOptions {
 
 const retryMs = 500;
 
-/** Walks one stream for one caller, by pages and at the caller's own pace. */
-export function follow(enter: () => StreamReader, options: FollowOptions): Paged<Followed> {
+/** A stream as one caller may follow it: to be walked alone, or listened to in a broadcast. */
+export interface Following extends Paged<Followed> {
+  readonly stream: StreamKey;
+  readonly options: FollowOptions;
+  /** The reader of the stream, to be joined at once. */
+  enter(): StreamReader;
+}
+
+/** Whether a source of events is a stream of the log. */
+export const isFollowing = (source: object): source is Following =>
+  'enter' in source && 'options' in source;
+
+/** Follows one stream for one caller: walked, it goes by pages and at the caller's own pace. */
+export function follow(
+  stream: StreamKey,
+  enter: () => StreamReader,
+  options: FollowOptions,
+): Following {
   const walk = new Walk(enter, options);
-  return paged(closing(walk.steps(), () => walk.stop()));
+  return Object.assign(paged(closing(walk.steps(), () => walk.stop())), { stream, enter, options });
 }
 
 class Walk {
@@ -118,13 +118,4 @@ class Walk {
     }
     return null;
   }
-}
-
-const isVoid = (at: Head, { after, epoch }: FollowOptions) =>
-  after != null && (after < 0 || after > at.head || (epoch != null && epoch !== at.epoch));
-
-function begin(at: Head, options: FollowOptions): { cursor: number; item: Resumed | Reset } {
-  const { head, epoch } = at;
-  if (isVoid(at, options)) return { cursor: head, item: { type: 'reset', head, epoch } };
-  return { cursor: options.after ?? head, item: { type: 'resumed', head, epoch } };
 }

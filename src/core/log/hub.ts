@@ -2,12 +2,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../logger.js';
 import type { StreamKey } from '../topics.js';
 import type { Doorbell } from './doorbell.js';
-import { type Followed, type FollowOptions, follow } from './follow.js';
-import type { Paged } from './paged.js';
+import { type Following, type FollowOptions, follow } from './follow.js';
 import { heads } from './pages.js';
 import { StreamReader } from './reader.js';
 
-export type { Followed, FollowOptions, Reset, Resumed } from './follow.js';
+export type { Reset, Resumed } from './cursor.js';
+export type { Followed, Following, FollowOptions } from './follow.js';
 
 /** What a hub reads from, and how often it looks for what no doorbell told. */
 export interface HubParts {
@@ -42,8 +42,8 @@ export class StreamHub {
    * where it stands. It ends when the caller may no longer see it. `return()` closes at once.
    * Errors of reading the first page are thrown; later ones are waited out.
    */
-  follow(stream: StreamKey, options: FollowOptions): Paged<Followed> {
-    return follow(() => this.enter(stream), options);
+  follow(stream: StreamKey, options: FollowOptions): Following {
+    return follow(stream, () => this.enter(stream), options);
   }
 
   /** Ends every follower. */

@@ -53,13 +53,18 @@ export class StreamReader {
   /** At most a page after `cursor`, from what is kept or else from Postgres. */
   async pageAfter(cursor: number): Promise<LogEvent[]> {
     if (!this.at || cursor >= this.at.head) return [];
-    const first = this.recent[0];
-    if (first && cursor + 1 >= first.seq) {
-      return this.recent.slice(cursor + 1 - first.seq, cursor + 1 - first.seq + pageSize);
-    }
+    const recent = this.recentAfter(cursor);
+    if (recent) return recent;
     // No further than this reader stands: whoever walked ahead of it would look as if history had been rewritten.
     const limit = Math.min(pageSize, this.at.head - cursor);
     return readPage(this.parts.fork(), this.stream, cursor, limit);
+  }
+
+  /** At most a page after `cursor` of what is kept; null when that reaches not far enough back. */
+  recentAfter(cursor: number): LogEvent[] | null {
+    const first = this.recent[0];
+    if (!first || cursor + 1 < first.seq) return null;
+    return this.recent.slice(cursor + 1 - first.seq, cursor + 1 - first.seq + pageSize);
   }
 
   /** What the sweep found: another head or epoch than what was read means a ring was missed. */

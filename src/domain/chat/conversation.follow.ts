@@ -15,10 +15,12 @@ export async function followConversation(
   { after, epoch }: { after?: number | null; epoch?: string | null },
 ): Promise<Paged<Followed>> {
   const { id } = await conversationById(ctx, conversationId);
+  // Kept for as long as it is followed, and nothing that was read so far with it.
+  const follower = ctx.fresh();
   return ctx.app.hub.follow(conversationTopic(id), {
     after,
     epoch,
-    authorize: () => takesPart(ctx.fresh(), id),
+    authorize: () => takesPart(follower.fresh(), id),
     asksAgain: ({ kind }) => membership.has(kind),
   });
 }

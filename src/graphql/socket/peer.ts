@@ -1,10 +1,16 @@
+import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Limits } from '../../limits.js';
+import { Heartbeat } from './heartbeat.js';
 
 /** A socket that is kept honest: it answers pings, sends within its rate, and takes what it is sent. */
 export interface Peer {
   /** Resolves once the frame has left; a peer that does not take it in time is closed with 1013. */
-  send(data: string): Promise<void>;
+  send(frame: string): Promise<void>;
+  /** The same for several frames, which leave together. */
+  sendAll(frames: readonly string[]): Promise<void>;
+  /** Sends frames without waiting; false, and nothing is sent, while the peer has yet to take others. */
+  push(frames: readonly string[]): boolean;
   /** Says good-bye, and hangs up on who does not answer. */
   close(code: number, reason: string): void;
   /** Calls `heard` with each text frame; binary frames are `null`. */
@@ -14,54 +20,111 @@ export interface Peer {
 /** How long the closing handshake may take, in milliseconds. */
 const goodbyeMs = 1_000;
 const rateWindowMs = 10_000;
+/** How many bytes may wait for a peer that others do not wait for. */
+const backlogBytes = 16 * 1024;
 
-/** Watches over `socket` by the limits every socket door shares. */
-export function guard(socket: WebSocket, limits: Limits): Peer {
-  let alive = true;
-  let frames = 0;
-  const close = (code: number, reason: string) => {
-    if (socket.readyState === socket.OPEN) socket.close(code, reason);
-    setTimeout(() => socket.terminate(), goodbyeMs).unref();
-  };
-  const isAlive = () => {
-    alive = true;
-  };
-  const pinging = setInterval(() => {
-    if (!alive) return socket.terminate();
-    alive = false;
-    socket.ping();
-  }, limits.socketPingSeconds * 1000);
-  const counting = setInterval(() => {
-    frames = 0;
-  }, rateWindowMs);
-  socket.on('pong', isAlive);
+const heartbeats = new WeakMap<Limits, Heartbeat>();
+
+function heartbeatOf(limits: Limits): Heartbeat {
+  const found = heartbeats.get(limits) ?? new Heartbeat(limits.socketPingSeconds * 1000);
+  heartbeats.set(limits, found);
+  return found;
+}
+
+/** Watches over `socket`, whose bytes travel by `wire`, by the limits every socket door shares. */
+export function guard(socket: WebSocket, wire: Socket, limits: Limits): Peer {
+  const peer = new Guarded(socket, wire, limits);
+  const forget = heartbeatOf(limits).watch(peer);
+  socket.on('pong', () => peer.beat());
   // A broken frame makes ws close the socket with its own code; there is nothing to add.
   socket.on('error', () => {});
-  socket.on('close', () => {
-    clearInterval(pinging);
-    clearInterval(counting);
-  });
-  return {
-    close,
-    send(data) {
-      if (socket.readyState !== socket.OPEN) return Promise.resolve();
-      return new Promise((resolve) => {
-        const patience = setTimeout(() => close(1013, 'Too slow'), limits.socketSendSeconds * 1000);
-        socket.send(data, () => {
-          clearTimeout(patience);
-          // Who takes what was sent lives, though its pong may stand in line behind it.
-          isAlive();
-          resolve();
-        });
+  socket.on('close', forget);
+  return peer;
+}
+
+class Guarded implements Peer {
+  private alive = true;
+  private frames = 0;
+  private countedFrom = 0;
+
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly wire: Socket,
+    private readonly limits: Limits,
+  ) {}
+
+  /** It lives. */
+  beat(): void {
+    this.alive = true;
+  }
+
+  check(): void {
+    if (this.alive) this.socket.ping();
+    else this.socket.terminate();
+    this.alive = false;
+  }
+
+  close(code: number, reason: string): void {
+    const { socket } = this;
+    if (socket.readyState === socket.OPEN) socket.close(code, reason);
+    setTimeout(() => socket.terminate(), goodbyeMs).unref();
+  }
+
+  send(frame: string): Promise<void> {
+    return this.sendAll([frame]);
+  }
+
+  sendAll(frames: readonly string[]): Promise<void> {
+    if (!this.isOpen || frames.length === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const impatient = () => this.close(1013, 'Too slow');
+      const patience = setTimeout(impatient, this.limits.socketSendSeconds * 1000);
+      this.write(frames, () => {
+        clearTimeout(patience);
+        // Who takes what was sent lives, though its pong may stand in line behind it.
+        this.beat();
+        resolve();
       });
-    },
-    onFrame(heard) {
-      socket.on('message', (data, isBinary) => {
-        isAlive();
-        frames += 1;
-        if (frames > limits.socketFramesPer10Seconds) close(1013, 'Too many frames');
-        if (socket.readyState === socket.OPEN) heard(isBinary ? null : String(data));
-      });
-    },
-  };
+    });
+  }
+
+  push(frames: readonly string[]): boolean {
+    if (!this.isOpen) return true;
+    if (this.wire.writableLength > backlogBytes) return false;
+    this.write(frames);
+    if (this.wire.writableLength === 0) this.beat();
+    return true;
+  }
+
+  onFrame(heard: (text: string | null) => void): void {
+    this.socket.on('message', (data, isBinary) => {
+      this.beat();
+      if (this.isTooMany()) this.close(1013, 'Too many frames');
+      if (this.isOpen) heard(isBinary ? null : String(data));
+    });
+  }
+
+  private get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  /** Counts a frame of the peer's. */
+  private isTooMany(): boolean {
+    const now = Date.now();
+    if (now - this.countedFrom > rateWindowMs) {
+      this.countedFrom = now;
+      this.frames = 0;
+    }
+    this.frames += 1;
+    return this.frames > this.limits.socketFramesPer10Seconds;
+  }
+
+  /** Frames that are written together leave together. */
+  private write(frames: readonly string[], left?: () => void): void {
+    const last = frames.length - 1;
+    this.wire.cork();
+    for (let index = 0; index < last; index++) this.socket.send(frames[index] as string);
+    this.socket.send(frames[last] as string, left);
+    this.wire.uncork();
+  }
 }

@@ -3,44 +3,51 @@ import { makeServer } from 'graphql-ws';
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { rateLimited } from '../../core/errors.js';
-import { formatGraphqlError, readable } from '../errors.js';
+import { readable } from '../errors.js';
 import { type Admitted, admit, closeCodes, Refusal } from './admission.js';
+import { type Channel, channelTo } from './channel.js';
 import { type Asked, documentReader } from './document.js';
-import { type SubscriptionArgs, subscribeFresh } from './subscribe.js';
+import { LivePlanner } from './live.js';
+import type { Peer } from './peer.js';
+import type { SubscriptionArgs } from './subscribe.js';
+import { writeErrors, writeResult } from './write-result.js';
 
 /** What the protocol knows of a socket. */
 export interface Extra {
   origin: Origin;
+  peer: Peer;
   admitted: Admitted | null;
   closed: boolean;
-  close(code: number, reason: string): void;
 }
+
+/** A subscription of a client of this socket's. */
+type Args = SubscriptionArgs & { channel: Channel };
 
 /** The graphql-ws protocol over `schema`: subscriptions alone, for who is signed in. */
 export function protocolServer(app: App, schema: GraphQLSchema) {
   const { limits } = app.config;
   const read = documentReader(app.config, schema);
-  const formatted = (errors: readonly GraphQLError[], extra: Extra) =>
-    errors
-      .slice(0, limits.graphqlErrors)
-      .map((error) => formatGraphqlError(error, app.log, extra.origin.requestId));
+  const planner = new LivePlanner(app);
+  const written = (result: ExecutionResult, { origin }: Extra) =>
+    writeResult(app, result, origin.requestId);
 
   return makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.socketInitSeconds * 1000,
     async onConnect({ extra, connectionParams }) {
       try {
-        const admitted = await admit(app, extra.origin, connectionParams, extra.close);
+        const close = (code: number, reason: string) => extra.peer.close(code, reason);
+        const admitted = await admit(app, extra.origin, connectionParams, close);
         extra.admitted = admitted;
         if (extra.closed) admitted.leave();
         return true;
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        extra.close(error.code, error.message);
+        extra.peer.close(error.code, error.message);
         // The socket is closing: no acknowledgement reaches it.
         return true;
       }
     },
-    onSubscribe({ extra, subscriptions }, _id, payload) {
+    onSubscribe({ extra, subscriptions }, id, payload) {
       try {
         const ctx = extra.admitted?.ctx as Context;
         if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket) {
@@ -49,25 +56,27 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
         const found = read(payload as Asked);
         if ('errors' in found) return found.errors;
         const { operationName, variables } = payload;
-        const args: SubscriptionArgs = {
+        const args: Args = {
           schema,
           document: found.document,
           operationName,
           variableValues: variables,
           contextValue: ctx.fresh(),
+          channel: channelTo(extra.peer, id, (result) => JSON.stringify(written(result, extra))),
         };
         return args;
       } catch (error) {
         return [asGraphqlError(error)];
       }
     },
-    subscribe: (args) => subscribeFresh(args as SubscriptionArgs),
-    onNext({ extra }, _id, _payload, _args, { errors, ...result }): ExecutionResult | undefined {
-      return errors && { ...result, errors: formatted(errors, extra) as never };
+    subscribe(given) {
+      const { channel, ...args } = given as Args;
+      return planner.subscribe(args, channel);
     },
+    onNext: ({ extra }, _id, _payload, _args, result) => written(result, extra),
     onError({ extra }, _id, _payload, errors) {
       closeWhenAway(errors as readonly GraphQLError[], extra);
-      return formatted(errors as readonly GraphQLError[], extra);
+      return writeErrors(app, errors as readonly GraphQLError[], extra.origin.requestId);
     },
     onClose({ extra }) {
       extra.closed = true;
@@ -82,7 +91,7 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
  */
 function closeWhenAway(errors: readonly GraphQLError[], extra: Extra): void {
   if (errors.some((error) => readable(error)?.code === 'UNAVAILABLE')) {
-    extra.close(closeCodes.overloaded, 'The database is away');
+    extra.peer.close(closeCodes.overloaded, 'The database is away');
   }
 }
 

@@ -1,21 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  createSourceEventStream,
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-} from 'graphql';
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { Context } from '../../core/context.js';
+import { atOnce } from '../../core/log/broadcast.js';
 import type { Paged } from '../../core/log/paged.js';
-import { readable } from '../errors.js';
+import { Show } from './show.js';
 
 /** What a subscription is executed with; its context stands for the caller. */
 export type SubscriptionArgs = ExecutionArgs & { contextValue: Context };
 
-/** How many events are shown at once: what a slow reader keeps in memory, and what loaders join. */
-const atOnce = 25;
-/** Between two tries to show events while the database is away, in milliseconds. */
-const retryMs = 500;
+/** The results of a subscription, one after the other. */
+export type Results = AsyncGenerator<ExecutionResult, undefined>;
 
 /**
  * Like graphql-js's `subscribe`, which runs every event with one context: here those that were read
@@ -23,42 +16,41 @@ const retryMs = 500;
  * read before. What cannot be shown because the database is away is shown once it is back: passed on
  * as an error it would be lost. `return()` closes the source at once.
  */
-export async function subscribeFresh(
-  args: SubscriptionArgs,
-): Promise<AsyncGenerator<ExecutionResult, undefined> | ExecutionResult> {
+export async function subscribeFresh(args: SubscriptionArgs): Promise<Results | ExecutionResult> {
   const source = await createSourceEventStream(args);
-  if (!(Symbol.asyncIterator in source)) return source;
+  return Symbol.asyncIterator in source ? shownInTurn(source, args) : source;
+}
+
+/** That there is nothing more. */
+export const over = { done: true, value: undefined } as const;
+
+/** What a source tells, shown for the caller of `args` alone. */
+export function shownInTurn(source: AsyncIterable<unknown>, args: SubscriptionArgs): Results {
   const events = source[Symbol.asyncIterator]();
-  const over = { done: true, value: undefined } as const;
+  const show = new Show(args);
   let shown: ExecutionResult[] = [];
-  const closed = Promise.withResolvers<void>();
-  let isClosed = false;
-  const close = async () => {
-    isClosed = true;
-    closed.resolve();
-    await events.return?.();
-  };
-  const show = async (read: readonly unknown[]) => {
-    while (!isClosed) {
-      const contextValue = args.contextValue.fresh();
-      const tried = await Promise.all(
-        read.map((rootValue) => execute({ ...args, rootValue, contextValue })),
-      );
-      if (!tried.some(isAway)) return tried;
-      await Promise.race([sleep(retryMs), closed.promise]);
+  const next = async () => {
+    if (shown.length === 0) {
+      const read = await nextOf(events);
+      if (read.length === 0) return over;
+      shown = await show.all(read);
     }
-    return [];
+    const value = shown.shift();
+    return value ? { done: false as const, value } : over;
   };
-  const results: AsyncGenerator<ExecutionResult, undefined> = {
-    async next() {
-      if (shown.length === 0) {
-        const read = await nextOf(events);
-        if (read.length === 0) return over;
-        shown = await show(read);
-      }
-      const value = shown.shift();
-      return value ? { done: false, value } : over;
-    },
+  return resultsOf(next, async () => {
+    show.stop();
+    await events.return?.();
+  });
+}
+
+/** Results that are made by `next`, until `close`. */
+export function resultsOf(
+  next: () => Promise<IteratorResult<ExecutionResult, undefined>>,
+  close: () => Promise<void>,
+): Results {
+  const results: Results = {
+    next,
     async return() {
       await close();
       return over;
@@ -67,16 +59,11 @@ export async function subscribeFresh(
       await close();
       throw error;
     },
-    [Symbol.asyncIterator]() {
-      return results;
-    },
+    [Symbol.asyncIterator]: () => results,
     [Symbol.asyncDispose]: close,
   };
   return results;
 }
-
-const isAway = ({ errors }: ExecutionResult) =>
-  errors?.some((error) => readable(error)?.code === 'UNAVAILABLE');
 
 /** The events that come next; none when the source has ended. */
 async function nextOf(events: AsyncIterator<unknown>): Promise<readonly unknown[]> {

@@ -1,0 +1,22 @@
+import type { App } from '../../core/app.js';
+
+/** What live delivery of one node has done so far. */
+export interface LiveStats {
+  /** Events that were shown once for everybody in a broadcast. */
+  shownToAll: number;
+  /** Events that were shown for one subscriber alone. */
+  shownToOne: number;
+  /** Events handed to sockets. */
+  delivered: number;
+  /** Documents found to depend on who asks by a field that is not marked so: a bug each. */
+  unmarked: number;
+}
+
+const stats = new WeakMap<App, LiveStats>();
+
+/** Counted by this node's sockets, and read by its metrics. */
+export function liveStats(app: App): LiveStats {
+  const found = stats.get(app) ?? { shownToAll: 0, shownToOne: 0, delivered: 0, unmarked: 0 };
+  stats.set(app, found);
+  return found;
+}
