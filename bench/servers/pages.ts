@@ -80,4 +80,18 @@ export const pageServers: PageServer[] = [
     },
     reshape,
   },
+  {
+    name: 'Mercurius',
+    launch: (world) => own('Mercurius', 'mercurius.ts', world),
+    ask: (work, key) => graphql(work.document, work.variables(key), key),
+  },
+  {
+    name: 'usual',
+    // Decorators are more than types: tsx compiles them.
+    launch: (world) => ({
+      ...own('usual', 'usual/main.ts', world),
+      command: [process.execPath, '--import', 'tsx', join(here, 'servers/usual/main.ts')],
+    }),
+    ask: (work, key) => graphql(work.document, work.variables(key), key),
+  },
 ];
