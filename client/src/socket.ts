@@ -5,17 +5,18 @@ import type { SessionKeeper } from './session.js';
  * What the server closes a socket with. After all others but the last the client comes back:
  * 1012 a restart, 1013 too much at once.
  */
-export const closeCodes = { tokenOver: 4403, signedOut: 4401 } as const;
+export const closeCodes = { overloaded: 1013, tokenOver: 4403, signedOut: 4401 } as const;
 
 const firstWaitMs = 250;
-const longestWaitMs = 5_000;
+/** A node that restarts is back within seconds; one that has too much to do is left alone for longer. */
+const longestWaitMs = { usually: 1_500, overloaded: 5_000 };
 const pingMs = 10_000;
 const pongMs = 5_000;
 const acknowledgementMs = 10_000;
 
 /** Milliseconds before try number `retries`: twice as long each time, and not all clients at once. */
-export const waitMs = (retries: number): number =>
-  Math.min(longestWaitMs, firstWaitMs * 2 ** retries) * (0.5 + Math.random() / 2);
+export const waitMs = (retries: number, why: keyof typeof longestWaitMs = 'usually'): number =>
+  Math.min(longestWaitMs[why], firstWaitMs * 2 ** retries) * (0.5 + Math.random() / 2);
 
 /**
  * One socket for all subscriptions, opened with the first and closed with the last. It comes back
@@ -24,6 +25,7 @@ export const waitMs = (retries: number): number =>
  */
 export function openSocket(url: string, keeper: SessionKeeper): Client {
   let token: string | null = null;
+  let why: keyof typeof longestWaitMs = 'usually';
   let hangUp: ReturnType<typeof setTimeout> | null = null;
   const expectNothing = () => {
     if (hangUp !== null) clearTimeout(hangUp);
@@ -42,7 +44,7 @@ export function openSocket(url: string, keeper: SessionKeeper): Client {
     },
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => keeper.held() !== null,
-    retryWait: (retries) => new Promise((resolve) => setTimeout(resolve, waitMs(retries))),
+    retryWait: (retries) => new Promise((resolve) => setTimeout(resolve, waitMs(retries, why))),
     connectionAckWaitTimeout: acknowledgementMs,
     keepAlive: pingMs,
     on: {
@@ -60,6 +62,7 @@ export function openSocket(url: string, keeper: SessionKeeper): Client {
       closed: (event) => {
         expectNothing();
         const { code } = event as { code?: number };
+        why = code === closeCodes.overloaded ? 'overloaded' : 'usually';
         if (code === closeCodes.tokenOver && token) keeper.refused(token);
         if (code === closeCodes.signedOut) void keeper.end();
       },

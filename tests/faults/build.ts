@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** One change to the compiled server. */
 export interface Patch {
@@ -8,6 +10,15 @@ export interface Patch {
   find: string;
   put: string;
 }
+
+const start = 'await run(process.env,';
+
+/** Something the server does before all else. */
+export const atStart = (does: string): Patch => ({
+  file: 'main.js',
+  find: start,
+  put: `${does}\n${start}`,
+});
 
 const root = join(import.meta.dirname, '../..');
 const home = join(root, `dist-prove-${process.pid}`);
@@ -27,8 +38,6 @@ export function proofBuild(patches: readonly Patch[]): Promise<string> {
 async function copy(folder: string, patches: readonly Patch[]): Promise<string> {
   await mkdir(dirname(folder), { recursive: true });
   await cp(join(root, 'dist'), folder, { recursive: true });
-  // It holds what is changed below once more, unchanged.
-  await rm(join(folder, 'bundle'), { recursive: true });
   for (const { file, find, put } of patches) {
     const path = join(folder, file);
     const text = await readFile(path, 'utf8');
@@ -38,8 +47,13 @@ async function copy(folder: string, patches: readonly Patch[]): Promise<string> 
       text.replace(find, () => put),
     );
   }
+  // What is proved is what is shipped.
+  if (patches.some(({ file }) => file !== atStart('').file)) await bundle(folder);
   return folder;
 }
+
+const bundle = (folder: string) =>
+  promisify(execFile)(process.execPath, [join(root, 'scripts/bundle.mjs'), folder]);
 
 /** Removes every copy. */
 export const removeBuilds = () => rm(home, { recursive: true, force: true });

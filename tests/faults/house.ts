@@ -15,6 +15,8 @@ export interface HouseOptions {
   /** What differs from node to node, by their number. */
   envOf?: (index: number) => Record<string, string>;
   patches?: readonly Patch[];
+  /** Its Redis is dead until somebody restarts it. */
+  withoutRedis?: boolean;
   /** PostgreSQL settings of this house's database. */
   settings?: Record<string, string>;
 }
@@ -55,6 +57,7 @@ export async function openHouse(postgres: Postgres, options: HouseOptions = {}):
     await ask(postgres.url, `alter database ${name} set ${setting} = ${value}`);
   const databaseUrl = Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
   const redis = await startRedis();
+  if (options.withoutRedis) await redis.kill();
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-prove-'));
   const build = await proofBuild(options.patches ?? []);
   const env = { ...roomy, DATABASE_URL: databaseUrl, REDIS_URL: redis.url, DATA_DIR: dataDir };

@@ -21,6 +21,8 @@ export interface ParleyNode {
   readonly pid: number;
   /** How often it was started. */
   readonly starts: number;
+  /** The longest it was away, from its end to its being ready again, in milliseconds. */
+  readonly longestAwayMs: number;
   /** While true, it is started again as soon as it ends. */
   revived: boolean;
   /** Starts it and waits until it is ready; the milliseconds that took. */
@@ -47,6 +49,7 @@ export async function makeNode({ build, env }: NodeOptions): Promise<ParleyNode>
   const said: string[] = [];
   let child: ChildProcess | null = null;
   let starting: Promise<number> | null = null;
+  let endedAt: number | null = null;
   const isOver = () => !child || child.exitCode !== null || child.signalCode !== null;
 
   const launch = async () => {
@@ -61,18 +64,22 @@ export async function makeNode({ build, env }: NodeOptions): Promise<ParleyNode>
     process.once('exit', kill);
     started.once('exit', () => {
       process.off('exit', kill);
+      endedAt = performance.now();
       if (node.revived) void node.start();
     });
     for (const stream of [started.stdout, started.stderr])
       stream.on('data', (chunk) => said.push(String(chunk)));
     await ready(url, isOver);
-    return performance.now() - begun;
+    const now = performance.now();
+    if (endedAt !== null) node.longestAwayMs = Math.max(node.longestAwayMs, now - endedAt);
+    return now - begun;
   };
   const node = {
     url,
     wsUrl: `${url.replace(/^http/, 'ws')}/graphql`,
     graphql: askAt(url),
     starts: 0,
+    longestAwayMs: 0,
     revived: false,
     get pid() {
       return child?.pid ?? 0;

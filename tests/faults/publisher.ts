@@ -72,7 +72,8 @@ export function publisher(
       const begun = performance.now();
       for (let count = 1; running; count++) {
         await deliver(`${person.username}-${number}-${count}`);
-        await sleep(everyMs ? begun + count * everyMs - performance.now() : pauseMs);
+        const pause = everyMs ? begun + count * everyMs - performance.now() : pauseMs;
+        await sleep(Math.max(0, pause));
       }
     },
   };

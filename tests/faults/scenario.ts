@@ -46,6 +46,8 @@ export interface Loaded {
   house?: HouseOptions;
   /** The longest delay that passes, before patience. */
   delayMs: number;
+  /** Whether that counts from a node's return: a restart is added to it. */
+  afterRestart?: boolean;
   load?: Partial<LoadOptions>;
   fault?: (scene: Scene) => Promise<void>;
   /** Looks at more than the log and the subscribers. */
@@ -93,7 +95,11 @@ export const loaded = ({ name, long, lacks, ...how }: Loaded): Scenario => ({
         manner: { ...how.load?.manner, ...stage.sabotage?.manner },
         fault: async (evidence) => how.fault?.({ ...scene, evidence }),
       });
-      const finding = await judge(house, evidence, how.delayMs * stage.patience);
+      const awayMs = Math.max(...house.nodes.map(({ longestAwayMs }) => longestAwayMs));
+      const limitMs = how.delayMs * stage.patience + (how.afterRestart ? awayMs : 0);
+      const finding = await judge(house, evidence, limitMs);
+      if (how.afterRestart)
+        finding.notes.push(`a node was away for ${(awayMs / 1000).toFixed(2)} s`);
       finding.faults.push(...scene.faults);
       finding.notes.push(...scene.notes);
       await how.after?.({ ...scene, evidence }, finding);

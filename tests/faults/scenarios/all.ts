@@ -3,10 +3,12 @@ import { apollo } from './apollo.js';
 import { callRace } from './calls.js';
 import { clocks } from './clocks.js';
 import { crowds } from './crowds.js';
+import { idle } from './idle.js';
 import { nodes } from './nodes.js';
 import { postgres } from './postgres.js';
 import { presence } from './presence.js';
 import { redis } from './redis.js';
+import { redisAbsent } from './redis-absent.js';
 import { sabotages } from './sabotages.js';
 import { sessions } from './sessions.js';
 import { tail } from './tail.js';
@@ -16,6 +18,7 @@ export const scenarios: Scenario[] = [
   ...nodes,
   tail,
   ...redis,
+  redisAbsent,
   ...postgres,
   clocks,
   apollo,
@@ -23,5 +26,6 @@ export const scenarios: Scenario[] = [
   presence,
   callRace,
   ...crowds,
+  idle,
   ...sabotages,
 ];

@@ -70,8 +70,9 @@ function apolloSubscriber(node: ParleyNode, person: Person, conversationId: stri
 /** The shipped link while its node is killed, and then replaced. */
 export const apollo: Scenario = loaded({
   name: 'real Apollo Client across SIGKILL and SIGTERM',
-  // It knows no other node: a restart, and at most the 5 s that it waits between two tries.
-  delayMs: 15_000,
+  // It knows no other node.
+  delayMs: 2_000,
+  afterRestart: true,
   async fault({ house, evidence, wait, notes, faults }) {
     const { conversationId } = evidence.subscribers[0] as Subscriber;
     const [node] = house.nodes as [House['nodes'][0]];

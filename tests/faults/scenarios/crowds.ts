@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import WebSocket from 'ws';
 import { connectLive } from '../../harness/live.js';
+import { cannotCount, type Held, heldBy, tidy } from '../held.js';
 import type { House } from '../house.js';
 import { pairUp, settle } from '../load.js';
 import type { ParleyNode } from '../node.js';
@@ -10,14 +10,6 @@ import { publisher } from '../publisher.js';
 import { inHouse, type Scenario } from '../scenario.js';
 import { EVENTS, subscriber } from '../subscriber.js';
 import { blank, judge } from '../verdict.js';
-
-/** Garbage is collected twice a second, so that what is measured is what is held. */
-const tidy = {
-  file: 'main.js',
-  find: "import { run } from './run.js';",
-  put: "import { run } from './run.js';\nsetInterval(() => globalThis.gc(), 500).unref();",
-};
-const exposed = { NODE_OPTIONS: '--expose-gc' };
 
 /** Everybody's node is killed, and everybody comes to the other. */
 const storm: Scenario = {
@@ -52,31 +44,13 @@ const storm: Scenario = {
     }),
 };
 
-interface Held {
-  descriptors: number;
-  channels: number;
-  heapMb: number;
-}
-
-/** What a node holds on to. */
-async function heldBy(node: ParleyNode, redis: Redis): Promise<Held> {
-  const metrics = await (await fetch(`${node.url}/metrics`)).text();
-  const heap = Number(/^nodejs_heap_size_used_bytes (\S+)/m.exec(metrics)?.[1]);
-  const channels = (await redis.call('PUBSUB', 'CHANNELS')) as string[];
-  return {
-    descriptors: readdirSync(`/proc/${node.pid}/fd`).length,
-    channels: channels.length,
-    heapMb: heap / 1024 ** 2,
-  };
-}
-
 /** Connect, subscribe, cut: over and over. */
 const soak: Scenario = {
   name: 'soak',
   long: true,
-  lacks: () => (process.platform === 'linux' ? null : 'counts descriptors in /proc'),
+  lacks: cannotCount,
   play: (stage) =>
-    inHouse(stage, { nodes: 1, patches: [tidy], env: exposed }, async (house) => {
+    inHouse(stage, { ...tidy, nodes: 1 }, async (house) => {
       const [node] = house.nodes as [House['nodes'][0]];
       const { conversationId, people } = await pairUp(house, 'ada', 'ben');
       const redis = new Redis(house.redis.url);
@@ -101,10 +75,11 @@ const soak: Scenario = {
         const after = await heldBy(node, redis);
         const finding = blank();
         const show = ({ descriptors, channels, heapMb }: Held) =>
-          `${descriptors} descriptors, ${channels} channels, ${Math.round(heapMb)} MB`;
+          `${descriptors} descriptors, ${channels.length} channels, ${Math.round(heapMb)} MB`;
         finding.notes.push(`${show(before)} → ${show(after)}`);
         if (after.descriptors > before.descriptors + 5) finding.faults.push('descriptors leak');
-        if (after.channels > before.channels) finding.faults.push('Redis channels leak');
+        if (after.channels.length > before.channels.length)
+          finding.faults.push('Redis channels leak');
         if (after.heapMb > before.heapMb + 40) finding.faults.push('the heap grows');
         return finding;
       } finally {
@@ -134,10 +109,7 @@ class SlowSocket extends WebSocket {
   }
 }
 
-const roomy = {
-  patches: [tidy],
-  env: { ...exposed, LIMIT_MESSAGE_CHARACTERS: '100000' },
-};
+const roomy = { ...tidy, env: { ...tidy.env, LIMIT_MESSAGE_CHARACTERS: '100000' } };
 
 /** Much is produced for somebody who reads little. */
 const slowReader: Scenario = {

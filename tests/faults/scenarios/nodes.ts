@@ -31,7 +31,8 @@ export const nodes: Scenario[] = [
   loaded({ name: 'no fault', delayMs: 2_000 }),
   loaded({
     name: 'kill node',
-    delayMs: 4_000,
+    delayMs: 2_000,
+    afterRestart: true,
     fault: (scene) =>
       thrice(scene, async (node) => {
         await node.end('SIGKILL');
@@ -41,8 +42,8 @@ export const nodes: Scenario[] = [
   loaded({
     name: 'kill after commit',
     house: { patches: [dyingAfterCommit] },
-    // Both nodes may be dead at once, and again as soon as they are back.
-    delayMs: 10_000,
+    delayMs: 2_000,
+    afterRestart: true,
     async fault({ house, wait }) {
       for (const node of house.nodes) node.revived = true;
       await wait(1);
@@ -58,7 +59,8 @@ export const nodes: Scenario[] = [
   }),
   loaded({
     name: 'SIGTERM under load',
-    delayMs: 4_000,
+    delayMs: 2_000,
+    afterRestart: true,
     fault: (scene) =>
       thrice(scene, async (node) => {
         const { code, signal, ms } = await node.end('SIGTERM');

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { atStart } from '../build.js';
 import { pairUp, settle } from '../load.js';
 import { publisher } from '../publisher.js';
 import { inHouse, type Scenario } from '../scenario.js';
@@ -14,12 +15,7 @@ const armed = {
         for (const { topic, seq } of scope.rings)
             this.app.doorbell`,
 };
-const arming = {
-  file: 'main.js',
-  find: "import { run } from './run.js';",
-  put: `import { run } from './run.js';
-process.on('SIGUSR2', () => { globalThis.proofArmed = true; });`,
-};
+const arming = atStart("process.on('SIGUSR2', () => { globalThis.proofArmed = true; });");
 
 /** One message, its node dead after the commit, and nothing said afterwards: only the sweep can tell. */
 export const tail: Scenario = {

@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { connectLive, type Live, type LiveClient } from '../../harness/live.js';
+import { type Person, signUp } from '../../harness/people.js';
+import { cannotCount, type Held, hangUp, heldBy, tidyWhenTold } from '../held.js';
+import { settle } from '../load.js';
+import type { ParleyNode } from '../node.js';
+import { publisher, SEND } from '../publisher.js';
+import { inHouse, type Scenario } from '../scenario.js';
+import { EVENTS, subscriber } from '../subscriber.js';
+import { type Finding, judge } from '../verdict.js';
+
+const conversations = 50;
+const perSecond = 200;
+/** Subscriptions of one socket. */
+const onSocket = 12;
+/** What the heap may grow by from one half of the minute to the other, in megabytes. */
+const growthMb = 10;
+
+/** Two of a crowd who have spoken to each other. */
+interface Couple {
+  conversationId: string;
+  people: [Person, Person];
+}
+
+/** So many couples of as few people as can be, each with a conversation. */
+async function gather(node: ParleyNode, count: number): Promise<Couple[]> {
+  const people: Person[] = [];
+  while ((people.length * (people.length - 1)) / 2 < count)
+    people.push(await signUp(node, `person${people.length}`));
+  const pairs = people.flatMap((one, at) =>
+    people.slice(0, at).map((other): [Person, Person] => [one, other]),
+  );
+  const couples: Couple[] = [];
+  for (let at = 0; at < count; at += 20)
+    couples.push(...(await Promise.all(pairs.slice(at, Math.min(at + 20, count)).map(meet))));
+  return couples;
+}
+
+async function meet([one, other]: [Person, Person]): Promise<Couple> {
+  const input = { toUserId: other.id, content: 'first', clientKey: 'first' };
+  const { data, errors } = await one.graphql(SEND, { input });
+  if (errors) throw new Error(`nothing was said: ${JSON.stringify(errors)}`);
+  return {
+    conversationId: data.sendMessage.message.conversation.id,
+    people: [one, other],
+  };
+}
+
+/** A conversation somebody follows, in which nothing is said. */
+interface Idler extends Couple {
+  live: Live;
+}
+
+/** Follows each conversation once, a few on each socket. */
+async function follow(node: ParleyNode, couples: readonly Couple[]) {
+  const clients: LiveClient[] = [];
+  const idlers: Idler[] = [];
+  for (const theirs of Map.groupBy(couples, ({ people }) => people[0]).values())
+    for (let at = 0; at < theirs.length; at += onSocket) {
+      const client = connectLive(node, theirs[0]?.people[0].token);
+      clients.push(client);
+      for (const couple of theirs.slice(at, at + onSocket))
+        idlers.push({ ...couple, live: client.subscribe(EVENTS, { id: couple.conversationId }) });
+    }
+  for (const { live } of idlers) await live.next(30_000);
+  return { clients, idlers };
+}
+
+/** The middle one. */
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** What a node holds once its garbage is gone. */
+async function tidied(node: ParleyNode, redis: Redis): Promise<Held> {
+  node.signal('SIGUSR2');
+  await sleep(300);
+  return heldBy(node, redis);
+}
+
+/** What a node holds once it has let go of idle connections to the database, as it does after 10 s. */
+async function atRest(node: ParleyNode, redis: Redis): Promise<Held> {
+  await hangUp();
+  await sleep(12_000);
+  return heldBy(node, redis);
+}
+
+/** Many who listen to what is silent, on a node that hands much on to others. */
+export const idle: Scenario = {
+  name: 'idle subscriptions under traffic',
+  lacks: cannotCount,
+  play: (stage) =>
+    inHouse(stage, tidyWhenTold, async (house) => {
+      const [node] = house.nodes as [ParleyNode];
+      const redis = new Redis(house.redis.url);
+      const seconds = stage.short ? 12 : 60;
+      const couples = await gather(node, conversations + (stage.short ? 300 : 1_000));
+      const talking = couples.splice(0, conversations);
+      const before = await atRest(node, redis);
+      const { clients, idlers } = await follow(node, couples);
+      const listeners = talking.map(({ conversationId, people }) =>
+        subscriber([node], people[1], conversationId),
+      );
+      try {
+        await Promise.all(listeners.map(({ following }) => following));
+        const everyMs = (1_000 * conversations) / perSecond;
+        const senders = talking.map(({ conversationId, people }, at) =>
+          publisher([house.nodes[at % 2] as ParleyNode], people[0], conversationId, { everyMs }),
+        );
+        const running = senders.map(async (one, at) => {
+          await sleep((everyMs * at) / conversations);
+          await one.run();
+        });
+        const begun = performance.now();
+        const heaps: number[] = [];
+        while (performance.now() - begun < seconds * 1000) {
+          await sleep((seconds * 1000) / 20);
+          heaps.push((await tidied(node, redis)).heapMb);
+        }
+        const tookS = (performance.now() - begun) / 1000;
+        const rate = senders.flatMap(({ sent }) => sent).length / tookS;
+        for (const one of senders) one.stop();
+        await Promise.all(running);
+        await settle(house, listeners, 15_000);
+        const evidence = { publishers: senders, subscribers: listeners };
+        const finding = await judge(house, evidence, 2_000 * stage.patience);
+        await wake(finding, idlers);
+        for (const one of listeners) one.stop();
+        // Half of them take their leave, the others are cut.
+        for (const [at, one] of clients.entries()) at % 2 ? one.stop() : one.client.terminate();
+        const after = await atRest(node, redis);
+
+        const half = heaps.length >> 1;
+        const [first, second] = [median(heaps.slice(0, half)), median(heaps.slice(half))];
+        const left = after.channels.filter((one) => !before.channels.includes(one)).length;
+        finding.notes.push(
+          `${rate.toFixed(0)} messages a second for ${tookS.toFixed(0)} s beside ${idlers.length} idle on ${clients.length} sockets`,
+          `heap ${first.toFixed(1)} MB, then ${second.toFixed(1)} MB`,
+          `${before.descriptors} descriptors, then ${after.descriptors}`,
+          `${left} channels left`,
+        );
+        if (rate < (perSecond * 0.9) / stage.patience)
+          finding.faults.push('too few messages a second');
+        if (second - first > growthMb) finding.faults.push('the heap grows');
+        if (after.descriptors > before.descriptors + 5) finding.faults.push('descriptors leak');
+        if (left > 0) finding.faults.push('Redis channels leak');
+        return finding;
+      } finally {
+        for (const one of [...listeners, ...clients]) one.stop();
+        redis.disconnect();
+      }
+    }),
+};
+
+/** Some of the idle are written to at last: they have heard nothing else, and hear that. */
+async function wake(finding: Finding, idlers: readonly Idler[]): Promise<void> {
+  for (const { live, conversationId, people } of idlers.filter((_, at) => at % 10 === 0)) {
+    await people[1].graphql(SEND, { input: { conversationId, content: 'wake up' } });
+    const told = await live.next(5_000).catch(() => null);
+    if (told?.data?.conversationEvents.message?.content !== 'wake up')
+      finding.faults.push(`an idle one heard ${JSON.stringify(told)}`);
+  }
+}
