@@ -7,7 +7,6 @@ import {
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
-  validate,
 } from 'graphql';
 import type { Context } from '../core/context.js';
 import { AppError } from '../core/errors.js';
@@ -43,14 +42,6 @@ export function queryIn(document: DocumentNode): Operation | null {
     queries.set(document, query);
   }
   return query;
-}
-
-/** Throws when one of our own documents does not fit the schema, naming all that is wrong. */
-export function checkDocuments(schema: GraphQLSchema, documents: Iterable<DocumentNode>): void {
-  const problems = [...new Set(documents)].flatMap((document) =>
-    validate(schema, document).map((error) => `${nameOf(document)}: ${error.message}`),
-  );
-  if (problems.length > 0) throw new Error(`Legacy documents do not fit:\n${problems.join('\n')}`);
 }
 
 /**
