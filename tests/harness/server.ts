@@ -29,6 +29,8 @@ export const TEST_ENV = {
   HOST: '127.0.0.1',
   JWT_SECRET: 'forty-two characters that only tests may use',
   LOG_LEVEL: 'silent',
+  // `READ_PLANNER=false npm test` is the whole suite without it.
+  READ_PLANNER: process.env.READ_PLANNER ?? 'true',
 };
 
 /**

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSocket } from '../harness/legacy-socket.js';
-import { codeFor, mailsOf } from '../harness/mail.js';
+import { codeFor, mailsOf, mailTo } from '../harness/mail.js';
 import { type RestReply, rest, type Sent } from '../harness/rest.js';
 import { type Parley, signUp, startParley } from '../harness/server.js';
 
@@ -58,6 +58,7 @@ test('a code is sent, and the answer is the same whoever asks', async () => {
   }
   const said = { detail: 'Email sent. Use the code sent in the login process' };
   expect(answers).toEqual(Array(3).fill([200, said]));
+  expect((await mailTo(parley, 'w@gmail.com')).secret).toMatch(/^\d{6}$/);
 });
 
 test('w logs in with name, password and code, and not without the code', async () => {

@@ -150,7 +150,12 @@ beforeAll(async () => {
     TweetsOne: { id: first },
   });
   app = await openApp(
-    parseConfig({ ...TEST_ENV, DATABASE_URL: parley.databaseUrl, DATA_DIR: parley.dataDir }),
+    parseConfig({
+      ...TEST_ENV,
+      DATABASE_URL: parley.databaseUrl,
+      DATA_DIR: parley.dataDir,
+      READ_PLANNER: 'true',
+    }),
   );
   const schema = await buildGraphqlSchema();
   engine = { schema, planner: await openPlanner(app.app, schema) };
