@@ -1,0 +1,105 @@
+import { type Parley, type Person, startParley } from '../harness/server.js';
+import { queriesOf } from '../harness/statements.js';
+
+/** Two nodes over one database: one that plans its reads, and one that leaves them to loaders. */
+export interface BothWays {
+  planned: Parley;
+  loaded: Parley;
+  stop(): Promise<void>;
+}
+
+/** Documents that are made up are larger and come faster than a person's. */
+const loose = {
+  LIMIT_REQUESTS_PER_MINUTE: '1000000',
+  LIMIT_GRAPHQL_TOKENS: '20000',
+  LIMIT_GRAPHQL_ALIASES: '1000',
+  LIMIT_GRAPHQL_DIRECTIVES: '1000',
+  LIMIT_GRAPHQL_ERRORS: '1000',
+};
+
+export async function startBothWays(): Promise<BothWays> {
+  const planned = await startParley({ ...loose, READ_PLANNER: 'true' });
+  const loaded = await startParley({
+    ...loose,
+    READ_PLANNER: 'false',
+    DATABASE_URL: planned.databaseUrl,
+  });
+  return {
+    planned,
+    loaded,
+    async stop() {
+      await loaded.stop();
+      await planned.stop();
+    },
+  };
+}
+
+/** What somebody asks; null is nobody. */
+export interface Asking {
+  who: Person | null;
+  query: string;
+  variables?: Record<string, unknown>;
+}
+
+async function answerAt(url: string, { who, query, variables }: Asking): Promise<string> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (who) headers.authorization = `Bearer ${who.token}`;
+  const body = JSON.stringify({ query, variables });
+  const reply = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+  return `${reply.status} ${reply.headers.get('content-type')}\n${canonical(await reply.text())}`;
+}
+
+interface Answer {
+  data?: unknown;
+  errors?: { message: string; path?: unknown[]; extensions?: { code?: string } }[];
+}
+
+/**
+ * The same JSON without what differs from request to request; keys keep their order. Resolvers run
+ * side by side: of the same error in many rows, in which ones it is told of is a matter of time.
+ */
+function canonical(text: string): string {
+  const { errors, ...rest } = JSON.parse(text) as Answer;
+  const told = errors?.map(({ message, path, extensions }) =>
+    JSON.stringify([message, extensions?.code, path?.filter((one) => typeof one === 'string')]),
+  );
+  return JSON.stringify({ ...rest, ...(told && { errors: [...new Set(told)].sort() }) });
+}
+
+/** Whole answers are too long to be read. */
+function firstDifference(planned: string, loaded: string): string {
+  let at = 0;
+  while (planned[at] === loaded[at]) at += 1;
+  const around = (text: string) => text.slice(Math.max(at - 150, 0), at + 150);
+  return `planned: ${around(planned)}\nloaded:  ${around(loaded)}`;
+}
+
+export interface Answered {
+  data: unknown;
+  /** Whether there is any error in it. */
+  isRefused: boolean;
+  /** Whether one statement of the planner's was all that it took. */
+  isPlanned: boolean;
+}
+
+/** The planner alone has its one row in one array, whatever its text. */
+const isPlan = (statement: object | undefined) =>
+  statement !== undefined && 'rowMode' in statement && statement.rowMode === 'array';
+
+/** Asks the same both ways, and expects the same answer, byte for byte. */
+export async function askBothWays({ planned, loaded }: BothWays, asking: Asking, hint = '') {
+  let text = '';
+  const statements = await queriesOf(async () => {
+    text = await answerAt(planned.url, asking);
+  });
+  const expected = await answerAt(loaded.url, asking);
+  const { query, variables } = asking;
+  const who = asking.who?.username ?? 'nobody';
+  const about = `${hint} ${who}\n${query}\n${JSON.stringify(variables)}`;
+  if (text !== expected) throw new Error(`${about}\n${firstDifference(text, expected)}`);
+  // Whose token it is was asked of the database where this node had not met it lately.
+  const reads = statements.filter(({ text: sql }) => !/\bsessions\b/.test(sql));
+  const isPlanned = reads.length === 1 && isPlan(reads[0]);
+  const { data, errors } = JSON.parse(text.slice(text.indexOf('\n'))) as Answer;
+  return { data, isRefused: errors !== undefined, isPlanned } satisfies Answered;
+}

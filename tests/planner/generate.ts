@@ -1,0 +1,288 @@
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isLeafType,
+  isObjectType,
+} from 'graphql';
+import type { Random } from './random.js';
+
+type Field = GraphQLField<unknown, unknown>;
+
+/** A part of a document, by which what it was answered with is found again. */
+export interface Part {
+  /** `Post.comments` */
+  readonly place: string;
+  readonly key: string;
+  readonly parts: readonly Part[];
+}
+
+export interface Generated {
+  query: string;
+  variables: Record<string, unknown>;
+  parts: readonly Part[];
+}
+
+/** What arguments are made of. */
+export interface Supply {
+  readonly ids: Readonly<Record<string, readonly string[]>>;
+  readonly wrongIds: Readonly<Record<string, readonly string[]>>;
+  readonly usernames: readonly string[];
+  readonly words: readonly string[];
+  /** Cursors that a list was answered with, by its place. */
+  readonly cursors: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The root fields that are planned. */
+export const roots = [
+  'feed',
+  'posts',
+  'post',
+  'user',
+  'users',
+  'me',
+  'conversations',
+  'conversation',
+  'groups',
+  'group',
+  'friendRequests',
+];
+
+/** Fields that only a resolver answers, and arguments likewise. */
+const unplannable = new Set(['User.presence', 'User.viewerFriendship']);
+
+/** How many rows a document may come to. */
+const most = 60;
+
+/** Makes up one document. */
+export function generate(schema: GraphQLSchema, random: Random, supply: Supply): Generated {
+  return new Writer(schema, random, supply).document();
+}
+
+interface Written {
+  text: string;
+  parts: Part[];
+}
+
+class Writer {
+  private readonly variables: Record<string, unknown> = {};
+  private readonly declared: string[] = [];
+  private readonly fragments: string[] = [];
+  private readonly known = new Map<string, Written[]>();
+  private aliases = 0;
+  /** One document in eight asks for what no statement answers. */
+  private readonly asksAll: boolean;
+  /** How many things may yet be wrong: of two, which is told of is a matter of time. */
+  private wrongs = 0;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly random: Random,
+    private readonly supply: Supply,
+  ) {
+    this.asksAll = random.chance(1 / 8);
+  }
+
+  document(): Generated {
+    const { random } = this;
+    const query = this.schema.getQueryType() as GraphQLObjectType;
+    const written: Written[] = [];
+    const count = random.chance(0.7) ? 1 : 2;
+    if (count === 1 && random.chance(0.15)) this.wrongs = 1;
+    for (let one = 0; one < count; one += 1) {
+      const field = query.getFields()[random.pick(roots)] as Field;
+      written.push(this.field(query, field, 4, 1));
+    }
+    const parts = written.flatMap((one) => one.parts);
+    const head = this.declared.length > 0 ? `query (${this.declared.join(', ')})` : 'query';
+    const text = `${head} { ${written.map((one) => one.text).join(' ')} }`;
+    return { query: [text, ...this.fragments].join('\n'), variables: this.variables, parts };
+  }
+
+  /** Fields of `type`, sometimes in fragments; `rows` is how many objects they may be asked of. */
+  private selection(type: GraphQLObjectType, depth: number, rows: number): Written {
+    const { random } = this;
+    const fields = Object.values(type.getFields()).filter((field) => this.mayAsk(type, field));
+    const usable = fields.filter((field) => isLeafType(getNamedType(field.type)) || depth > 0);
+    const inner = usable.filter((field) => !isLeafType(getNamedType(field.type)));
+    const isPage = /(Connection|Edge)$/.test(type.name);
+    const written: Written[] = [];
+    if (random.chance(0.15)) written.push({ text: '__typename', parts: [] });
+    const count = 1 + random.below(isPage ? 2 : 4);
+    for (let one = 0; one < count; one += 1) {
+      // Else all would end in leaves at once, for there are more of them.
+      const from = inner.length > 0 && random.chance(isPage ? 0.8 : 0.4) ? inner : usable;
+      if (from.length > 0) written.push(this.field(type, random.pick(from), depth, rows));
+    }
+    if (written.length === 0) written.push({ text: '__typename', parts: [] });
+    const wrapped = written.map((one) => this.maybeFragment(type, one));
+    return {
+      text: wrapped.map((one) => one.text).join(' '),
+      parts: wrapped.flatMap((one) => one.parts),
+    };
+  }
+
+  private mayAsk(type: GraphQLObjectType, field: Field): boolean {
+    return this.asksAll || !unplannable.has(`${type.name}.${field.name}`);
+  }
+
+  private field(type: GraphQLObjectType, field: Field, depth: number, rows: number): Written {
+    const { random } = this;
+    const place = `${type.name}.${field.name}`;
+    const named = getNamedType(field.type);
+    const sizes = field.args.some(({ name }) => name === 'first');
+    const args = this.arguments(place, field.args, rows);
+    // The same field twice is one only where it is asked in the same way.
+    const aliased = args.text !== '' || random.chance(0.15);
+    const key = aliased ? `${random.pick(['a', 'zz', 'Ab_'])}${this.aliases++}` : field.name;
+    const head = `${aliased ? `${key}: ` : ''}${field.name}${args.text}${this.directive()}`;
+    if (!isObjectType(named)) {
+      // An interface or a union has fields of its own types alone.
+      const text = isLeafType(named) ? head : `${head} { __typename }`;
+      return { text, parts: [{ place, key, parts: [] }] };
+    }
+    const all = rows * (sizes ? args.size : 1);
+    const isPage = /(Connection|Edge|PageInfo)$/.test(named.name);
+    const inner = this.selection(named, all > most ? 0 : depth - (isPage ? 0 : 1), all);
+    return { text: `${head} { ${inner.text} }`, parts: [{ place, key, parts: inner.parts }] };
+  }
+
+  private maybeFragment(type: GraphQLObjectType, written: Written): Written {
+    const { random } = this;
+    const interfaces = type.getInterfaces();
+    if (random.chance(0.08) && interfaces.length > 0) {
+      return { text: `${written.text} ... on Node { id }`, parts: written.parts };
+    }
+    if (random.chance(0.08)) {
+      const on = random.chance(0.7) ? ` on ${type.name}` : '';
+      return { text: `...${on}${this.directive()} { ${written.text} }`, parts: written.parts };
+    }
+    const others = this.known.get(type.name) ?? [];
+    if (random.chance(0.08)) {
+      const name = `F${this.fragments.length}`;
+      this.fragments.push(`fragment ${name} on ${type.name} { ${written.text} }`);
+      const spread = { text: `...${name}`, parts: written.parts };
+      this.known.set(type.name, [...others, spread]);
+      return { ...spread, text: `${spread.text}${this.directive()}` };
+    }
+    if (others.length > 0 && random.chance(0.1)) {
+      const other = random.pick(others);
+      return { text: `${written.text} ${other.text}`, parts: [...written.parts, ...other.parts] };
+    }
+    return written;
+  }
+
+  private directive(): string {
+    const { random } = this;
+    if (!random.chance(0.05)) return '';
+    const value = random.chance(0.6);
+    const given = random.chance(0.7) ? this.variable('Boolean!', value) : String(value);
+    return ` @${random.pick(['skip', 'include'])}(if: ${given})`;
+  }
+
+  private variable(type: string, value: unknown): string {
+    const name = `v${this.declared.length}`;
+    const isOptional = !type.endsWith('!');
+    // One that is left out is not the same as null, nor is either what it is by default.
+    const fallback = isOptional && this.random.chance(0.2) ? ` = ${JSON.stringify(value)}` : '';
+    this.declared.push(`$${name}: ${type}${fallback}`);
+    if (!fallback || this.random.chance(0.5)) this.variables[name] = value;
+    return `$${name}`;
+  }
+
+  private arguments(place: string, args: readonly GraphQLArgument[], rows: number) {
+    const { random } = this;
+    const values = new Map<string, unknown>();
+    let size = 20;
+    if (args.some(({ name }) => name === 'first')) {
+      const [count, cursor] = random.chance(0.6) ? ['first', 'after'] : ['last', 'before'];
+      if (random.chance(0.85)) {
+        size = random.pick(rows > 1 ? [1, 2, 2, 3] : [1, 2, 3, 5, 20, 21, 100]);
+        values.set(count, this.isWrong(0.2) ? random.pick([0, 101, -1]) : size);
+      }
+      const cursors = this.supply.cursors.get(place) ?? [];
+      if (cursors.length > 0 && random.chance(0.35)) values.set(cursor, random.pick(cursors));
+      if (this.isWrong(0.1)) values.set(cursor, 'no cursor');
+      if (this.isWrong(0.1)) values.set(cursor === 'after' ? 'last' : 'first', 2);
+      if (random.chance(0.01)) values.set(cursor === 'after' ? 'before' : 'first', null);
+    }
+    for (const { name } of args) {
+      const value = this.value(place, name);
+      // A person is named in one of two ways.
+      const isOther = name === 'username' && values.has('id') !== random.chance(0.05);
+      if (value !== undefined && !isOther) values.set(name, value);
+    }
+    const texts = [...values].map(([name, value]) => {
+      const arg = args.find((one) => one.name === name) as GraphQLArgument;
+      const type = String(arg.type).replace('!', name === 'id' ? '!' : '');
+      const isEnum = type === 'ConversationKind';
+      const literal = isEnum ? String(value) : JSON.stringify(value);
+      // Where null is none of its values, a default of the variable's may yet lead there.
+      const isLiteral = random.chance(0.5) || (value === null && String(arg.type).endsWith('!'));
+      // A document cannot spell half a character.
+      const isVariable = !isLiteral || (typeof value === 'string' && !value.isWellFormed());
+      return `${name}: ${isVariable && !isEnum ? this.variable(String(arg.type), value) : literal}`;
+    });
+    return { text: texts.length > 0 ? `(${texts.join(', ')})` : '', size };
+  }
+
+  private isWrong(share: number): boolean {
+    const isWrong = this.wrongs > 0 && this.random.chance(share);
+    if (isWrong) this.wrongs -= 1;
+    return isWrong;
+  }
+
+  /** What an argument that is no part of a page is; undefined to leave it out. */
+  private value(place: string, name: string): unknown {
+    const { random, supply } = this;
+    const kind = place.split('.')[1] as string;
+    switch (name) {
+      case 'id':
+        if (kind === 'user' && random.chance(0.5)) return undefined;
+        return random.pick((random.chance(0.1) ? supply.wrongIds : supply.ids)[kind] ?? []);
+      case 'username':
+        return random.pick(supply.usernames);
+      case 'authorId':
+        if (this.isWrong(0.1)) return 'user_nope';
+        return random.chance(0.3) ? random.pick(supply.ids.user ?? []) : undefined;
+      case 'search':
+        if (this.isWrong(0.1)) return '\0';
+        return random.chance(0.3) ? random.pick(supply.words) : undefined;
+      case 'mine':
+        return random.chance(0.3) ? random.pick([true, false, null]) : undefined;
+      case 'kind':
+        return random.chance(0.3) ? random.pick(['DIRECT', 'GROUP', null]) : undefined;
+      case 'includeDeleted':
+        return random.chance(0.4) ? random.pick([true, false]) : undefined;
+      case 'online':
+        return this.asksAll && random.chance(0.3) ? random.pick([true, false]) : undefined;
+      default:
+        return undefined;
+    }
+  }
+}
+
+/** Keeps the cursors of an answer, by the place of their list. */
+export function keepCursors(
+  data: unknown,
+  parts: readonly Part[],
+  found: Map<string, string[]>,
+  list = '',
+): void {
+  for (const { place, key, parts: inner } of parts) {
+    const value = (data as Record<string, unknown> | null)?.[key];
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one == null) continue;
+      if (/(Edge\.c|PageInfo\.(start|end)C)ursor$/.test(place)) keep(found, list, one as string);
+      else keepCursors(one, inner, found, /(Connection|Edge)\./.test(place) ? list : place);
+    }
+  }
+}
+
+function keep(found: Map<string, string[]>, list: string, cursor: string): void {
+  const known = found.get(list) ?? [];
+  if (known.length < 60) known.push(cursor);
+  found.set(list, known);
+}

@@ -1,0 +1,218 @@
+import pg from 'pg';
+import { type Person, signUp } from '../harness/server.js';
+import type { BothWays } from './both-ways.js';
+
+/**
+ * Ada owns, ben takes part, cleo is ada's friend, dora is a stranger, emil left or was removed, fay
+ * is an administrator.
+ */
+const names = ['ada', 'ben', 'cleo', 'dora', 'emil', 'fay'] as const;
+export type Name = (typeof names)[number];
+
+export interface World {
+  people: Record<Name, Person>;
+  database: pg.Client;
+  /** Global ids, by what they are of. */
+  ids: Ids;
+  /** Of what is not there, or could not be. */
+  wrongIds: Ids;
+}
+
+const kinds = ['user', 'post', 'comment', 'conversation', 'message', 'group'] as const;
+type Ids = Record<(typeof kinds)[number], string[]>;
+
+/** What nobody expects in a text. */
+export const odd = [
+  '',
+  ' ',
+  'plain',
+  `it's "quoted" and \\back\\slashed\\`,
+  'two\nlines\r\nand\ta tab',
+  'control \u0001\u0002\u001f\u007f and \u2028\u2029',
+  'emoji 😀👩‍👩‍👧 and العربية עברית',
+  '100% _under_ \\%',
+  '{"json": [1, null]} </script>',
+  '\u00a0nbsp around\u00a0',
+  '\ttab around\n',
+  '$1 ? ?? :name',
+  'long '.repeat(1600),
+];
+
+const number = (id: string) => Number(id.split('_')[1]);
+
+/** Signs them up, and fills the database with all that is seldom and yet may be. */
+export async function fillWorld({ planned }: BothWays): Promise<World> {
+  const signedUp = await Promise.all(names.map((name) => signUp(planned, name)));
+  const people = Object.fromEntries(names.map((name, at) => [name, signedUp[at]])) as Record<
+    Name,
+    Person
+  >;
+  const database = new pg.Client(planned.databaseUrl);
+  // Its server may end before it does.
+  database.on('error', () => {});
+  await database.connect();
+  const [ada, ben, cleo, dora, emil, fay] = names.map((name) => number(people[name].id));
+  const all = { ada, ben, cleo, dora, emil, fay } as Record<Name, number>;
+  for (const statement of statements) await run(database, statement(all));
+  return { people, database, ids: await readIds(database), wrongIds };
+}
+
+type Statement = (people: Record<Name, number>) => [text: string, values?: unknown[]];
+
+const run = (database: pg.Client, [text, values]: ReturnType<Statement>) =>
+  database.query(text, values);
+
+/** The first millisecond that anything happened in; many things happen in the same. */
+const at = (steps: string) =>
+  `timestamptz '2026-03-01 12:00:00.123+00' + (${steps}) * interval '1 millisecond'`;
+
+const statements: Statement[] = [
+  ({ fay }) => [`update users set role = 'ADMIN', second_factor = true where id = ${fay}`],
+  ({ ada, cleo }) => [
+    `update users set first_name = 'Ada', last_name = 'L', alias = 'a', bio = 'b',
+      date_of_birth = '1990-02-03', avatar_url = '/media/a.png', cover_url = '/media/c.png'
+     where id in (${ada}, ${cleo})`,
+  ],
+  // Thirty-odd others; two of each millisecond, with every text there is in every place.
+  () => [
+    `insert into users (username, email, password_hash, first_name, last_name, alias, bio, avatar_url, date_of_birth, created_at)
+     select 'user.' || n || 'Ä', n || '@odd.example.org', '', text, reverse(text), nullif(text, ''),
+       case when n % 3 = 0 then null else text end, case when n % 2 = 0 then '/media/' || n end,
+       case when n % 2 = 0 then date '1970-01-01' + n::int end, ${at('n / 2')}
+     from unnest($1::text[] || $1::text[] || $1::text[]) with ordinality odd (text, n)`,
+    [odd.map((text) => text.slice(0, 140))],
+  ],
+  () => [
+    `update users set deleted_at = now(), username = 'deleted-' || id, email = 'deleted-' || id, first_name = '', last_name = '', alias = null, bio = null
+     where username in ('user.3Ä', 'user.4Ä')`,
+  ],
+  () => [`update users set suspended_at = ${at('500')} where username in ('user.5Ä', 'user.6Ä')`],
+  // Everybody follows ada; she follows exactly a page of people, the gone ones among them.
+  ({ ada }) => [
+    `insert into follows (follower_id, followee_id, created_at)
+     select id, ${ada}, ${at('id / 3')} from users where id <> ${ada}`,
+  ],
+  ({ ada }) => [
+    `insert into follows (follower_id, followee_id, created_at)
+     select ${ada}, id, ${at('id / 2')} from users where id <> ${ada} order by id limit 20`,
+  ],
+  ({ ben, cleo, dora }) => [
+    `insert into follows (follower_id, followee_id) values (${ben}, ${cleo}), (${cleo}, ${ben}), (${dora}, ${cleo})`,
+  ],
+  () => [
+    `update users u set follower_count = (select count(*) from follows f where f.followee_id = u.id),
+       following_count = (select count(*) from follows f where f.follower_id = u.id)`,
+  ],
+  ({ ada, ben, cleo, dora }) => [
+    `insert into friends (user_id, friend_id, made, created_at) values
+      (${ada}, ${cleo}, true, ${at('1')}), (${cleo}, ${ada}, true, ${at('1')}),
+      (${ada}, ${ben}, true, ${at('1')}), (${ben}, ${ada}, false, ${at('1')}),
+      (${dora}, ${ben}, false, ${at('2')}), (${ben}, ${dora}, true, ${at('2')})`,
+  ],
+  ({ ada, dora }) => [
+    `insert into friend_requests (requester_id, asked_id, created_at)
+     select id, ${ada}, ${at('id / 2')} from users where username like 'user.%' or id = ${dora}`,
+  ],
+  // Posts: exactly a page of ada's, one of each odd text, none of dora's.
+  ({ ada }) => [
+    `insert into posts (author_id, content, image_url, created_at, updated_at)
+     select ${ada}, 'post ' || n, case when n % 2 = 0 then '/media/p' || n || '.png' end, ${at('n / 2')}, ${at('n')}
+     from generate_series(1, 20) n`,
+  ],
+  ({ ben }) => [
+    `insert into posts (author_id, content, created_at, updated_at)
+     select case when n % 2 = 0 then ${ben} else (select id from users where username = 'user.' || n || 'Ä' or username = 'deleted-' || (select max(id) from users where deleted_at is not null) limit 1) end,
+       text, ${at('n / 3')}, ${at('n')}
+     from unnest($1::text[]) with ordinality odd (text, n) where text <> ''`,
+    [odd],
+  ],
+  ({ cleo }) => [
+    `insert into comments (post_id, author_id, content, like_count, created_at, updated_at)
+     select p.id, coalesce((select id from users where id = p.id + n), ${cleo}), coalesce(($1::text[])[1 + n % 13], 'c'), n % 4, ${at('n / 2')}, ${at('n')}
+     from posts p cross join lateral generate_series(1, (p.id % 5 * 6)::int) n`,
+    [odd],
+  ],
+  () => [
+    `insert into post_likes (post_id, user_id) select p.id, u.id from posts p join users u on (p.id + u.id) % 3 = 0`,
+  ],
+  () => [
+    `insert into comment_likes (comment_id, user_id) select c.id, u.id from comments c join users u on (c.id + u.id) % 7 = 0`,
+  ],
+  () => [
+    `update posts p set like_count = (select count(*) from post_likes l where l.post_id = p.id),
+      comment_count = (select count(*) from comments c where c.post_id = p.id)`,
+  ],
+  // Ada and everybody else, in order: the first spoke much, the second nothing, the third only what was deleted.
+  ({ ada }) => [
+    `insert into conversations (kind, lower_user_id, upper_user_id, started_by_id, created_at)
+     select 'DIRECT', ${ada}, id, case when id % 3 = 0 then null when id % 3 = 1 then ${ada} else id end, ${at('id')}
+     from users where id > ${ada} order by users.id limit 25`,
+  ],
+  ({ ben, cleo }) => [
+    `insert into conversations (kind, lower_user_id, upper_user_id, started_by_id) values ('DIRECT', least(${ben}, ${cleo}), greatest(${ben}, ${cleo}), ${cleo})
+     on conflict do nothing`,
+  ],
+  () => [
+    `insert into participants (conversation_id, user_id, created_at, active_at)
+     select c.id, u, ${at('c.id')}, ${at('c.id / 2')} from conversations c cross join unnest(array[lower_user_id, upper_user_id]) u where u is not null`,
+  ],
+  // Groups: of ada's, of which ben is an admin and cleo a member; a large one; one of only its owner.
+  ({ ada, ben, cleo }) => [
+    `with founded as (insert into conversations (kind, created_at) select 'GROUP', ${at('n')} from generate_series(1, 24) n returning id)
+     insert into groups (name, description, image_url, owner_id, conversation_id, created_at, updated_at)
+     select coalesce(nullif(btrim(($1::text[])[1 + id % 12]), ''), 'group ' || id), ($1::text[])[1 + (id + 5) % 12], case when id % 2 = 0 then '/media/g.png' end,
+       case id % 3 when 0 then ${ada} when 1 then ${ben} else ${cleo} end, id, ${at('id / 2')}, ${at('id')} from founded`,
+    [odd],
+  ],
+  () => [
+    `insert into participants (conversation_id, user_id, created_at, active_at) select conversation_id, owner_id, created_at, created_at from groups`,
+  ],
+  ({ ada, ben, cleo, dora, emil }) => [
+    `insert into participants (conversation_id, user_id, is_admin, created_at, active_at)
+     select g.conversation_id, u.id, u.id = ${ben}, ${at('u.id / 2')}, ${at('g.id / 3')} from groups g join users u on (g.id + u.id) % 4 <> 0
+     where u.id not in (${dora}, ${emil}) and (u.id in (${ada}, ${ben}, ${cleo}) or g.id % 5 = 0) on conflict do nothing`,
+  ],
+  // A group of more than are shown of its chat; ben joined it last.
+  ({ ben }) => [
+    `with more as (insert into users (username, email, password_hash, created_at) select 'crowd' || n, 'crowd' || n, '', ${at('1000 + n / 4')} from generate_series(1, 110) n returning id)
+     insert into participants (conversation_id, user_id, created_at)
+     select (select min(conversation_id) from groups where owner_id = ${ben}), id, ${at('id / 7')} from more`,
+  ],
+  ({ ben }) => [
+    `update participants set created_at = now() where user_id = ${ben} and conversation_id = (select min(conversation_id) from groups where owner_id = ${ben})`,
+  ],
+  () => [
+    `update groups g set member_count = (select count(*) from participants p where p.conversation_id = g.conversation_id)`,
+  ],
+  () => [
+    `insert into messages (conversation_id, seq, sender_id, content, sent_at, edited_at, deleted_at)
+     select c.id, n * 2, (select user_id from participants p where p.conversation_id = c.id order by (p.user_id + n) % 5, p.id limit 1),
+       case when c.id % 4 = 3 or n % 4 = 3 then '' else ($1::text[])[1 + (c.id + n) % 12] || '!' end, ${at('n / 2')},
+       case when n % 5 = 0 then ${at('n + 50')} end, case when c.id % 4 = 3 or n % 4 = 3 then ${at('n + 60')} end
+     from conversations c cross join lateral generate_series(1, case c.id % 4 when 2 then 0 when 1 then 20 else 7 end) n`,
+    [odd],
+  ],
+  () => [
+    `insert into streams (key, head) select 'conversation:' || c.id, coalesce(max(m.seq) + c.id % 2, 0) from conversations c left join messages m on m.conversation_id = c.id group by c.id`,
+  ],
+  () => [
+    `update participants p set read_seq = (p.user_id * 7 + p.conversation_id) % 40, unread_count = (p.user_id + p.conversation_id) % 9`,
+  ],
+  // Emil left every conversation of ada's with what he said in it: his part is gone, he is not.
+  ({ emil }) => [`delete from participants where user_id = ${emil}`],
+  // One group was closed, with its conversation.
+  () => [`delete from conversations where id = (select max(conversation_id) from groups)`],
+];
+
+async function readIds(database: pg.Client): Promise<Ids> {
+  const found = kinds.map(async (kind) => {
+    const { rows } = await database.query<{ id: string }>(`select id from ${kind}s order by id`);
+    return [kind, rows.map(({ id }) => `${kind}_${id}`)] as const;
+  });
+  return Object.fromEntries(await Promise.all(found)) as Ids;
+}
+
+const wrong = ['', 'nope', '_1', '999999999', '99999999999999999999', '0', '1%00'];
+const wrongIds = Object.fromEntries(
+  kinds.map((kind) => [kind, ['', 'audit_1', ...wrong.map((one) => `${kind}_${one}`)]]),
+) as Ids;
