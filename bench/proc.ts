@@ -25,12 +25,16 @@ function canPin(): boolean {
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']));
 
-/** CPU seconds a process has used so far, its own and the kernel's for it. */
+/** CPU seconds a process and its children have used so far, their own and the kernel's for them. */
 export function cpuSeconds(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The name, in parentheses, may hold spaces; utime and stime are the 14th and 15th field.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  const own = (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return children === ''
+    ? own
+    : children.split(' ').reduce((sum, child) => sum + cpuSeconds(Number(child)), own);
 }
 
 /** Bytes of memory a process holds. */

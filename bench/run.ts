@@ -1,10 +1,12 @@
 import { cpus } from 'node:os';
 import { readOptions } from './options.ts';
 import { pinned } from './proc.ts';
+import { legacyServers, withoutDjango } from './servers/legacy.ts';
+import { pageServers } from './servers/pages.ts';
 import { runFanOut } from './works/fan-out.ts';
 import { runIdle } from './works/idle.ts';
 import { runPageWork } from './works/page-work.ts';
-import { pageWorks } from './works/pages.ts';
+import { legacyFeed, pageWorks } from './works/pages.ts';
 import { runSignIn } from './works/sign-in.ts';
 import { runStartUp } from './works/start-up.ts';
 import { openWorld, type World } from './world.ts';
@@ -12,11 +14,17 @@ import { openWorld, type World } from './world.ts';
 /** Every work, by its name. */
 const works: Record<string, (world: World) => Promise<void>> = {
   ...Object.fromEntries(
-    pageWorks.map((work) => [work.name, (world: World) => runPageWork(world, work)]),
+    pageWorks.map((work) => [work.name, (world: World) => runPageWork(world, work, pageServers)]),
   ),
   'fan-out': runFanOut,
   idle: runIdle,
   'sign-in': runSignIn,
+  'legacy-feed': async (world) => {
+    const missing = withoutDjango();
+    const servers = legacyServers.filter(({ name }) => !missing || name !== 'Django');
+    await runPageWork(world, legacyFeed, servers);
+    if (missing) console.log(`\nDjango: ${missing}`);
+  },
   'start-up': runStartUp,
 };
 

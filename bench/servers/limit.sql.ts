@@ -59,4 +59,12 @@ export const statements: Record<string, string> = {
         ) m on true
       order by p.active_at desc, p.conversation_id desc
     ) page`,
+  tweets: `
+    select json_agg(page)::text as json from (
+      select p.id, author_id as author, username as author_username, content, p.created_at,
+        like_count as likes_count,
+        exists (select from post_likes where post_id = p.id and user_id = $1) as user_liked
+      from posts p join users u on u.id = p.author_id
+      order by p.created_at desc, p.id desc limit 500
+    ) page`,
 };

@@ -2,20 +2,20 @@ import { join } from 'node:path';
 import { tokenOf } from '../data/tokens.ts';
 import type { Ask } from '../load.ts';
 import { here, type Launch } from '../proc.ts';
-import type { Key, PageWork } from '../works/pages.ts';
+import type { Key, PageWork, Work } from '../works/pages.ts';
 import { parley, type World } from '../world.ts';
 import { question, reshape } from './postgraphile.ask.ts';
 import { additions } from './postgraphile.sql.ts';
 
 /** A server that answers pages. */
-export interface PageServer {
+export interface PageServer<W extends Work = PageWork> {
   name: string;
   launch(world: World): Launch;
-  ask(work: PageWork, key: Key): Ask;
+  ask(work: W, key: Key): Ask;
   /** Run once before it is started, for what its makers would have in the database. */
   prepare?(world: World): Promise<unknown>;
   /** Its page in the shape of ours, where its schema is not of our choice. */
-  reshape?(work: PageWork, page: unknown): unknown;
+  reshape?(work: W, page: unknown): unknown;
 }
 
 const typescript = new URL('../../tests/harness/typescript.mjs', import.meta.url).href;
@@ -31,7 +31,7 @@ export const own = (name: string, file: string, world: World): Launch => ({
 const json = { 'content-type': 'application/json' };
 
 /** Names the viewer without proving it: reading a token and its session is spared every peer. */
-const viewer = (key: Key) => ({ 'x-viewer': String(key.viewerId) });
+export const viewer = (key: Key) => ({ 'x-viewer': String(key.viewerId) });
 
 /** A question in GraphQL, as a peer is asked it. */
 const graphql = (query: string, variables: object, key: Key): Ask => ({

@@ -1,10 +1,10 @@
 import { difference, normalise } from '../compare.ts';
 import { load, type Measured, read } from '../load.ts';
 import type { Server } from '../proc.ts';
-import { type PageServer, pageServers } from '../servers/pages.ts';
+import type { PageServer } from '../servers/pages.ts';
 import type { World } from '../world.ts';
 import { chosen, ratios } from './entrants.ts';
-import type { PageWork } from './pages.ts';
+import type { Work } from './pages.ts';
 
 /** Pages compared before anything is measured. */
 const compared = 40;
@@ -12,17 +12,21 @@ const warmUpSeconds = 2;
 /** A page shorter than this is empty, and the data not what it should be. */
 const leastBytes = 2_000;
 
-interface Entrant {
-  kind: PageServer;
+interface Entrant<W extends Work> {
+  kind: PageServer<W>;
   server: Server;
   rounds: Measured[];
 }
 
-/** Measures one page on every server asked for, and prints the table. */
-export async function runPageWork(world: World, work: PageWork): Promise<void> {
-  const entrants: Entrant[] = [];
+/** Measures one page on each of `servers` that was asked for, and prints the table. */
+export async function runPageWork<W extends Work>(
+  world: World,
+  work: W,
+  servers: readonly PageServer<W>[],
+): Promise<void> {
+  const entrants: Entrant<W>[] = [];
   try {
-    for (const kind of chosen(world, pageServers)) {
+    for (const kind of chosen(world, servers)) {
       await kind.prepare?.(world);
       entrants.push({ kind, server: await world.start(kind.launch(world), work.name), rounds: [] });
     }
@@ -36,7 +40,11 @@ export async function runPageWork(world: World, work: PageWork): Promise<void> {
 }
 
 /** Every server must say what the first one says; returns the mean length of a page in bytes. */
-async function assertSame(world: World, work: PageWork, entrants: Entrant[]): Promise<number> {
+async function assertSame<W extends Work>(
+  world: World,
+  work: W,
+  entrants: Entrant<W>[],
+): Promise<number> {
   let bytes = 0;
   for (let n = 0; n < compared; n++) {
     const key = work.key(n, world.scale);
@@ -60,9 +68,13 @@ async function assertSame(world: World, work: PageWork, entrants: Entrant[]): Pr
   return bytes;
 }
 
-async function measure(world: World, work: PageWork, entrants: Entrant[]): Promise<void> {
+async function measure<W extends Work>(
+  world: World,
+  work: W,
+  entrants: Entrant<W>[],
+): Promise<void> {
   const { rounds, seconds, connections } = world.options;
-  const one = ({ kind, server }: Entrant, length: number, offset: number) =>
+  const one = ({ kind, server }: Entrant<W>, length: number, offset: number) =>
     load(server, (n) => kind.ask(work, work.key(n + offset, world.scale)), {
       connections,
       seconds: length,

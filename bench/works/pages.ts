@@ -8,13 +8,18 @@ export interface Key {
 }
 
 /** A page that is read over and over, for one viewer after another. */
-export interface PageWork {
+export interface Work {
+  name: string;
+  /** The n-th of a round. */
+  key(n: number, scale: Scale): Key;
+}
+
+/** A page that GraphQL is asked for. */
+export interface PageWork extends Work {
   name: 'feed' | 'history' | 'conversations';
   /** As Parley is asked for it, and every peer whose schema is our own choice. */
   document: string;
   variables(key: Key): Record<string, unknown>;
-  /** The n-th of a round. */
-  key(n: number, scale: Scale): Key;
 }
 
 const person = 'id username avatarUrl';
@@ -54,3 +59,9 @@ export const pageWorks: PageWork[] = [
     key: (n, scale) => ({ viewerId: turn(n, scale.talkers), conversationId: 0 }),
   },
 ];
+
+/** The list of tweets of the oldest API: the 500 newest. */
+export const legacyFeed: Work = {
+  name: 'legacy-feed',
+  key: (n, scale) => ({ viewerId: turn(n, scale.users), conversationId: 0 }),
+};
