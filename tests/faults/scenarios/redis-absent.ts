@@ -27,10 +27,10 @@ export const redisAbsent: Scenario = {
       // Seldom enough that no event is read along with another's.
       const sender = publisher([saying], people[0], conversationId, { pauseMs: 130 });
       const running = sender.run();
-      await sleep(stage.seconds * 1000);
-      const silent = delaysOf(sender, listener, 0);
-      await house.redis.restart();
+      // For longer than any delay that passes.
+      await sleep(Math.max(6, stage.seconds) * 1000);
       const begun = performance.now();
+      await house.redis.restart();
       while (
         (await states()).some((state) => state !== 'up') &&
         performance.now() - begun < foundMs
@@ -45,7 +45,8 @@ export const redisAbsent: Scenario = {
       listener.stop();
 
       const finding = await judge(house, { publishers: [sender], subscribers: [listener] }, 1e9);
-      const rung = delaysOf(sender, listener, foundAt);
+      const silent = delaysOf(sender, listener, (at) => at < begun);
+      const rung = delaysOf(sender, listener, (at) => at > foundAt);
       const rings = (await heardBy(hearing)) - heard;
       finding.longestDelayMs = Math.max(...silent);
       finding.notes.push(
@@ -75,11 +76,15 @@ async function heardBy(node: ParleyNode): Promise<number> {
   return Number(/^parley_doorbells_heard_total (\d+)$/m.exec(metrics)?.[1]);
 }
 
-/** From each acknowledgement after `since` to its being heard. */
-function delaysOf({ sent }: Publisher, { received }: Subscriber, since: number): number[] {
+/** From acknowledgements of some time to their being heard. */
+function delaysOf(
+  { sent }: Publisher,
+  { received }: Subscriber,
+  when: (at: number) => boolean,
+): number[] {
   const heardAt = new Map(received.map(({ content, at }) => [content, at]));
   return sent
-    .filter(({ acknowledgedAt, key }) => acknowledgedAt > since && heardAt.has(key))
+    .filter(({ acknowledgedAt, key }) => when(acknowledgedAt) && heardAt.has(key))
     .map(({ acknowledgedAt, key }) => (heardAt.get(key) as number) - acknowledgedAt);
 }
 
