@@ -1,0 +1,31 @@
+import type pg from 'pg';
+import type { Asked } from '../harness/statements.js';
+import { bigTables } from './big.js';
+
+interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  Plans?: Plan[];
+}
+
+/**
+ * The big tables that a statement reads every row of: with the values it was sent with, and with the
+ * plan that PostgreSQL settles on once it was sent often, whatever its values.
+ */
+export async function readWhole(database: pg.Client, { text, values }: Asked): Promise<string[]> {
+  const found = wholeIn(await explain(database, 'format json', text, values));
+  if (!values || values.length === 0) return found;
+  return [...found, ...wholeIn(await explain(database, 'generic_plan, format json', text))];
+}
+
+async function explain(database: pg.Client, how: string, text: string, values?: unknown[]) {
+  const { rows } = await database.query(`explain (${how}) ${text}`, values as unknown[]);
+  return rows[0]['QUERY PLAN'][0].Plan as Plan;
+}
+
+const wholeIn = (plan: Plan): string[] => [
+  ...(plan['Node Type'] === 'Seq Scan' && bigTables.includes(plan['Relation Name'] as string)
+    ? [plan['Relation Name'] as string]
+    : []),
+  ...(plan.Plans ?? []).flatMap(wholeIn),
+];
