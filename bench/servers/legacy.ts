@@ -20,14 +20,14 @@ export function withoutDjango(): string | null {
   }
 }
 
-const path = '/api/tweets/';
+const path = '/api/posts/feed/';
 
-/** What answers the old list of tweets; the limit first. */
+/** What answers the old feed; the limit first. */
 export const legacyServers: PageServer<Work>[] = [
   {
     name: 'limit',
     launch: (world) => own('limit', 'limit.ts', world),
-    ask: (_work, key) => ({ path: '/tweets', method: 'GET', headers: viewer(key) }),
+    ask: (_work, key) => ({ path: '/legacy', method: 'GET', headers: viewer(key) }),
   },
   {
     name: 'Parley',
@@ -35,7 +35,7 @@ export const legacyServers: PageServer<Work>[] = [
     ask: (_work, { viewerId }) => ({
       path,
       method: 'GET',
-      headers: { authorization: `JWT ${tokenOf(viewerId)}` },
+      headers: { authorization: `Bearer ${tokenOf(viewerId)}` },
     }),
   },
   {
@@ -43,14 +43,7 @@ export const legacyServers: PageServer<Work>[] = [
     launch: ({ databaseUrl }) => ({
       name: 'Django',
       command: [
-        ...[
-          python,
-          '-m',
-          'gunicorn',
-          'tweets:application',
-          '--chdir',
-          join(here, 'servers/django'),
-        ],
+        ...[python, '-m', 'gunicorn', 'feed:application', '--chdir', join(here, 'servers/django')],
         ...['--workers', '1', '--threads', '4', '--keep-alive', '60', '--log-level', 'error'],
       ],
       env: { DATABASE_URL: databaseUrl },

@@ -2,6 +2,8 @@
 const person = (alias: string) =>
   `(select who from (select ${alias}.id, ${alias}.username, ${alias}.avatar_url as "avatarUrl") who)`;
 
+const named = (alias: string) => `(select who from (select ${alias}.id, ${alias}.username) who)`;
+
 /** The statement of each page: one row with one column, the page's JSON as text. */
 export const statements: Record<string, string> = {
   feed: `
@@ -51,7 +53,7 @@ export const statements: Record<string, string> = {
         left join lateral (
           select to_json(message) as last from (
             select m.id, m.seq, m.content, m.sent_at as "sentAt",
-              (select who from (select u.id, u.username) who) as sender
+              ${named('u')} as sender
             from messages m join users u on u.id = m.sender_id
             where m.conversation_id = p.conversation_id and m.deleted_at is null
             order by m.seq desc limit 1
@@ -59,12 +61,32 @@ export const statements: Record<string, string> = {
         ) m on true
       order by p.active_at desc, p.conversation_id desc
     ) page`,
-  tweets: `
-    select json_agg(page)::text as json from (
-      select p.id, author_id as author, username as author_username, content, p.created_at,
-        like_count as likes_count,
-        exists (select from post_likes where post_id = p.id and user_id = $1) as user_liked
-      from posts p join users u on u.id = p.author_id
-      order by p.created_at desc, p.id desc limit 500
+  legacy: `
+    select coalesce(json_agg(page), '[]')::text as json from (
+      select p.id, p.author_id as author, ${named('a')} as author_details,
+        a.username as author_username, p.content, p.image_url as image, p.created_at, p.updated_at,
+        p.like_count as likes_count, p.comment_count as comments_count,
+        exists (select from post_likes where post_id = p.id and user_id = $1) as user_liked,
+        coalesce(c.list, '[]') as comments
+      from (
+        select newest.id from follows cross join lateral (
+          select id, created_at from posts where author_id = followee_id
+          order by created_at desc, id desc limit 500
+        ) newest where follower_id = $1 order by newest.created_at desc, newest.id desc limit 500
+      ) head
+        join posts p using (id)
+        join users a on a.id = p.author_id
+        cross join lateral (
+          select json_agg(comment order by created_at, id) as list from (
+            select c.id, c.post_id as post, c.author_id as author, ${named('u')} as author_details,
+              u.username as author_username, c.content, c.created_at, c.updated_at,
+              c.like_count as likes_count, exists (
+                select from comment_likes where comment_id = c.id and user_id = $1
+              ) as user_liked
+            from comments c join users u on u.id = c.author_id
+            where post_id = p.id order by c.created_at desc, c.id desc limit 20
+          ) comment
+        ) c
+      order by p.created_at desc, p.id desc
     ) page`,
 };

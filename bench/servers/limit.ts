@@ -8,7 +8,7 @@ const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 }
 const wrap: Record<string, (json: string) => string> = {
   feed: (json) => `{"data":{"feed":{"nodes":${json}}}}`,
   history: (json) => `{"data":{"conversation":{"messages":{"nodes":${json}}}}}`,
-  tweets: (json) => json,
+  legacy: (json) => json,
   conversations: (json) => `{"data":{"conversations":{"nodes":${json}}}}`,
 };
 

@@ -16,6 +16,7 @@ interface Entrant<W extends Work> {
   kind: PageServer<W>;
   server: Server;
   rounds: Measured[];
+  failure?: string;
 }
 
 /** Measures one page on each of `servers` that was asked for, and prints the table. */
@@ -73,16 +74,25 @@ async function measure<W extends Work>(
   work: W,
   entrants: Entrant<W>[],
 ): Promise<void> {
-  const { rounds, seconds, connections } = world.options;
-  const one = ({ kind, server }: Entrant<W>, length: number, offset: number) =>
-    load(server, (n) => kind.ask(work, work.key(n + offset, world.scale)), {
-      connections,
-      seconds: length,
-    });
+  const { rounds, seconds } = world.options;
+  const connections = Math.min(world.options.connections, work.connections ?? Infinity);
+  const one = async (entrant: Entrant<W>, length: number, offset: number) => {
+    const { kind, server, failure } = entrant;
+    if (failure) return null;
+    const ask = (n: number) => kind.ask(work, work.key(n + offset, world.scale));
+    try {
+      return await load(server, ask, { connections, seconds: length });
+    } catch (error) {
+      // A server that cannot do it is a result, too.
+      entrant.failure = (error as Error).message;
+      return null;
+    }
+  };
   for (const entrant of entrants) await one(entrant, warmUpSeconds, 0);
   for (let round = 0; round < rounds; round++)
     for (const entrant of entrants) {
       await one(entrant, Math.min(0.5, seconds / 4), round);
-      entrant.rounds.push(await one(entrant, seconds, round * 613));
+      const measured = await one(entrant, seconds, round * 613);
+      if (measured) entrant.rounds.push(measured);
     }
 }

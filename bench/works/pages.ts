@@ -10,6 +10,8 @@ export interface Key {
 /** A page that is read over and over, for one viewer after another. */
 export interface Work {
   name: string;
+  /** Requests in flight at most, where a page is so large that many of them would only stand in line. */
+  connections?: number;
   /** The n-th of a round. */
   key(n: number, scale: Scale): Key;
 }
@@ -60,8 +62,9 @@ export const pageWorks: PageWork[] = [
   },
 ];
 
-/** The list of tweets of the oldest API: the 500 newest. */
+/** The feed of an older API: its 500 newest, each with its comments. */
 export const legacyFeed: Work = {
   name: 'legacy-feed',
+  connections: 4,
   key: (n, scale) => ({ viewerId: turn(n, scale.users), conversationId: 0 }),
 };
