@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.database.end();
   await ways?.stop();
-});
+}, 60_000);
 
 const askAsAda = (query: string, variables?: Record<string, unknown>) =>
   askBothWays(ways, { who: world.people.ada, query, variables });

@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await database?.end();
   await ways?.stop();
-});
+}, 60_000);
 
 const person = 'id username avatarUrl viewerFollows';
 const post = `id content createdAt likeCount commentCount viewerHasLiked author { ${person} }`;

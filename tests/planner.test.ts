@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.database.end();
   await ways?.stop();
-});
+}, 60_000);
 
 /** Another seed makes other documents: `PLANNER_SEED=7 PLANNER_DOCUMENTS=5000`. */
 const seed = Number(process.env.PLANNER_SEED ?? 20_260_301);

@@ -1,0 +1,47 @@
+import {
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isLeafType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+
+type Field = GraphQLField<unknown, unknown>;
+
+/**
+ * A document for every way through the schema from the root to an object of one of those types, no
+ * type passed twice, which asks for all of its leaves. `args` spells the arguments of fields that
+ * cannot do without; those it does not know are left out.
+ */
+export function pathsTo(
+  schema: GraphQLSchema,
+  types: readonly string[],
+  args: Readonly<Record<string, string>>,
+): string[] {
+  const found: string[] = [];
+  const walk = (type: GraphQLObjectType, passed: readonly string[], head: string, tail: string) => {
+    for (const field of Object.values(type.getFields())) {
+      const target = getNamedType(field.type);
+      const given = args[`${type.name}.${field.name}`] ?? '';
+
+      if (!isObjectType(target) || passed.includes(target.name)) continue;
+      if (!given && needsArguments(field)) continue;
+      const open = `${head} { ${field.name}${given}`;
+      if (types.includes(target.name)) found.push(`${open} { ${leaves(target)} } ${tail}}`);
+      walk(target, [...passed, target.name], open, `${tail}}`);
+    }
+  };
+  walk(schema.getQueryType() as GraphQLObjectType, ['Query'], '', '');
+  return found;
+}
+
+const needsArguments = ({ args }: Field): boolean =>
+  args.some(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined);
+
+const leaves = (type: GraphQLObjectType): string =>
+  Object.values(type.getFields())
+    .filter((field) => isLeafType(getNamedType(field.type)) && !needsArguments(field))
+    .map(({ name }) => name)
+    .join(' ');

@@ -1,0 +1,93 @@
+import pg from 'pg';
+import { found, groupOfThree, JOIN, LEAVE, say } from '../harness/groups.js';
+import { type Person, signUp } from '../harness/server.js';
+import type { BothWays } from './both-ways.js';
+import type { Name } from './world.js';
+
+/** What is said in the conversations of ada and ben, and nowhere else. */
+export const secret = 'between ada and ben';
+
+/** Ada owns, ben takes part, cleo is ada's friend, dora a stranger, emil was removed or left, fay is an administrator. */
+export interface Secrets {
+  people: Record<Name, Person>;
+  post: string;
+  /** By gus, who is suspended. */
+  postOfGus: string;
+  conversation: string;
+  message: string;
+  group: string;
+  groupConversation: string;
+  groupMessage: string;
+}
+
+const names: Name[] = ['ada', 'ben', 'cleo', 'dora', 'emil', 'fay'];
+
+async function ask(person: Person, query: string, variables?: Record<string, unknown>) {
+  const { data, errors } = await person.graphql(query, variables);
+  if (errors) throw new Error(`${query}: ${JSON.stringify(errors)}`);
+  return data;
+}
+
+export async function keepSecrets({ planned }: BothWays): Promise<Secrets> {
+  const signedUp = await Promise.all([...names, 'gus'].map((name) => signUp(planned, name)));
+  const people = Object.fromEntries(names.map((name, at) => [name, signedUp[at]]));
+  const { ada, ben, cleo, emil, fay } = people as Record<Name, Person>;
+  const gus = signedUp[names.length] as Person;
+  await makeAdmin(planned.databaseUrl, fay);
+  await ask(ada, 'mutation { updateProfile(input: { dateOfBirth: "1990-02-03" }) { __typename } }');
+  const add = (id: string) => `mutation { addFriend(input: { userId: "${id}" }) { __typename } }`;
+  await ask(ada, add(cleo.id));
+  await ask(cleo, add(ada.id));
+  // Who is a friend by his own word alone is shown nothing private.
+  await ask(ben, add(ada.id));
+  await ask(ben, `mutation { followUser(input: { userId: "${ada.id}" }) { __typename } }`);
+  const post = await postOf(ada);
+  const postOfGus = await postOf(gus);
+  await ask(ben, `mutation { likePost(input: { postId: "${post}" }) { __typename } }`);
+  const { createComment } = await ask(
+    ben,
+    `mutation { createComment(input: { postId: "${post}", content: "for all" }) { comment { id } } }`,
+  );
+  const commentId = createComment.comment.id;
+  await ask(cleo, `mutation { likeComment(input: { commentId: "${commentId}" }) { __typename } }`);
+  await ask(
+    fay,
+    `mutation { suspendUser(input: { userId: "${gus.id}", reason: "rude" }) { __typename } }`,
+  );
+  const direct = (await say(ada, { toUserId: ben.id, content: secret })).data.sendMessage.message;
+  const group = await groupOfThree(ada, ben, emil, 'seen by all');
+  await say(emil, { groupId: group, content: `${secret}, said emil` });
+  const removal = `mutation { removeFromGroup(input: { groupId: "${group}", userId: "${emil.id}" }) { __typename } }`;
+  await ask(ada, removal);
+  const said = (await say(ada, { groupId: group, content: secret })).data.sendMessage.message;
+  await leaveAnother(ada, emil);
+  return {
+    people: people as Record<Name, Person>,
+    post,
+    postOfGus,
+    conversation: direct.conversation.id,
+    message: direct.id,
+    group,
+    groupConversation: said.conversation.id,
+    groupMessage: said.id,
+  };
+}
+
+async function postOf(person: Person): Promise<string> {
+  const query = 'mutation { createPost(input: { content: "for all" }) { post { id } } }';
+  return (await ask(person, query)).createPost.post.id;
+}
+
+async function leaveAnother(ada: Person, emil: Person): Promise<void> {
+  const id = await found(ada, { name: 'left by emil' });
+  await ask(emil, JOIN, { id });
+  await say(emil, { groupId: id, content: secret });
+  await ask(emil, LEAVE, { id });
+}
+
+async function makeAdmin(databaseUrl: string, { username }: Person): Promise<void> {
+  const database = new pg.Client(databaseUrl);
+  await database.connect();
+  await database.query(`update users set role = 'ADMIN' where username = $1`, [username]);
+  await database.end();
+}

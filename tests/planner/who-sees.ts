@@ -1,0 +1,117 @@
+import { expect } from 'vitest';
+import type { Secrets } from './secrets.js';
+import type { Name } from './world.js';
+
+/** A field whose answer depends on who asks: what each of them is told, exactly. */
+export interface Own {
+  ask(secrets: Secrets): string;
+  /** Of the answer's `data`, by the path that `ask` names `it`. */
+  told: Record<Name, unknown>;
+}
+
+/**
+ * `everyone`: all who are signed in are told the same. `members`: those who take part in the
+ * conversation are told the same, and to all others it is not there.
+ */
+export type WhoSees = 'everyone' | 'members' | Own;
+
+const table = (type: string, who: WhoSees, names: string): Record<string, WhoSees> =>
+  Object.fromEntries(names.split(' ').map((name) => [`${type}.${name}`, who]));
+
+const own = (ask: Own['ask'], some: Partial<Own['told']>, others: unknown): Own => {
+  const all = { ada: others, ben: others, cleo: others, dora: others, emil: others, fay: others };
+  return { ask, told: { ...all, ...some } };
+};
+
+const ofAda = (selection: string) => (w: Secrets) =>
+  `{ it: user(id: "${w.people.ada.id}") { ${selection} } }`;
+const ofPost = (selection: string) => (w: Secrets) =>
+  `{ it: post(id: "${w.post}") { ${selection} } }`;
+const ofGroup = (selection: string) => (w: Secrets) =>
+  `{ it: group(id: "${w.group}") { ${selection} } }`;
+const ofDirect = (selection: string) => (w: Secrets) =>
+  `{ it: conversation(id: "${w.conversation}") { ${selection} } }`;
+
+const liked = (viewerHasLiked: boolean) => ({ comments: { nodes: [{ viewerHasLiked }] } });
+const birth = { dateOfBirth: '1990-02-03' };
+
+/** Who is told what of every field that is planned. */
+export const whoSees: Record<string, WhoSees> = {
+  ...table('User', 'everyone', 'id username firstName lastName fullName alias bio avatarUrl'),
+  ...table('User', 'everyone', 'coverUrl followerCount followingCount createdAt isDeleted'),
+  ...table('User', 'everyone', 'followers following friends posts'),
+  'User.email': own(ofAda('email'), { ada: { email: 'ada@example.org' } }, { email: null }),
+  'User.dateOfBirth': own(ofAda('dateOfBirth'), { ada: birth, cleo: birth }, { dateOfBirth: null }),
+  'User.role': own(ofAda('role'), { ada: { role: 'USER' }, fay: { role: 'USER' } }, { role: null }),
+  'User.hasSecondFactor': own(
+    ofAda('hasSecondFactor'),
+    { ada: { hasSecondFactor: false } },
+    { hasSecondFactor: null },
+  ),
+  'User.suspendedAt': own(
+    (w) => `{ it: post(id: "${w.postOfGus}") { author { suspendedAt } } }`,
+    { fay: { author: { suspendedAt: expect.stringMatching(/^20.*Z$/) } } },
+    { author: { suspendedAt: null } },
+  ),
+  'User.viewerFollows': own(
+    ofAda('viewerFollows'),
+    { ben: { viewerFollows: true } },
+    { viewerFollows: false },
+  ),
+
+  ...table('Post', 'everyone', 'id author content imageUrl likeCount commentCount comments'),
+  ...table('Post', 'everyone', 'createdAt updatedAt'),
+  'Post.viewerHasLiked': own(
+    ofPost('viewerHasLiked'),
+    { ben: { viewerHasLiked: true } },
+    { viewerHasLiked: false },
+  ),
+  ...table('Comment', 'everyone', 'id author post content likeCount createdAt updatedAt'),
+  'Comment.viewerHasLiked': own(
+    ofPost('comments { nodes { viewerHasLiked } }'),
+    { cleo: liked(true) },
+    liked(false),
+  ),
+
+  ...table('Group', 'everyone', 'id name description imageUrl owner memberCount members'),
+  ...table('Group', 'everyone', 'createdAt updatedAt'),
+  ...table('GroupMember', 'everyone', 'user role joinedAt'),
+  'Group.isMember': own(
+    ofGroup('isMember'),
+    { ada: { isMember: true }, ben: { isMember: true } },
+    { isMember: false },
+  ),
+  'Group.viewerRole': own(
+    ofGroup('viewerRole'),
+    { ada: { viewerRole: 'OWNER' }, ben: { viewerRole: 'ADMIN' } },
+    { viewerRole: null },
+  ),
+  'Group.conversation': own(
+    ofGroup('conversation { kind }'),
+    { ada: { conversation: { kind: 'GROUP' } }, ben: { conversation: { kind: 'GROUP' } } },
+    { conversation: null },
+  ),
+
+  ...table('Conversation', 'members', 'id kind createdAt startedBy participants lastMessage'),
+  ...table('Conversation', 'members', 'group head epoch activeAt messages readMarks'),
+  'Conversation.unreadCount': own(
+    ofDirect('unreadCount'),
+    { ada: { unreadCount: 0 }, ben: { unreadCount: 1 } },
+    null,
+  ),
+  ...table('Message', 'members', 'id conversation sender content seq sentAt editedAt deletedAt'),
+  ...table('Message', 'members', 'isDeleted isRead'),
+  ...table('ReadMark', 'members', 'user readSeq'),
+};
+
+/** How a field of each type is asked for, as `it`. */
+export const samples: Record<string, (field: string) => Own['ask']> = {
+  User: ofAda,
+  Post: ofPost,
+  Comment: (field) => ofPost(`comments { nodes { ${field} } }`),
+  Group: ofGroup,
+  GroupMember: (field) => ofGroup(`members { nodes { ${field} } }`),
+  Conversation: ofDirect,
+  Message: (field) => ofDirect(`messages { nodes { ${field} } }`),
+  ReadMark: (field) => ofDirect(`readMarks { ${field} }`),
+};
