@@ -7,6 +7,8 @@ import { columnsOf } from './visible.js';
 export interface Computed<V> {
   readonly kind: 'computed';
   readonly sql: Expression;
+  /** What it is of the viewer's own part in the row, where that is at hand. */
+  readonly ofPart?: (own: string) => string;
   /** The value for the row with this number; many at once. */
   load(ctx: Context, id: number): Promise<V>;
   /** What this request knew of it is void. */

@@ -6,7 +6,7 @@ import type { Many, One } from './related.js';
 
 /** What the planner may read a field by. */
 export type Read =
-  | Pick<Computed<unknown>, 'kind' | 'sql'>
+  | Pick<Computed<unknown>, 'kind' | 'sql' | 'ofPart'>
   | Connection<never, never>
   | One<never, never>
   | Many<never>

@@ -74,7 +74,7 @@ export interface Many<T extends object> {
   readonly entity: EntityClass<T>;
   /** The relation that leads from a row to what is shown of it; the row itself when left out. */
   readonly node?: string;
-  /** The statement for the whole rows that belong to `parent`. */
+  /** The statement for the whole rows that belong to `parent`, in their order. */
   readonly rows: (parent: string, scope: Scope) => string;
   readonly order: (row: string) => string;
   load(ctx: Context, parent: number): Promise<T[]>;

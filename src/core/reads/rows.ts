@@ -22,6 +22,8 @@ export interface Rows<T extends object, A = object> {
   readonly parentColumn?: string;
   /** The relation that leads from a row to what is shown of it; the row itself when left out. */
   readonly node?: string;
+  /** The relation by which they are the viewer's own. */
+  readonly viewer?: string;
   /** A condition all of them meet. */
   readonly where?: (row: string, scope: Scope) => string;
   readonly narrow?: Narrowings<A>;
@@ -56,7 +58,7 @@ export function narrowed<A extends object>(
  * and what a caller narrowed them to, `values` being one for each name.
  */
 export function conditionsOn<T extends object, A, V>(
-  { entity, by, where, narrow }: Rows<T, A>,
+  { entity, by, viewer, where, narrow }: Rows<T, A>,
   row: string,
   {
     parent,
@@ -74,6 +76,9 @@ export function conditionsOn<T extends object, A, V>(
 ): string[] {
   const conditions: string[] = [];
   if (by && parent) conditions.push(`${row}.${columns.column(entity, by)} = ${parent}`);
+  if (viewer) {
+    conditions.push(`${row}.${columns.column(entity, viewer)} = ${statement.viewer}`);
+  }
   if (where) conditions.push(where(row, statement));
   names.forEach((name, index) => {
     const narrowing = narrow?.[name as never] as Narrowing<A> | undefined;

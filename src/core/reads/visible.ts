@@ -8,13 +8,20 @@ import { type Context, inOrder, type LoaderBatch } from '../context.js';
 import { notFound } from '../errors.js';
 import { type Expression, run, type Scope, statementFor } from './statement.js';
 
-/**
- * Who may see a row: everybody signed in, whoever sees the row that its property leads to, or by a
- * condition of its own.
- */
-export type Visibility = 'everyone' | { through: string } | Expression;
-
 type AnyEntity = EntityClass<object>;
+
+/** The row by which a person has a part in another: which of its relations leads where. */
+export interface Membership {
+  readonly entity: AnyEntity;
+  readonly of: string;
+  readonly member: string;
+}
+
+/**
+ * Who may see a row: everybody signed in, whoever sees the row that its property leads to, whoever
+ * has a part in it, or by a condition of its own.
+ */
+export type Visibility = 'everyone' | { through: string } | { members: Membership } | Expression;
 
 const known = new Map<AnyEntity, Visibility>();
 
@@ -60,6 +67,16 @@ export function columnsOf(metadata: MetadataStorage): Columns {
   };
 }
 
+/** `from` and `where` of the viewer's own part, as `own`, in the row whose number is `id`. */
+export const ownPart = (
+  { entity, of, member }: Membership,
+  id: string,
+  { viewer }: Scope,
+  columns: Columns,
+): string =>
+  `from ${columns.table(entity)} own
+   where own.${columns.column(entity, of)} = ${id} and own.${columns.column(entity, member)} = ${viewer}`;
+
 /** The condition under which the viewer sees `row`; null where everybody signed in does. Throws where nobody has said. */
 export function conditionOf(
   entity: AnyEntity,
@@ -71,6 +88,9 @@ export function conditionOf(
   if (!visibility) throw new Error(`Nobody has said who may see a ${entity.name}.`);
   if (visibility === 'everyone') return null;
   if (typeof visibility === 'function') return visibility(row, scope);
+  if ('members' in visibility) {
+    return `exists (select ${ownPart(visibility.members, `${row}.id`, scope, columns)})`;
+  }
   const target = columns.target(entity, visibility.through);
   if (!target) throw new Error(`${entity.name}.${visibility.through} leads nowhere.`);
   const owner = `${row}_owner`;

@@ -1,6 +1,6 @@
 import { notFound } from '../../core/errors.js';
 import { localId } from '../../core/node.js';
-import { computed } from '../../core/reads/computed.js';
+import { type Computed, computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment, byNumber } from '../../core/reads/order.js';
 import { many, one, related } from '../../core/reads/related.js';
@@ -57,7 +57,7 @@ export const conversationsOfViewer = connection<
   { kind?: ConversationKind | null | undefined }
 >({
   entity: Participant,
-  where: (row, { viewer }) => `${row}.user_id = ${viewer}`,
+  viewer: 'user',
   node: 'conversation',
   order: byMoment<Participant>('active_at', 'conversation_id', {
     keyOf: ({ conversation: { id }, activeAt }) => ({ id, createdAt: activeAt }),
@@ -72,22 +72,24 @@ export const conversationsOfViewer = connection<
   },
 });
 
-const ownPart =
-  (column: string) =>
-  (row: string, { viewer }: { viewer: string }) =>
-    `(select part.${column} from participants part where part.conversation_id = ${row}.id and part.user_id = ${viewer})`;
-
 const orNotFound = <V>(value: V | null): V | Error => value ?? notFound('Conversation');
 
+/** A value of the viewer's own part in a conversation. Throws NOT_FOUND. */
+const ofOwnPart = <V>(column: string, read: (value: unknown) => V | null): Computed<V> => ({
+  ...computed<V>(
+    Conversation,
+    (row, { viewer }) =>
+      `(select part.${column} from participants part where part.conversation_id = ${row}.id and part.user_id = ${viewer})`,
+    (value) => orNotFound(value === null ? null : read(value)),
+  ),
+  ofPart: (own) => `${own}.${column}`,
+});
+
 /** How many messages by others the viewer has yet to read. Throws NOT_FOUND. */
-export const unreadCount = computed<number>(Conversation, ownPart('unread_count'), (value) =>
-  orNotFound(value as number | null),
-);
+export const unreadCount = ofOwnPart('unread_count', Number);
 
 /** When something was last said, or the viewer joined. Throws NOT_FOUND. */
-export const activeAt = computed<Date>(Conversation, ownPart('active_at'), (value) =>
-  orNotFound(value === null ? null : new Date(value as string)),
-);
+export const activeAt = ofOwnPart('active_at', (value) => new Date(value as string));
 
 const ofStream = (column: string) => (row: string) =>
   `(select stream.${column} from streams stream where stream.key = 'conversation:' || ${row}.id)`;
@@ -154,11 +156,17 @@ export const allMessages = connection<
 /** How many of a conversation's participants are shown with it: a group has pages of its members. */
 const shown = 100;
 
-const shownParts = (conversation: string, { viewer }: { viewer: string }) =>
+// The viewer's own part comes by itself only from beyond the last that is shown.
+const shownParts = (conversation: string, { viewer }: Pick<Scope, 'viewer'>) =>
   `(select part.* from participants part where part.conversation_id = ${conversation}
     order by part.created_at, part.id limit ${shown})
-   union
-   select part.* from participants part where part.conversation_id = ${conversation} and part.user_id = ${viewer}`;
+   union all
+   select part.* from participants part
+   where part.conversation_id = ${conversation} and part.user_id = ${viewer}
+     and (part.created_at, part.id) > (
+       select part.created_at, part.id from participants part where part.conversation_id = ${conversation}
+       order by part.created_at, part.id offset ${shown - 1} limit 1
+     )`;
 
 const asJoined = (row: string) => `${row}.created_at, ${row}.id`;
 

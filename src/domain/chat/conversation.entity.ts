@@ -10,7 +10,6 @@ import {
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { bigint, insertedAt } from '../../core/columns.js';
 import { Node } from '../../core/node.js';
-import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 
 export enum ConversationKind {
@@ -57,9 +56,3 @@ export class Conversation extends Node {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 }
-
-visible(
-  Conversation,
-  (row, { viewer }) =>
-    `exists (select from participants seer where seer.conversation_id = ${row}.id and seer.user_id = ${viewer})`,
-);

@@ -52,6 +52,9 @@ export class Participant {
   createdAt!: Opt<Date>;
 }
 
+// A conversation is seen by those who take part in it.
+visible(Conversation, { members: { entity: Participant, of: 'conversation', member: 'user' } });
+
 // Everybody sees who is in a group; who takes part in a direct conversation, those two alone.
 visible(
   Participant,

@@ -72,7 +72,7 @@ export const friendsOf = connection({
 /** Who asks the viewer to be friends, the newest first. */
 export const requestsToViewer = connection({
   entity: FriendRequest,
-  where: (row, { viewer }) => `${row}.asked_id = ${viewer}`,
+  viewer: 'asked',
   node: 'requester',
   order: byMoment(),
 });

@@ -1,5 +1,4 @@
 import type { EntityClass } from '@mikro-orm/core';
-import { isNonNullType } from 'graphql';
 import type { ReadPage } from '../../core/reads/order.js';
 import type { Narrowed } from '../../core/reads/rows.js';
 import { Statement } from '../../core/reads/statement.js';
@@ -45,6 +44,8 @@ export interface Parts {
 export interface Place {
   readonly entity: AnyEntity;
   readonly row: string;
+  /** The viewer's own part in the row, where it was come by. */
+  readonly own?: string;
 }
 
 /** What a new statement is written with; `write` writes an object. */
@@ -82,7 +83,8 @@ export function visibleHere(
 ): string | null {
   const visibility = visibilityOf(entity);
   if (!visibility) throw new Unplannable();
-  if (typeof visibility === 'object' && visibility.through === by) return null;
+  if (typeof visibility === 'object' && 'through' in visibility && visibility.through === by)
+    return null;
   return conditionOf(entity, row, statement, columns);
 }
 
@@ -93,12 +95,12 @@ export const where = (conditions: readonly (string | null)[]): string => {
 };
 
 /**
- * Where null cannot be answered, its being null ends the statement with an error: whoever asked is
- * then told the reason by the loaders. `key` is something of the row, so that this is found out by
- * running and not by planning the statement.
+ * `text`, or where that is null an error that ends the statement: whoever asked is then told the
+ * reason by the loaders. `key` is something of the row, so that this is found out by running and not
+ * by planning the statement.
  */
-export const strict = (text: string, { field }: Selected, key: string): string =>
-  isNonNullType(field.type) ? `coalesce(${text}, ('nothing for ' || ${key})::json::text)` : text;
+export const strict = (text: string, key: string): string =>
+  `coalesce(${text}, ('nothing for ' || coalesce(${key}::text, ''))::json::text)`;
 
 /** The SQL of what rows that belong to this one are found by. */
 export const parentOf = ({ row }: Place, column = 'id'): string => `${row}.${column}`;

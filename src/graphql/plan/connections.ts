@@ -76,12 +76,14 @@ export function connectionText(
       object.fields.map((field) => ({ key: field.key, json: pageField(sql, object, field) })),
     ),
   );
-  const isNumbered = extra > 0 || page.backward || visible !== null;
+  const isNumbered = extra > 0 || visible !== null;
   const numbered = isNumbered
     ? `select page.*, row_number() over () as place from (${rows}) page`
     : rows;
   // Read backward, the rows come last first.
-  const inOrder = page.backward ? `select * from (${numbered}) page order by place desc` : numbered;
+  const inOrder = page.backward
+    ? `select * from (${numbered}) page order by ${read.order.sql('page', false)}`
+    : numbered;
   // It is one row, also where nothing that is asked of it aggregates any.
   return `(select ${text} from (${inOrder}) ${row}${where([visible])} having true)`;
 }
@@ -110,7 +112,7 @@ const list = ({ aggregated }: PageSql, text: string) =>
 
 const nodeText = ({ parts, read, place }: PageSql, selected: Selected): string =>
   read.node
-    ? relationText(parts, selected, place, read.node)
+    ? relationText(parts, selected, place, read.node, read.viewer)
     : parts.object(objectOf(selected), place);
 
 function edgeText(sql: PageSql, { type, fields }: SelectedObject): string {

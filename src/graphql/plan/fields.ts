@@ -7,6 +7,7 @@ import {
   type Parts,
   type Place,
   parentOf,
+  strict,
   visibleHere,
   where,
 } from './compile.js';
@@ -15,16 +16,14 @@ import { concatenated, leafText, listText, nested, objectText, type Pieces } fro
 import { relationText } from './relation.js';
 import { type Selected, type SelectedObject, typename, Unplannable } from './selection.js';
 
-/** The text of an object whose row stands there. */
-export const objectAt = (parts: Parts, object: SelectedObject, place: Place): string =>
-  concatenated(
-    objectText(
-      object.fields.map((selected) => ({
-        key: selected.key,
-        json: fieldText(parts, object, selected, place),
-      })),
-    ),
-  );
+/** The text of an object whose row stands there. Where that lacks what it cannot be without, it is an error. */
+export function objectAt(parts: Parts, object: SelectedObject, place: Place): string {
+  const fields = object.fields.map((selected) => ({
+    key: selected.key,
+    json: fieldText(parts, object, selected, place),
+  }));
+  return strict(concatenated(objectText(fields)), `${place.row}.id`);
+}
 
 function fieldText(
   parts: Parts,
@@ -43,7 +42,10 @@ function fieldText(
     case 'property':
       return propertyText(parts, selected, place, read.name);
     case 'computed':
-      return leafText(selected, read.sql(place.row, parts.statement));
+      return leafText(
+        selected,
+        place.own && read.ofPart ? read.ofPart(place.own) : read.sql(place.row, parts.statement),
+      );
     case 'connection':
       return nested(selected, connectionText(parts, selected, read, place));
     case 'many':
@@ -98,8 +100,10 @@ function manyText(parts: Parts, selected: Selected, read: Many<never>, place: Pl
   const node = read.node
     ? relationText(parts, selected, here, read.node)
     : parts.object(objectOf(selected), here);
-  const visible = where([read.node ? null : visibleHere(parts, here)]);
-  return `(select ${listText(`string_agg(${node}, ',' order by ${read.order(row)})`)} from ${rows}${visible})`;
+  const visible = read.node ? null : visibleHere(parts, here);
+  // They come in order, unless the condition is answered by a join.
+  const order = visible ? ` order by ${read.order(row)}` : '';
+  return `(select ${listText(`string_agg(${node}, ','${order})`)} from ${rows}${where([visible])})`;
 }
 
 /** A field of the root, which stands on no row. */

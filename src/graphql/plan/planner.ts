@@ -5,6 +5,7 @@ import { AppError } from '../../core/errors.js';
 import { showsPrivate } from '../../core/reads/statement.js';
 import { columnsOf } from '../../core/reads/visible.js';
 import { poolOf } from '../../database.js';
+import { isDatabaseAway } from '../errors.js';
 import { ask, type Outline, outlineOf } from './outline.js';
 import type { Operation } from './selection.js';
 import { StatementNames } from './statement-names.js';
@@ -14,7 +15,7 @@ export interface Planner {
   /**
    * The `data` of a response as JSON, read by one statement; null for what is left to the loaders:
    * fields that no statement answers, who is not signed in, an open transaction, and whatever ends
-   * in an error, which they tell better. Throws what the database throws.
+   * in an error, which they tell better. Throws when the database is away.
    */
   answer(
     ctx: Context,
@@ -62,7 +63,9 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
         if (error instanceof AppError) return null;
         if ((error as { code?: unknown }).code === invalidJson) return null;
         failed.add(ctx.origin);
-        throw error;
+        if (isDatabaseAway(error)) throw error;
+        ctx.log.error({ err: error }, 'a planned read failed');
+        return null;
       }
     },
   };

@@ -1,15 +1,41 @@
+import { isNonNullType } from 'graphql';
+import { type Visibility, visibilityOf } from '../../core/reads/visible.js';
 import { objectOf, type Parts, type Place, strict, visibleHere, where } from './compile.js';
 import { type Selected, Unplannable } from './selection.js';
 
-/** The text of the object that a relation of the row leads to; null where it leads nowhere the viewer may see. */
-export function relationText(parts: Parts, selected: Selected, place: Place, name: string): string {
+/**
+ * The text of the object that a relation of the row leads to; null where it leads nowhere the viewer
+ * may see. `viewer` names the relation by which the row is the viewer's own, if it is.
+ */
+export function relationText(
+  parts: Parts,
+  selected: Selected,
+  place: Place,
+  name: string,
+  viewer?: string,
+): string {
   const object = objectOf(selected);
   const target = parts.columns.target(place.entity, name);
   if (!target || target.name !== object.type.name) throw new Unplannable();
   const key = `${place.row}.${parts.columns.column(place.entity, name)}`;
   const row = parts.alias();
-  const visible = visibleHere(parts, { entity: target, row });
-  const text = `(select ${parts.object(object, { entity: target, row })}
+  const isPart = isOwnPart(visibilityOf(target), place, name, viewer);
+  const here = { entity: target, row, ...(isPart && { own: place.row }) };
+  const visible = isPart ? null : visibleHere(parts, here);
+  const text = `(select ${parts.object(object, here)}
     from ${parts.columns.table(target)} ${row}${where([`${row}.id = ${key}`, visible])})`;
-  return visible ? strict(text, selected, `coalesce(${key}::text, '')`) : text;
+  return visible && isNonNullType(selected.field.type) ? strict(text, key) : text;
 }
+
+/** Whether the row is itself the viewer's part in what it leads to, which is all that seeing that takes. */
+const isOwnPart = (
+  visibility: Visibility | undefined,
+  { entity }: Place,
+  name: string,
+  viewer: string | undefined,
+): boolean =>
+  typeof visibility === 'object' &&
+  'members' in visibility &&
+  visibility.members.entity === entity &&
+  visibility.members.of === name &&
+  visibility.members.member === viewer;

@@ -2,7 +2,6 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import { type DocumentNode, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { Context, Origin } from '../../core/context.js';
-import { readable } from '../errors.js';
 import { fragmentsOf } from '../measure.js';
 import type { Planner } from './planner.js';
 import type { Operation } from './selection.js';
@@ -41,8 +40,8 @@ export const plannedResponses = (
         if (operation.operation !== OperationTypeNode.QUERY) return null;
         const json = await planner
           .answer(contextValue, operationIn(document, operation), request.variables ?? {})
-          // What callers may read is told by the resolvers, in its place.
-          .catch((error: unknown) => (readable(error) ? null : Promise.reject(error)));
+          // That the database is away is told by the resolvers, in its place.
+          .catch(() => null);
         if (json === null) return null;
         answered.set(contextValue.origin, { document, operation });
         const singleResult = { data: new Json(json) as never };
