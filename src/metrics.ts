@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from './core/app.js';
+import { readStats } from './graphql/plan/read-stats.js';
 import { liveStats } from './graphql/socket/live-stats.js';
 
-/** `GET /metrics` in Prometheus' text form: the process, requests by route, streams read, doorbells heard, events told. */
+/** `GET /metrics` in Prometheus' text form: the process, requests by route, streams read, doorbells heard, events told, reads planned. */
 export async function metrics(server: FastifyInstance, { app }: { app: App }): Promise<void> {
   const register = new Registry();
   collectDefaultMetrics({ register });
@@ -58,6 +59,17 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
     collect() {
       this.reset();
       this.inc(liveStats(app).unmarked);
+    },
+  });
+  new Counter({
+    name: 'parley_reads_total',
+    help: 'Queries by how they were answered: planned as one statement, or by resolvers and loaders.',
+    labelNames: ['way'],
+    registers: [register],
+    collect() {
+      this.reset();
+      this.inc({ way: 'planned' }, readStats(app).planned);
+      this.inc({ way: 'loaded' }, readStats(app).loaded);
     },
   });
   // The pattern and not the path: ids would make a series each.

@@ -6,6 +6,7 @@ import { sweepCalls } from './domain/calls/call.sweep.js';
 import { serveGraphql } from './graphql/http.js';
 import { meetingCalendars } from './graphql/meeting-calendar.js';
 import { openPlanner } from './graphql/plan/planner.js';
+import { counted } from './graphql/plan/read-stats.js';
 import { sandbox } from './graphql/sandbox.js';
 import { buildGraphqlSchema } from './graphql/schema.js';
 import { graphqlSocket, type SocketDoor } from './graphql/socket.js';
@@ -36,7 +37,7 @@ export async function startServer(config: Config): Promise<Server> {
   let draining = false;
   try {
     const schema = await buildGraphqlSchema();
-    const planner = await openPlanner(app, schema);
+    const planner = counted(app, await openPlanner(app, schema));
     const engine = { schema, planner };
     const http = await createHttp(app);
     // Who keeps a connection open would send on it just as it is closed.
