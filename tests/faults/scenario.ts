@@ -34,6 +34,8 @@ export interface Scene {
   evidence: Evidence;
   faults: string[];
   notes: string[];
+  /** How long the database was away, each time, in milliseconds; nodes keep count of themselves. */
+  absences: number[];
   /** Sleeps for a share of the load's seconds. */
   wait(share: number): Promise<void>;
 }
@@ -46,8 +48,8 @@ export interface Loaded {
   house?: HouseOptions;
   /** The longest delay that passes, before patience. */
   delayMs: number;
-  /** Whether that counts from a node's return: a restart is added to it. */
-  afterRestart?: boolean;
+  /** Whether that counts from the return of what was away: the longest absence is added to it. */
+  afterReturn?: boolean;
   load?: Partial<LoadOptions>;
   fault?: (scene: Scene) => Promise<void>;
   /** Looks at more than the log and the subscribers. */
@@ -86,6 +88,7 @@ export const loaded = ({ name, long, lacks, ...how }: Loaded): Scenario => ({
         stage,
         faults: [],
         notes: [],
+        absences: [],
         wait: (share) =>
           new Promise((resolve) => setTimeout(resolve, share * stage.seconds * 1000)),
       };
@@ -95,11 +98,13 @@ export const loaded = ({ name, long, lacks, ...how }: Loaded): Scenario => ({
         manner: { ...how.load?.manner, ...stage.sabotage?.manner },
         fault: async (evidence) => how.fault?.({ ...scene, evidence }),
       });
-      const awayMs = Math.max(...house.nodes.map(({ longestAwayMs }) => longestAwayMs));
-      const limitMs = how.delayMs * stage.patience + (how.afterRestart ? awayMs : 0);
+      const awayMs = Math.max(
+        ...scene.absences,
+        ...house.nodes.map(({ longestAwayMs }) => longestAwayMs),
+      );
+      const limitMs = how.delayMs * stage.patience + (how.afterReturn ? awayMs : 0);
       const finding = await judge(house, evidence, limitMs);
-      if (how.afterRestart)
-        finding.notes.push(`a node was away for ${(awayMs / 1000).toFixed(2)} s`);
+      if (how.afterReturn) finding.notes.push(`away for ${(awayMs / 1000).toFixed(2)} s at most`);
       finding.faults.push(...scene.faults);
       finding.notes.push(...scene.notes);
       await how.after?.({ ...scene, evidence }, finding);

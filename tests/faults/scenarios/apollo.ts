@@ -72,7 +72,7 @@ export const apollo: Scenario = loaded({
   name: 'real Apollo Client across SIGKILL and SIGTERM',
   // It knows no other node.
   delayMs: 2_000,
-  afterRestart: true,
+  afterReturn: true,
   async fault({ house, evidence, wait, notes, faults }) {
     const { conversationId } = evidence.subscribers[0] as Subscriber;
     const [node] = house.nodes as [House['nodes'][0]];

@@ -32,7 +32,7 @@ export const nodes: Scenario[] = [
   loaded({
     name: 'kill node',
     delayMs: 2_000,
-    afterRestart: true,
+    afterReturn: true,
     fault: (scene) =>
       thrice(scene, async (node) => {
         await node.end('SIGKILL');
@@ -43,7 +43,7 @@ export const nodes: Scenario[] = [
     name: 'kill after commit',
     house: { patches: [dyingAfterCommit] },
     delayMs: 2_000,
-    afterRestart: true,
+    afterReturn: true,
     async fault({ house, wait }) {
       for (const node of house.nodes) node.revived = true;
       await wait(1);
@@ -60,7 +60,7 @@ export const nodes: Scenario[] = [
   loaded({
     name: 'SIGTERM under load',
     delayMs: 2_000,
-    afterRestart: true,
+    afterReturn: true,
     fault: (scene) =>
       thrice(scene, async (node) => {
         const { code, signal, ms } = await node.end('SIGTERM');

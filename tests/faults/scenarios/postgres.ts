@@ -8,10 +8,12 @@ const returnMs = 2_000;
 
 async function outage(scene: Scene, ms: number): Promise<void> {
   const { house, evidence, stage } = scene;
+  const begun = performance.now();
   await house.postgres.kill();
   await sleep(ms);
   await house.postgres.restart();
   const back = performance.now();
+  scene.absences.push(back - begun);
   const firstSent = () =>
     Math.min(
       ...evidence.publishers
@@ -30,10 +32,12 @@ export const postgres: Scenario[] = [
   loaded({
     name: 'Postgres kill -9, twice',
     // What was acknowledged just before is told after the five seconds.
-    delayMs: 9_000,
+    delayMs: 2_000,
+    afterReturn: true,
     async fault(scene) {
       await scene.wait(0.3);
       await outage(scene, 1_000);
+      await scene.wait(0.2);
       await outage(scene, 5_000);
     },
     after({ evidence, stage }, finding) {
