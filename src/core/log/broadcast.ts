@@ -3,11 +3,12 @@ import type { Logger } from '../logger.js';
 import type { LogEvent } from './pages.js';
 import type { StreamReader } from './reader.js';
 
-/** An event as everybody in the broadcast is told it. */
+/** Events, one after the other, as everybody in the broadcast is told them. */
 export interface Shown {
-  readonly event: LogEvent;
-  readonly text: string;
-  /** Which of the broadcast's readings it was part of. */
+  readonly events: readonly LogEvent[];
+  /** JSON in UTF-8, one for each. */
+  readonly texts: readonly Buffer[];
+  /** Which of the broadcast's readings they were. */
   readonly round: number;
 }
 
@@ -18,13 +19,13 @@ export interface Listener {
   /** Whether they go on by themselves until they have caught up. */
   readonly lagging: boolean;
   /** What comes next, for who is not lagging. */
-  offer(shown: readonly Shown[]): void;
+  offer(shown: Shown): void;
   /** Go on by yourself: there is something that cannot be told to all at once. */
   lag(): void;
 }
 
 /** Events as all are told them; or that each must be shown them alone, or all of them later. */
-export type ShownToAll = readonly string[] | 'each' | 'later';
+export type ShownToAll = readonly Buffer[] | 'each' | 'later';
 
 /** What a broadcast is made of. */
 export interface BroadcastParts {
@@ -38,9 +39,9 @@ export interface BroadcastParts {
 
 /** How many events are shown at once. */
 export const atOnce = 25;
-/** What is kept for those who lag: as many events as the reader keeps, and this many characters. */
+/** What is kept for those who lag: as many events as the reader keeps, and this many bytes. */
 const keptEvents = 256;
-const keptCharacters = 1024 ** 2;
+const keptBytes = 1024 ** 2;
 /** Between two tries to show what cannot be shown just now, in milliseconds. */
 const retryMs = 500;
 
@@ -82,13 +83,11 @@ export class Broadcast {
     this.reader.leave(this.moved);
   }
 
-  /** What is kept of what comes after a cursor, read after `round`; none when it is not kept. */
-  keptAfter(cursor: number, round: number): readonly Shown[] {
-    const first = this.kept[0];
-    if (!first || cursor + 1 < first.event.seq || this.reader.at?.epoch !== this.epoch) return [];
-    const from = cursor + 1 - first.event.seq;
-    const shown = this.kept.slice(from, from + atOnce);
-    return shown[0] && shown[0].round > round ? shown : [];
+  /** What is kept and comes right after a cursor, read after `round`; null when it is not kept. */
+  keptAfter(cursor: number, round: number): Shown | null {
+    if (this.reader.at?.epoch !== this.epoch) return null;
+    const found = this.kept.find(({ events }) => (events.at(-1) as LogEvent).seq > cursor);
+    return found && found.round > round ? from(found, cursor) : null;
   }
 
   private async begin(): Promise<void> {
@@ -135,12 +134,12 @@ export class Broadcast {
       return true;
     }
     this.cursor = last.seq;
-    this.tell(page.map((event, index) => ({ event, text: texts[index] as string, round })));
+    this.tell({ events: page, texts, round });
     return true;
   }
 
   /** These events as all are told them; null when each must go on alone. */
-  private async show(page: readonly LogEvent[]): Promise<readonly string[] | null> {
+  private async show(page: readonly LogEvent[]): Promise<readonly Buffer[] | null> {
     const { parts, listeners } = this;
     try {
       while (listeners.size > 0) {
@@ -161,26 +160,34 @@ export class Broadcast {
     for (const listener of [...this.listeners]) listener.lag();
   }
 
-  private tell(shown: readonly Shown[]): void {
+  private tell(shown: Shown): void {
     // Kept before it is told: whoever is not ready for it begins to lag, and takes it from here.
-    this.kept = bounded([...this.kept, ...shown]);
+    this.kept = bounded([...this.kept, shown]);
     let furthestBack = this.cursor;
     for (const listener of this.listeners) {
       listener.offer(shown);
       if (listener.lagging) furthestBack = Math.min(furthestBack, listener.cursor);
     }
-    this.kept = this.kept.filter(({ event }) => event.seq > furthestBack);
+    this.kept = this.kept.filter(({ events }) => (events.at(-1) as LogEvent).seq > furthestBack);
   }
+}
+
+/** What of these events comes right after a cursor; null where some are missing between. */
+export function from(shown: Shown, cursor: number): Shown | null {
+  const skipped = cursor + 1 - (shown.events[0] as LogEvent).seq;
+  if (skipped < 0 || skipped >= shown.events.length) return null;
+  if (skipped === 0) return shown;
+  const { events, texts, round } = shown;
+  return { events: events.slice(skipped), texts: texts.slice(skipped), round };
 }
 
 /** The last of these, as many as may be kept. */
 function bounded(shown: readonly Shown[]): Shown[] {
-  let characters = 0;
-  let from = shown.length;
-  while (from > 0 && shown.length - from < keptEvents) {
-    characters += (shown[from - 1] as Shown).text.length;
-    if (characters > keptCharacters) break;
-    from -= 1;
-  }
-  return shown.slice(from);
+  let [events, bytes] = [0, 0];
+  const first = shown.findLastIndex((one) => {
+    events += one.events.length;
+    for (const { length } of one.texts) bytes += length;
+    return events > keptEvents || bytes > keptBytes;
+  });
+  return shown.slice(first + 1);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { atOnce, type Broadcast, type Listener, type Shown } from './broadcast.js';
+import { atOnce, type Broadcast, from, type Listener, type Shown } from './broadcast.js';
 import { begin, isVoid } from './cursor.js';
 import type { Followed, FollowOptions } from './follow.js';
 import type { LogEvent } from './pages.js';
@@ -7,11 +7,11 @@ import type { LogEvent } from './pages.js';
 /** The way to somebody who listens. */
 export interface Ear {
   /** Hands on without waiting; false, and nothing is handed on, where they are not ready for more. */
-  push(texts: readonly string[]): boolean;
+  push(texts: readonly Buffer[]): boolean;
   /** Hands on; resolves once they have taken it. */
-  send(texts: readonly string[]): Promise<void>;
+  send(texts: readonly Buffer[]): Promise<void>;
   /** These items, made for them alone. */
-  show(items: readonly Followed[]): Promise<readonly string[]>;
+  show(items: readonly Followed[]): Promise<readonly Buffer[]>;
 }
 
 const retryMs = 500;
@@ -55,16 +55,11 @@ export class Listening implements Listener {
     this.ended.resolve();
   }
 
-  offer(shown: readonly Shown[]): void {
-    if (this.lagging || this.done) return;
-    const [first] = shown as [Shown];
-    const fresh =
-      first.event.seq > this.cursor ? shown : shown.slice(this.cursor + 1 - first.event.seq);
-    const last = fresh.at(-1);
-    if (!last) return;
-    const next = fresh[0]?.event.seq === this.cursor + 1 && last.round > this.since;
-    const ready = next && !this.asks(fresh.map(({ event }) => event)) && this.push(fresh);
-    if (ready) this.cursor = last.event.seq;
+  offer(shown: Shown): void {
+    const last = (shown.events.at(-1) as LogEvent).seq;
+    if (this.lagging || this.done || last <= this.cursor) return;
+    const next = shown.round > this.since ? from(shown, this.cursor) : null;
+    if (next && !this.asks(next.events) && this.ear.push(next.texts)) this.cursor = last;
     else this.lag();
   }
 
@@ -73,10 +68,6 @@ export class Listening implements Listener {
     this.lagging = true;
     const broadcast = this.joined as Broadcast;
     void this.run(() => this.catchUp(broadcast));
-  }
-
-  private push(shown: readonly Shown[]): boolean {
-    return this.ear.push(shown.map(({ text }) => text));
   }
 
   private async run(work: () => Promise<void>): Promise<void> {
@@ -129,9 +120,7 @@ export class Listening implements Listener {
   private async nextPage(broadcast: Broadcast): Promise<boolean> {
     const kept = broadcast.keptAfter(this.cursor, this.since);
     const page =
-      kept.length > 0
-        ? kept.map(({ event }) => event)
-        : await this.patiently(() => broadcast.reader.pageAfter(this.cursor));
+      kept?.events ?? (await this.patiently(() => broadcast.reader.pageAfter(this.cursor)));
     if (!page) return true;
     const last = page.at(-1);
     if (!last) return false;
@@ -140,14 +129,17 @@ export class Listening implements Listener {
       this.stop();
       return true;
     }
-    if (kept.length > 0) await this.ear.send(kept.map(({ text }) => text));
-    else
-      for (let from = 0; from < page.length && !this.done; from += atOnce)
-        await this.tell(
-          page.slice(from, from + atOnce).map((event) => ({ ...event, type: 'event' as const })),
-        );
+    if (kept) await this.ear.send(kept.texts);
+    else await this.tellAll(page);
     this.cursor = last.seq;
     return true;
+  }
+
+  private async tellAll(page: readonly LogEvent[]): Promise<void> {
+    for (let first = 0; first < page.length && !this.done; first += atOnce) {
+      const some = page.slice(first, first + atOnce);
+      await this.tell(some.map((event) => ({ ...event, type: 'event' as const })));
+    }
   }
 
   private async tell(items: readonly Followed[]): Promise<void> {

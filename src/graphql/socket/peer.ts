@@ -7,10 +7,10 @@ import { Heartbeat } from './heartbeat.js';
 export interface Peer {
   /** Resolves once the frame has left; a peer that does not take it in time is closed with 1013. */
   send(frame: string): Promise<void>;
-  /** The same for several frames, which leave together. */
-  sendAll(frames: readonly string[]): Promise<void>;
-  /** Sends frames without waiting; false, and nothing is sent, while the peer has yet to take others. */
-  push(frames: readonly string[]): boolean;
+  /** The same for frames that are bytes already. */
+  sendFrames(frames: Buffer): Promise<void>;
+  /** Sends frames without waiting; false, and none are made, while the peer has yet to take others. */
+  push(frames: () => Buffer): boolean;
   /** Says good-bye, and hangs up on who does not answer. */
   close(code: number, reason: string): void;
   /** Calls `heard` with each text frame; binary frames are `null`. */
@@ -71,27 +71,18 @@ class Guarded implements Peer {
   }
 
   send(frame: string): Promise<void> {
-    return this.sendAll([frame]);
+    return this.taken((left) => this.socket.send(frame, left));
   }
 
-  sendAll(frames: readonly string[]): Promise<void> {
-    if (!this.isOpen || frames.length === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const impatient = () => this.close(1013, 'Too slow');
-      const patience = setTimeout(impatient, this.limits.socketSendSeconds * 1000);
-      this.write(frames, () => {
-        clearTimeout(patience);
-        // Who takes what was sent lives, though its pong may stand in line behind it.
-        this.beat();
-        resolve();
-      });
-    });
+  sendFrames(frames: Buffer): Promise<void> {
+    return this.taken((left) => this.wire.write(frames, left));
   }
 
-  push(frames: readonly string[]): boolean {
+  // Past `ws`, which writes each frame it is given at once and whole, so that they cannot mix.
+  push(frames: () => Buffer): boolean {
     if (!this.isOpen) return true;
     if (this.wire.writableLength > backlogBytes) return false;
-    this.write(frames);
+    this.wire.write(frames());
     if (this.wire.writableLength === 0) this.beat();
     return true;
   }
@@ -119,12 +110,18 @@ class Guarded implements Peer {
     return this.frames > this.limits.socketFramesPer10Seconds;
   }
 
-  /** Frames that are written together leave together. */
-  private write(frames: readonly string[], left?: () => void): void {
-    const last = frames.length - 1;
-    this.wire.cork();
-    for (let index = 0; index < last; index++) this.socket.send(frames[index] as string);
-    this.socket.send(frames[last] as string, left);
-    this.wire.uncork();
+  /** Resolves once what `write` writes has left, or cannot any more. */
+  private taken(write: (left: () => void) => void): Promise<void> {
+    if (!this.isOpen) return Promise.resolve();
+    return new Promise((resolve) => {
+      const impatient = () => this.close(1013, 'Too slow');
+      const patience = setTimeout(impatient, this.limits.socketSendSeconds * 1000);
+      write(() => {
+        clearTimeout(patience);
+        // Who takes what was sent lives, though its pong may stand in line behind it.
+        this.beat();
+        resolve();
+      });
+    });
   }
 }

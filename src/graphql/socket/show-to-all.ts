@@ -31,6 +31,8 @@ export function showToAll(app: App, args: ExecutionArgs, common: Common, reading
     }
     if (results.some(isAway)) return 'later';
     stats.shownToAll += events.length;
-    return results.map((result) => JSON.stringify(writeResult(app, result, requestId)));
+    return results.map((result) =>
+      Buffer.from(JSON.stringify(writeResult(app, result, requestId))),
+    );
   };
 }
