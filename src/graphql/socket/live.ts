@@ -2,13 +2,13 @@ import { createSourceEventStream, type ExecutionResult } from 'graphql';
 import type { App } from '../../core/app.js';
 import { Broadcast } from '../../core/log/broadcast.js';
 import { type Following, isFollowing } from '../../core/log/follow.js';
-import { type Ear, Listening } from '../../core/log/listen.js';
-import type { Channel } from './channel.js';
-import { liveStats } from './live-stats.js';
+import { Listening } from '../../core/log/listen.js';
+import type { StreamReader } from '../../core/log/reader.js';
+import type { StreamKey } from '../../core/topics.js';
 import { readingOf } from './reading.js';
-import { Show } from './show.js';
 import { showToAll } from './show-to-all.js';
-import { over, type Results, resultsOf, type SubscriptionArgs, shownInTurn } from './subscribe.js';
+import { over, Results, type SubscriptionArgs, shownInTurn } from './subscribe.js';
+import { type Addressee, Subscriber } from './subscriber.js';
 
 /**
  * Plans what is told live: subscriptions that are the same but for where they begin, by people who
@@ -16,60 +16,42 @@ import { over, type Results, resultsOf, type SubscriptionArgs, shownInTurn } fro
  */
 export class LivePlanner {
   private readonly broadcasts = new Map<string, Broadcast>();
-  private readonly stats;
 
-  constructor(private readonly app: App) {
-    this.stats = liveStats(app);
-  }
+  constructor(private readonly app: App) {}
 
   /**
-   * Subscribes for one client of a socket. What happens in a stream of the log goes to `channel`
-   * itself, and the results are none: they end when it does. Any other source is shown one by one.
+   * Subscribes for one client of a socket. What happens in a stream of the log goes to them by itself,
+   * and the results are none: they end when it does. Any other source is shown one by one.
    */
-  async subscribe(args: SubscriptionArgs, channel: Channel): Promise<Results | ExecutionResult> {
-    const source = await createSourceEventStream(args);
+  async subscribe(args: SubscriptionArgs, to: Addressee): Promise<Results | ExecutionResult> {
+    // The protocol holds on to `args`: what it takes to begin is read with a context of its own.
+    const contextValue = args.contextValue.fresh();
+    const source = await createSourceEventStream({ ...args, contextValue });
     if (!(Symbol.asyncIterator in source)) return source;
     if (!isFollowing(source)) return shownInTurn(source, args);
-    const show = new Show(args);
-    const listening = this.listen(source, args, channel, show);
+    return this.listen(source, args, to);
+  }
+
+  private listen({ stream, options, enter }: Following, args: SubscriptionArgs, to: Addressee) {
+    const subscriber = new Subscriber(this.app, args, to);
+    const broadcast = () => this.broadcastOf(stream, enter, args);
+    const listening = new Listening(broadcast, options, subscriber);
     const next = async () => {
       listening.start();
       await listening.over;
       return over;
     };
-    return resultsOf(next, async () => {
-      show.stop();
+    return new Results(next, async () => {
+      subscriber.stop();
       listening.stop();
     });
   }
 
-  /** Listens to a stream for one client, once it is started. */
-  private listen(
-    following: Following,
+  private broadcastOf(
+    stream: StreamKey,
+    enter: () => StreamReader,
     args: SubscriptionArgs,
-    channel: Channel,
-    show: Show,
-  ): Listening {
-    const { stats } = this;
-    const ear: Ear = {
-      push(texts) {
-        const taken = channel.push(texts);
-        if (taken) stats.delivered += texts.length;
-        return taken;
-      },
-      send(texts) {
-        stats.delivered += texts.length;
-        return channel.send(texts);
-      },
-      async show(items) {
-        stats.shownToOne += items.length;
-        return (await show.all(items)).map(channel.write);
-      },
-    };
-    return new Listening(() => this.broadcastOf(following, args), following.options, ear);
-  }
-
-  private broadcastOf({ stream, enter }: Following, args: SubscriptionArgs): Broadcast {
+  ): Broadcast {
     const { contextValue: ctx, ...shared } = args;
     const reading = readingOf(args.schema, args.document, args.operationName);
     const viewerId = reading.perViewer ? ctx.viewer.id : null;

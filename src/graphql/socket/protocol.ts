@@ -1,15 +1,15 @@
-import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { makeServer } from 'graphql-ws';
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { rateLimited } from '../../core/errors.js';
 import { readable } from '../errors.js';
 import { type Admitted, admit, closeCodes, Refusal } from './admission.js';
-import { type Channel, channelTo } from './channel.js';
 import { type Asked, documentReader } from './document.js';
 import { LivePlanner } from './live.js';
 import type { Peer } from './peer.js';
 import type { SubscriptionArgs } from './subscribe.js';
+import type { Addressee } from './subscriber.js';
 import { writeErrors, writeResult } from './write-result.js';
 
 /** What the protocol knows of a socket. */
@@ -21,15 +21,13 @@ export interface Extra {
 }
 
 /** A subscription of a client of this socket's. */
-type Args = SubscriptionArgs & { channel: Channel };
+type Args = SubscriptionArgs & { to: Addressee };
 
 /** The graphql-ws protocol over `schema`: subscriptions alone, for who is signed in. */
 export function protocolServer(app: App, schema: GraphQLSchema) {
   const { limits } = app.config;
   const read = documentReader(app.config, schema);
   const planner = new LivePlanner(app);
-  const written = (result: ExecutionResult, { origin }: Extra) =>
-    writeResult(app, result, origin.requestId);
 
   return makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.socketInitSeconds * 1000,
@@ -61,8 +59,8 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
           document: found.document,
           operationName,
           variableValues: variables,
-          contextValue: ctx.fresh(),
-          channel: channelTo(extra.peer, id, (result) => JSON.stringify(written(result, extra))),
+          contextValue: ctx,
+          to: { peer: extra.peer, id, requestId: extra.origin.requestId },
         };
         return args;
       } catch (error) {
@@ -70,10 +68,11 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
       }
     },
     subscribe(given) {
-      const { channel, ...args } = given as Args;
-      return planner.subscribe(args, channel);
+      const { to, ...args } = given as Args;
+      return planner.subscribe(args, to);
     },
-    onNext: ({ extra }, _id, _payload, _args, result) => written(result, extra),
+    onNext: ({ extra }, _id, _payload, _args, result) =>
+      writeResult(app, result, extra.origin.requestId),
     onError({ extra }, _id, _payload, errors) {
       closeWhenAway(errors as readonly GraphQLError[], extra);
       return writeErrors(app, errors as readonly GraphQLError[], extra.origin.requestId);

@@ -7,8 +7,34 @@ import { Show } from './show.js';
 /** What a subscription is executed with; its context stands for the caller. */
 export type SubscriptionArgs = ExecutionArgs & { contextValue: Context };
 
-/** The results of a subscription, one after the other. */
-export type Results = AsyncGenerator<ExecutionResult, undefined>;
+/** That there is nothing more. */
+export const over = { done: true, value: undefined } as const;
+
+/** The results of a subscription, one after the other, as `next` makes them until `close`. */
+export class Results implements AsyncGenerator<ExecutionResult, undefined> {
+  constructor(
+    readonly next: () => Promise<IteratorResult<ExecutionResult, undefined>>,
+    private readonly close: () => Promise<void>,
+  ) {}
+
+  async return(_value?: undefined): Promise<typeof over> {
+    await this.close();
+    return over;
+  }
+
+  async throw(error: unknown): Promise<never> {
+    await this.close();
+    throw error;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
 
 /**
  * Like graphql-js's `subscribe`, which runs every event with one context: here those that were read
@@ -20,9 +46,6 @@ export async function subscribeFresh(args: SubscriptionArgs): Promise<Results | 
   const source = await createSourceEventStream(args);
   return Symbol.asyncIterator in source ? shownInTurn(source, args) : source;
 }
-
-/** That there is nothing more. */
-export const over = { done: true, value: undefined } as const;
 
 /** What a source tells, shown for the caller of `args` alone. */
 export function shownInTurn(source: AsyncIterable<unknown>, args: SubscriptionArgs): Results {
@@ -38,31 +61,10 @@ export function shownInTurn(source: AsyncIterable<unknown>, args: SubscriptionAr
     const value = shown.shift();
     return value ? { done: false as const, value } : over;
   };
-  return resultsOf(next, async () => {
+  return new Results(next, async () => {
     show.stop();
     await events.return?.();
   });
-}
-
-/** Results that are made by `next`, until `close`. */
-export function resultsOf(
-  next: () => Promise<IteratorResult<ExecutionResult, undefined>>,
-  close: () => Promise<void>,
-): Results {
-  const results: Results = {
-    next,
-    async return() {
-      await close();
-      return over;
-    },
-    async throw(error: unknown) {
-      await close();
-      throw error;
-    },
-    [Symbol.asyncIterator]: () => results,
-    [Symbol.asyncDispose]: close,
-  };
-  return results;
 }
 
 /** The events that come next; none when the source has ended. */
