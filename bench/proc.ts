@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../src/core/embedded/port.js';
+import { hottest } from './profile.ts';
 
 export const here = import.meta.dirname;
 export const results = join(here, 'results');
@@ -91,7 +92,7 @@ export async function launch({ name, command, env, readyPath, profile }: Launch)
     child.kill('SIGTERM');
     await once(child, 'exit');
     clearTimeout(impatience);
-    if (profile) console.log(`bench/results/${profile}.cpuprofile`);
+    if (profile) tell(profile);
   };
   children.add(child);
   child.once('exit', () => children.delete(child));
@@ -107,4 +108,11 @@ export async function launch({ name, command, env, readyPath, profile }: Launch)
     }
     await sleep(5);
   }
+}
+
+/** Says where the time went, of the profile a server left when it ended. */
+function tell(profile: string): void {
+  const { owners, functions } = hottest(join(results, `${profile}.cpuprofile`));
+  console.log(`\nbench/results/${profile}.cpuprofile, by package and by function:\n`);
+  console.log([...owners, '', ...functions].join('\n'));
 }

@@ -58,6 +58,8 @@ export const parley = ({ databaseUrl, redisUrl, dataDir }: Store): Launch => ({
   readyPath: '/readyz',
 });
 
+const unbundled = [process.execPath, join(here, 'servers/unbundled.mjs')];
+
 /** Starts PostgreSQL and Redis, lets Parley make its schema, and fills it. */
 export async function openWorld(options: Options): Promise<World> {
   mkdirSync(results, { recursive: true });
@@ -85,9 +87,10 @@ export async function openWorld(options: Options): Promise<World> {
       options,
       scale,
       start: (server, work) => {
-        const profile =
-          options.profile === slug(server.name) ? `${work}-${slug(server.name)}` : null;
-        return launch({ ...server, profile });
+        if (options.profile !== slug(server.name)) return launch(server);
+        const name = `${work}-${slug(server.name)}`;
+        const command = server.name === 'Parley' ? unbundled : server.command;
+        return launch({ ...server, command, profile: name });
       },
       sql: async (text, values) => (await pool.query(text, values)).rows,
       close,
