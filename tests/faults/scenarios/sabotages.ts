@@ -33,33 +33,21 @@ function sabotaged(
   };
 }
 
-/** A follower is handed what rings, as it rings, and nothing else. */
+/** Who listens is handed what rings, as it rings, and nothing else. */
 const carriedOnRedis = [
   {
     file: 'core/log/reader.js',
     find: 'if (seq === 0 || seq > (this.at?.head ?? 0))\n                this.wake();',
     put: `if (seq > 0)
                 readPage(this.parts.fork(), this.stream, seq - 1, 1).then((page) => {
-                    for (const box of this.boxes ?? []) box.push(...page);
-                    this.tell();
+                    for (const hear of this.ears ?? []) hear(page);
                 }, () => {});`,
   },
   {
-    file: 'core/log/follow.js',
-    find: 'yield [item];',
-    put: `const box = [];
-        (reader.boxes ??= new Set()).add(box);
-        yield [item];`,
-  },
-  {
-    file: 'core/log/follow.js',
-    find: 'if (at.epoch !== epoch || at.head < cursor) {',
-    put: 'if (false) {',
-  },
-  {
-    file: 'core/log/follow.js',
-    find: 'await this.patiently(() => reader.pageAfter(cursor));',
-    put: 'box.splice(0);',
+    file: 'core/log/listen.js',
+    find: 'await this.catchUp(broadcast);',
+    put: `const hear = (page) => void this.tell(page.map((event) => ({ ...event, type: 'event' })));
+        (broadcast.reader.ears ??= new Set()).add(hear);`,
   },
 ];
 
@@ -117,9 +105,9 @@ export const sabotages: Scenario[] = [
       house: {
         patches: [
           {
-            file: 'core/log/follow.js',
-            find: 'const asks = asksAgain ? page.some(asksAgain) : true;',
-            put: 'const asks = false;',
+            file: 'core/log/listen.js',
+            find: 'return asksAgain ? page.some(asksAgain) : true;',
+            put: 'return false;',
           },
         ],
       },
