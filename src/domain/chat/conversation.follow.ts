@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.js';
+import { notFound } from '../../core/errors.js';
 import type { Followed } from '../../core/log/hub.js';
 import type { Paged } from '../../core/log/paged.js';
 import { conversationTopic } from '../../core/topics.js';
-import { conversationById } from './conversation.service.js';
 import { takesPart } from './participant.service.js';
 
 /** Kinds of events after which somebody may take part no longer. */
@@ -14,13 +14,13 @@ export async function followConversation(
   conversationId: number,
   { after, epoch }: { after?: number | null; epoch?: string | null },
 ): Promise<Paged<Followed>> {
-  const { id } = await conversationById(ctx, conversationId);
+  if (!(await takesPart(ctx, conversationId))) throw notFound('Conversation');
   // Kept for as long as it is followed, and nothing that was read so far with it.
   const follower = ctx.fresh();
-  return ctx.app.hub.follow(conversationTopic(id), {
+  return ctx.app.hub.follow(conversationTopic(conversationId), {
     after,
     epoch,
-    authorize: () => takesPart(follower.fresh(), id),
+    authorize: () => takesPart(follower.fresh(), conversationId),
     asksAgain: ({ kind }) => membership.has(kind),
   });
 }
