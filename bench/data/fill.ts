@@ -30,15 +30,17 @@ function statements(s: Scale, passwordHash: string): string[] {
        'What I have to say about myself, number ' || i,
        case when i % 4 > 0 then '/media/avatars/' || md5(i::text) || '.webp' end,
        now() - interval '100 days' + i * interval '1 second'
-     from generate_series(1, ${s.users}) i`,
+     from generate_series(1, ${s.users + s.newcomers}) i`,
     `insert into sessions (id, user_id, address, rotating, expires_at)
      select ('00000000-0000-4000-8000-' || lpad(to_hex(id), 12, '0'))::uuid, id, '127.0.0.1', true, now() + interval '9 days'
      from users`,
     `insert into streams (key) select 'user:' || id from users`,
     `insert into follows (follower_id, followee_id, created_at)
      select u, 1 + (u + k * ${Math.floor(s.users / s.follows) - 1}) % ${s.users}, now() - interval '95 days' + k * interval '1 minute'
-     from generate_series(1, ${s.users}) u, generate_series(1, ${s.follows}) k`,
-    `update users set following_count = ${s.follows},
+     from generate_series(1, ${s.users}) u, generate_series(1, ${s.follows}) k
+     union all
+     select ${s.users} + i, 1 + (i * 7) % ${s.users}, now() from generate_series(1, ${s.newcomers}) i`,
+    `update users set following_count = (select count(*) from follows where follower_id = users.id),
        follower_count = (select count(*) from follows where followee_id = users.id)`,
     `insert into posts (author_id, content, created_at, updated_at)
      select 1 + floor(random() * ${s.users}), ${prose('i', 140)}, at, at

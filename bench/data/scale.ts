@@ -3,6 +3,8 @@ export interface Scale {
   users: number;
   /** Whom each user follows. */
   follows: number;
+  /** Users after those, who follow one of them each and do nothing else. */
+  newcomers: number;
   posts: number;
   likes: number;
   comments: number;
@@ -29,6 +31,7 @@ export function scaleOf(size: number): Scale {
   return {
     users,
     follows: 50,
+    newcomers: 500,
     posts: 40_000 * size,
     likes: 200_000 * size,
     comments: 120_000 * size,
