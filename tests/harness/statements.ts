@@ -1,9 +1,14 @@
 import pg from 'pg';
 import { vi } from 'vitest';
 
-/** What a node asks by its own clock, whatever is being done: which calls are due, which sessions live. */
+/**
+ * What a node asks by its own clock, whatever is being done: which calls are due, which sessions
+ * live. Also how a connection that was just opened is set.
+ */
 const isSweep = (sql: string) =>
-  sql.includes('rings_until <= clock_timestamp()') || sql.includes('from sessions where id = any(');
+  sql.includes('rings_until <= clock_timestamp()') ||
+  sql.includes('from sessions where id = any(') ||
+  sql.startsWith('set ');
 
 /** A statement as it was sent: with its values, where it had placeholders. */
 export interface Asked {

@@ -86,6 +86,12 @@ export interface Answered {
 const isPlan = (statement: object | undefined) =>
   statement !== undefined && 'rowMode' in statement && statement.rowMode === 'array';
 
+/** After an error ends an answer, other resolvers of it may go on for a while, and ask the database. */
+async function stillness(): Promise<void> {
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 15));
+  while ((await queriesOf(pause)).length > 0);
+}
+
 /** Asks the same both ways, and expects the same answer, byte for byte. */
 export async function askBothWays({ planned, loaded }: BothWays, asking: Asking, hint = '') {
   let text = '';
@@ -99,7 +105,13 @@ export async function askBothWays({ planned, loaded }: BothWays, asking: Asking,
   if (text !== expected) throw new Error(`${about}\n${firstDifference(text, expected)}`);
   // Whose token it is was asked of the database where this node had not met it lately.
   const reads = statements.filter(({ text: sql }) => !/\bsessions\b/.test(sql));
-  const isPlanned = reads.length === 1 && isPlan(reads[0]);
+  if (text.includes('"errors":[')) await stillness();
   const { data, errors } = JSON.parse(text.slice(text.indexOf('\n'))) as Answer;
+  const isPlanned = reads.length === 1 && isPlan(reads[0]);
+  // The loaders would answer as well, and nobody would hear of it. Of what is not there they tell.
+  const isMissing = errors || Object.values(data ?? {}).includes(null);
+  const isBroken = !isPlanned && !isMissing && reads.some(isPlan);
+  const sent = () => reads.map(({ text: sql }) => sql.slice(0, 300)).join('\n');
+  if (isBroken) throw new Error(`${about}\nIts statement failed:\n${sent()}`);
   return { data, isRefused: errors !== undefined, isPlanned } satisfies Answered;
 }

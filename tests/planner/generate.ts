@@ -7,6 +7,7 @@ import {
   isLeafType,
   isObjectType,
 } from 'graphql';
+import { readOf } from '../../src/core/reads/read.js';
 import type { Random } from './random.js';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -36,19 +37,8 @@ export interface Supply {
 }
 
 /** The root fields that are planned. */
-export const roots = [
-  'feed',
-  'posts',
-  'post',
-  'user',
-  'users',
-  'me',
-  'conversations',
-  'conversation',
-  'groups',
-  'group',
-  'friendRequests',
-];
+export const rootsOf = (schema: GraphQLSchema): Field[] =>
+  Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) => readOf(field) !== null);
 
 /** Fields that only a resolver answers, and arguments likewise. */
 const unplannable = new Set(['User.presence', 'User.viewerFriendship']);
@@ -92,7 +82,7 @@ class Writer {
     const count = random.chance(0.7) ? 1 : 2;
     if (count === 1 && random.chance(0.15)) this.wrongs = 1;
     for (let one = 0; one < count; one += 1) {
-      const field = query.getFields()[random.pick(roots)] as Field;
+      const field = random.pick(rootsOf(this.schema));
       written.push(this.field(query, field, 4, 1));
     }
     const parts = written.flatMap((one) => one.parts);
@@ -211,7 +201,8 @@ class Writer {
     for (const { name } of args) {
       const value = this.value(place, name);
       // A person is named in one of two ways.
-      const isOther = name === 'username' && values.has('id') !== random.chance(0.05);
+      const isNamed = values.has('id') || values.has('userId');
+      const isOther = name === 'username' && isNamed !== random.chance(0.05);
       if (value !== undefined && !isOther) values.set(name, value);
     }
     const texts = [...values].map(([name, value]) => {
@@ -242,6 +233,9 @@ class Writer {
       case 'id':
         if (kind === 'user' && random.chance(0.5)) return undefined;
         return random.pick((random.chance(0.1) ? supply.wrongIds : supply.ids)[kind] ?? []);
+      case 'userId':
+        if (random.chance(0.5)) return undefined;
+        return random.pick((random.chance(0.1) ? supply.wrongIds : supply.ids).user ?? []);
       case 'username':
         return random.pick(supply.usernames);
       case 'authorId':

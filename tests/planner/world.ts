@@ -205,11 +205,12 @@ const statements: Statement[] = [
 ];
 
 async function readIds(database: pg.Client): Promise<Ids> {
-  const found = kinds.map(async (kind) => {
+  const found: Partial<Ids> = {};
+  for (const kind of kinds) {
     const { rows } = await database.query<{ id: string }>(`select id from ${kind}s order by id`);
-    return [kind, rows.map(({ id }) => `${kind}_${id}`)] as const;
-  });
-  return Object.fromEntries(await Promise.all(found)) as Ids;
+    found[kind] = rows.map(({ id }) => `${kind}_${id}`);
+  }
+  return found as Ids;
 }
 
 const wrong = ['', 'nope', '_1', '999999999', '99999999999999999999', '0', '1%00'];

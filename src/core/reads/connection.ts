@@ -3,7 +3,7 @@ import { type Page, type PageArgs, pageLimitOf, readPage, toPage } from '../page
 import { type Head, type Order, type ReadPage, rowsOfPage } from './order.js';
 import { conditionsOn, type Narrowed, narrowed, type Rows } from './rows.js';
 import { run, type Statement, statementFor } from './statement.js';
-import { columnsOf } from './visible.js';
+import { columnsOf, conditionBy } from './visible.js';
 
 interface ConnectionOptions<T extends object, A> extends Rows<T, A> {
   readonly order: Order;
@@ -57,9 +57,17 @@ export function connection<T extends object, A = object>(
     const columns = columnsOf(ctx.em.getMetadata());
     const conditions = conditionsOn(options, 'row', { ...asked, parent, statement, columns });
     if (also) conditions.push(also);
+    const seen = (row: string) =>
+      options.node ? null : conditionBy(entity, row, options.by, statement, columns);
+    // A head finds the rows by itself, and only what it found is asked for.
+    const before = options.head ? null : seen('row');
+    if (before) conditions.push(before);
     const from = order.from(asked.page.from);
     const cursor = from.map((value, index) => statement.bind(value, order.types[index] as string));
-    return rowsOfPage(options, asked.page, { conditions, cursor, columns, statement });
+    const rows = rowsOfPage(options, asked.page, { conditions, cursor, columns, statement });
+    const after = options.head ? seen('page') : null;
+    if (!after) return rows;
+    return `select page.* from (${rows}) page where ${after} order by ${order.sql('page', asked.page.backward)}`;
   };
   const toNodes = (ctx: Context, rows: object[], asked: Asked): Page<T> =>
     toPage(

@@ -103,6 +103,23 @@ export function conditionOf(
 }
 
 /**
+ * The same for rows that belong by the relation `by` to one that is seen: null, too, where that is all
+ * that their type asks for.
+ */
+export function conditionBy(
+  entity: AnyEntity,
+  row: string,
+  by: string | undefined,
+  scope: Scope,
+  columns: Columns,
+): string | null {
+  const visibility = visibilityOf(entity);
+  const isAsked = typeof visibility !== 'object' || !('through' in visibility);
+  if (!isAsked && visibility.through === by) return null;
+  return conditionOf(entity, row, scope, columns);
+}
+
+/**
  * The way to load a row by its number through the viewer, many at once: what they may not see is
  * NOT_FOUND, like what is not there. Throws UNAUTHENTICATED.
  */

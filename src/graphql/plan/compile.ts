@@ -2,7 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import type { ReadPage } from '../../core/reads/order.js';
 import type { Narrowed } from '../../core/reads/rows.js';
 import { Statement } from '../../core/reads/statement.js';
-import { type Columns, conditionOf, visibilityOf } from '../../core/reads/visible.js';
+import { type Columns, conditionBy, visibilityOf } from '../../core/reads/visible.js';
 import { type Selected, type SelectedObject, Unplannable } from './selection.js';
 
 export type AnyEntity = EntityClass<object>;
@@ -79,13 +79,10 @@ export const narrowBinds = (index: number, { names }: AskedOf): Bind[] =>
 export function visibleHere(
   { statement, columns }: Parts,
   { entity, row }: Place,
-  by: string | null = null,
+  by?: string,
 ): string | null {
-  const visibility = visibilityOf(entity);
-  if (!visibility) throw new Unplannable();
-  if (typeof visibility === 'object' && 'through' in visibility && visibility.through === by)
-    return null;
-  return conditionOf(entity, row, statement, columns);
+  if (!visibilityOf(entity)) throw new Unplannable();
+  return conditionBy(entity, row, by, statement, columns);
 }
 
 /** `where` of the conditions that there are. */

@@ -57,8 +57,14 @@ export function connectionText(
     statement,
     columns,
   });
+  // A head finds the rows by itself, and only what it found is asked for.
+  const seenFrom = read.head ? row : 'row';
+  const seen = read.node
+    ? null
+    : visibleHere(parts, { entity: read.entity, row: seenFrom }, read.by);
+  const visible = read.head ? seen : null;
+  if (seen && !read.head) conditions.push(seen);
   const rows = rowsOfPage(read, page, { conditions, cursor, columns, statement, extra });
-  const visible = read.node ? null : visibleHere(parts, place, read.by);
   const filter = extra ? ` filter (where ${row}.place <= ${page.size})` : '';
   // The rows come in order, unless the condition is answered by a join.
   const order = visible ? ` order by ${row}.place${page.backward ? ' desc' : ''}` : '';

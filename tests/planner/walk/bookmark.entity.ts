@@ -1,0 +1,38 @@
+import type { Opt } from '@mikro-orm/core';
+import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
+import { bigint, insertedAt } from '../../../src/core/columns.js';
+import { Node } from '../../../src/core/node.js';
+import { visible } from '../../../src/core/reads/visible.js';
+import { User } from '../../../src/domain/account/user.entity.js';
+import { Post } from '../../../src/domain/posts/post.entity.js';
+
+/** A post that a person wants to find again. */
+@Entity({ tableName: 'bookmarks' })
+@Index({ properties: ['owner', 'createdAt', 'id'] })
+@Index({ properties: ['post', 'createdAt', 'id'] })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A post you want to find again.',
+})
+export class Bookmark extends Node {
+  @PrimaryKey({ type: bigint, autoincrement: true })
+  id!: number;
+
+  @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
+  owner!: User;
+
+  @ManyToOne(() => Post, { deleteRule: 'cascade', index: false })
+  post!: Post;
+
+  @Field(() => String, { description: 'What you wrote on it; empty when nothing.' })
+  @Property({ type: 'text', default: '' })
+  note: Opt<string> = '';
+
+  @Field(() => Date, { description: 'When you put it in.' })
+  @Property(insertedAt())
+  createdAt!: Opt<Date>;
+}
+
+visible(Bookmark, (row, { viewer }) => `${row}.owner_id = ${viewer}`);

@@ -1,0 +1,29 @@
+import { computed } from '../../../src/core/reads/computed.js';
+import { connection } from '../../../src/core/reads/connection.js';
+import { byMoment } from '../../../src/core/reads/order.js';
+import { Post } from '../../../src/domain/posts/post.entity.js';
+import { Bookmark } from './bookmark.entity.js';
+
+/** Whether the viewer has a bookmark in a post. */
+export const viewerHasBookmarked = computed(
+  Post,
+  (row, { viewer }) =>
+    `exists (select from bookmarks b where b.post_id = ${row}.id and b.owner_id = ${viewer})`,
+  Boolean,
+);
+
+/** The viewer's bookmarks, newest first; with `noteFrom`, those whose note begins so. */
+export const bookmarks = connection<Bookmark, { noteFrom?: string | null }>({
+  entity: Bookmark,
+  order: byMoment(),
+  narrow: {
+    noteFrom: {
+      of: ({ noteFrom }) => noteFrom,
+      type: 'text',
+      where: (row, text) => `starts_with(${row}.note, ${text})`,
+    },
+  },
+});
+
+/** The bookmarks in a post, newest first: of each who asks, their own. */
+export const bookmarksIn = connection({ entity: Bookmark, by: 'post', order: byMoment() });
