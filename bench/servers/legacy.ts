@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { tokenOf } from '../data/tokens.ts';
 import { here } from '../proc.ts';
 import type { Work } from '../works/pages.ts';
 import { parley } from '../world.ts';
-import { own, type PageServer, viewer } from './pages.ts';
+import { own, type PageServer, tokenFor, viewer } from './pages.ts';
 
 const python = '/usr/bin/python3';
 
@@ -35,7 +34,7 @@ export const legacyServers: PageServer<Work>[] = [
     ask: (_work, { viewerId }) => ({
       path,
       method: 'GET',
-      headers: { authorization: `Bearer ${tokenOf(viewerId)}` },
+      headers: { authorization: `Bearer ${tokenFor(viewerId)}` },
     }),
   },
   {

@@ -43,7 +43,8 @@ const graphql = (query: string, variables: object, key: Key): Ask => ({
 
 const tokens = new Map<number, string>();
 
-function tokenFor(userId: number): string {
+/** The token of a user, signed once. */
+export function tokenFor(userId: number): string {
   const token = tokens.get(userId) ?? tokenOf(userId);
   tokens.set(userId, token);
   return token;
