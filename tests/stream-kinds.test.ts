@@ -223,7 +223,7 @@ test('a page of conversations is read off an index, and does not sort all there 
         ? { text: query, values: values as unknown[] }
         : (query as { text: string; values: unknown[] }),
     )
-    .filter(({ text }) => text.includes('order by p.active_at'));
+    .filter(({ text }) => text.includes('order by row.active_at'));
   spy.mockRestore();
   expect(listings).toHaveLength(2);
   for (const { text, values } of listings) {

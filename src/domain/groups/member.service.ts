@@ -8,7 +8,7 @@ import type { Conversation } from '../chat/conversation.entity.js';
 import { conversationById } from '../chat/conversation.service.js';
 import { Participant } from '../chat/participant.entity.js';
 import { Group } from './group.entity.js';
-import type { GroupRole } from './group-role.js';
+import { type GroupRole, roleOf } from './group-role.js';
 
 /** Somebody in a group. */
 export interface Member {
@@ -37,9 +37,10 @@ export const membersOf = connection({
 export const members = async (ctx: Context, group: Group, args: PageArgs): Promise<Page<Member>> =>
   mapPage(
     await membersOf.page(ctx, group.conversation.id, args),
-    async ({ id, user, createdAt }) => ({
+    // Of the row as it was read: a member may be gone by now.
+    ({ user, isAdmin, createdAt }) => ({
       userId: user.id,
-      role: await memberRole.load(ctx, id),
+      role: roleOf(group, { userId: user.id, isAdmin }),
       joinedAt: createdAt,
     }),
   );
