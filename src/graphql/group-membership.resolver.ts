@@ -21,6 +21,7 @@ import { GroupRole } from '../domain/groups/group-role.js';
 import * as reads from '../domain/groups/member.service.js';
 import * as memberships from '../domain/groups/membership.service.js';
 import { ConnectionOf, PageArgs } from './connection.js';
+import { PerViewer } from './per-viewer.js';
 
 @ObjectType({ simpleResolvers: true, description: 'Somebody in a group.' })
 export class GroupMember implements reads.Member {
@@ -140,6 +141,7 @@ export class MembershipResolver {
     return { group: await memberships.setRole(ctx, groupId(input), userId, input.role) };
   }
 
+  @PerViewer()
   @Planned(reads.membersOf)
   @FieldResolver(() => GroupMemberConnection, {
     description: 'Who is in it, in the order in which they joined.',
