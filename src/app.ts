@@ -10,7 +10,7 @@ import { MemoryLeases } from './core/memory-leases.js';
 import { ensureSecret } from './core/secret.js';
 import { localStore, type UploadStore } from './core/uploads/store.js';
 import { UsageCounter } from './core/usage.js';
-import { createOrm, migrate, poolOf, takeBackBroken } from './database.js';
+import { closeOrm, createOrm, migrate, poolOf, takeBackBroken } from './database.js';
 import { keepSessions } from './domain/session/live-sessions.js';
 import { keepUsage } from './domain/usage/usage.service.js';
 
@@ -76,7 +76,7 @@ export async function openApp(config: Config): Promise<OpenApp> {
       url = postgres.url;
     }
     const orm = await connect(url, log);
-    closers.push(() => orm.close(true));
+    closers.push(() => closeOrm(orm));
     // Two houses may share a Redis; the nodes of one share a database.
     const space = `parley:${new URL(url).pathname.slice(1)}`;
     const { doorbell, leases, attendance } = await bells(config, log, space);

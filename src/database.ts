@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import {
   defineConfig,
@@ -82,4 +83,18 @@ export async function migrate(orm: MikroORM): Promise<void> {
   } finally {
     client.release();
   }
+}
+
+/** How long a pool that is closed waits for who still uses it, in milliseconds. */
+const restMs = 3_000;
+
+/**
+ * Closes the connections to the database once nobody uses them: who is just being given one when
+ * the pool ends would keep it for ever, and the end would wait for that.
+ */
+export async function closeOrm(orm: MikroORM): Promise<void> {
+  const pool = await poolOf(orm);
+  const deadline = performance.now() + restMs;
+  while (pool.totalCount > pool.idleCount && performance.now() < deadline) await sleep(10);
+  await orm.close(true);
 }

@@ -43,7 +43,12 @@ function plain({ method, headers, body }: FastifyRequest): Plain | null {
  * the way through Apollo Server, which has parsed, validated and labelled it then.
  */
 export class KnownQueries {
-  private readonly known = new LRUCache<string, Known>({ max: 500 });
+  // Bounded by their text as well, which strangers choose.
+  private readonly known = new LRUCache<string, Known>({
+    max: 500,
+    maxSize: 2_000_000,
+    sizeCalculation: (_, key) => key.length,
+  });
 
   constructor(
     private readonly app: App,
