@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { StreamKey } from '../topics.js';
 import { begin, type Cursor, isVoid, type Reset, type Resumed } from './cursor.js';
 import { type Paged, paged } from './paged.js';
 import type { LogEvent } from './pages.js';
+import { patiently } from './patiently.js';
 import type { StreamReader } from './reader.js';
 import { closing } from './walk.js';
 
@@ -17,8 +17,6 @@ export interface FollowOptions extends Cursor {
    */
   asksAgain?: (event: LogEvent) => boolean;
 }
-
-const retryMs = 500;
 
 /** A stream as one caller may follow it: to be walked alone, or listened to in a broadcast. */
 export interface Following extends Paged<Followed> {
@@ -106,16 +104,7 @@ class Walk {
     }
   }
 
-  /** Waits out a database that is away; null once nobody wants the answer. */
-  private async patiently<T>(ask: () => Promise<T>): Promise<T | null> {
-    while (!this.done) {
-      try {
-        const answer = await ask();
-        return this.done ? null : answer;
-      } catch {
-        await Promise.race([sleep(retryMs), this.stopped.promise]);
-      }
-    }
-    return null;
+  private patiently<T>(ask: () => Promise<T>): Promise<T | null> {
+    return patiently(ask, { isOver: () => this.done, over: this.stopped.promise });
   }
 }

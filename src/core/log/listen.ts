@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { atOnce, type Broadcast, from, type Listener, type Shown } from './broadcast.js';
 import { begin, isVoid } from './cursor.js';
 import type { Followed, FollowOptions } from './follow.js';
 import type { LogEvent } from './pages.js';
+import { patiently } from './patiently.js';
 
 /** The way to somebody who listens. */
 export interface Ear {
@@ -13,8 +13,6 @@ export interface Ear {
   /** These items, made for them alone. */
   show(items: readonly Followed[]): Promise<readonly Buffer[]>;
 }
-
-const retryMs = 500;
 
 /**
  * Tells one caller everything that happens in a broadcast's stream after their cursor, in order and
@@ -153,16 +151,7 @@ export class Listening implements Listener {
     return asksAgain ? page.some(asksAgain) : true;
   }
 
-  /** Waits out a database that is away; null once nobody wants the answer. */
-  private async patiently<T>(ask: () => Promise<T>): Promise<T | null> {
-    while (!this.done) {
-      try {
-        const answer = await ask();
-        return this.done ? null : answer;
-      } catch {
-        await Promise.race([sleep(retryMs), this.ended.promise]);
-      }
-    }
-    return null;
+  private patiently<T>(ask: () => Promise<T>): Promise<T | null> {
+    return patiently(ask, { isOver: () => this.done, over: this.ended.promise });
   }
 }

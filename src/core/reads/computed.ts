@@ -11,8 +11,6 @@ export interface Computed<V> {
   readonly ofPart?: (own: string) => string;
   /** The value for the row with this number; many at once. */
   load(ctx: Context, id: number): Promise<V>;
-  /** What this request knew of it is void. */
-  forget(ctx: Context, id: number): void;
 }
 
 /**
@@ -40,7 +38,6 @@ export function computed<V>(
     kind: 'computed',
     sql,
     load: (ctx, id) => ctx.loader(batch).load(id),
-    forget: (ctx, id) => void ctx.loader(batch).clear(id),
   };
 }
 

@@ -139,11 +139,8 @@ export function finder<T extends { id: number }>(
     const found = rows.map((row) => ctx.em.map(entity, row as never) as T);
     return inOrder(ids, found, ({ id }) => id).map((one) => one ?? notFound(entity.name));
   };
-  const find = async (ctx: Context, id: number) => {
+  return async (ctx, id) => {
     void ctx.viewer;
     return ctx.loader(batch).load(id);
   };
-  return Object.assign(find, {
-    forget: (ctx: Context, id: number) => void ctx.loader(batch).clear(id),
-  });
 }

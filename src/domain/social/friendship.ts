@@ -55,12 +55,6 @@ export const standingOf = (ctx: Context, userId: number): Promise<Standing> =>
 export const forgetFriendships = (ctx: Context): void =>
   void ctx.loader<number, Standing>(standings).clearAll();
 
-/** Whether the viewer and a person are friends because both said so: what is private goes by this. */
-export async function isFriend(ctx: Context, userId: number): Promise<boolean> {
-  if (ctx.viewerOrNull === null) return false;
-  return (await standingOf(ctx, userId)).status === FriendshipStatus.FRIENDS;
-}
-
 /** A person's friends, whoever of the two made them so, the newest first. */
 export const friendsOf = connection({
   entity: Friend,
