@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Size } from './data/scale.ts';
 
 /** What a run was asked for. */
 export interface Options {
@@ -6,13 +8,14 @@ export interface Options {
   only: string[];
   /** Names of servers beside the limit and Parley; null for all. */
   peers: string[] | null;
-  /** How many times the base data there is. */
-  size: 1 | 10 | 100;
+  size: Size;
   /** Measured in each round, for each server. */
   seconds: number;
   rounds: number;
   /** Requests in flight. */
   connections: number;
+  /** A folder that keeps the filled databases from run to run. */
+  data: string | null;
   /** The server to run under the CPU profiler. */
   profile: string | null;
 }
@@ -25,6 +28,7 @@ const help = `npm run bench -- [options]
   --seconds 3           length of a round for each server
   --rounds 5            rounds, which alternate between the servers
   --connections 32      requests in flight
+  --data folder         keeps the filled databases there, and takes up what it finds
   --profile parley      runs that server under --cpu-prof, into bench/results
 `;
 
@@ -48,6 +52,7 @@ export function readOptions(argv: readonly string[]): Options {
           seconds: text,
           rounds: text,
           connections: text,
+          data: text,
           profile: text,
           help: { type: 'boolean' },
         },
@@ -73,6 +78,7 @@ export function readOptions(argv: readonly string[]): Options {
     seconds: number('seconds', 3),
     rounds: number('rounds', 5),
     connections: number('connections', 32),
+    data: values.data === undefined ? null : resolve(values.data),
     profile: values.profile ?? null,
   };
 }

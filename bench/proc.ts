@@ -10,18 +10,33 @@ import { hottest } from './profile.ts';
 export const here = import.meta.dirname;
 export const results = join(here, 'results');
 
+const lastCore = availableParallelism() - 1;
+const cores = { all: `0-${lastCore}`, others: `1-${lastCore}` };
+
 /** Whether servers get a core of their own: it takes two cores, and taskset. */
 export const pinned = canPin();
 
 function canPin(): boolean {
-  if (availableParallelism() < 2) return false;
+  if (lastCore < 1) return false;
   try {
     // This process, with the database and the Redis it is about to start, leaves core 0 alone.
-    execFileSync('taskset', ['-acp', `1-${availableParallelism() - 1}`, String(process.pid)]);
+    taskset(process.pid, 'others');
     return true;
   } catch {
     return false;
   }
+}
+
+function taskset(pid: number, which: keyof typeof cores): void {
+  execFileSync('taskset', ['-acp', cores[which], String(pid)]);
+}
+
+/** Lets a process, and what it starts until this ends, use the servers' core as well. */
+export async function onAllCores(pid: number, work: () => Promise<void>): Promise<void> {
+  if (!pinned) return work();
+  taskset(pid, 'all');
+  await work();
+  taskset(pid, 'others');
 }
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']));

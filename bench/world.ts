@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { makeTempDir, startPostgres } from '../tests/harness/postgres.js';
+import { makeTempDir } from '../tests/harness/postgres.js';
 import { findRedisServer, startRedis } from '../tests/harness/redis.js';
-import { fill } from './data/fill.ts';
-import { type Scale, scaleOf } from './data/scale.ts';
+import { type Scale, type Size, scaleOf } from './data/scale.ts';
 import { secret } from './data/tokens.ts';
+import { openDatabases } from './databases.ts';
 import type { Options } from './options.ts';
 import { here, type Launch, launch, results, type Server } from './proc.ts';
 
@@ -27,17 +27,11 @@ export interface World extends Store {
   start(server: Omit<Launch, 'profile'>, work: string): Promise<Server>;
   /** One statement on the database, past every server. */
   sql<T extends object>(text: string, values?: unknown[]): Promise<T[]>;
+  /** Other data, in a database of its own beside this one. */
+  at(size: Size): Promise<World>;
+  /** Ends everything, of all worlds. */
   close(): Promise<void>;
 }
-
-/** Large enough that no page is read from disk, at any size. */
-const settings = (size: number) => ({
-  shared_buffers: size === 1 ? '256MB' : '2GB',
-  maintenance_work_mem: '256MB',
-  max_wal_size: '4GB',
-  synchronous_commit: 'off',
-  autovacuum: 'off',
-});
 
 /** What starts Parley as its users do, on a given database. */
 export const parley = ({ databaseUrl, redisUrl, dataDir }: Store): Launch => ({
@@ -60,41 +54,52 @@ export const parley = ({ databaseUrl, redisUrl, dataDir }: Store): Launch => ({
 
 const unbundled = [process.execPath, join(here, 'servers/unbundled.mjs')];
 
-/** Starts PostgreSQL and Redis, lets Parley make its schema, and fills it. */
+/** Starts PostgreSQL and Redis, lets Parley make its schema, and fills it, if that is still to do. */
 export async function openWorld(options: Options): Promise<World> {
   mkdirSync(results, { recursive: true });
   const closers: (() => Promise<unknown>)[] = [];
-  const close = async () => {
-    for (const one of closers.splice(0).reverse()) await one();
+  let closing: Promise<void> | null = null;
+  const closeAll = async () => {
+    for (const one of closers.reverse()) await one();
+  };
+  const close = () => (closing ??= closeAll());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void close().then(() => process.exit(1)));
+  const temporary = async () => {
+    const dir = await makeTempDir('bench');
+    closers.push(() => rm(dir, { recursive: true, force: true }));
+    return dir;
   };
   try {
-    const postgres = await startPostgres(settings(options.size));
-    closers.push(() => postgres.stop());
+    const databases = await openDatabases(options.data ?? (await temporary()), options.size);
+    closers.push(() => databases.stop());
     const redis = findRedisServer() ? await startRedis() : null;
     if (redis) closers.push(() => redis.stop());
-    const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
-    closers.push(() => pool.end());
-    const dataDir = await makeTempDir('bench');
-    closers.push(() => rm(dataDir, { recursive: true, force: true }));
-
-    const scale = scaleOf(options.size);
-    const parts: Store = { databaseUrl: postgres.url, redisUrl: redis?.url ?? '', dataDir };
-    const first = await launch(parley(parts));
-    await first.stop();
-    await fill(postgres.url, scale);
-    return {
-      ...parts,
-      options,
-      scale,
-      start: (server, work) => {
-        if (options.profile !== slug(server.name)) return launch(server);
-        const name = `${work}-${slug(server.name)}`;
-        const command = server.name === 'Parley' ? unbundled : server.command;
-        return launch({ ...server, command, profile: name });
-      },
-      sql: async (text, values) => (await pool.query(text, values)).rows,
-      close,
+    const at = async (size: Size): Promise<World> => {
+      const rest = { redisUrl: redis?.url ?? '', dataDir: await temporary() };
+      const databaseUrl = await databases.urlOf(size, async (url) => {
+        const first = await launch(parley({ ...rest, databaseUrl: url }));
+        await first.stop();
+      });
+      const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+      closers.push(() => pool.end());
+      return {
+        ...rest,
+        databaseUrl,
+        options,
+        scale: scaleOf(size),
+        start: (server, work) => {
+          if (options.profile !== slug(server.name)) return launch(server);
+          const name = `${work}-${slug(server.name)}`;
+          const command = server.name === 'Parley' ? unbundled : server.command;
+          return launch({ ...server, command, profile: name });
+        },
+        sql: async (text, values) => (await pool.query(text, values)).rows,
+        at,
+        close,
+      };
     };
+    return await at(options.size);
   } catch (error) {
     await close();
     throw error;

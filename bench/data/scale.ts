@@ -1,3 +1,6 @@
+/** How many times the base data there is. */
+export type Size = 1 | 10 | 100;
+
 /** How many rows of everything there are at one size. */
 export interface Scale {
   users: number;
@@ -23,7 +26,7 @@ export interface Scale {
  * Posts, likes, comments and messages grow with `size`; users and conversations with its square
  * root, so that each of them has more as well: what a page is picked from grows in both ways.
  */
-export function scaleOf(size: number): Scale {
+export function scaleOf(size: Size): Scale {
   const root = Math.sqrt(size);
   const users = Math.round((2_000 * root) / 40) * 40;
   const conversations = Math.round(100 * root) * 20;
@@ -43,3 +46,6 @@ export function scaleOf(size: number): Scale {
     firstMember: users - 1_000 + 1,
   };
 }
+
+/** The conversation of the group, the last one there is. */
+export const groupConversation = (scale: Scale): number => scale.conversations + 1;

@@ -1,6 +1,6 @@
 import { Emitter } from '@socket.io/redis-emitter';
 import { Redis } from 'ioredis';
-import { groupConversation } from '../data/fill.ts';
+import { groupConversation } from '../data/scale.ts';
 import { tokenOf } from '../data/tokens.ts';
 import type { Launch } from '../proc.ts';
 import type { Dialect } from '../wire.ts';
