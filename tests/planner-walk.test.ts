@@ -88,6 +88,22 @@ test('a value for the viewer is planned, for each their own', async () => {
   });
 });
 
+test('a value from elsewhere is filled in, as the loaders have it', async () => {
+  const query = '{ bookmarks { nodes { note isAuthorOnline post { content } } } }';
+  const told = async (who: Person) => {
+    const { data, isPlanned } = await ask(who, query);
+    expect(isPlanned).toBe(true);
+    return (data as { bookmarks: { nodes: { isAuthorOnline: boolean }[] } }).bookmarks.nodes.map(
+      ({ isAuthorOnline }) => isAuthorOnline,
+    );
+  };
+  expect(await told(people.ben)).toEqual([false]);
+  const here = 'mutation { setPresence(input: { status: ONLINE }) { presence { status } } }';
+  for (const node of [ways.planned, ways.loaded]) await node.graphql(here, {}, people.ada.token);
+  expect(await told(people.ben)).toEqual([true]);
+  expect(await told(people.ada)).toEqual([true, true]);
+});
+
 test('a connection is planned, with its arguments, and each sees their own of it', async () => {
   const some = await ask(
     people.ada,
@@ -113,7 +129,7 @@ test('how reads were answered is counted', async () => {
   const before = await readsAt(ways.planned.url);
   const { ada } = people;
   await ways.planned.graphql('{ bookmarks { nodes { id } } }', {}, ada.token);
-  await ways.planned.graphql('{ me { id presence { lastSeenAt } } }', {}, ada.token);
+  await ways.planned.graphql('{ me { id viewerFriendship } }', {}, ada.token);
   // One that was planned before, and that nobody may ask so.
   await ways.planned.graphql('{ bookmarks { nodes { id } } }');
   const after = await readsAt(ways.planned.url);

@@ -36,6 +36,7 @@ test(
     const others = [ben, cleo, dora, emil, fay];
     const count = { answered: 0, planned: 0 };
     const places = new Set<string>();
+    const statuses = new Set<unknown>();
     for (let one = 0; one < documents; one += 1) {
       const made = generate(schema, random, supply);
       const who = [ada, random.pick(others), random.chance(0.1) ? null : random.pick(others)];
@@ -51,6 +52,7 @@ test(
         if (!isPlanned) continue;
         count.planned += 1;
         for (const place of placesIn(made)) places.add(place);
+        for (const [one] of JSON.stringify(data).matchAll(/"O(N|FF)LINE"/g)) statuses.add(one);
       }
     }
     // Or all of them may have been left to the loaders, and agreed with themselves.
@@ -58,6 +60,8 @@ test(
     expect(count.answered).toBeGreaterThan(documents);
     expect(rootsOf(schema).length).toBeGreaterThan(10);
     for (const { name } of rootsOf(schema)) expect(places).toContain(`Query.${name}`);
+    // Some were there, and some were not.
+    expect(statuses.size).toBe(2);
     for (const place of deep) expect(places).toContain(place);
   },
   Math.max(180_000, documents * 1_000),
@@ -72,6 +76,8 @@ const deep = [
   'GroupMember.user',
   'Message.sender',
   'Post.comments',
+  'Presence.status',
+  'Presence.user',
   'User.friends',
   'UserConnection.pageInfo',
 ];

@@ -14,12 +14,15 @@ import {
 } from 'type-graphql';
 import type { Context } from '../core/context.js';
 import { inputId } from '../core/node.js';
+import { itself, Planned } from '../core/reads/read.js';
 import { User } from '../domain/account/user.entity.js';
 import { userById } from '../domain/account/user.service.js';
+import { PresenceStatus } from '../domain/presence/presence.enums.js';
+import * as reads from '../domain/presence/presence.reads.js';
 import * as presences from '../domain/presence/presence.service.js';
 import { watchPresence } from '../domain/presence/presence.watch.js';
 
-registerEnumType(presences.PresenceStatus, {
+registerEnumType(PresenceStatus, {
   name: 'PresenceStatus',
   description: 'Whether somebody is there.',
   valuesConfig: {
@@ -28,12 +31,13 @@ registerEnumType(presences.PresenceStatus, {
   },
 });
 
-@ObjectType({ description: 'Whether a person is there.' })
+@ObjectType({ simpleResolvers: true, description: 'Whether a person is there.' })
 export class Presence implements presences.Presence {
   userId!: number;
 
-  @Field(() => presences.PresenceStatus, { description: 'There, or not.' })
-  status!: presences.PresenceStatus;
+  @Planned(reads.status)
+  @Field(() => PresenceStatus, { description: 'There, or not.' })
+  status!: PresenceStatus;
 
   @Field(() => Date, {
     nullable: true,
@@ -44,11 +48,11 @@ export class Presence implements presences.Presence {
 
 @InputType({ description: 'Whether you are there.' })
 class SetPresenceInput {
-  @Field(() => presences.PresenceStatus, {
+  @Field(() => PresenceStatus, {
     description:
       'ONLINE holds for 15 minutes after this session’s last request; OFFLINE ends that. An open socket keeps you online all the same.',
   })
-  status!: presences.PresenceStatus;
+  status!: PresenceStatus;
 }
 
 @ObjectType({ description: 'How you are seen now.' })
@@ -62,6 +66,7 @@ class SetPresencePayload {
 
 @Resolver(() => Presence)
 export class PresenceResolver {
+  @Planned(itself)
   @FieldResolver(() => User, { description: 'Whose presence it is.' })
   user(@Root() { userId }: Presence, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, userId);
@@ -97,6 +102,7 @@ export class PresenceResolver {
 
 @Resolver(() => User)
 export class UserPresenceResolver {
+  @Planned(itself)
   @FieldResolver(() => Presence, { description: 'Whether they are there.' })
   presence(@Root() { id }: User, @Ctx() ctx: Context): Promise<presences.Presence> {
     return presences.presenceOf(ctx, id);

@@ -2,11 +2,12 @@ import { describe, test } from 'vitest';
 import { findRedisServer } from './redis.js';
 
 const server = findRedisServer() !== null;
-const any = server || Boolean(process.env.REDIS_URL);
+/** Whether there is one to be had. */
+export const hasRedis = server || Boolean(process.env.REDIS_URL);
 
 /** For tests that are content with any Redis: `startSomeRedis()`. */
-export const testWithRedis = test.runIf(any);
-export const describeWithRedis = describe.runIf(any);
+export const testWithRedis = test.runIf(hasRedis);
+export const describeWithRedis = describe.runIf(hasRedis);
 
 /** For tests that kill, freeze or restart one: `startRedis()`. */
 export const testWithRedisServer = test.runIf(server);

@@ -1,7 +1,9 @@
-import { type Parley, type Person, startParley } from '../harness/server.js';
+import { startSomeRedis } from '../harness/redis.js';
+import { type Overrides, type Parley, type Person, startParley } from '../harness/server.js';
 import { queriesOf } from '../harness/statements.js';
+import { hasRedis } from '../harness/with-redis.js';
 
-/** Two nodes over one database: one that plans its reads, and one that leaves them to loaders. */
+/** Two nodes over one database, and one Redis if there is any: one that plans its reads, and one that leaves them to loaders. */
 export interface BothWays {
   planned: Parley;
   loaded: Parley;
@@ -17,10 +19,13 @@ const loose = {
   LIMIT_GRAPHQL_ERRORS: '1000',
 };
 
-export async function startBothWays(): Promise<BothWays> {
-  const planned = await startParley({ ...loose, READ_PLANNER: 'true' });
+/** `own` is what both nodes are set to beside, a Redis of the caller's for one. */
+export async function startBothWays(own: Overrides = {}): Promise<BothWays> {
+  const redis = hasRedis && !own.REDIS_URL ? await startSomeRedis() : null;
+  const shared = { ...loose, ...(redis && { REDIS_URL: redis.url }), ...own };
+  const planned = await startParley({ ...shared, READ_PLANNER: 'true' });
   const loaded = await startParley({
-    ...loose,
+    ...shared,
     READ_PLANNER: 'false',
     DATABASE_URL: planned.databaseUrl,
   });
@@ -30,6 +35,7 @@ export async function startBothWays(): Promise<BothWays> {
     async stop() {
       await loaded.stop();
       await planned.stop();
+      await redis?.stop();
     },
   };
 }

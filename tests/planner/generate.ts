@@ -41,7 +41,7 @@ export const rootsOf = (schema: GraphQLSchema): Field[] =>
   Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) => readOf(field) !== null);
 
 /** Fields that only a resolver answers, and arguments likewise. */
-const unplannable = new Set(['User.presence', 'User.viewerFriendship']);
+const unplannable = new Set(['User.viewerFriendship']);
 
 /** How many rows a document may come to. */
 const most = 60;

@@ -49,7 +49,7 @@ function nodeTypeOf({ type }: Field): GraphQLObjectType | null {
 /** The entity whose rows a declaration reads; null where there is none, or it reads values. */
 function declared(field: Field, columns: Columns): AnyEntity | null {
   const read = readOf(field);
-  if (!read || read.kind === 'computed' || read.kind === 'property') return null;
+  if (!read || !('entity' in read)) return null;
   const entity = read.entity as AnyEntity;
   const node = 'node' in read ? read.node : undefined;
   return node === undefined ? entity : columns.target(entity, node);
@@ -58,6 +58,7 @@ function declared(field: Field, columns: Columns): AnyEntity | null {
 /** What a field of an entity leads to; null where the planner cannot read it. */
 function entityOf(field: Field, entity: AnyEntity, columns: Columns): AnyEntity | 'value' | null {
   const read = readOf(field);
+  if (read?.kind === 'itself') return entity;
   if (read) return declared(field, columns) ?? 'value';
   if (isObjectType(getNamedType(field.type))) return columns.target(entity, field.name);
   if (field.name === 'id' && entity.prototype instanceof Node) return 'value';

@@ -39,7 +39,8 @@ const birth = { dateOfBirth: '1990-02-03' };
 export const whoSees: Record<string, WhoSees> = {
   ...table('User', 'everyone', 'id username firstName lastName fullName alias bio avatarUrl'),
   ...table('User', 'everyone', 'coverUrl followerCount followingCount createdAt isDeleted'),
-  ...table('User', 'everyone', 'followers following friends posts'),
+  ...table('User', 'everyone', 'followers following friends posts presence'),
+  ...table('Presence', 'everyone', 'status lastSeenAt user'),
   'User.email': own(ofAda('email'), { ada: { email: 'ada@example.org' } }, { email: null }),
   'User.dateOfBirth': own(ofAda('dateOfBirth'), { ada: birth, cleo: birth }, { dateOfBirth: null }),
   'User.role': own(ofAda('role'), { ada: { role: 'USER' }, fay: { role: 'USER' } }, { role: null }),
@@ -107,6 +108,7 @@ export const whoSees: Record<string, WhoSees> = {
 /** How a field of each type is asked for, as `it`. */
 export const samples: Record<string, (field: string) => Own['ask']> = {
   User: ofAda,
+  Presence: (field) => ofAda(`presence { ${field} }`),
   Post: ofPost,
   Comment: (field) => ofPost(`comments { nodes { ${field} } }`),
   Group: ofGroup,

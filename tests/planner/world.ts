@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type Person, signUp } from '../harness/server.js';
+import { type Parley, type Person, signUp } from '../harness/server.js';
 import type { BothWays } from './both-ways.js';
 
 /**
@@ -28,7 +28,7 @@ export const odd = [
   'plain',
   `it's "quoted" and \\back\\slashed\\`,
   'two\nlines\r\nand\ta tab',
-  'control \u0001\u0002\u001f\u007f and \u2028\u2029',
+  'control \u00010:1\u0001\u0002\u001f\u007f and \u2028\u2029',
   'emoji 😀👩‍👩‍👧 and العربية עברית',
   '100% _under_ \\%',
   '{"json": [1, null]} </script>',
@@ -41,7 +41,7 @@ export const odd = [
 const number = (id: string) => Number(id.split('_')[1]);
 
 /** Signs them up, and fills the database with all that is seldom and yet may be. */
-export async function fillWorld({ planned }: BothWays): Promise<World> {
+export async function fillWorld({ planned, loaded }: BothWays): Promise<World> {
   const signedUp = await Promise.all(names.map((name) => signUp(planned, name)));
   const people = Object.fromEntries(names.map((name, at) => [name, signedUp[at]])) as Record<
     Name,
@@ -54,7 +54,19 @@ export async function fillWorld({ planned }: BothWays): Promise<World> {
   const [ada, ben, cleo, dora, emil, fay] = names.map((name) => number(people[name].id));
   const all = { ada, ben, cleo, dora, emil, fay } as Record<Name, number>;
   for (const statement of statements) await run(database, statement(all));
+  // Some are there, and ben said so and is gone again; where there is no Redis, each node knows its own.
+  for (const node of [planned, loaded]) {
+    for (const name of ['ada', 'ben', 'cleo', 'emil'] as const)
+      await says(node, people[name], 'ONLINE');
+    await says(node, people.ben, 'OFFLINE');
+  }
   return { people, database, ids: await readIds(database), wrongIds };
+}
+
+async function says(node: Parley, { token }: Person, status: string): Promise<void> {
+  const query = `mutation { setPresence(input: { status: ${status} }) { presence { status } } }`;
+  const { errors } = await node.graphql(query, {}, token);
+  if (errors) throw new Error(JSON.stringify(errors));
 }
 
 type Statement = (people: Record<Name, number>) => [text: string, values?: unknown[]];
@@ -87,6 +99,7 @@ const statements: Statement[] = [
      where username in ('user.3Ä', 'user.4Ä')`,
   ],
   () => [`update users set suspended_at = ${at('500')} where username in ('user.5Ä', 'user.6Ä')`],
+  () => [`update users set last_seen_at = ${at('id * 7')} where id % 3 = 0`],
   // Everybody follows ada; she follows exactly a page of people, the gone ones among them.
   ({ ada }) => [
     `insert into follows (follower_id, followee_id, created_at)

@@ -1,12 +1,10 @@
 import type { App } from '../../core/app.js';
 import { type Context, inOrder } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
+import { run, statementFor } from '../../core/reads/statement.js';
 import { presenceTopic } from '../../core/topics.js';
-
-export enum PresenceStatus {
-  ONLINE = 'ONLINE',
-  OFFLINE = 'OFFLINE',
-}
+import { PresenceStatus } from './presence.enums.js';
+import * as reads from './presence.reads.js';
 
 /** Whether somebody is there. */
 export interface Presence {
@@ -25,28 +23,31 @@ const onlineLimit = 10_000;
 interface SeenRow {
   id: string;
   last_seen_at: string | null;
-  is_gone: boolean;
+  key: string | null;
 }
+
+const keyOf = ({ key }: SeenRow) => (key === null ? null : Number(key));
 
 async function presencesOf(ctx: Context, ids: readonly number[]): Promise<(Presence | Error)[]> {
-  const [online, rows] = await Promise.all([
-    ctx.app.leases.online(ids),
-    ctx.em.execute<SeenRow[]>(
-      'select id, last_seen_at, deleted_at is not null as is_gone from users where id in (?)',
-      [[...ids]],
-    ),
-  ]);
-  return inOrder(ids, rows, (row) => Number(row.id)).map((row, index) => {
-    const userId = ids[index] as number;
-    return row ? presence(userId, online.has(userId) && !row.is_gone, row) : notFound('User');
-  });
+  const statement = statementFor(ctx);
+  const wanted = statement.bind(`{${ids}}`, 'bigint[]');
+  const rows = await run<SeenRow>(
+    ctx,
+    statement,
+    `select u.id, u.last_seen_at, ${reads.status.key('u', statement)} as key
+     from users u where u.id = any(${wanted})`,
+  );
+  const statusOf = await reads.status.find(ctx, rows.map(keyOf));
+  return inOrder(ids, rows, (row) => Number(row.id)).map((row, index) =>
+    row
+      ? {
+          userId: ids[index] as number,
+          status: statusOf(keyOf(row)),
+          lastSeenAt: row.last_seen_at === null ? null : new Date(row.last_seen_at),
+        }
+      : notFound('User'),
+  );
 }
-
-const presence = (userId: number, isOnline: boolean, row: SeenRow): Presence => ({
-  userId,
-  status: isOnline ? PresenceStatus.ONLINE : PresenceStatus.OFFLINE,
-  lastSeenAt: row.last_seen_at === null ? null : new Date(row.last_seen_at),
-});
 
 /** Whether a person is online, and when they were last seen. Throws NOT_FOUND. */
 export const presenceOf = (ctx: Context, userId: number): Promise<Presence> =>

@@ -3,6 +3,7 @@ import type { ReadPage } from '../../core/reads/order.js';
 import type { Narrowed } from '../../core/reads/rows.js';
 import { Statement } from '../../core/reads/statement.js';
 import { type Columns, conditionBy, visibilityOf } from '../../core/reads/visible.js';
+import type { Slot } from './filling.js';
 import { type Selected, type SelectedObject, Unplannable } from './selection.js';
 
 export type AnyEntity = EntityClass<object>;
@@ -27,6 +28,8 @@ export type Bind = (env: Env) => unknown;
 export interface Compiled {
   readonly text: string;
   readonly binds: readonly Bind[];
+  /** What is filled into what it answers. */
+  readonly slots: readonly Slot[];
 }
 
 /** One statement under construction: what every part of it is written with. */
@@ -34,6 +37,8 @@ export interface Parts {
   readonly statement: Statement<Bind>;
   readonly columns: Columns;
   readonly asked: ReadonlyMap<Selected, { index: number; asked: AskedOf }>;
+  /** What is filled in afterwards; whoever writes a place for more adds to them. */
+  readonly slots: Slot[];
   /** An alias that nothing else has. */
   alias(): string;
   /** The text of an object whose row stands there. */
@@ -62,6 +67,7 @@ export function newParts(
     }),
     columns,
     asked,
+    slots: [],
     alias: () => `t${aliases++}`,
     object: (object, place) => write(parts, object, place),
   };

@@ -12,17 +12,22 @@ import {
   where,
 } from './compile.js';
 import { connectionText } from './connections.js';
+import { placeText } from './filling.js';
 import { concatenated, leafText, listText, nested, objectText, type Pieces } from './json-text.js';
 import { relationText } from './relation.js';
 import { type Selected, type SelectedObject, typename, Unplannable } from './selection.js';
 
 /** The text of an object whose row stands there. Where that lacks what it cannot be without, it is an error. */
 export function objectAt(parts: Parts, object: SelectedObject, place: Place): string {
+  return strict(concatenated(piecesAt(parts, object, place)), `${place.row}.id`);
+}
+
+function piecesAt(parts: Parts, object: SelectedObject, place: Place): Pieces {
   const fields = object.fields.map((selected) => ({
     key: selected.key,
     json: fieldText(parts, object, selected, place),
   }));
-  return strict(concatenated(objectText(fields)), `${place.row}.id`);
+  return objectText(fields);
 }
 
 function fieldText(
@@ -46,6 +51,10 @@ function fieldText(
         selected,
         place.own && read.ofPart ? read.ofPart(place.own) : read.sql(place.row, parts.statement),
       );
+    case 'filled':
+      return placeText(parts.slots, selected, read, read.key(place.row, parts.statement));
+    case 'itself':
+      return piecesAt(parts, objectOf(selected), place);
     case 'connection':
       return nested(selected, connectionText(parts, selected, read, place));
     case 'many':

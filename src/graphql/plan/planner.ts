@@ -6,6 +6,7 @@ import { showsPrivate } from '../../core/reads/statement.js';
 import { columnsOf } from '../../core/reads/visible.js';
 import { poolOf } from '../../database.js';
 import { isDatabaseAway } from '../errors.js';
+import { filledIn } from './filling.js';
 import { ask, type Outline, outlineOf } from './outline.js';
 import type { Operation } from './selection.js';
 import { StatementNames } from './statement-names.js';
@@ -39,11 +40,12 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
     const compiled = asked && compiledFor(outline, asked, columns);
     if (!compiled) return null;
     const env = { viewer: ctx.viewer.id, showsPrivate: showsPrivate(ctx), asked };
-    const { text } = compiled;
+    const { text, slots } = compiled;
     const values = compiled.binds.map((bind) => bind(env));
     const query = { name: names.of(text), text, values, rowMode: 'array' as const };
     const { rows } = await pool.query<[json: string | null]>(query);
-    return rows[0]?.[0] ?? null;
+    const json = rows[0]?.[0] ?? null;
+    return json !== null && slots.length > 0 ? filledIn(ctx, json, slots) : json;
   };
 
   // Asked once in vain, the database is not asked again: the loaders find it away as well.

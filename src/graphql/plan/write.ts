@@ -48,5 +48,6 @@ function write(
         ? [`"${selected.type.name}"`]
         : [{ sql: rootText(parts, field) }],
   }));
-  return { text: `select ${concatenated(objectText(fields))}`, binds: parts.statement.values };
+  const text = `select ${concatenated(objectText(fields))}`;
+  return { text, binds: parts.statement.values, slots: parts.slots };
 }

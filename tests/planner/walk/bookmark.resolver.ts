@@ -28,6 +28,12 @@ export class BookmarkResolver {
   post(@Root() bookmark: Bookmark, @Ctx() ctx: Context): Promise<Post> {
     return posts.find(ctx, bookmark.post.id);
   }
+
+  @Planned(reads.isAuthorOnline)
+  @FieldResolver(() => Boolean, { description: 'Whether who wrote the post is there.' })
+  isAuthorOnline(@Root() bookmark: Bookmark, @Ctx() ctx: Context): Promise<boolean> {
+    return reads.isAuthorOnline.load(ctx, bookmark.id);
+  }
 }
 
 /** What a post gains from bookmarks. */

@@ -1,0 +1,4 @@
+export enum PresenceStatus {
+  ONLINE = 'ONLINE',
+  OFFLINE = 'OFFLINE',
+}
