@@ -57,6 +57,9 @@ function posts(s: Scale): Part {
     large: ['posts', 'post_likes', 'comments'],
     rows: [
       'select setseed(0.42)',
+      // Rows come nearly sorted, and nothing is known yet of how many there are: sorting is the safe way.
+      'set enable_hashagg = off',
+      'set enable_hashjoin = off',
       // People like and answer what was posted lately: the post is one of the last few hundred.
       `insert into post_likes (post_id, user_id, created_at)
        select post, who, ${spread('post', s.posts)} from (
