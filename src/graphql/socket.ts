@@ -4,13 +4,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
-import { CloseCode, handleProtocols } from 'graphql-ws';
+import { CloseCode, handleProtocols, type WebSocket as ProtocolSocket } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { App } from '../core/app.js';
 import type { Origin } from '../core/context.js';
 import { originAllowed } from '../core/origins.js';
-import { closeCodes } from './socket/admission.js';
-import { guard } from './socket/peer.js';
+import { type Admitted, closeCodes } from './socket/admission.js';
+import { guard, type Peer } from './socket/peer.js';
 import { type Extra, protocolServer } from './socket/protocol.js';
 
 /** A door for WebSockets. */
@@ -59,6 +59,43 @@ export async function drainSockets(sockets: Iterable<WebSocket>, ms: number): Pr
   );
 }
 
+/**
+ * What a frame says; the text itself where it is no JSON, for the protocol to refuse. It takes either,
+ * and holds what it is given for as long as what is asked for by it: a text would be all of a query's.
+ */
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A socket as the protocol talks to it, and what it knows of it. */
+class Client implements ProtocolSocket, Extra {
+  admitted: Admitted | null = null;
+  closed = false;
+  hear: ((text: string) => Promise<void>) | null = null;
+
+  constructor(
+    readonly protocol: string,
+    readonly origin: Origin,
+    readonly peer: Peer,
+  ) {}
+
+  send(frame: string): Promise<void> {
+    return this.peer.send(frame);
+  }
+
+  close(code = 1000, reason = ''): void {
+    this.peer.close(code, reason);
+  }
+
+  onMessage(hear: (text: string) => Promise<void>): void {
+    this.hear = hear;
+  }
+}
+
 /** Serves subscriptions of `schema` at `/graphql` by the graphql-transport-ws protocol. */
 export function graphqlSocket(app: App, schema: GraphQLSchema): SocketDoor {
   const protocol = protocolServer(app, schema);
@@ -71,29 +108,16 @@ export function graphqlSocket(app: App, schema: GraphQLSchema): SocketDoor {
 
   server.on('connection', (socket, request) => {
     const peer = guard(socket, request.socket, app.config.limits);
-    const close = (code: number, reason: string) => peer.close(code, reason);
-    const origin = originOfSocket(app, request);
-    const extra: Extra = { origin, peer, admitted: null, closed: false };
-    let hear: ((text: string) => Promise<void>) | null = null;
-    const closed = protocol.opened(
-      {
-        protocol: socket.protocol,
-        send: (frame) => peer.send(frame),
-        close: (code, reason) => close(code ?? 1000, reason ?? ''),
-        onMessage: (heard) => {
-          hear = heard;
-        },
-      },
-      extra,
-    );
+    const client = new Client(socket.protocol, originOfSocket(app, request), peer);
+    const closed = protocol.opened(client, client);
     peer.onFrame((text) => {
-      if (text === null) return close(CloseCode.BadRequest, 'Text frames only');
-      hear?.(text).catch((error: unknown) => {
-        app.log.error({ err: error, requestId: origin.requestId }, 'a socket failed');
-        close(CloseCode.InternalServerError, 'Internal server error');
+      if (text === null) return client.close(CloseCode.BadRequest, 'Text frames only');
+      client.hear?.(read(text) as string).catch((error: unknown) => {
+        app.log.error({ err: error, requestId: client.origin.requestId }, 'a socket failed');
+        client.close(CloseCode.InternalServerError, 'Internal server error');
       });
     });
-    socket.once('close', (code, reason) => {
+    socket.on('close', (code, reason) => {
       closed(code, String(reason)).catch((error: unknown) => {
         app.log.error({ err: error }, 'a socket did not close well');
       });

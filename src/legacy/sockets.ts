@@ -102,12 +102,12 @@ async function admit(
   keep(() => void events.return?.());
 
   let peer: Peer | null = null;
-  const leave = attend(app, ctx.viewer, () => {
+  const attendance = attend(app, ctx.viewer, () => {
     if (peer) peer.close(closeCodes.signedOut, 'The session has ended');
     else socket.destroy();
   });
-  if (!leave) throw rateLimited('You have too many sockets open.', 1_000);
-  keep(leave);
+  if (!attendance) throw rateLimited('You have too many sockets open.', 1_000);
+  keep(() => attendance.leave());
   if (socket.destroyed) return;
   app.usage.count(operationOf(row), ctx.viewer.id);
   server.handleUpgrade(request, socket, head, (opened) => {

@@ -3,6 +3,7 @@ import { begin, isVoid } from './cursor.js';
 import type { Followed, FollowOptions } from './follow.js';
 import type { LogEvent } from './pages.js';
 import { patiently } from './patiently.js';
+import { over } from './walk.js';
 
 /** The way to somebody who listens. */
 export interface Ear {
@@ -27,7 +28,7 @@ export class Listening implements Listener {
   private since = 0;
   private done = false;
   private joined: Broadcast | null = null;
-  private readonly ended = Promise.withResolvers<void>();
+  private readonly ended = Promise.withResolvers<typeof over>();
 
   constructor(
     private readonly enterBroadcast: () => Broadcast,
@@ -35,7 +36,7 @@ export class Listening implements Listener {
     private readonly ear: Ear,
   ) {}
 
-  get over(): Promise<void> {
+  get over(): Promise<typeof over> {
     return this.ended.promise;
   }
 
@@ -50,7 +51,7 @@ export class Listening implements Listener {
     if (this.done) return;
     this.done = true;
     this.joined?.leave(this);
-    this.ended.resolve();
+    this.ended.resolve(over);
   }
 
   offer(shown: Shown): void {

@@ -5,7 +5,7 @@ const retryMs = 500;
 /** What `ask` answers, a database that is away being waited out; null once `over` resolves, for then nobody wants it. */
 export async function patiently<T>(
   ask: () => Promise<T>,
-  { isOver, over }: { isOver: () => boolean; over: Promise<void> },
+  { isOver, over }: { isOver: () => boolean; over: Promise<unknown> },
 ): Promise<T | null> {
   while (!isOver()) {
     try {

@@ -1,3 +1,6 @@
+/** That there is nothing more. */
+export const over = { done: true, value: undefined } as const;
+
 /** Something that moves, and is asked what is new rather than telling it. */
 export interface Source<T> {
   /** Begins calling `moved` whenever there may be something new. */

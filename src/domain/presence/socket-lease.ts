@@ -1,25 +1,51 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '../../core/app.js';
+import { type Heart, Heartbeat } from '../../core/heartbeat.js';
 import { leaseMs } from '../../core/leases.js';
 import { presenceTopic } from '../../core/topics.js';
 import { seen } from './presence.service.js';
 
+const renewals = new WeakMap<App, Heartbeat>();
+
+/** Every lease of this node is renewed by one timer, spread over the time there is. */
+function renewalsOf(app: App): Heartbeat {
+  const found = renewals.get(app) ?? new Heartbeat(leaseMs / 3);
+  renewals.set(app, found);
+  return found;
+}
+
 /**
- * A person is online for as long as this socket of theirs lives, and a few seconds more. The lease
- * is renewed by the socket's own life: when its node dies, it runs out. Returns what ends it.
+ * A person is online from its making to its end, and a few seconds more: for as long as a socket of
+ * theirs lives. It is renewed by the socket's own life: when its node dies, it runs out.
  */
-export function holdWhileOpen(app: App, userId: number): () => void {
-  const leaseId = `socket:${randomUUID()}`;
-  const quietly = (work: Promise<unknown>) =>
-    work.catch((error: unknown) => app.log.warn({ err: error }, 'presence not noted'));
-  const hold = () => app.leases.hold(userId, leaseId, leaseMs);
-  quietly(hold().then(() => app.doorbell.ring(presenceTopic(userId), 0)));
-  quietly(seen(app, userId));
-  const renewal = setInterval(() => void quietly(hold()), leaseMs / 3);
-  renewal.unref();
-  return () => {
-    clearInterval(renewal);
-    quietly(app.leases.release(userId, leaseId));
-    quietly(seen(app, userId));
-  };
+export class SocketLease implements Heart {
+  private readonly id = `socket:${randomUUID()}`;
+
+  constructor(
+    private readonly app: App,
+    private readonly userId: number,
+  ) {
+    this.quietly(this.hold().then(() => app.doorbell.ring(presenceTopic(userId), 0)));
+    this.quietly(seen(app, userId));
+    renewalsOf(app).watch(this);
+  }
+
+  check(): void {
+    this.quietly(this.hold());
+  }
+
+  end(): void {
+    const { app, userId, id } = this;
+    renewalsOf(app).forget(this);
+    this.quietly(app.leases.release(userId, id));
+    this.quietly(seen(app, userId));
+  }
+
+  private hold(): Promise<void> {
+    return this.app.leases.hold(this.userId, this.id, leaseMs);
+  }
+
+  private quietly(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.app.log.warn({ err: error }, 'presence not noted'));
+  }
 }

@@ -5,41 +5,37 @@ import { sessionsTopic } from '../../core/topics.js';
 /** How often sessions are looked up, for when the doorbell cannot be heard, in milliseconds. */
 const lookMs = 1_000;
 
-interface Watched {
+/** Who wants to be told when a session ends. */
+export interface Watcher {
   readonly viewer: Viewer;
-  readonly told: Set<() => void>;
+  /** It has; called again and again until nobody watches any more. */
+  ended(): void;
 }
 
 /** The sessions whose sockets live on this node: looked up together. */
 class SessionWatch {
-  private readonly sessions = new Map<string, Watched>();
+  private readonly watchers = new Set<Watcher>();
   private stop: (() => void) | null = null;
 
   constructor(private readonly app: App) {}
 
-  join(viewer: Viewer, told: () => void): () => void {
-    // One function may watch twice; each stops for itself.
-    const ended = () => told();
-    const watched = this.sessions.get(viewer.sessionId) ?? { viewer, told: new Set() };
-    watched.told.add(ended);
-    this.sessions.set(viewer.sessionId, watched);
+  join(watcher: Watcher): void {
+    this.watchers.add(watcher);
     this.stop ??= this.start();
-    return () => {
-      watched.told.delete(ended);
-      if (watched.told.size > 0 || this.sessions.get(viewer.sessionId) !== watched) return;
-      this.sessions.delete(viewer.sessionId);
-      if (this.sessions.size > 0) return;
-      this.stop?.();
-      this.stop = null;
-    };
+  }
+
+  leave(watcher: Watcher): void {
+    if (!this.watchers.delete(watcher) || this.watchers.size > 0) return;
+    this.stop?.();
+    this.stop = null;
   }
 
   /** One doorbell and one timer for them all. */
   private start(): () => void {
-    const timer = setInterval(() => void this.look(this.all()), lookMs).unref();
+    const timer = setInterval(() => void this.look([...this.watchers]), lookMs).unref();
     const listening = this.app.doorbell.listen(sessionsTopic, (userId) => {
-      const of = userId > 0 ? this.all().filter(({ viewer }) => viewer.id === userId) : this.all();
-      void this.look(of);
+      const all = [...this.watchers];
+      void this.look(userId > 0 ? all.filter(({ viewer }) => viewer.id === userId) : all);
     });
     return () => {
       clearInterval(timer);
@@ -47,23 +43,20 @@ class SessionWatch {
     };
   }
 
-  private all(): Watched[] {
-    return [...this.sessions.values()];
-  }
-
-  /** Looks whether these sessions live, and tells those who asked of the ones that do not. */
-  private async look(watched: Watched[]): Promise<void> {
-    if (watched.length === 0) return;
+  /** Looks whether their sessions live, and tells those of the ones that do not. */
+  private async look(watchers: Watcher[]): Promise<void> {
+    if (watchers.length === 0) return;
+    const ids = new Set(watchers.map(({ viewer }) => viewer.sessionId));
     try {
       const rows = await this.app.orm.em.fork().execute<{ id: string }[]>(
         `select id from sessions
          where id = any(?::uuid[]) and revoked_at is null
            and greatest(expires_at, api_token_expires_at) > now()`,
-        [`{${watched.map(({ viewer }) => viewer.sessionId)}}`],
+        [`{${[...ids].join()}}`],
       );
       const alive = new Set(rows.map(({ id }) => id));
-      for (const { viewer, told } of watched) {
-        if (!alive.has(viewer.sessionId)) for (const ended of [...told]) ended();
+      for (const watcher of watchers) {
+        if (!alive.has(watcher.viewer.sessionId) && this.watchers.has(watcher)) watcher.ended();
       }
     } catch (error) {
       this.app.log.warn({ err: error }, 'sessions not looked up');
@@ -74,11 +67,16 @@ class SessionWatch {
 const watches = new WeakMap<App, SessionWatch>();
 
 /**
- * Calls `ended` when the viewer's session ends, by logout, revocation or its date: at once by the
- * doorbell, and within 2 s without it. Returns what stops watching.
+ * Tells a watcher when their session ends, by logout, revocation or its date: at once by the
+ * doorbell, and within 2 s without it.
  */
-export function watchSession(app: App, viewer: Viewer, ended: () => void): () => void {
+export function watchSession(app: App, watcher: Watcher): void {
   const watch = watches.get(app) ?? new SessionWatch(app);
   watches.set(app, watch);
-  return watch.join(viewer, ended);
+  watch.join(watcher);
+}
+
+/** Tells them no longer. */
+export function unwatchSession(app: App, watcher: Watcher): void {
+  watches.get(app)?.leave(watcher);
 }

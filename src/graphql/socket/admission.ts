@@ -5,7 +5,9 @@ import { authenticate } from '../../domain/session/session.service.js';
 import { readToken } from '../../domain/session/token.js';
 import { tokenOf } from '../authenticate.js';
 import { readable } from '../errors.js';
-import { attend } from './attend.js';
+import { type Attendance, attend } from './attend.js';
+import { type Dated, deadlinesOf } from './deadlines.js';
+import type { Peer } from './peer.js';
 
 /** What a graphql-ws client is closed with, and what it then does. */
 export const closeCodes = {
@@ -56,34 +58,42 @@ function isSound(app: App, token: string | null): boolean {
   }
 }
 
-export interface Admitted {
-  ctx: Context;
-  /** Ends what the socket holds: its place, its lease, its watch of the session. */
-  leave(): void;
-}
+/** Somebody who was let in: closed when their token runs out or their session ends. */
+export class Admitted implements Dated {
+  private constructor(
+    readonly ctx: Context,
+    readonly expiresAt: Date,
+    private readonly attendance: Attendance,
+    private readonly peer: Pick<Peer, 'close'>,
+  ) {
+    deadlinesOf(ctx.app).add(this);
+  }
 
-/**
- * Lets the holder of a token in: online while the socket is open, closed when the token runs out or
- * the session ends. Throws Refusal.
- */
-export async function admit(
-  app: App,
-  origin: Origin,
-  params: Readonly<Record<string, unknown>> | undefined,
-  close: (code: number, reason: string) => void,
-): Promise<Admitted> {
-  const { viewer, expiresAt } = await viewerOf(app, params);
-  const leave = attend(app, viewer, () => close(closeCodes.signedOut, 'The session has ended'));
-  if (!leave) throw new Refusal(closeCodes.overloaded, 'Too many sockets');
-  const expiry = setTimeout(
-    () => close(closeCodes.tokenOver, 'The token ran out'),
-    expiresAt.getTime() - Date.now(),
-  );
-  return {
-    ctx: new Context(app, viewer, origin),
-    leave() {
-      clearTimeout(expiry);
-      leave();
-    },
-  };
+  /**
+   * Lets the holder of a token in: online while the socket is open, closed when the token runs out or
+   * the session ends. Throws Refusal.
+   */
+  static async admit(
+    app: App,
+    origin: Origin,
+    params: Readonly<Record<string, unknown>> | undefined,
+    peer: Pick<Peer, 'close'>,
+  ): Promise<Admitted> {
+    const { viewer, expiresAt } = await viewerOf(app, params);
+    const attendance = attend(app, viewer, () =>
+      peer.close(closeCodes.signedOut, 'The session has ended'),
+    );
+    if (!attendance) throw new Refusal(closeCodes.overloaded, 'Too many sockets');
+    return new Admitted(new Context(app, viewer, origin), expiresAt, attendance, peer);
+  }
+
+  expired(): void {
+    this.peer.close(closeCodes.tokenOver, 'The token ran out');
+  }
+
+  /** Ends what the socket holds: its place, its lease, its watch of the session. */
+  leave(): void {
+    deadlinesOf(this.ctx.app).delete(this);
+    this.attendance.leave();
+  }
 }

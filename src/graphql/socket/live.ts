@@ -7,7 +7,7 @@ import type { StreamReader } from '../../core/log/reader.js';
 import type { StreamKey } from '../../core/topics.js';
 import { readingOf } from './reading.js';
 import { showToAll } from './show-to-all.js';
-import { over, Results, type SubscriptionArgs, shownInTurn } from './subscribe.js';
+import { Results, type SubscriptionArgs, shownInTurn } from './subscribe.js';
 import { type Addressee, Subscriber } from './subscriber.js';
 
 /**
@@ -36,10 +36,9 @@ export class LivePlanner {
     const subscriber = new Subscriber(this.app, args, to);
     const broadcast = () => this.broadcastOf(stream, enter, args);
     const listening = new Listening(broadcast, options, subscriber);
-    const next = async () => {
+    const next = () => {
       listening.start();
-      await listening.over;
-      return over;
+      return listening.over;
     };
     return new Results(next, async () => {
       subscriber.stop();

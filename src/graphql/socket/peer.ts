@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
+import { type Heart, Heartbeat } from '../../core/heartbeat.js';
 import type { Limits } from '../../limits.js';
-import { Heartbeat } from './heartbeat.js';
 
 /** A socket that is kept honest: it answers pings, sends within its rate, and takes what it is sent. */
 export interface Peer {
@@ -31,21 +31,44 @@ function heartbeatOf(limits: Limits): Heartbeat {
   return found;
 }
 
+/** A socket, and who watches over it. */
+type Watched = WebSocket & { [watcher]?: Guarded };
+
+const watcher = Symbol('who watches over a socket');
+
 /** Watches over `socket`, whose bytes travel by `wire`, by the limits every socket door shares. */
 export function guard(socket: WebSocket, wire: Socket, limits: Limits): Peer {
   const peer = new Guarded(socket, wire, limits);
-  const forget = heartbeatOf(limits).watch(peer);
-  socket.on('pong', () => peer.beat());
+  (socket as Watched)[watcher] = peer;
+  heartbeatOf(limits).watch(peer);
+  socket.on('pong', beats);
   // A broken frame makes ws close the socket with its own code; there is nothing to add.
-  socket.on('error', () => {});
-  socket.on('close', forget);
+  socket.on('error', ignore);
+  socket.on('message', says);
+  socket.on('close', leaves);
   return peer;
 }
 
-class Guarded implements Peer {
+// The same for every socket: thousands of them have no functions of their own.
+function beats(this: Watched): void {
+  this[watcher]?.beat();
+}
+
+function says(this: Watched, data: RawData, isBinary: boolean): void {
+  this[watcher]?.hear(data, isBinary);
+}
+
+function leaves(this: Watched): void {
+  this[watcher]?.forget();
+}
+
+function ignore(): void {}
+
+class Guarded implements Peer, Heart {
   private alive = true;
   private frames = 0;
   private countedFrom = 0;
+  private heard: ((text: string | null) => void) | null = null;
 
   constructor(
     private readonly socket: WebSocket,
@@ -62,6 +85,18 @@ class Guarded implements Peer {
     if (this.alive) this.socket.ping();
     else this.socket.terminate();
     this.alive = false;
+  }
+
+  /** A frame of the peer's. */
+  hear(data: RawData, isBinary: boolean): void {
+    this.beat();
+    if (this.isTooMany()) this.close(1013, 'Too many frames');
+    if (this.isOpen) this.heard?.(isBinary ? null : String(data));
+  }
+
+  /** It has closed. */
+  forget(): void {
+    heartbeatOf(this.limits).forget(this);
   }
 
   close(code: number, reason: string): void {
@@ -88,11 +123,7 @@ class Guarded implements Peer {
   }
 
   onFrame(heard: (text: string | null) => void): void {
-    this.socket.on('message', (data, isBinary) => {
-      this.beat();
-      if (this.isTooMany()) this.close(1013, 'Too many frames');
-      if (this.isOpen) heard(isBinary ? null : String(data));
-    });
+    this.heard = heard;
   }
 
   private get isOpen(): boolean {

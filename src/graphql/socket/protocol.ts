@@ -4,7 +4,7 @@ import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { rateLimited } from '../../core/errors.js';
 import { readable } from '../errors.js';
-import { type Admitted, admit, closeCodes, Refusal } from './admission.js';
+import { Admitted, closeCodes, Refusal } from './admission.js';
 import { type Asked, documentReader } from './document.js';
 import { LivePlanner } from './live.js';
 import type { Peer } from './peer.js';
@@ -31,10 +31,12 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
 
   return makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.socketInitSeconds * 1000,
-    async onConnect({ extra, connectionParams }) {
+    async onConnect(opened) {
+      const { extra, connectionParams } = opened;
+      // Held, token and all, for as long as the socket otherwise.
+      Object.assign(opened, { connectionParams: undefined });
       try {
-        const close = (code: number, reason: string) => extra.peer.close(code, reason);
-        const admitted = await admit(app, extra.origin, connectionParams, close);
+        const admitted = await Admitted.admit(app, extra.origin, connectionParams, extra.peer);
         extra.admitted = admitted;
         if (extra.closed) admitted.leave();
         return true;
@@ -54,6 +56,8 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
         const found = read(payload as Asked);
         if ('errors' in found) return found.errors;
         const { operationName, variables } = payload;
+        // Held until the subscription ends otherwise; everybody who asks by it shares the document.
+        Object.assign(payload, { query: '' });
         const args: Args = {
           schema,
           document: found.document,

@@ -2,13 +2,11 @@ import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } fro
 import type { Context } from '../../core/context.js';
 import { atOnce } from '../../core/log/broadcast.js';
 import type { Paged } from '../../core/log/paged.js';
+import { over } from '../../core/log/walk.js';
 import { Show } from './show.js';
 
 /** What a subscription is executed with; its context stands for the caller. */
 export type SubscriptionArgs = ExecutionArgs & { contextValue: Context };
-
-/** That there is nothing more. */
-export const over = { done: true, value: undefined } as const;
 
 /** The results of a subscription, one after the other, as `next` makes them until `close`. */
 export class Results implements AsyncGenerator<ExecutionResult, undefined> {

@@ -16,19 +16,20 @@ export class Heartbeat {
 
   constructor(private readonly ms: number) {}
 
-  /** Looks at one more heart, from a whole period on; returns what stops that. */
-  watch(heart: Heart): () => void {
-    const some = this.hearts[this.turn] as Set<Heart>;
-    some.add(heart);
+  /** Looks at one more heart, from a whole period on. */
+  watch(heart: Heart): void {
+    (this.hearts[this.turn] as Set<Heart>).add(heart);
     this.count += 1;
     this.timer ??= setInterval(() => this.beat(), this.ms / turns).unref();
-    return () => {
-      if (!some.delete(heart)) return;
-      this.count -= 1;
-      if (this.count > 0 || !this.timer) return;
-      clearInterval(this.timer);
-      this.timer = null;
-    };
+  }
+
+  /** Looks at it no longer. */
+  forget(heart: Heart): void {
+    if (!this.hearts.some((some) => some.delete(heart))) return;
+    this.count -= 1;
+    if (this.count > 0 || !this.timer) return;
+    clearInterval(this.timer);
+    this.timer = null;
   }
 
   private beat(): void {

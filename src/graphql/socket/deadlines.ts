@@ -1,0 +1,55 @@
+import type { App } from '../../core/app.js';
+
+/** What ends by its date. */
+export interface Dated {
+  /** When, to the second: a date between two is the later one's. */
+  readonly expiresAt: Date;
+  /** Its time is up. */
+  expired(): void;
+}
+
+interface Second {
+  readonly some: Set<Dated>;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Tells of many dates by one timer for each second that any of them falls on. */
+class Deadlines {
+  private readonly seconds = new Map<number, Second>();
+
+  add(one: Dated): void {
+    const at = secondOf(one);
+    const found = this.seconds.get(at) ?? this.second(at);
+    found.some.add(one);
+  }
+
+  delete(one: Dated): void {
+    const at = secondOf(one);
+    const found = this.seconds.get(at);
+    if (!found?.some.delete(one) || found.some.size > 0) return;
+    clearTimeout(found.timer);
+    this.seconds.delete(at);
+  }
+
+  private second(at: number): Second {
+    const some = new Set<Dated>();
+    const tell = () => {
+      this.seconds.delete(at);
+      for (const one of some) one.expired();
+    };
+    const second = { some, timer: setTimeout(tell, at * 1000 - Date.now()) };
+    this.seconds.set(at, second);
+    return second;
+  }
+}
+
+const secondOf = ({ expiresAt }: Dated) => Math.ceil(expiresAt.getTime() / 1000);
+
+const deadlines = new WeakMap<App, Deadlines>();
+
+/** What of one node ends by its date. */
+export function deadlinesOf(app: App): Deadlines {
+  const found = deadlines.get(app) ?? new Deadlines();
+  deadlines.set(app, found);
+  return found;
+}
