@@ -3,9 +3,15 @@ import { constants, enableCompileCache } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 // Read when the first thread is needed: one for each core may hash, and the rest goes on beside it.
 process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism() + 4);
+
+// V8 13 lets the young generation grow to 2 × 64 MB, four times as far as before, and keeps what was once touched: it is
+// collected when a quarter of it is full instead of four fifths.
+if (Number.parseInt(process.versions.v8, 10) >= 13)
+  setFlagsFromString('--minor-gc-task-trigger=25');
 
 // Compiled code is kept between starts; what is loaded before this is not.
 const kept = enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/parley'));
