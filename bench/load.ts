@@ -1,4 +1,4 @@
-import { Client } from 'undici';
+import { HttpWire } from './http-wire.ts';
 import { cpuSeconds, type Server } from './proc.ts';
 
 /** One request of a page. */
@@ -34,44 +34,20 @@ export async function load(
   const end = begin + seconds * 1000;
   const cpu = cpuSeconds(server.pid);
   const one = async () => {
-    const client = new Client(server.url, { pipelining: 1 });
+    const wire = new HttpWire(server.port);
     try {
       while (performance.now() < end) {
-        await answered(client, ask(next++));
+        await wire.ask(ask(next++));
         done += 1;
       }
     } finally {
-      await client.close();
+      wire.close();
     }
   };
   await Promise.all(Array.from({ length: connections }, one));
   const elapsed = (performance.now() - begin) / 1000;
   const used = cpuSeconds(server.pid) - cpu;
   return { rate: done / elapsed, cpu: (used / done) * 1e6, busy: used / elapsed };
-}
-
-/** Sends one request and forgets what it answers, as long as that is 200 and tells of no errors. */
-function answered(client: Client, ask: Ask): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let status = 0;
-    let failed = false;
-    client.dispatch(ask, {
-      onRequestStart() {},
-      onResponseStart(_controller, code) {
-        status = code;
-      },
-      onResponseData(_controller, chunk) {
-        failed ||= chunk.includes('"errors":');
-      },
-      onResponseEnd() {
-        if (status === 200 && !failed) resolve();
-        else reject(new Error(`${ask.path} answered ${status}${failed ? ' and errors' : ''}`));
-      },
-      onResponseError(_controller, error) {
-        reject(error);
-      },
-    });
-  });
 }
 
 /** The JSON a server answers to one request. Throws when it is not 200, or tells of errors. */
