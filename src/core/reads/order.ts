@@ -26,8 +26,8 @@ export interface Order {
   readonly ascending: boolean;
   /** SQL types of the columns. */
   readonly types: readonly string[];
-  /** SQL of what a row's cursor holds. */
-  readonly place: (row: string) => string;
+  /** SQL of what a row's cursor holds, `value` being that of one of its columns. */
+  readonly place: (value: (column: string) => string) => string;
   cursorOf(row: never): string;
   /** What a cursor says of the columns; nothing of none. */
   from(cursor: ReadPage['from']): unknown[];
@@ -57,7 +57,7 @@ export function byMoment<T = Keyed>(
 ): Order {
   return orderBy([moment, number], ascending, {
     types: ['timestamptz', 'bigint'],
-    place: (row) => `${milliseconds(`${row}.${moment}`)} || ':' || ${row}.${number}`,
+    place: (value) => `${milliseconds(value(moment))} || ':' || ${value(number)}`,
     cursorOf: (row) => cursorOf(keyOf ? keyOf(row) : row),
     from: (cursor) => cursor ?? [],
   });
@@ -70,7 +70,7 @@ export function byNumber<T>(
 ): Order {
   return orderBy([number], true, {
     types: ['bigint'],
-    place: (row) => `${row}.${number} || ':' || ${row}.id`,
+    place: (value) => `${value(number)} || ':' || ${value('id')}`,
     cursorOf: (row) => {
       const { id, place } = keyOf(row);
       return cursorOf({ id, createdAt: new Date(place) });

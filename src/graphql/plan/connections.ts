@@ -129,7 +129,7 @@ function edgeText(sql: PageSql, { type, fields }: SelectedObject): string {
       case 'node':
         return [{ sql: nodeText(sql, selected) }];
       case 'cursor':
-        return ['"', { sql: cursorSql(sql) }, '"'];
+        return ['"', { sql: cursorSql(sql, (column) => `${sql.place.row}.${column}`) }, '"'];
       default:
         throw new Unplannable();
     }
@@ -137,15 +137,19 @@ function edgeText(sql: PageSql, { type, fields }: SelectedObject): string {
   return concatenated(objectText(fields.map((one) => ({ key: one.key, json: json(one) }))));
 }
 
-/** The base64url of what the cursor of a row holds. */
-const cursorSql = ({ read, place: { row } }: PageSql): string =>
-  `translate(encode(convert_to(${read.order.place(row)}, 'UTF8'), 'base64'), '+/=', '-_')`;
+/** The base64url of what the cursor of a row holds, `value` being that of one of its columns. */
+const cursorSql = ({ read }: PageSql, value: (column: string) => string): string =>
+  `translate(encode(convert_to(${read.order.place(value)}, 'UTF8'), 'base64'), '+/=', '-_')`;
 
 function pageInfoText(sql: PageSql, { type, fields }: SelectedObject): Pieces {
-  const { backward, size, isFirst, aggregated } = sql;
+  const { backward, size, isFirst, aggregated, place } = sql;
   const more: Pieces = [{ sql: `count(*) > ${size}` }];
-  const cursor = (at: string) =>
-    orNull(`'"' || (${aggregated('array_agg', cursorSql(sql))})[${at}] || '"'`);
+  // Written of one row alone: of them all, cursors would cost as much as the rest of the page.
+  const cursor = (at: string) => {
+    const value = (column: string) =>
+      `(${aggregated('array_agg', `${place.row}.${column}`)})[${at}]`;
+    return orNull(`'"' || ${cursorSql(sql, value)} || '"'`);
+  };
   const values: Record<string, Pieces> = {
     [typename]: [`"${type.name}"`],
     hasNextPage: backward ? [String(!isFirst)] : more,
