@@ -72,6 +72,15 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
       this.inc({ way: 'loaded' }, readStats(app).loaded);
     },
   });
+  new Counter({
+    name: 'parley_read_plans_total',
+    help: 'Statements made for queries: one for each document and kind of page. At the start, those of our own.',
+    registers: [register],
+    collect() {
+      this.reset();
+      this.inc(readStats(app).plans);
+    },
+  });
   // The pattern and not the path: ids would make a series each.
   server.addHook('onResponse', async ({ routeOptions, method }, reply) => {
     const labels = { route: routeOptions.url ?? 'none', method, status: reply.statusCode };

@@ -6,7 +6,7 @@ import { sweepCalls } from './domain/calls/call.sweep.js';
 import { serveGraphql } from './graphql/http.js';
 import { meetingCalendars } from './graphql/meeting-calendar.js';
 import { openPlanner } from './graphql/plan/planner.js';
-import { counted } from './graphql/plan/read-stats.js';
+import { counted, readStats } from './graphql/plan/read-stats.js';
 import { sandbox } from './graphql/sandbox.js';
 import { buildGraphqlSchema } from './graphql/schema.js';
 import { graphqlSocket, type SocketDoor } from './graphql/socket.js';
@@ -14,6 +14,7 @@ import { uploadDoor } from './graphql/upload.door.js';
 import { health } from './health.js';
 import { createHttp } from './http.js';
 import { compat } from './legacy/lens/compat.js';
+import { prepare } from './legacy/prepare.js';
 import { legacyRoutes } from './legacy/router.js';
 import { legacySockets } from './legacy/sockets.js';
 import { metrics } from './metrics.js';
@@ -37,8 +38,15 @@ export async function startServer(config: Config): Promise<Server> {
   let draining = false;
   try {
     const schema = await buildGraphqlSchema();
-    const planner = counted(app, await openPlanner(app, schema));
+    const stats = readStats(app);
+    const planner = counted(
+      app,
+      await openPlanner(app, schema, () => {
+        stats.plans += 1;
+      }),
+    );
     const engine = { schema, planner };
+    prepare(app, engine);
     const http = await createHttp(app);
     // Who keeps a connection open would send on it just as it is closed.
     http.addHook('onSend', async (_, reply) => {

@@ -3,14 +3,23 @@ import type { z } from 'zod';
 import type { Context } from '../core/context.js';
 import { AppError, type FieldErrors, notFound } from '../core/errors.js';
 import { globalId } from '../core/node.js';
+import { fill, traced } from '../graphql/plan/shape.js';
 import { type StoredImage, uploadImage } from '../graphql/uploads.js';
-import { type Engine, runDocument } from './execute.js';
+import { type Engine, resolve, runDocument } from './execute.js';
 import { words } from './fields.js';
 import type { Call, Row, Runner } from './row.js';
 
 /** Runs a dialect's documents as the caller of `ctx`. */
 export const runnerOf = (engine: Engine, ctx: Context): Runner => ({
   run: (document, variables) => runDocument(engine, ctx, document, variables),
+  write: async (reply, variables) => {
+    const { query, document } = reply;
+    const given = variables as Record<string, unknown>;
+    const json = query && (await engine.planner.answer(ctx, query, given));
+    if (json !== null) return reply.read(json);
+    return reply.make(await resolve(engine, ctx, document, variables), ctx.app.config);
+  },
+  fill: (shape, value) => fill(traced(shape), value, ctx.app.config),
   atomically: (work) => ctx.commit(work),
   viewerId: () => globalId('user', ctx.viewer.id),
 });
@@ -40,7 +49,7 @@ export function callOf({ engine, ctx, row, request, body }: Asked): {
     query: checked(row.query, request.query),
     body: checked(row.body, body),
     headers: request.headers,
-    absolute: (path) => (path?.startsWith('/') ? ctx.app.config.publicUrl + path : (path ?? null)),
+    publicUrl: ctx.app.config.publicUrl,
     upload: async (field, file) => {
       const image = await uploadImage(ctx, field, file.bytes);
       stored.push(image);

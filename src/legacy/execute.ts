@@ -44,21 +44,35 @@ export function queryIn(document: DocumentNode): Operation | null {
   return query;
 }
 
+/** What those of the documents read that do no more. */
+export const queriesIn = (documents: readonly DocumentNode[]): Operation[] =>
+  documents.flatMap((document) => queryIn(document) ?? []);
+
 /**
  * What a document of our own answers, with none of the limits strangers' documents have: by one
  * statement where the planner has one, else by the resolvers. Throws the AppError that a resolver
  * threw; anything else is a bug and thrown as it is.
  */
 export async function runDocument<D, V>(
-  { schema, planner }: Engine,
+  engine: Engine,
+  ctx: Context,
+  document: TypedDocumentNode<D, V>,
+  variables: V,
+): Promise<D> {
+  const query = queryIn(document);
+  const given = variables as Record<string, unknown>;
+  const json = query && (await engine.planner.answer(ctx, query, given));
+  return json === null ? resolve(engine, ctx, document, variables) : (JSON.parse(json) as D);
+}
+
+/** The same by the resolvers, whatever the planner has. */
+export async function resolve<D, V>(
+  { schema }: Engine,
   contextValue: Context,
   document: TypedDocumentNode<D, V>,
   variables: V,
 ): Promise<D> {
   const variableValues = variables as Record<string, unknown>;
-  const query = queryIn(document);
-  const json = query && (await planner.answer(contextValue, query, variableValues));
-  if (json !== null) return JSON.parse(json) as D;
   const { data, errors } = await execute({ schema, document, contextValue, variableValues });
   throwFirst(errors);
   return data as D;

@@ -5,13 +5,15 @@ export interface Reply {
   status: number;
   /** None for 204. */
   body?: unknown;
+  /** The body as JSON, where it came so. */
+  json?: string;
   /** Cursor at which a capped list goes on. */
   next?: string | null;
   headers?: Record<string, string>;
 }
 
-export const ok = (body: unknown): Reply => ({ status: 200, body });
-export const created = (body: unknown): Reply => ({ status: 201, body });
+export const ok = (body: unknown) => ({ status: 200, body }) satisfies Reply;
+export const created = (body: unknown) => ({ status: 201, body }) satisfies Reply;
 export const noContent = (): Reply => ({ status: 204 });
 
 /** What a document answered `null` for is not there. Throws NOT_FOUND. */

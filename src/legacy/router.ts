@@ -15,7 +15,7 @@ import type { Call, Carrier, Row } from './row.js';
 
 /**
  * Every operation of every dialect, at its documented path; the server is told to ignore a last
- * slash. That their documents fit the schema, a test sees to: at each start it would take too long.
+ * slash.
  */
 export function legacyRoutes(app: App, engine: Engine): FastifyPluginAsync {
   return async (fastify) => {
@@ -111,17 +111,17 @@ function blamed({ refers }: Row, { body }: Call, error: unknown): unknown {
 function send(
   reply: FastifyReply,
   request: FastifyRequest,
-  { status, body, next, headers }: Reply,
+  { status, body, json, next, headers }: Reply,
 ): FastifyReply {
   if (next) {
     const url = new URL(request.url, 'http://parley');
     url.searchParams.set('cursor', next);
     reply.header('link', `${reply.getHeader('link')}, <${url.pathname}${url.search}>; rel="next"`);
   }
-  return reply
-    .code(status)
-    .headers(headers ?? {})
-    .send(body);
+  reply.code(status).headers(headers ?? {});
+  return json === undefined
+    ? reply.send(body)
+    : reply.type('application/json; charset=utf-8').send(json);
 }
 
 /** A documented path called by a method it does not have answers 405 and which it has. */

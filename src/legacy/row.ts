@@ -2,9 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { DocumentNode } from 'graphql';
 import { z } from 'zod';
+import type { Operation } from '../graphql/plan/selection.js';
+import type { Filled, Of } from '../graphql/plan/shape.js';
 import type { StoredImage } from '../graphql/uploads.js';
+import { queriesIn } from './execute.js';
 import type { UploadedFile } from './fields.js';
 import type { Reply } from './reply.js';
+import { type Outlined, WrittenReply } from './written.js';
 
 /**
  * The scheme of the Authorization header an operation asks for, and whether the token may stand in
@@ -19,6 +23,10 @@ export type Carrier = 'bearer';
 export interface Runner {
   /** What `document` answers. Throws the AppError it met; a bug as it is. */
   run<D, V>(document: TypedDocumentNode<D, V>, variables: V): Promise<D>;
+  /** A reply in the shape that was said of it. Throws likewise. */
+  write<D, V>(reply: WrittenReply<D, V>, variables: V): Promise<Reply>;
+  /** What a shape comes to for something that a document answered. */
+  fill<T, S>(shape: (one: Of<NoInfer<T>>) => S, value: T): Filled<S>;
   /** Does several documents' work wholly or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /** The caller's own global id. Throws UNAUTHENTICATED when nobody is signed in. */
@@ -31,8 +39,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown> extends Runner {
   readonly query: Q;
   readonly body: B;
   readonly headers: IncomingHttpHeaders;
-  /** Where a path under `/media/` is reached from outside. */
-  absolute(path: string | null | undefined): string | null;
+  /** Where this server is reached from outside. */
+  readonly publicUrl: string;
   /** Stores a picture; it goes again when the row fails. Throws BAD_USER_INPUT naming `field`. */
   upload(field: string, file: UploadedFile): Promise<StoredImage>;
 }
@@ -73,13 +81,18 @@ export interface Row {
   readonly unseen: boolean;
   /** What replaces it, the main one first. */
   readonly documents: readonly DocumentNode[];
+  /** What the planner is asked for it. */
+  readonly reads: readonly Operation[];
   answer(call: Call): Promise<Reply>;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const nothing = z.object({});
 
-/** A row answered by one document: variables from the request, reply from the data. */
+/**
+ * A row answered by one document: variables from the request, reply from the data. `writes` says of
+ * the reply in which shape it has the data, `reply` makes it of that.
+ */
 export function row<
   D,
   V,
@@ -91,15 +104,23 @@ export function row<
   asks: Asks<P, Q, B> & {
     document: TypedDocumentNode<D, V>;
     variables?: (call: CallOf<P, Q, B>) => V;
-    reply: (data: D, call: CallOf<P, Q, B>) => Reply;
-  },
+  } & (
+      | { reply: (data: D, call: CallOf<P, Q, B>) => Reply }
+      | { writes: (data: Of<D>) => Outlined }
+    ),
 ): Row {
-  const { document, variables, reply } = asks;
+  const { document, variables } = asks;
+  const given = (call: CallOf<P, Q, B>) => (variables ? variables(call) : ({} as V));
+  if ('writes' in asks) {
+    const written = new WrittenReply(document, asks.writes);
+    const answer = (call: CallOf<P, Q, B>) => call.write(written, given(call));
+    const reads = written.query ? [written.query] : [];
+    return steps(operation, { ...asks, documents: [document], reads, answer });
+  }
   return steps(operation, {
     ...asks,
     documents: [document],
-    answer: async (call) =>
-      reply(await call.run(document, variables ? variables(call) : ({} as V)), call),
+    answer: async (call) => asks.reply(await call.run(document, given(call)), call),
   });
 }
 
@@ -112,6 +133,7 @@ export function steps<
   operation: `${Method} /${string}`,
   asks: Asks<P, Q, B> & {
     documents: readonly DocumentNode[];
+    reads?: readonly Operation[];
     answer: (call: CallOf<P, Q, B>) => Promise<Reply>;
   },
 ): Row {
@@ -127,6 +149,7 @@ export function steps<
     refers: asks.refers ?? [],
     unseen: asks.unseen ?? false,
     documents: asks.documents,
+    reads: asks.reads ?? queriesIn(asks.documents),
     answer: asks.answer as (call: Call) => Promise<Reply>,
   };
 }

@@ -44,7 +44,7 @@ let engine: Engine;
 let ben: Person;
 const given: Record<string, object> = {};
 
-const idle: Planner = { answer: async () => null };
+const idle: Planner = { answer: async () => null, prepare: () => {} };
 
 beforeAll(async () => {
   parley = await startParley();

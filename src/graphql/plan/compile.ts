@@ -5,6 +5,7 @@ import { Statement } from '../../core/reads/statement.js';
 import { type Columns, conditionBy, visibilityOf } from '../../core/reads/visible.js';
 import type { Slot } from './filling.js';
 import { type Selected, type SelectedObject, Unplannable } from './selection.js';
+import type { Site } from './shape.js';
 
 export type AnyEntity = EntityClass<object>;
 
@@ -18,6 +19,7 @@ export interface AskedOf extends Narrowed {
 export interface Env {
   readonly viewer: number;
   readonly showsPrivate: boolean;
+  readonly publicUrl: string;
   readonly asked: readonly AskedOf[];
 }
 
@@ -39,6 +41,10 @@ export interface Parts {
   readonly asked: ReadonlyMap<Selected, { index: number; asked: AskedOf }>;
   /** What is filled in afterwards; whoever writes a place for more adds to them. */
   readonly slots: Slot[];
+  /** Where the objects stand that were written, or are about to be. */
+  readonly places: Map<SelectedObject, Place>;
+  /** The placeholders of what formats need. */
+  readonly site: Site;
   /** An alias that nothing else has. */
   alias(): string;
   /** The text of an object whose row stands there. */
@@ -60,13 +66,21 @@ export function newParts(
   write: (parts: Parts, object: SelectedObject, place: Place) => string,
 ): Parts {
   let aliases = 0;
+  const publicUrl: Bind = (env) => env.publicUrl;
+  const statement = new Statement<Bind>({
+    viewer: (env) => env.viewer,
+    showsPrivate: (env) => env.showsPrivate,
+  });
   const parts: Parts = {
-    statement: new Statement<Bind>({
-      viewer: (env) => env.viewer,
-      showsPrivate: (env) => env.showsPrivate,
-    }),
+    statement,
     columns,
     asked,
+    places: new Map(),
+    site: {
+      get publicUrl() {
+        return statement.bind(publicUrl, 'text');
+      },
+    },
     slots: [],
     alias: () => `t${aliases++}`,
     object: (object, place) => write(parts, object, place),

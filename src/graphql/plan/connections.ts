@@ -80,6 +80,7 @@ export function connectionText(
   const text = concatenated(
     objectText(
       object.fields.map((field) => ({ key: field.key, json: pageField(sql, object, field) })),
+      object.bare,
     ),
   );
   const isNumbered = extra > 0 || visible !== null;
@@ -141,10 +142,10 @@ function edgeText(sql: PageSql, { type, fields }: SelectedObject): string {
 const cursorSql = ({ read }: PageSql, value: (column: string) => string): string =>
   `translate(encode(convert_to(${read.order.place(value)}, 'UTF8'), 'base64'), '+/=', '-_')`;
 
-function pageInfoText(sql: PageSql, { type, fields }: SelectedObject): Pieces {
+function pageInfoText(sql: PageSql, { type, fields, bare }: SelectedObject): Pieces {
   const { backward, size, isFirst, aggregated, place } = sql;
   const more: Pieces = [{ sql: `count(*) > ${size}` }];
-  // Written of one row alone: of them all, cursors would cost as much as the rest of the page.
+  // Of all the rows only one's cursor is written: that is most of what a row of ids costs.
   const cursor = (at: string) => {
     const value = (column: string) =>
       `(${aggregated('array_agg', `${place.row}.${column}`)})[${at}]`;
@@ -163,5 +164,6 @@ function pageInfoText(sql: PageSql, { type, fields }: SelectedObject): Pieces {
       if (!json) throw new Unplannable();
       return { key, json };
     }),
+    bare,
   );
 }

@@ -23,11 +23,19 @@ export function objectAt(parts: Parts, object: SelectedObject, place: Place): st
 }
 
 function piecesAt(parts: Parts, object: SelectedObject, place: Place): Pieces {
+  parts.places.set(object, place);
   const fields = object.fields.map((selected) => ({
     key: selected.key,
-    json: fieldText(parts, object, selected, place),
+    json: fieldText(parts, object, selected, whereOf(parts, selected, place)),
   }));
-  return objectText(fields);
+  return objectText(fields, object.bare);
+}
+
+/** Where the row stands that a field is read of. */
+function whereOf({ places }: Parts, { of }: Selected, place: Place): Place {
+  const found = of ? places.get(of) : place;
+  if (!found) throw new Unplannable();
+  return found;
 }
 
 function fieldText(
@@ -40,7 +48,9 @@ function fieldText(
   if (name === typename) return [`"${type.name}"`];
   const read = readOf(selected.field);
   if (!read && name === 'id' && place.entity.prototype instanceof Node) {
-    return [`"${type.name.toLowerCase()}_`, { sql: `${place.row}.id` }, '"'];
+    const number = `${place.row}.id`;
+    if (selected.format) return leafText(selected, number, parts.site);
+    return [`"${type.name.toLowerCase()}_`, { sql: number }, '"'];
   }
   if (!read) return propertyText(parts, selected, place, name);
   switch (read.kind) {
@@ -50,6 +60,7 @@ function fieldText(
       return leafText(
         selected,
         place.own && read.ofPart ? read.ofPart(place.own) : read.sql(place.row, parts.statement),
+        parts.site,
       );
     case 'filled':
       return placeText(parts.slots, selected, read, read.key(place.row, parts.statement));
@@ -72,7 +83,7 @@ function propertyText(parts: Parts, selected: Selected, place: Place, name: stri
   if (column === null || (selected.field.resolve && !readOf(selected.field))) {
     throw new Unplannable();
   }
-  return leafText(selected, `${place.row}.${column}`);
+  return leafText(selected, `${place.row}.${column}`, parts.site);
 }
 
 /** The first of the rows that belong to this one, or that an argument picks. */

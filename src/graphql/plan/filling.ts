@@ -3,6 +3,7 @@ import type { Context } from '../../core/context.js';
 import type { Filled } from '../../core/reads/filled.js';
 import type { Pieces } from './json-text.js';
 import { type Field, type Selected, Unplannable } from './selection.js';
+import type { Format, Site } from './shape.js';
 
 /**
  * Stands on both sides of what is filled in afterwards. Nobody's text brings it along: in the JSON
@@ -13,25 +14,28 @@ const mark = '\u0001';
 /** A field that is filled in, wherever an answer has it. */
 export interface Slot {
   readonly field: Field;
+  readonly format?: Format<never>;
   readonly read: Filled<unknown>;
-  /** A value as the schema writes it. */
-  readonly write: (value: unknown) => string;
+  /** A value as the schema writes it, or as a reply does. */
+  readonly write: (value: unknown, site: Site) => string;
 }
 
 /** What holds the place of a value: which of the `slots`, to which its own is added, and its key. */
 export function placeText(
   slots: Slot[],
-  { field, object }: Selected,
+  { field, object, format }: Selected,
   read: Filled<unknown>,
   key: string,
 ): Pieces {
   const type = getNullableType(field.type);
   if (object || !isLeafType(type)) throw new Unplannable();
-  let at = slots.findIndex((slot) => slot.field === field);
+  let at = slots.findIndex((slot) => slot.field === field && slot.format === format);
   if (at < 0) {
-    const write = (value: unknown) =>
-      value === null ? 'null' : JSON.stringify(type.serialize(value));
-    at = slots.push({ field, read, write }) - 1;
+    const write = (value: unknown, site: Site) => {
+      const plain = value === null ? null : type.serialize(value);
+      return JSON.stringify(format ? format.of(plain as never, site) : plain);
+    };
+    at = slots.push({ field, format, read, write }) - 1;
   }
   return [`${mark}${at}:`, { sql: `coalesce((${key})::text, '')` }, mark];
 }
@@ -54,7 +58,7 @@ export async function filledIn(
     ),
   );
   for (const { at, slot, key } of places) {
-    pieces[at] = slots[slot]!.write(found[slot]!(key));
+    pieces[at] = slots[slot]!.write(found[slot]!(key), ctx.app.config);
   }
   return pieces.join('');
 }

@@ -1,6 +1,7 @@
 import { getNullableType, isEnumType, isNonNullType } from 'graphql';
 import type { Selected } from './selection.js';
 import { Unplannable } from './selection.js';
+import type { Site } from './shape.js';
 
 /**
  * JSON under construction, as SQL that writes its text: strings are written as they are, the rest is
@@ -24,12 +25,17 @@ export function concatenated(pieces: Pieces): string {
     .join(' || ');
 }
 
-/** An object of those fields, in their order. */
-export const objectText = (fields: readonly { key: string; json: Pieces }[]): Pieces => [
-  '{',
-  ...fields.flatMap(({ key, json }, at) => [`${at > 0 ? ',' : ''}"${key}":`, ...json]),
-  '}',
-];
+/** An object of those fields, in their order; `bare` leaves out its braces. */
+export function objectText(
+  fields: readonly { key: string | null; json: Pieces }[],
+  bare = false,
+): Pieces {
+  const members = fields.flatMap(({ key, json }, at) => [
+    `${at > 0 ? ',' : ''}${key === null ? '' : `"${key}":`}`,
+    ...json,
+  ]);
+  return bare ? members : ['{', ...members, '}'];
+}
 
 /** A list of what was aggregated, with commas between; empty where nothing was. */
 export const listText = (aggregate: string): string => `'[' || coalesce(${aggregate}, '') || ']'`;
@@ -38,12 +44,16 @@ export const listText = (aggregate: string): string => `'[' || coalesce(${aggreg
 export const orNull = (sql: string): Pieces => [{ sql: `coalesce(${sql}, 'null')` }];
 
 /** The text of a field that leads to an object: `null` where the schema allows that. */
-export const nested = ({ field }: Selected, sql: string): Pieces =>
-  isNonNullType(field.type) ? [{ sql }] : orNull(sql);
+export const nested = ({ key, field }: Selected, sql: string): Pieces =>
+  isNonNullType(field.type) || key === null ? [{ sql }] : orNull(sql);
 
-/** A value as the schema writes it. */
-export function leafText({ field, object }: Selected, sql: string): Pieces {
+/** A value as the schema writes it, or as a reply does. */
+export function leafText({ field, object, format }: Selected, sql: string, site: Site): Pieces {
   if (object) throw new Unplannable();
+  if (format) {
+    if (!format.sql) throw new Unplannable();
+    return orNull(format.sql(sql, site));
+  }
   const type = getNullableType(field.type);
   const json = isEnumType(type) ? ['"', { sql }, '"'] : scalarText(String(type), sql);
   return isNonNullType(field.type) ? json : orNull(concatenated(json));

@@ -1,15 +1,10 @@
-import {
-  GraphQLError,
-  type GraphQLObjectType,
-  Kind,
-  type OperationDefinitionNode,
-  type TypeNode,
-} from 'graphql';
+import { GraphQLError, type GraphQLObjectType, Kind, type TypeNode } from 'graphql';
 import type { Context } from '../../core/context.js';
 import { pageLimitOf, readPage } from '../../core/pages.js';
 import { type Read, readOf } from '../../core/reads/read.js';
 import { type Narrowings, narrowed } from '../../core/reads/rows.js';
 import type { AskedOf, Compiled } from './compile.js';
+import { reshaped } from './reshape.js';
 import {
   argumentsOf,
   type Operation,
@@ -32,7 +27,7 @@ export interface Outline {
 /** The most outlines kept for one operation: each of its switches doubles how many there are. */
 const kept = 50;
 
-const outlines = new WeakMap<OperationDefinitionNode, Map<string, Outline | null>>();
+const outlines = new WeakMap<Operation, Map<string, Outline | null>>();
 
 /** The outline of an operation; null when it asks for what no statement answers. */
 export function outlineOf(
@@ -40,18 +35,19 @@ export function outlineOf(
   asked: Operation,
   variables: Variables,
 ): Outline | null {
-  const { operation } = asked;
+  const { operation, reply } = asked;
   // Parts of it may be skipped or included by these alone.
   const switches = (operation.variableDefinitions ?? [])
     .filter(({ type }) => isBoolean(type))
     .map(({ variable }) => variables[variable.name.value]);
   const key = JSON.stringify(switches);
-  const known = outlines.get(operation) ?? new Map<string, Outline | null>();
-  outlines.set(operation, known);
+  const known = outlines.get(asked) ?? new Map<string, Outline | null>();
+  outlines.set(asked, known);
   let outline = known.get(key);
   if (outline === undefined) {
     outline = orNull(() => {
-      const selected = selectionOf(root, asked, variables);
+      const answer = selectionOf(root, asked, variables);
+      const selected = reply ? reshaped(answer, reply) : answer;
       return { selected, asking: askingIn(selected), compiled: new Map() };
     });
     if (known.size >= kept) known.clear();

@@ -8,7 +8,7 @@ import { poolOf } from '../../database.js';
 import { isDatabaseAway } from '../errors.js';
 import { filledIn } from './filling.js';
 import { ask, type Outline, outlineOf } from './outline.js';
-import type { Operation } from './selection.js';
+import type { Operation, Variables } from './selection.js';
 import { StatementNames } from './statement-names.js';
 import { compiledFor } from './write.js';
 
@@ -23,23 +23,52 @@ export interface Planner {
     operation: Operation,
     variables: Readonly<Record<string, unknown>>,
   ): Promise<string | null>;
+  /**
+   * Makes the statement that will answer the same, where there is one, so that nobody waits for it.
+   * Throws where a reply has what its document does not ask for.
+   */
+  prepare(ctx: Context, operation: Operation, variables: Readonly<Record<string, unknown>>): void;
+}
+
+/** What an operation asks for, and the variables it is asked with. */
+interface Outlined {
+  readonly outline: Outline;
+  readonly given: Variables;
 }
 
 /** What a statement fails with where it found nothing that it could answer in place of null. */
 const invalidJson = '22P02';
 
-/** Plans reads of `schema`, and runs them on the pool that everything shares. */
-export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Planner> {
+/** Plans reads of `schema`, and runs them on the pool that everything shares; tells of each plan. */
+export async function openPlanner(
+  app: App,
+  schema: GraphQLSchema,
+  onPlan: () => void = () => {},
+): Promise<Planner> {
+  const { publicUrl } = app.config;
   const pool = await poolOf(app.orm);
   const columns = columnsOf(app.orm.getMetadata());
   const root = schema.getQueryType() as GraphQLObjectType;
   const names = new StatementNames();
 
-  const read = async (ctx: Context, outline: Outline, given: Record<string, unknown>) => {
+  const outlined = (operation: Operation, variables: Variables) => {
+    const definitions = operation.operation.variableDefinitions ?? [];
+    const { coerced } = getVariableValues(schema, definitions, variables);
+    const outline = coerced && outlineOf(root, operation, coerced);
+    return outline ? { outline, given: coerced } : null;
+  };
+
+  const plan = (ctx: Context, { outline, given }: Outlined) => {
     const asked = ask(ctx, outline, given);
-    const compiled = asked && compiledFor(outline, asked, columns);
-    if (!compiled) return null;
-    const env = { viewer: ctx.viewer.id, showsPrivate: showsPrivate(ctx), asked };
+    const compiled = asked && compiledFor(outline, asked, columns, onPlan);
+    return compiled ? { asked, compiled } : null;
+  };
+
+  const read = async (ctx: Context, known: Outlined) => {
+    const found = plan(ctx, known);
+    if (!found) return null;
+    const { asked, compiled } = found;
+    const env = { viewer: ctx.viewer.id, showsPrivate: showsPrivate(ctx), publicUrl, asked };
     const { text, slots } = compiled;
     const values = compiled.binds.map((bind) => bind(env));
     const query = { name: names.of(text), text, values, rowMode: 'array' as const };
@@ -55,12 +84,10 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
     async answer(ctx, operation, variables) {
       if (!app.config.readPlanner || ctx.viewerOrNull === null || ctx.inCommit) return null;
       if (failed.has(ctx.origin)) return null;
-      const definitions = operation.operation.variableDefinitions ?? [];
-      const { coerced } = getVariableValues(schema, definitions, variables);
-      const outline = coerced && outlineOf(root, operation, coerced);
-      if (!outline) return null;
+      const known = outlined(operation, variables);
+      if (!known) return null;
       try {
-        return await read(ctx, outline, coerced);
+        return await read(ctx, known);
       } catch (error) {
         if (error instanceof AppError) return null;
         if ((error as { code?: unknown }).code === invalidJson) return null;
@@ -69,6 +96,10 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
         ctx.log.error({ err: error }, 'a planned read failed');
         return null;
       }
+    },
+    prepare(ctx, operation, variables) {
+      const known = app.config.readPlanner && outlined(operation, variables);
+      if (known) plan(ctx, known);
     },
   };
 }

@@ -9,13 +9,15 @@ export interface ReadStats {
   planned: number;
   /** By resolvers and loaders. */
   loaded: number;
+  /** Statements that were made. */
+  plans: number;
 }
 
 const stats = new WeakMap<App, ReadStats>();
 
 /** Counted by this node's planner, and read by its metrics. */
 export function readStats(app: App): ReadStats {
-  const found = stats.get(app) ?? { planned: 0, loaded: 0 };
+  const found = stats.get(app) ?? { planned: 0, loaded: 0, plans: 0 };
   stats.set(app, found);
   return found;
 }
@@ -26,6 +28,7 @@ export function counted(app: App, planner: Planner): Planner {
   // A read may be asked of it twice before it is left to them: it is one all the same.
   const left = new WeakMap<Origin, OperationDefinitionNode>();
   return {
+    ...planner,
     async answer(ctx, asked, variables) {
       const json = await planner.answer(ctx, asked, variables);
       if (json !== null) counts.planned += 1;

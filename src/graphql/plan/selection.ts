@@ -14,6 +14,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Format, Traced } from './shape.js';
 
 export type Field = GraphQLField<unknown, unknown>;
 export type Variables = Record<string, unknown>;
@@ -23,22 +24,30 @@ export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 export interface Operation {
   readonly operation: OperationDefinitionNode;
   readonly fragments: Fragments;
+  /** The parts of a reply that are written in place of its answer, where it is one of our own. */
+  readonly reply?: Traced<readonly unknown[]>;
 }
 
 /** A field of a response, as the document asks for it. */
 export interface Selected {
-  /** Its name in the response. */
-  readonly key: string;
+  /** Its name in the response; null for a part of a reply that stands there without one. */
+  readonly key: string | null;
   readonly field: Field;
   /** Where the document names it; the first holds its arguments. */
   readonly node: FieldNode;
   /** What is asked of the object it leads to, and of which type; null for a leaf. */
   readonly object: SelectedObject | null;
+  /** How a reply writes it, where not as the schema does. */
+  readonly format?: Format<never>;
+  /** The object around that a reply takes it from, where it is not of the one it is written in. */
+  readonly of?: SelectedObject;
 }
 
 export interface SelectedObject {
   readonly type: GraphQLObjectType;
   readonly fields: readonly Selected[];
+  /** Whether a reply has its fields without braces around them. */
+  readonly bare?: boolean;
 }
 
 /** Thrown where a document asks for something that no statement answers. */

@@ -8,11 +8,12 @@ import { typename, Unplannable } from './selection.js';
 /** The most statements kept for one operation: sizes of pages differ, but not that much. */
 const kept = 50;
 
-/** The statement that answers `outline`, asked so; null where none does. */
+/** The statement that answers `outline`, asked so; null where none does. `onPlan` is told of a new one. */
 export function compiledFor(
   outline: Outline,
   asked: readonly AskedOf[],
   columns: Columns,
+  onPlan: () => void,
 ): Compiled | null {
   const key = asked.map(shapeOf).join('|');
   let compiled = outline.compiled.get(key);
@@ -20,6 +21,7 @@ export function compiledFor(
     compiled = orNull(() => write(outline, asked, columns));
     if (outline.compiled.size >= kept) outline.compiled.clear();
     outline.compiled.set(key, compiled);
+    if (compiled) onPlan();
   }
   return compiled;
 }
@@ -48,6 +50,6 @@ function write(
         ? [`"${selected.type.name}"`]
         : [{ sql: rootText(parts, field) }],
   }));
-  const text = `select ${concatenated(objectText(fields))}`;
+  const text = `select ${concatenated(objectText(fields, selected.bare))}`;
   return { text, binds: parts.statement.values, slots: parts.slots };
 }

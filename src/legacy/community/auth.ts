@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { badInput } from '../../core/errors.js';
+import type { Of } from '../../graphql/plan/shape.js';
 import {
   CommunityLoginDocument,
   type CommunityLoginMutation,
@@ -8,22 +9,21 @@ import {
 } from '../community.generated.js';
 import { line, loginCode } from '../fields.js';
 import { created, ok } from '../reply.js';
-import { type Call, row, steps } from '../row.js';
+import { row, steps } from '../row.js';
 import { person } from './shapes.js';
 
 const names = { first_name: line.nullish(), last_name: line.nullish() };
 // The document knows no code; who has a second factor sends one all the same.
 const credentials = z.object({ username: z.string(), password: z.string(), code: loginCode });
 
-const tokens = (signedIn: { accessToken: string; refreshToken: string }) => ({
+type SignedIn = Of<CommunityLoginMutation['login']>;
+
+const tokens = (signedIn: SignedIn) => ({
   access: signedIn.accessToken,
   refresh: signedIn.refreshToken,
 });
 
-const welcome = (signedIn: CommunityLoginMutation['login'], call: Call) => ({
-  user: person(signedIn.user, call),
-  ...tokens(signedIn),
-});
+const welcome = (signedIn: SignedIn) => ({ user: person(signedIn.user), ...tokens(signedIn) });
 
 const asLogin = ({ body }: { body: z.output<typeof credentials> }) => ({
   input: { identifier: body.username, password: body.password, code: body.code },
@@ -48,7 +48,7 @@ export const auth = [
       }
       const input = { ...rest, firstName, lastName };
       const { register } = await call.run(CommunityRegisterDocument, { input });
-      return created(welcome(register, call));
+      return created(call.fill(welcome, register));
     },
   }),
 
@@ -57,7 +57,7 @@ export const auth = [
     body: credentials,
     document: CommunityLoginDocument,
     variables: asLogin,
-    reply: ({ login }, call) => ok(welcome(login, call)),
+    writes: ({ login }) => ok(welcome(login)),
   }),
 
   row('POST /api/token', {
@@ -65,7 +65,7 @@ export const auth = [
     body: credentials,
     document: CommunityLoginDocument,
     variables: asLogin,
-    reply: ({ login }) => ok(tokens(login)),
+    writes: ({ login }) => ok(tokens(login)),
   }),
 
   row('POST /api/token/refresh', {
@@ -73,6 +73,6 @@ export const auth = [
     body: z.object({ refresh: z.string() }),
     document: CommunityRefreshDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh } }),
-    reply: ({ refreshSession }) => ok({ access: refreshSession.accessToken }),
+    writes: ({ refreshSession }) => ok({ access: refreshSession.accessToken }),
   }),
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Of, written } from '../../graphql/plan/shape.js';
 import type { CommunityCallPartsFragment } from '../community.generated.js';
 import {
   CommunityAcceptCallDocument,
@@ -9,9 +10,11 @@ import {
   CommunityRejectCallDocument,
   CommunityStartCallDocument,
 } from '../community.generated.js';
-import { id, line, numberOf, page, pathId } from '../fields.js';
-import { created, found, list, noContent, ok } from '../reply.js';
-import { type Call, type Row, row, steps } from '../row.js';
+import { id, line, page, pathId } from '../fields.js';
+import { called, number } from '../formats.js';
+import { created, noContent, ok } from '../reply.js';
+import { type Row, row, steps } from '../row.js';
+import { pageOf } from '../written.js';
 import { person } from './shapes.js';
 
 const which = z.object({ id: pathId('call') });
@@ -29,15 +32,15 @@ const statuses = {
 /** `call_type`, by GraphQL's kinds. */
 export const callTypes = { AUDIO: 'audio', VIDEO: 'video' } as const;
 
-const shape = (call: CommunityCallPartsFragment, site: Pick<Call, 'absolute'>) => ({
-  id: numberOf(call.id),
-  caller: person(call.caller, site),
-  callee: person(call.callee, site),
-  call_type: callTypes[call.kind],
-  status: statuses[call.status],
+const shape = (call: Of<CommunityCallPartsFragment>) => ({
+  id: written(call.id, number),
+  caller: person(call.caller),
+  callee: person(call.callee),
+  call_type: written(call.kind, called(callTypes)),
+  status: written(call.status, called(statuses)),
   started_at: call.startedAt,
-  ended_at: call.endedAt ?? null,
-  duration: call.durationSeconds ?? null,
+  ended_at: call.endedAt,
+  duration: call.durationSeconds,
 });
 
 // One half of the document names whom to call `receiver`, the other `callee`.
@@ -66,7 +69,7 @@ const start = (operation: 'POST /api/calls' | 'POST /api/calls/start') =>
         kind: kinds[call_type],
       },
     }),
-    reply: ({ startCall }, call) => created(shape(startCall.call, call)),
+    writes: ({ startCall }) => created(shape(startCall.call)),
   });
 
 const lists = {
@@ -81,7 +84,7 @@ const listed = (path: keyof typeof lists) =>
     query: page,
     document: CommunityCallsDocument,
     variables: ({ query }) => ({ filter: lists[path], cursor: query.cursor }),
-    reply: ({ calls }, call) => list(calls, (one) => shape(one, call)),
+    writes: ({ calls }) => pageOf(calls, shape),
   });
 
 /** Calls between two people. */
@@ -97,28 +100,28 @@ export const calls: Row[] = [
     params: which,
     document: CommunityAcceptCallDocument,
     variables: ({ params }) => params,
-    reply: ({ acceptCall }, call) => ok(shape(acceptCall.call, call)),
+    writes: ({ acceptCall }) => ok(shape(acceptCall.call)),
   }),
 
   row('POST /api/calls/:id/reject', {
     params: which,
     document: CommunityRejectCallDocument,
     variables: ({ params }) => params,
-    reply: ({ rejectCall }, call) => ok(shape(rejectCall.call, call)),
+    writes: ({ rejectCall }) => ok(shape(rejectCall.call)),
   }),
 
   row('POST /api/calls/:id/end', {
     params: which,
     document: CommunityEndCallDocument,
     variables: ({ params }) => params,
-    reply: ({ endCall }, call) => ok(shape(endCall.call, call)),
+    writes: ({ endCall }) => ok(shape(endCall.call)),
   }),
 
   row('GET /api/calls/:id', {
     params: which,
     document: CommunityCallDocument,
     variables: ({ params }) => params,
-    reply: ({ call }, request) => ok(shape(found(call), request)),
+    writes: ({ call }) => ok(shape(call)),
   }),
 
   steps('PUT /api/calls/:id', {
@@ -132,7 +135,7 @@ export const calls: Row[] = [
         rejected: async () => (await run(CommunityRejectCallDocument, params)).rejectCall,
         ended: async () => (await run(CommunityEndCallDocument, params)).endCall,
       }[body.status];
-      return ok(shape((await became()).call, call));
+      return ok(call.fill(shape, (await became()).call));
     },
   }),
 

@@ -9,8 +9,9 @@ import {
   CommunityUpdateCommentDocument,
 } from '../community.generated.js';
 import { id, page, pathId, text } from '../fields.js';
-import { created, found, newest, noContent, ok } from '../reply.js';
+import { created, found, noContent, ok } from '../reply.js';
 import { row, steps } from '../row.js';
+import { tailOf } from '../written.js';
 import { comment } from './shapes.js';
 
 const which = z.object({ id: pathId('comment') });
@@ -22,18 +23,14 @@ export const comments = [
     refers: ['post'],
     document: CommunityCreateCommentDocument,
     variables: ({ body }) => ({ input: { postId: body.post, content: body.content } }),
-    reply: ({ createComment }) =>
-      created(comment(createComment.comment, createComment.comment.post)),
+    writes: ({ createComment: { comment: one } }) => created(comment(one, one.post)),
   }),
 
   row('GET /api/comments', {
     query: page.extend({ post_id: id('post') }),
     document: CommunityCommentsDocument,
     variables: ({ query }) => ({ id: query.post_id, cursor: query.cursor }),
-    reply: ({ post }) => {
-      const { comments, ...one } = found(post);
-      return newest(comments, (said) => comment(said, one));
-    },
+    writes: ({ post }) => tailOf(post.comments, (said) => comment(said, post)),
   }),
 
   row('PATCH /api/comments/:id', {
@@ -41,7 +38,7 @@ export const comments = [
     body: z.object({ content: text }),
     document: CommunityUpdateCommentDocument,
     variables: ({ params, body }) => ({ input: { commentId: params.id, content: body.content } }),
-    reply: ({ updateComment }) => ok(comment(updateComment.comment, updateComment.comment.post)),
+    writes: ({ updateComment: { comment: one } }) => ok(comment(one, one.post)),
   }),
 
   row('DELETE /api/comments/:id', {

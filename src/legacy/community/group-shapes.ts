@@ -1,25 +1,24 @@
+import { each, type Of, type Value, written } from '../../graphql/plan/shape.js';
 import type {
   CommunityGroupMembersFragment,
   CommunityGroupMessagePartsFragment,
   CommunityGroupPartsFragment,
 } from '../community.generated.js';
-import { numberOf } from '../fields.js';
-import type { Call } from '../row.js';
+import { absolute, isOnline, number } from '../formats.js';
 
 /** A group with those who joined it first. */
 export const group = (
-  one: CommunityGroupPartsFragment & { members: CommunityGroupMembersFragment },
-  site: Pick<Call, 'absolute'>,
+  one: Of<CommunityGroupPartsFragment & { members: CommunityGroupMembersFragment }>,
 ) => ({
-  id: numberOf(one.id),
+  id: written(one.id, number),
   name: one.name,
   description: one.description,
-  image: site.absolute(one.imageUrl),
-  owner: numberOf(one.owner.id),
-  members: one.members.nodes.map(({ user }) => ({
-    id: numberOf(user.id),
+  image: written(one.imageUrl, absolute),
+  owner: written(one.owner.id, number),
+  members: each(one.members.nodes, ({ user }) => ({
+    id: written(user.id, number),
     username: user.username,
-    is_online: user.presence.status === 'ONLINE',
+    is_online: written(user.presence.status, isOnline),
   })),
   members_count: one.memberCount,
   is_member: one.isMember,
@@ -27,12 +26,20 @@ export const group = (
   updated_at: one.updatedAt,
 });
 
-/** What was said in the group with this global id. */
-export const groupMessage = (one: CommunityGroupMessagePartsFragment, groupId: string) => ({
-  id: numberOf(one.id),
-  group: numberOf(groupId),
-  sender: numberOf(one.sender.id),
+/** What was said in a group. */
+export const groupMessage = (
+  one: Of<CommunityGroupMessagePartsFragment>,
+  { id }: { id: Value<string> },
+) => ({
+  id: written(one.id, number),
+  group: written(id, number),
+  sender: written(one.sender.id, number),
   sender_username: one.sender.username,
   content: one.content,
   created_at: one.sentAt,
 });
+
+/** The same, where which group it was said in is known beforehand. */
+export const messageIn = (
+  one: Of<CommunityGroupMessagePartsFragment & { group: { id: string } }>,
+) => groupMessage(one, one.group);

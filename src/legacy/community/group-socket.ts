@@ -12,7 +12,7 @@ import {
 import { numberOf, pathId, text } from '../fields.js';
 import { found } from '../reply.js';
 import { type Frame, hearing, socket } from '../socket-row.js';
-import { groupMessage } from './group-shapes.js';
+import { messageIn } from './group-shapes.js';
 
 const which = z.object({ id: pathId('group') });
 
@@ -66,7 +66,7 @@ export const groupSocket = socket('/ws/group/:id', {
     if ('left' in event) return moved(false, event.left);
     // What was deleted before it could be told is not told.
     if (!('message' in event) || event.message.isDeleted) return null;
-    const said = groupMessage(event.message, id);
+    const said = runner.fill(messageIn, { ...event.message, group: { id } });
     return {
       type: 'message',
       message_id: said.id,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { forbidden } from '../../core/errors.js';
+import { given } from '../../graphql/plan/shape.js';
 import {
   CommunityCreateGroupDocument,
   CommunityDeleteGroupDocument,
@@ -12,9 +13,10 @@ import {
   CommunityUpdateGroupDocument,
 } from '../community.generated.js';
 import { file, id, line, page, pathId, text } from '../fields.js';
-import { created, found, list, newest, noContent, ok } from '../reply.js';
+import { created, noContent, ok } from '../reply.js';
 import { row, steps } from '../row.js';
-import { group, groupMessage } from './group-shapes.js';
+import { pageOf, tailOf } from '../written.js';
+import { group, groupMessage, messageIn } from './group-shapes.js';
 
 const which = z.object({ id: pathId('group') });
 
@@ -29,7 +31,7 @@ export const groups = [
       const { createGroup } = await call.run(CommunityCreateGroupDocument, {
         input: { name, description, imageId },
       });
-      return created(group(createGroup.group, call));
+      return created(call.fill(group, createGroup.group));
     },
   }),
 
@@ -37,21 +39,21 @@ export const groups = [
     query: page.extend({ search: line.optional() }),
     document: CommunityGroupsDocument,
     variables: ({ query }) => query,
-    reply: ({ groups }, call) => list(groups, (one) => group(one, call)),
+    writes: ({ groups }) => pageOf(groups, group),
   }),
 
   row('GET /api/groups/my_groups', {
     query: page.extend({ search: line.optional() }),
     document: CommunityGroupsDocument,
     variables: ({ query }) => ({ ...query, mine: true }),
-    reply: ({ groups }, call) => list(groups, (one) => group(one, call)),
+    writes: ({ groups }) => pageOf(groups, group),
   }),
 
   row('GET /api/groups/:id', {
     params: which,
     document: CommunityGroupDocument,
     variables: ({ params }) => params,
-    reply: ({ group: one }, call) => ok(group(found(one), call)),
+    writes: (data) => ok(group(data.group)),
   }),
 
   steps('PATCH /api/groups/:id', {
@@ -69,7 +71,7 @@ export const groups = [
           imageId,
         },
       });
-      return ok(group(updateGroup.group, call));
+      return ok(call.fill(group, updateGroup.group));
     },
   }),
 
@@ -99,17 +101,19 @@ export const groups = [
     refers: ['group'],
     document: CommunitySendGroupMessageDocument,
     variables: ({ body: { group, content } }) => ({ id: group, content }),
-    reply: ({ sendMessage }, { body }) => created(groupMessage(sendMessage.message, body.group)),
+    reply: ({ sendMessage }, { body, fill }) =>
+      created(fill(messageIn, { ...sendMessage.message, group: { id: body.group } })),
   }),
 
   row('GET /api/group-messages/group_messages', {
     query: page.extend({ group_id: id('group') }),
     document: CommunityGroupMessagesDocument,
     variables: ({ query }) => ({ id: query.group_id, cursor: query.cursor }),
-    reply: ({ group: one }, { query }) => {
-      const { conversation } = found(one);
-      if (!conversation) throw forbidden('Only its members may read what is said in a group.');
-      return newest(conversation.messages, (said) => groupMessage(said, query.group_id));
+    writes: ({ group: one }) => {
+      const { messages } = given(one.conversation, () =>
+        forbidden('Only its members may read what is said in a group.'),
+      );
+      return tailOf(messages, (said) => groupMessage(said, one));
     },
   }),
 ];

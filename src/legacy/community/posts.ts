@@ -11,8 +11,9 @@ import {
   CommunityUpdatePostDocument,
 } from '../community.generated.js';
 import { file, line, page, pathId, text } from '../fields.js';
-import { created, found, list, noContent, ok } from '../reply.js';
+import { created, found, noContent, ok } from '../reply.js';
 import { row, steps } from '../row.js';
+import { pageOf } from '../written.js';
 import { post } from './shapes.js';
 
 const which = z.object({ id: pathId('post') });
@@ -28,7 +29,7 @@ export const posts = [
       const { createPost } = await call.run(CommunityCreatePostDocument, {
         input: { content, imageId },
       });
-      return created(post(createPost.post, call));
+      return created(call.fill(post, createPost.post));
     },
   }),
 
@@ -36,28 +37,28 @@ export const posts = [
     query: page.extend({ search: line.optional() }),
     document: CommunityPostsDocument,
     variables: ({ query }) => query,
-    reply: ({ posts }, call) => list(posts, (one) => post(one, call)),
+    writes: ({ posts }) => pageOf(posts, post),
   }),
 
   row('GET /api/posts/feed', {
     query: page,
     document: CommunityFeedDocument,
     variables: ({ query }) => query,
-    reply: ({ feed }, call) => list(feed, (one) => post(one, call)),
+    writes: ({ feed }) => pageOf(feed, post),
   }),
 
   row('GET /api/posts/my_posts', {
     query: page,
     document: CommunityPostsDocument,
     variables: ({ query, viewerId }) => ({ ...query, authorId: viewerId() }),
-    reply: ({ posts }, call) => list(posts, (one) => post(one, call)),
+    writes: ({ posts }) => pageOf(posts, post),
   }),
 
   row('GET /api/posts/:id', {
     params: which,
     document: CommunityPostDocument,
     variables: ({ params }) => params,
-    reply: ({ post: one }, call) => ok(post(found(one), call)),
+    writes: (data) => ok(post(data.post)),
   }),
 
   steps('PATCH /api/posts/:id', {
@@ -70,7 +71,7 @@ export const posts = [
       const { updatePost } = await call.run(CommunityUpdatePostDocument, {
         input: { postId: call.params.id, content, imageId },
       });
-      return ok(post(updatePost.post, call));
+      return ok(call.fill(post, updatePost.post));
     },
   }),
 

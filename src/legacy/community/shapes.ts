@@ -1,3 +1,4 @@
+import { each, type Of, type Value, written } from '../../graphql/plan/shape.js';
 import type {
   CommunityCommentPartsFragment,
   CommunityConversationsQuery,
@@ -7,23 +8,21 @@ import type {
   CommunityPostPartsFragment,
 } from '../community.generated.js';
 import { numberOf } from '../fields.js';
-import type { Call } from '../row.js';
-
-/** How a path under `/media/` is written in a reply. */
-type Site = Pick<Call, 'absolute'>;
+import { absolute, isOnline, number, orEmpty } from '../formats.js';
+import type { Runner } from '../row.js';
 
 /** A person, with the keys of both halves of the document. */
-export const person = (user: CommunityPersonFragment, site: Site) => ({
-  id: numberOf(user.id),
+export const person = (user: Of<CommunityPersonFragment>) => ({
+  id: written(user.id, number),
   username: user.username,
-  email: user.email ?? '',
+  email: written(user.email, orEmpty),
   first_name: user.firstName,
   last_name: user.lastName,
   full_name: user.fullName,
-  is_online: user.presence.status === 'ONLINE',
-  last_seen: user.presence.lastSeenAt ?? null,
-  bio: user.bio ?? null,
-  profile_picture: site.absolute(user.avatarUrl),
+  is_online: written(user.presence.status, isOnline),
+  last_seen: user.presence.lastSeenAt,
+  bio: user.bio,
+  profile_picture: written(user.avatarUrl, absolute),
 });
 
 interface Named {
@@ -32,32 +31,29 @@ interface Named {
 }
 
 /** Whom a nested object names. */
-export const named = ({ id, username }: Named) => ({
-  id: numberOf(id),
-  username,
-});
+const named = ({ id, username }: Of<Named>) => ({ id: written(id, number), username });
 
 /** A post with its newest comments. */
-export const post = (one: CommunityPostPartsFragment, site: Site) => ({
-  id: numberOf(one.id),
-  author: numberOf(one.author.id),
+export const post = (one: Of<CommunityPostPartsFragment>) => ({
+  id: written(one.id, number),
+  author: written(one.author.id, number),
   author_details: named(one.author),
   author_username: one.author.username,
   content: one.content,
-  image: site.absolute(one.imageUrl),
+  image: written(one.imageUrl, absolute),
   created_at: one.createdAt,
   updated_at: one.updatedAt,
   likes_count: one.likeCount,
   comments_count: one.commentCount,
   user_liked: one.viewerHasLiked,
-  comments: one.comments.nodes.map((said) => comment(said, one)),
+  comments: each(one.comments.nodes, (said) => comment(said, one)),
 });
 
 /** What was said to a post. */
-export const comment = (one: CommunityCommentPartsFragment, post: { id: string }) => ({
-  id: numberOf(one.id),
-  post: numberOf(post.id),
-  author: numberOf(one.author.id),
+export const comment = (one: Of<CommunityCommentPartsFragment>, { id }: { id: Value<string> }) => ({
+  id: written(one.id, number),
+  post: written(id, number),
+  author: written(one.author.id, number),
   author_details: named(one.author),
   author_username: one.author.username,
   content: one.content,
@@ -89,10 +85,10 @@ export const messageBetween = (one: CommunityMessageBetweenFragment) =>
 type Conversation = CommunityConversationsQuery['conversations']['nodes'][number];
 
 /** Whom one talks with, and how that stands. */
-export const conversation = (one: Conversation, call: Pick<Call, 'absolute' | 'viewerId'>) => {
-  const [other = one.participants[0]] = one.participants.filter(({ id }) => id !== call.viewerId());
+export const conversation = (one: Conversation, { fill, viewerId }: Runner) => {
+  const [other = one.participants[0]] = one.participants.filter(({ id }) => id !== viewerId());
   return {
-    user: other ? person(other, call) : null,
+    user: other ? fill(person, other) : null,
     last_message: one.lastMessage ? message(one.lastMessage, one.participants) : null,
     unread_count: one.unreadCount,
   };

@@ -9,8 +9,9 @@ import {
   CommunityUserDocument,
 } from '../community.generated.js';
 import { page, pathId } from '../fields.js';
-import { found, list, noContent, ok } from '../reply.js';
+import { noContent, ok } from '../reply.js';
 import { row, steps } from '../row.js';
+import { pageOf } from '../written.js';
 import { demandSelf } from './self.js';
 import { person } from './shapes.js';
 
@@ -23,7 +24,7 @@ export const usersMore = [
     query: page,
     document: CommunityFollowersDocument,
     variables: ({ params, query }) => ({ ...params, ...query }),
-    reply: ({ user }, call) => list(found(user).followers, (one) => person(one, call)),
+    writes: ({ user }) => pageOf(user.followers, person),
   }),
 
   row('GET /api/users/:id/following', {
@@ -31,14 +32,14 @@ export const usersMore = [
     query: page,
     document: CommunityFollowingDocument,
     variables: ({ params, query }) => ({ ...params, ...query }),
-    reply: ({ user }, call) => list(found(user).following, (one) => person(one, call)),
+    writes: ({ user }) => pageOf(user.following, person),
   }),
 
   row('GET /api/users/online', {
     query: page,
     document: CommunityOnlineDocument,
     variables: ({ query }) => query,
-    reply: ({ users }, call) => list(users, (one) => person(one, call)),
+    writes: ({ users }) => pageOf(users, person),
   }),
 
   row('POST /api/users/set-online', {

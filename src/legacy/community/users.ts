@@ -9,8 +9,9 @@ import {
   CommunityUsersDocument,
 } from '../community.generated.js';
 import { file, line, loginCode, page, pathId } from '../fields.js';
-import { found, list, ok } from '../reply.js';
+import { ok } from '../reply.js';
 import { row, steps } from '../row.js';
+import { pageOf } from '../written.js';
 import { demandSelf } from './self.js';
 import { person } from './shapes.js';
 
@@ -51,7 +52,7 @@ const update = (method: 'PUT' | 'PATCH') =>
         }
         const input = { firstName, lastName, bio, avatarUrl };
         const { updateProfile } = await run(CommunityUpdateProfileDocument, { input });
-        return ok(person(updateProfile.user, call));
+        return ok(call.fill(person, updateProfile.user));
       });
     },
   });
@@ -60,21 +61,21 @@ const update = (method: 'PUT' | 'PATCH') =>
 export const users = [
   row('GET /api/users/me', {
     document: CommunityMeDocument,
-    reply: ({ me }, call) => ok(person(found(me), call)),
+    writes: ({ me }) => ok(person(me)),
   }),
 
   row('GET /api/users', {
     query: page.extend({ search: line.optional() }),
     document: CommunityUsersDocument,
     variables: ({ query }) => query,
-    reply: ({ users }, call) => list(users, (user) => person(user, call)),
+    writes: ({ users }) => pageOf(users, person),
   }),
 
   row('GET /api/users/:id', {
     params: which,
     document: CommunityUserDocument,
     variables: ({ params }) => params,
-    reply: ({ user }, call) => ok(person(found(user), call)),
+    writes: ({ user }) => ok(person(user)),
   }),
 
   update('PUT'),

@@ -23,7 +23,9 @@ export const conversations = [
       FriendsWhoDocument,
       FriendsConversationWithDocument,
     ],
-    answer: async ({ run, viewerId, body: { username } }) => {
+    answer: async (call) => {
+      const { run, viewerId } = call;
+      const { username } = call.body;
       const { id, ...target } = found((await run(FriendsWhoDocument, { username })).user);
       if (id === viewerId()) throw badInput('username', 'You cannot talk to yourself.');
       if (target.presence.status !== 'ONLINE') {
@@ -32,7 +34,7 @@ export const conversations = [
       const { conversationWith } = await run(FriendsConversationWithDocument, { id });
       const { startConversation } = await run(FriendsStartConversationDocument, { id });
       const { conversation } = startConversation;
-      const answer = { conversation_id: numberOf(conversation.id), ...pair(conversation) };
+      const answer = { conversation_id: numberOf(conversation.id), ...pair(conversation, call) };
       return conversationWith ? ok(answer) : created(answer);
     },
   }),
@@ -42,9 +44,9 @@ export const conversations = [
     query: page,
     document: FriendsConversationsDocument,
     variables: ({ query }) => query,
-    reply: ({ conversations }) =>
+    reply: ({ conversations }, call) =>
       list(conversations, (one) => ({
-        ...pair(one),
+        ...pair(one, call),
         last_message: one.lastMessage ? message(one.lastMessage) : null,
       })),
   }),
@@ -55,10 +57,10 @@ export const conversations = [
     query: page,
     document: FriendsOneConversationDocument,
     variables: ({ params, query }) => ({ ...params, ...query }),
-    reply: ({ conversation }) => {
+    reply: ({ conversation }, call) => {
       const one = found(conversation?.kind === 'DIRECT' ? conversation : null);
       const said = newest(one.messages, message);
-      return { ...said, body: { ...pair(one), message_set: said.body } };
+      return { ...said, body: { ...pair(one, call), message_set: said.body } };
     },
   }),
 ];

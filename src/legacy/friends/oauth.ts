@@ -16,8 +16,8 @@ const provider = 'FORTY_TWO';
 const cookie = 'parley_oauth';
 const secondsAway = 600;
 
-function setCookie(call: Pick<Call, 'absolute'>, value: string, seconds: number): string {
-  const secure = call.absolute('/')?.startsWith('https:') ? '; Secure' : '';
+function setCookie(call: Pick<Call, 'publicUrl'>, value: string, seconds: number): string {
+  const secure = call.publicUrl.startsWith('https:') ? '; Secure' : '';
   const limits = `Path=/oauth; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
   return `${cookie}=${value}; ${limits}`;
 }

@@ -1,9 +1,12 @@
+import { each, type Format, type Of, written } from '../../graphql/plan/shape.js';
 import { numberOf } from '../fields.js';
+import { isOnline } from '../formats.js';
 import type {
   FriendsConversationFragment,
   FriendsMessageFragment,
   FriendsPersonFragment,
 } from '../friends.generated.js';
+import type { Runner } from '../row.js';
 
 /** What signing in answers. */
 export const tokens = (signedIn: {
@@ -17,26 +20,30 @@ export const tokens = (signedIn: {
 });
 
 /** A person, as everybody sees them. */
-export const person = (user: FriendsPersonFragment) => ({
+export const person = (user: Of<FriendsPersonFragment>) => ({
   username: user.username,
-  is_connected: user.presence.status === 'ONLINE',
-  avatar: avatarOf(user.avatarUrl),
-  friends: user.friends.nodes.map(({ username }) => username),
+  is_connected: written(user.presence.status, isOnline),
+  avatar: written(user.avatarUrl, avatar),
+  friends: each(user.friends.nodes, ({ username }) => username),
 });
 
 /** The document doubles the beginning of every path but the default's; both are served. */
-function avatarOf(url: string | null | undefined): string {
-  if (!url) return '/media/avatars/default.png';
-  return url.replace(/^(\/media)+\//, '/media/media/');
-}
+const avatar: Format<string | null, string> = {
+  of: (url) => url?.replace(/^(\/media)+\//, '/media/media/') || '/media/avatars/default.png',
+  sql: (url) => `to_json(coalesce(
+    nullif(regexp_replace(${url}, '^(/media)+/', '/media/media/'), ''), '/media/avatars/default.png'))`,
+};
 
 /** The two of a conversation, whoever opened it first. */
-export const pair = ({ startedBy, participants }: FriendsConversationFragment) => {
+export const pair = (
+  { startedBy, participants }: FriendsConversationFragment,
+  { fill }: Pick<Runner, 'fill'>,
+) => {
   const initiator = participants.find(({ id }) => id === startedBy?.id) ?? participants[0];
   const receiver = participants.find((one) => one !== initiator) ?? initiator;
   return {
-    initiator: initiator ? person(initiator) : null,
-    receiver: receiver ? person(receiver) : null,
+    initiator: initiator ? fill(person, initiator) : null,
+    receiver: receiver ? fill(person, receiver) : null,
   };
 };
 

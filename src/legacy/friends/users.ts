@@ -10,8 +10,9 @@ import {
   FriendsUsersDocument,
   FriendsWhoDocument,
 } from '../friends.generated.js';
-import { found, list, ok } from '../reply.js';
+import { found, ok } from '../reply.js';
 import { type Runner, row, steps } from '../row.js';
+import { pageOf } from '../written.js';
 import { person } from './shapes.js';
 
 const whom = z.object({ friend_username: text });
@@ -47,7 +48,7 @@ export const users = [
           await run(FriendsUpdateAccountDocument, { input: { username } });
         }
         const { updateProfile } = await run(FriendsUpdateProfileDocument, { input: { avatarUrl } });
-        return ok(person(updateProfile.user));
+        return ok(call.fill(person, updateProfile.user));
       });
     },
   }),
@@ -57,7 +58,7 @@ export const users = [
     query: page,
     document: FriendsUsersDocument,
     variables: ({ query }) => query,
-    reply: ({ users }) => list(users, person),
+    writes: ({ users }) => pageOf(users, person),
   }),
 
   steps('POST /users/add_friend', {
@@ -89,6 +90,6 @@ export const users = [
     query: page,
     document: FriendsFriendsDocument,
     variables: ({ query }) => query,
-    reply: ({ me }) => list(found(me).friends, person),
+    writes: ({ me }) => pageOf(me.friends, person),
   }),
 ];

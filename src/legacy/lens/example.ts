@@ -7,6 +7,7 @@ import {
   isListType,
   isNonNullType,
   Kind,
+  type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
 
@@ -18,6 +19,7 @@ const words: Record<string, unknown> = {
   email: 'ada@example.org',
   password: 'a long secret',
   content: 'Hello!',
+  search: 'hello',
 };
 
 const kinds = ['user', 'post', 'comment', 'group', 'conversation', 'message', 'call', 'meeting'];
@@ -53,6 +55,27 @@ function exampleOf(name: string, type: GraphQLInputType): unknown {
   }
 }
 
+/** A variable of an operation, with something of its kind. */
+interface Example {
+  readonly name: string;
+  readonly value: unknown;
+  readonly isNeeded: boolean;
+}
+
+/** Examples of all that an operation may be given. */
+export function examplesOf(schema: GraphQLSchema, operation: OperationDefinitionNode): Example[] {
+  const root = operation.selectionSet.selections[0];
+  const about = root?.kind === Kind.FIELD ? root.name.value : '';
+  return (operation.variableDefinitions ?? []).flatMap(({ variable, type }) => {
+    const name = variable.name.value;
+    const input = typeFromAST(schema, type as never) as GraphQLInputType | undefined;
+    if (!input) return [];
+    // A bare `id` says nothing of its kind; the field it goes to does.
+    const value = exampleOf(name === 'id' ? `${about}Id` : name, input);
+    return [{ name, value, isNeeded: isNonNullType(input) }];
+  });
+}
+
 /** Variables a document can be tried with: what it demands, filled in with something of its kind. */
 export function exampleVariables(
   schema: GraphQLSchema,
@@ -60,14 +83,6 @@ export function exampleVariables(
 ): Record<string, unknown> {
   const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   if (operation?.kind !== Kind.OPERATION_DEFINITION) return {};
-  const root = operation.selectionSet.selections[0];
-  const about = root?.kind === Kind.FIELD ? root.name.value : '';
-  const entries = (operation.variableDefinitions ?? []).flatMap(({ variable, type }) => {
-    const name = variable.name.value;
-    const input = typeFromAST(schema, type as never) as GraphQLInputType | undefined;
-    if (!input || !isNonNullType(input)) return [];
-    // A bare `id` says nothing of its kind; the field it goes to does.
-    return [[name, exampleOf(name === 'id' ? `${about}Id` : name, input)]];
-  });
-  return Object.fromEntries(entries);
+  const needed = examplesOf(schema, operation).filter(({ isNeeded }) => isNeeded);
+  return Object.fromEntries(needed.map(({ name, value }) => [name, value]));
 }

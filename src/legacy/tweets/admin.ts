@@ -17,7 +17,7 @@ export const admin = [
     reply: ({ reports }, call) =>
       ok({
         detail: 'What administrators do is in GraphQL.',
-        graphql: call.absolute('/graphql'),
+        graphql: `${call.publicUrl}/graphql`,
         ...operations,
         has_open_reports: reports.nodes.length > 0,
       }),

@@ -59,7 +59,7 @@ export const auth = [
         const { updateProfile } = await call.run(TweetsUpdateProfileDocument, { input });
         // No token of it is handed out, so nothing should be left to hold one.
         await call.run(TweetsLogoutDocument, { input: {} });
-        return created(account(updateProfile.user, call));
+        return created(call.fill(account, updateProfile.user));
       });
     },
   }),
@@ -105,7 +105,7 @@ export const auth = [
           await call.run(TweetsChangePasswordDocument, { input: { currentPassword, newPassword } });
         }
         await call.run(TweetsUpdateAccountDocument, { input: { username, email, code } });
-        return ok(account(found((await call.run(TweetsMeDocument, {})).me), call));
+        return ok(call.fill(account, found((await call.run(TweetsMeDocument, {})).me)));
       }),
   }),
 

@@ -41,7 +41,7 @@ const edit = (path: 'profiles' | 'prfiles') =>
       const { updateProfile } = await call.run(TweetsUpdateProfileDocument, {
         input: toProfile(fields),
       });
-      return ok(profile(updateProfile.user, call));
+      return ok(call.fill(profile, updateProfile.user));
     },
   });
 
@@ -52,7 +52,7 @@ export const profiles = [
     params: z.object({ id: pathId('user') }),
     document: TweetsProfileDocument,
     variables: ({ params }) => params,
-    reply: ({ user }, call) => ok(profile(found(user), call)),
+    writes: ({ user }) => ok(profile(user)),
   }),
   edit('prfiles'),
   edit('profiles'),

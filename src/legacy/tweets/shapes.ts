@@ -1,38 +1,35 @@
-import { numberOf } from '../fields.js';
-import type { Call } from '../row.js';
+import { type Of, written } from '../../graphql/plan/shape.js';
+import { absolute, number, orEmpty } from '../formats.js';
 import type {
   TweetsAccountPartsFragment,
   TweetsPostPartsFragment,
   TweetsProfilePartsFragment,
 } from '../tweets.generated.js';
 
-/** How a path under `/media/` is written in a reply. */
-type Site = Pick<Call, 'absolute'>;
-
 /** What a person says of themselves; a profile goes by the number of its person. */
-export const profile = (user: TweetsProfilePartsFragment, site: Site) => ({
-  id: numberOf(user.id),
-  user_id: numberOf(user.id),
+export const profile = (user: Of<TweetsProfilePartsFragment>) => ({
+  id: written(user.id, number),
+  user_id: written(user.id, number),
   username: user.username,
-  alias: user.alias ?? null,
-  bio: user.bio ?? null,
-  date_of_birth: user.dateOfBirth ?? null,
-  image_url: site.absolute(user.avatarUrl),
-  background_image_url: site.absolute(user.coverUrl),
+  alias: user.alias,
+  bio: user.bio,
+  date_of_birth: user.dateOfBirth,
+  image_url: written(user.avatarUrl, absolute),
+  background_image_url: written(user.coverUrl, absolute),
 });
 
 /** One's own account. */
-export const account = (user: TweetsAccountPartsFragment, site: Site) => ({
-  id: numberOf(user.id),
+export const account = (user: Of<TweetsAccountPartsFragment>) => ({
+  id: written(user.id, number),
   username: user.username,
-  email: user.email ?? '',
-  profile: profile(user, site),
+  email: written(user.email, orEmpty),
+  profile: profile(user),
 });
 
 /** A tweet, which is a post. */
-export const tweet = (post: TweetsPostPartsFragment) => ({
-  id: numberOf(post.id),
-  author: numberOf(post.author.id),
+export const tweet = (post: Of<TweetsPostPartsFragment>) => ({
+  id: written(post.id, number),
+  author: written(post.author.id, number),
   author_username: post.author.username,
   content: post.content,
   created_at: post.createdAt,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { line, page, pathId, text } from '../fields.js';
-import { created, found, list, noContent, ok } from '../reply.js';
+import { created, found, noContent, ok } from '../reply.js';
 import { row, steps } from '../row.js';
 import {
   TweetsCreateDocument,
@@ -11,6 +11,7 @@ import {
   TweetsUnlikeDocument,
   TweetsUpdateDocument,
 } from '../tweets.generated.js';
+import { pageOf } from '../written.js';
 import { tweet } from './shapes.js';
 
 const auth = 'JWT';
@@ -24,7 +25,7 @@ const edit = (method: 'PUT' | 'PATCH') =>
     body: content,
     document: TweetsUpdateDocument,
     variables: ({ params, body }) => ({ input: { postId: params.id, content: body.content } }),
-    reply: ({ updatePost }) => ok(tweet(updatePost.post)),
+    writes: ({ updatePost }) => ok(tweet(updatePost.post)),
   });
 
 /** Tweets: the posts of every other door, and a tweet is a post there. */
@@ -34,7 +35,7 @@ export const tweets = [
     query: page.extend({ search: line.optional() }),
     document: TweetsListDocument,
     variables: ({ query }) => query,
-    reply: ({ posts }) => list(posts, tweet),
+    writes: ({ posts }) => pageOf(posts, tweet),
   }),
 
   row('POST /api/tweets', {
@@ -42,7 +43,7 @@ export const tweets = [
     body: content,
     document: TweetsCreateDocument,
     variables: ({ body }) => ({ input: body }),
-    reply: ({ createPost }) => created(tweet(createPost.post)),
+    writes: ({ createPost }) => created(tweet(createPost.post)),
   }),
 
   row('GET /api/tweets/:id', {
@@ -50,7 +51,7 @@ export const tweets = [
     params: which,
     document: TweetsOneDocument,
     variables: ({ params }) => params,
-    reply: ({ post }) => ok(tweet(found(post))),
+    writes: ({ post }) => ok(tweet(post)),
   }),
 
   edit('PUT'),
