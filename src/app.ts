@@ -7,10 +7,11 @@ import { MemoryDoorbell } from './core/log/memory-doorbell.js';
 import { createLogger, type Logger } from './core/logger.js';
 import { openMailer } from './core/mail/open-mailer.js';
 import { MemoryLeases } from './core/memory-leases.js';
+import { poolOf } from './core/pool.js';
 import { ensureSecret } from './core/secret.js';
 import { localStore, type UploadStore } from './core/uploads/store.js';
 import { UsageCounter } from './core/usage.js';
-import { closeOrm, createOrm, migrate, poolOf, takeBackBroken } from './database.js';
+import { closeOrm, createOrm, migrate, takeBackBroken } from './database.js';
 import { keepSessions } from './domain/session/live-sessions.js';
 import { keepUsage } from './domain/usage/usage.service.js';
 

@@ -1,12 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Migration, Migrator } from '@mikro-orm/migrations';
-import {
-  defineConfig,
-  MikroORM,
-  type Options,
-  type PostgreSqlConnection,
-} from '@mikro-orm/postgresql';
+import { defineConfig, MikroORM, type Options } from '@mikro-orm/postgresql';
 import type { ClientBase, Pool, PoolClient } from 'pg';
+import { poolOf } from './core/pool.js';
 import { entities } from './entities.js';
 import * as migrations from './migrations/index.js';
 
@@ -41,10 +37,6 @@ export function ormOptions(url: string): Options {
 
 /** Connects to the database at `url`. */
 export const createOrm = (url: string): Promise<MikroORM> => MikroORM.init(ormOptions(url));
-
-/** The one pool of connections everything here shares. */
-export const poolOf = (orm: MikroORM): Promise<Pool> =>
-  (orm.em.getConnection() as PostgreSqlConnection).getNativeClient();
 
 /** How long the holder of a broken connection has to give it back, in milliseconds. */
 const givingBackMs = 500;

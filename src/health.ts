@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { App } from './core/app.js';
-import { poolOf } from './database.js';
+import { poolOf } from './core/pool.js';
 
 async function databaseAnswers(app: App): Promise<boolean> {
   const pool = await poolOf(app.orm);

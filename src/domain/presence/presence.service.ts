@@ -1,6 +1,7 @@
 import type { App } from '../../core/app.js';
 import { type Context, inOrder } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
+import { ask } from '../../core/pool.js';
 import { run, statementFor } from '../../core/reads/statement.js';
 import { presenceTopic } from '../../core/topics.js';
 import { PresenceStatus } from './presence.enums.js';
@@ -87,7 +88,6 @@ export async function endPresence(ctx: Context, userId: number, sessionId: strin
 
 /** Notes that a person was there just now. */
 export async function seen(app: App, userId: number): Promise<void> {
-  await app.orm.em
-    .fork()
-    .execute('update users set last_seen_at = now() where id = ? and deleted_at is null', [userId]);
+  const text = 'update users set last_seen_at = now() where id = $1 and deleted_at is null';
+  await ask(app, 'seen', text, [userId]);
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import type { Viewer } from '../../core/context.js';
+import { ask } from '../../core/pool.js';
 import { sessionsTopic } from '../../core/topics.js';
 
 /** A session that the database called live. */
@@ -113,12 +114,13 @@ class LiveSessions {
   /** The ids of those sessions that are live, and the digests of their opaque tokens that need no renewal. */
   private async aliveAmong(ids: string[]): Promise<Set<string | null>> {
     const { opaqueTokenIdleDays: days } = this.app.config.limits;
-    const em = this.app.orm.em.fork();
-    const rows = await em.execute<{ id: string | null; digest: string | null }[]>(
+    const rows = await ask<{ id: string | null; digest: string | null }>(
+      this.app,
+      'remembered_sessions',
       `select case when expires_at > now() then id end as id,
-              case when api_token_expires_at > now() + make_interval(days => ?, hours => -1)
+              case when api_token_expires_at > now() + make_interval(days => $1, hours => -1)
                    then api_token_digest end as digest
-       from sessions where id = any(?::uuid[]) and revoked_at is null`,
+       from sessions where id = any($2::uuid[]) and revoked_at is null`,
       [days, `{${ids}}`],
     );
     return new Set(rows.flatMap(({ id, digest }) => [id, digest]));

@@ -1,6 +1,7 @@
 import type { App } from '../../core/app.js';
 import type { Context, Viewer } from '../../core/context.js';
 import { badInput, notFound, unauthenticated } from '../../core/errors.js';
+import { ask } from '../../core/pool.js';
 import { sessionsTopic } from '../../core/topics.js';
 import type { User } from '../account/user.entity.js';
 import { endPresence } from '../presence/presence.service.js';
@@ -106,9 +107,11 @@ export async function authenticate(
 
 async function lookUp(app: App, userId: number, sessionId: string): Promise<Live | null> {
   const asked = performance.now();
-  const [row] = await app.orm.em.fork().execute<{ left: number }[]>(
+  const [row] = await ask<{ left: number }>(
+    app,
+    'session',
     `select extract(epoch from expires_at - now())::float8 * 1000 as left
-     from sessions where id = ? and user_id = ? and revoked_at is null and expires_at > now()`,
+     from sessions where id = $1 and user_id = $2 and revoked_at is null and expires_at > now()`,
     [sessionId, userId],
   );
   return row ? { viewer: { id: userId, sessionId }, until: asked + row.left } : null;

@@ -1,5 +1,6 @@
 import type { App } from '../../core/app.js';
 import type { Viewer } from '../../core/context.js';
+import { ask } from '../../core/pool.js';
 import { sessionsTopic } from '../../core/topics.js';
 
 /** How often sessions are looked up, for when the doorbell cannot be heard, in milliseconds. */
@@ -48,11 +49,13 @@ class SessionWatch {
     if (watchers.length === 0) return;
     const ids = new Set(watchers.map(({ viewer }) => viewer.sessionId));
     try {
-      const rows = await this.app.orm.em.fork().execute<{ id: string }[]>(
+      const rows = await ask<{ id: string }>(
+        this.app,
+        'watched_sessions',
         `select id from sessions
-         where id = any(?::uuid[]) and revoked_at is null
+         where id = any($1::uuid[]) and revoked_at is null
            and greatest(expires_at, api_token_expires_at) > now()`,
-        [`{${[...ids].join()}}`],
+        [`{${[...ids]}}`],
       );
       const alive = new Set(rows.map(({ id }) => id));
       for (const watcher of watchers) {

@@ -2,9 +2,9 @@ import { type GraphQLObjectType, type GraphQLSchema, getVariableValues } from 'g
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
+import { poolOf } from '../../core/pool.js';
 import { showsPrivate } from '../../core/reads/statement.js';
 import { columnsOf } from '../../core/reads/visible.js';
-import { poolOf } from '../../database.js';
 import { isDatabaseAway } from '../errors.js';
 import { filledIn } from './filling.js';
 import { ask, type Outline, outlineOf } from './outline.js';
