@@ -31,13 +31,10 @@ beforeAll(async () => {
   });
   [ada, ben] = await Promise.all([joinCommunity(planning, 'ada'), joinCommunity(planning, 'ben')]);
   await ben.call(`POST /api/users/${ada.id}/follow/`);
-  const avatar = {
-    body: { image_url: '/media/ada "a".png', background_image_url: 'https://e.org/b' },
-  };
-  await rest(planning, 'PUT /api/profiles/edit/', {
-    ...avatar,
-    headers: { authorization: `JWT ${ada.access}` },
-  });
+  const pictures = { image_url: '/media/ada.png', background_image_url: 'https://e.org/b' };
+  const headers = { authorization: `JWT ${ada.access}` };
+  const changed = await rest(planning, 'PUT /api/profiles/edit/', { body: pictures, headers });
+  expect(changed.body.image_url).toBe('https://parley.example/media/ada.png');
   const content = 'said "so" \\ \u2028 \u0001 né 🙂 {}';
   post = (await ada.call('POST /api/posts/', { body: { content } })).body.id;
   await ada.call('POST /api/posts/', { body: { content: 'and more' } });
