@@ -69,13 +69,12 @@ export const statements: Record<string, string> = {
         exists (select from post_likes where post_id = p.id and user_id = $1) as user_liked,
         coalesce(c.list, '[]') as comments
       from (
-        select newest.id from follows cross join lateral (
-          select id, created_at from posts where author_id = followee_id
+        select newest.* from follows cross join lateral (
+          select * from posts where author_id = followee_id
           order by created_at desc, id desc limit 500
         ) newest where follower_id = $1 order by newest.created_at desc, newest.id desc limit 500
-      ) head
-        join posts p using (id)
-        join users a on a.id = p.author_id
+      ) p
+        cross join lateral (select * from users where id = p.author_id limit 1) a
         cross join lateral (
           select json_agg(comment order by created_at, id) as list from (
             select c.id, c.post_id as post, c.author_id as author, ${named('u')} as author_details,
