@@ -337,9 +337,13 @@ describe('lists of posts', () => {
       });
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
       expect(plan).not.toMatch(/Seq Scan on posts/);
-      expect(plan).toMatch(
-        /Index Only Scan Backward using posts_author_id_created_at_id_index .*rows=6\.00 loops=2/,
+      const scans = plan.matchAll(
+        /Index Only Scan Backward using posts_author_id_created_at_id_index .*rows=([\d.]+) loops=2/g,
       );
+      // Three of each, and then as many of each as the page and what tells of more can hold.
+      const read = [...scans].map(([, rows]) => Number(rows));
+      expect(read).toEqual([3, expect.any(Number)]);
+      expect(read[1]).toBeLessThanOrEqual(6);
     } finally {
       await database.end();
     }

@@ -41,25 +41,32 @@ export const posts = connection<Post, { authorId?: string | null; search?: strin
   },
 });
 
+/** Of how many posts of each person a page is made before anybody's others are looked for. */
+const few = 3;
+
 /**
- * Posts of those the viewer follows. The first of each decides how far back the page can reach, so
- * that next to nothing beyond it is read, however much they posted. Comparing pairs leaves no index
- * to read them by but the one of each author.
+ * Posts of those the viewer follows. A few of each decide how far back the page can reach, and whose
+ * others can be on it, so that next to nothing beyond it is read, however much they posted. Comparing
+ * pairs leaves no index to read them by but the one of each author.
  */
 const feedHead: Head = ({ viewer }, { beyond, order, upward, limit }) => {
   const [within, last, never] = upward ? ['<=', 'max', 'infinity'] : ['>=', 'min', '-infinity'];
   return `with first as materialized (
-      select follows.followee_id, post.created_at from follows cross join lateral (
+      select follows.followee_id, post.created_at, post.id from follows cross join lateral (
         select post.created_at, post.id from posts post
-        where post.author_id = follows.followee_id${beyond('post')} order by ${order('post')} limit 1
+        where post.author_id = follows.followee_id${beyond('post')} order by ${order('post')} limit ${few}
       ) post where follows.follower_id = ${viewer} order by ${order('post')} limit ${limit}
     ), reach as (
       select case when count(*) = ${limit} then ${last}(created_at) else '${never}' end as moment from first
+    ), busy as (
+      select followee_id from first group by followee_id having count(*) = ${few}
     )
-    select post.id, post.created_at from reach, first cross join lateral (
+    select id, created_at from first where followee_id not in (select followee_id from busy)
+    union all
+    select post.id, post.created_at from reach, busy cross join lateral (
       select post.id, post.created_at from posts post
-      where post.author_id = first.followee_id
-        and (post.author_id, post.created_at) ${within} (first.followee_id, reach.moment)${beyond('post')}
+      where post.author_id = busy.followee_id
+        and (post.author_id, post.created_at) ${within} (busy.followee_id, reach.moment)${beyond('post')}
       order by ${order('post')} limit ${limit}
     ) post`;
 };
