@@ -4,6 +4,7 @@ import { pinned } from './proc.ts';
 import { legacyServers, withoutDjango } from './servers/legacy.ts';
 import { pageServers } from './servers/pages.ts';
 import { runFanOut } from './works/fan-out.ts';
+import { runGrowth } from './works/growth.ts';
 import { runIdle } from './works/idle.ts';
 import { runPageWork } from './works/page-work.ts';
 import { legacyFeed, pageWorks } from './works/pages.ts';
@@ -26,6 +27,7 @@ const works: Record<string, (world: World) => Promise<void>> = {
     if (missing) console.log(`\nDjango: ${missing}`);
   },
   'start-up': runStartUp,
+  growth: runGrowth,
 };
 
 const options = readOptions(process.argv.slice(2));
@@ -45,8 +47,6 @@ console.log(
     `size ${size}, ${rounds} rounds of ${seconds} s, ${connections} connections`,
 );
 const world = await openWorld(options);
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void world.close().then(() => process.exit(1)));
 const { users, posts, likes, comments, conversations, messages } = world.scale;
 console.log(
   `${users} users, ${posts} posts, ${likes} likes, ${comments} comments, ${conversations} conversations, ${messages} messages`,
