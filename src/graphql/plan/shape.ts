@@ -111,10 +111,16 @@ export interface Traced<S> {
   readonly shape: S;
 }
 
-/** Finds out what `shape` makes of an answer, by having it made of what stands for one. */
+const known = new WeakMap<object, Traced<unknown>>();
+
+/** Finds out, once, what `shape` makes of an answer, by having it made of what stands for one. */
 export function traced<D, S>(shape: (data: Of<D>) => S): Traced<S> {
+  const found = known.get(shape);
+  if (found) return found as Traced<S>;
   const scope = new Scope();
-  return { scope, shape: shape(at({ scope, path: [], errors: {} }) as Of<D>) };
+  const made = { scope, shape: shape(at({ scope, path: [], errors: {} }) as Of<D>) };
+  known.set(shape, made);
+  return made;
 }
 
 /** What a shape comes to for `data`. Throws NOT_FOUND, or what was `given`, where a way ends early. */
