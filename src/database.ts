@@ -8,10 +8,13 @@ import * as migrations from './migrations/index.js';
 
 /**
  * Has a connection plan each prepared statement once, as their text says all there is to say of a
- * page, and never compile one: that takes longer than any page does.
+ * page, and never compile one: that takes longer than any page does. Nor are pages of the disk to be
+ * read in their order and then sorted, as it paid while disks turned: 1.1 is what SSDs are given.
  */
-const planOnce = (client: ClientBase) =>
-  client.query('set plan_cache_mode = force_generic_plan; set jit = off');
+const forPages = (client: ClientBase) =>
+  client.query(
+    'set plan_cache_mode = force_generic_plan; set jit = off; set random_page_cost = 1.1',
+  );
 
 /** MikroORM's options for the database at `url`; also what its command line uses. */
 export function ormOptions(url: string): Options {
@@ -31,7 +34,7 @@ export function ormOptions(url: string): Options {
     validateRequired: false,
     forceUtcTimezone: true,
     pool: { min: 0, max: 10 },
-    driverOptions: { connectionTimeoutMillis: 3_000, keepAlive: true, onConnect: planOnce },
+    driverOptions: { connectionTimeoutMillis: 3_000, keepAlive: true, onConnect: forPages },
   });
 }
 
