@@ -74,8 +74,11 @@ export interface Many<T extends object> {
   readonly entity: EntityClass<T>;
   /** The relation that leads from a row to what is shown of it; the row itself when left out. */
   readonly node?: string;
-  /** The statement for the whole rows that belong to `parent`, in their order. */
+  /** The statement for the whole rows that belong to `parent`, at most `most` of them, in their order. */
   readonly rows: (parent: string, scope: Scope) => string;
+  readonly most: number;
+  /** The statement for those beyond them that are shown as well. */
+  readonly beyond: (parent: string, scope: Scope) => string;
   readonly order: (row: string) => string;
   load(ctx: Context, parent: number): Promise<T[]>;
 }
@@ -85,11 +88,12 @@ export function many<T extends object>(options: Omit<Many<T>, 'kind' | 'load'>):
   const batch: LoaderBatch<number, T[]> = async (ctx, parents) => {
     const statement = statementFor(ctx);
     const ids = statement.bind(`{${parents}}`, 'bigint[]');
+    const all = `(${options.rows('owner.id', statement)}) union all (${options.beyond('owner.id', statement)})`;
     const rows = await run<{ owner_id: string }>(
       ctx,
       statement,
       `select row.*, owner.id as owner_id from unnest(${ids}) owner (id)
-       cross join lateral (${options.rows('owner.id', statement)}) row order by ${options.order('row')}`,
+       cross join lateral (${all}) row order by ${options.order('row')}`,
     );
     const found = Map.groupBy(rows, ({ owner_id }) => Number(owner_id));
     return parents.map((parent) =>

@@ -156,30 +156,29 @@ export const allMessages = connection<
 /** How many of a conversation's participants are shown with it: a group has pages of its members. */
 const shown = 100;
 
-// The viewer's own part comes by itself only from beyond the last that is shown.
-const shownParts = (conversation: string, { viewer }: Pick<Scope, 'viewer'>) =>
-  `(select part.* from participants part where part.conversation_id = ${conversation}
-    order by part.created_at, part.id limit ${shown})
-   union all
-   select part.* from participants part
-   where part.conversation_id = ${conversation} and part.user_id = ${viewer}
-     and (part.created_at, part.id) > (
-       select part.created_at, part.id from participants part where part.conversation_id = ${conversation}
-       order by part.created_at, part.id offset ${shown - 1} limit 1
-     )`;
-
 const asJoined = (row: string) => `${row}.created_at, ${row}.id`;
 
-/** The viewer and the first 100 who take part, in the order in which they joined. */
-export const shownParticipants = many({
+const inOrderOfJoining = (conversation: string) =>
+  `from participants part where part.conversation_id = ${conversation} order by ${asJoined('part')}`;
+
+const shownParts = {
   entity: Participant,
-  node: 'user',
-  rows: shownParts,
+  most: shown,
+  rows: (conversation: string) => `select part.* ${inOrderOfJoining(conversation)} limit ${shown}`,
+  // The viewer's own part, unless it is among the first.
+  beyond: (conversation: string, { viewer }: Scope) =>
+    `select part.* from participants part
+     where part.conversation_id = ${conversation} and part.user_id = ${viewer} and (${asJoined('part')}) > (
+       select ${asJoined('part')} ${inOrderOfJoining(conversation)} offset ${shown - 1} limit 1
+     )`,
   order: asJoined,
-});
+};
+
+/** The viewer and the first 100 who take part, in the order in which they joined. */
+export const shownParticipants = many({ ...shownParts, node: 'user' });
 
 /** How far each of them has read. */
-export const readMarks = many({ entity: Participant, rows: shownParts, order: asJoined });
+export const readMarks = many(shownParts);
 
 /** Whether everybody but its sender has read a message. */
 export const isRead = computed(

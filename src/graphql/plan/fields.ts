@@ -13,7 +13,7 @@ import {
 } from './compile.js';
 import { connectionText } from './connections.js';
 import { placeText } from './filling.js';
-import { concatenated, leafText, listText, nested, objectText, type Pieces } from './json-text.js';
+import { concatenated, leafText, nested, objectText, type Pieces } from './json-text.js';
 import { relationText } from './relation.js';
 import { type Selected, type SelectedObject, typename, Unplannable } from './selection.js';
 
@@ -112,18 +112,29 @@ function oneText(
   return `(select ${parts.object(object, here)} from (${text}) ${row}${where([visible])})`;
 }
 
-/** The few rows that belong to this one. */
+/** The few rows that belong to this one, and where there are more of them, those beyond that are shown as well. */
 function manyText(parts: Parts, selected: Selected, read: Many<never>, place: Place): string {
+  const parent = parentOf(place);
+  const first = manyPart(parts, selected, read, read.rows(parent, parts.statement));
+  const beyond = manyPart(parts, selected, read, read.beyond(parent, parts.statement));
+  const more = `case when count(*) < ${read.most} then '' else coalesce((select ',' || ${beyond.list} ${beyond.from}), '') end`;
+  return `(select '[' || coalesce(${first.list}, '') || ${more} || ']' ${first.from})`;
+}
+
+/** What aggregates the texts of `rows`, and where it takes them from. */
+function manyPart(parts: Parts, selected: Selected, read: Many<never>, rows: string) {
   const row = parts.alias();
   const here = { entity: read.entity, row };
-  const rows = `(${read.rows(parentOf(place), parts.statement)}) ${row}`;
   const node = read.node
     ? relationText(parts, selected, here, read.node)
     : parts.object(objectOf(selected), here);
   const visible = read.node ? null : visibleHere(parts, here);
   // They come in order, unless the condition is answered by a join.
   const order = visible ? ` order by ${read.order(row)}` : '';
-  return `(select ${listText(`string_agg(${node}, ','${order})`)} from ${rows}${where([visible])})`;
+  return {
+    list: `string_agg(${node}, ','${order})`,
+    from: `from (${rows}) ${row}${where([visible])}`,
+  };
 }
 
 /** A field of the root, which stands on no row. */
