@@ -29,3 +29,22 @@ const wholeIn = (plan: Plan): string[] => [
     : []),
   ...(plan.Plans ?? []).flatMap(wholeIn),
 ];
+
+interface Ran extends Plan {
+  'Actual Rows': number;
+  'Actual Loops': number;
+  Plans?: Ran[];
+}
+
+/** How many rows of a table a statement comes by, when it is run with the values it was sent with. */
+export async function rowsReadOf(
+  database: pg.Client,
+  table: string,
+  { text, values }: Asked,
+): Promise<number> {
+  const plan = await explain(database, 'analyze, format json', text, values);
+  const read = (one: Ran): number =>
+    (one['Relation Name'] === table ? one['Actual Rows'] * one['Actual Loops'] : 0) +
+    (one.Plans ?? []).reduce((sum, part) => sum + read(part), 0);
+  return Math.round(read(plan as Ran));
+}

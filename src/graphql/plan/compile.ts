@@ -4,6 +4,7 @@ import type { Narrowed } from '../../core/reads/rows.js';
 import { Statement } from '../../core/reads/statement.js';
 import { type Columns, conditionBy, visibilityOf } from '../../core/reads/visible.js';
 import type { Slot } from './filling.js';
+import type { Repeated } from './repeated.js';
 import { type Selected, type SelectedObject, Unplannable } from './selection.js';
 import type { Site } from './shape.js';
 
@@ -32,6 +33,8 @@ export interface Compiled {
   readonly binds: readonly Bind[];
   /** What is filled into what it answers. */
   readonly slots: readonly Slot[];
+  /** Whether what it answers refers to objects that are written once. */
+  readonly repeats: boolean;
 }
 
 /** One statement under construction: what every part of it is written with. */
@@ -41,6 +44,8 @@ export interface Parts {
   readonly asked: ReadonlyMap<Selected, { index: number; asked: AskedOf }>;
   /** What is filled in afterwards; whoever writes a place for more adds to them. */
   readonly slots: Slot[];
+  /** How many relations there are whose objects are referred to. */
+  references: number;
   /** Where the objects stand that were written, or are about to be. */
   readonly places: Map<SelectedObject, Place>;
   /** The placeholders of what formats need. */
@@ -57,6 +62,8 @@ export interface Place {
   readonly row: string;
   /** The viewer's own part in the row, where it was come by. */
   readonly own?: string;
+  /** What rows of its list may lead to more than once, where it is one of many. */
+  readonly repeated?: Repeated;
 }
 
 /** What a new statement is written with; `write` writes an object. */
@@ -82,6 +89,7 @@ export function newParts(
       },
     },
     slots: [],
+    references: 0,
     alias: () => `t${aliases++}`,
     object: (object, place) => write(parts, object, place),
   };

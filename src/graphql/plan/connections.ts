@@ -13,6 +13,7 @@ import {
 } from './compile.js';
 import { concatenated, listText, objectText, orNull, type Pieces } from './json-text.js';
 import { relationText } from './relation.js';
+import { leastRows } from './repeated.js';
 import { type Selected, type SelectedObject, typename, Unplannable } from './selection.js';
 
 /** What the parts of one connection are written with. */
@@ -41,7 +42,8 @@ export function connectionText(
   const object = objectOf(selected);
   const extra = asksForMore(object) ? 1 : 0;
   const row = parts.alias();
-  const place = { entity: read.entity, row };
+  const repeated = page.size >= leastRows ? { definitions: [] } : null;
+  const place = { entity: read.entity, row, ...(repeated && { repeated }) };
   const { statement, columns } = parts;
   const isFirst = page.from === null;
   const cursor = isFirst
@@ -114,12 +116,22 @@ function pageField(sql: PageSql, { type }: SelectedObject, selected: Selected): 
   }
 }
 
-const list = ({ aggregated }: PageSql, text: string) =>
-  listText(aggregated('string_agg', text, ", ','"));
+const list = ({ aggregated, place }: PageSql, text: string) =>
+  [
+    listText(aggregated('string_agg', text, ", ','")),
+    ...(place.repeated?.definitions.splice(0) ?? []),
+  ].join(' || ');
 
+// A node that a row leads to is on the list once.
 const nodeText = ({ parts, read, place }: PageSql, selected: Selected): string =>
   read.node
-    ? relationText(parts, selected, place, read.node, read.viewer)
+    ? relationText(
+        parts,
+        selected,
+        { entity: place.entity, row: place.row },
+        read.node,
+        read.viewer,
+      )
     : parts.object(objectOf(selected), place);
 
 function edgeText(sql: PageSql, { type, fields }: SelectedObject): string {

@@ -8,6 +8,7 @@ import { columnsOf } from '../../core/reads/visible.js';
 import { isDatabaseAway } from '../errors.js';
 import { filledIn } from './filling.js';
 import { ask, type Outline, outlineOf } from './outline.js';
+import { withRepeated } from './repeated.js';
 import type { Operation, Variables } from './selection.js';
 import { StatementNames } from './statement-names.js';
 import { compiledFor } from './write.js';
@@ -69,12 +70,14 @@ export async function openPlanner(
     if (!found) return null;
     const { asked, compiled } = found;
     const env = { viewer: ctx.viewer.id, showsPrivate: showsPrivate(ctx), publicUrl, asked };
-    const { text, slots } = compiled;
+    const { text, slots, repeats } = compiled;
     const values = compiled.binds.map((bind) => bind(env));
     const query = { name: names.of(text), text, values, rowMode: 'array' as const };
     const { rows } = await pool.query<[json: string | null]>(query);
-    const json = rows[0]?.[0] ?? null;
-    return json !== null && slots.length > 0 ? filledIn(ctx, json, slots) : json;
+    const answer = rows[0]?.[0] ?? null;
+    if (answer === null) return null;
+    const json = repeats ? withRepeated(answer) : answer;
+    return slots.length > 0 ? filledIn(ctx, json, slots) : json;
   };
 
   // Asked once in vain, the database is not asked again: the loaders find it away as well.

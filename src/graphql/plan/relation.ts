@@ -1,6 +1,7 @@
 import { isNonNullType } from 'graphql';
 import { type Visibility, visibilityOf } from '../../core/reads/visible.js';
 import { objectOf, type Parts, type Place, strict, visibleHere, where } from './compile.js';
+import { referenceText, standsAlone } from './repeated.js';
 import { type Selected, Unplannable } from './selection.js';
 
 /**
@@ -22,10 +23,25 @@ export function relationText(
   const isPart = isOwnPart(visibilityOf(target), place, name, viewer);
   const here = { entity: target, row, ...(isPart && { own: place.row }) };
   const visible = isPart ? null : visibleHere(parts, here);
-  const text = `(select ${parts.object(object, here)}
-    from ${parts.columns.table(target)} ${row}${where([`${row}.id = ${key}`, visible])})`;
+  const written = parts.object(object, here);
+  const table = parts.columns.table(target);
+  if (visible === null) {
+    // A row that is there is not read for the number by which it is known.
+    if (asksForNumberAlone(written, row)) {
+      return `(select ${written} from (select ${key} as id) ${row} where ${row}.id is not null)`;
+    }
+    if (place.repeated && standsAlone({ row, text: written })) {
+      const name = parts.references++;
+      return referenceText(place.repeated, name, key, { table, row, text: written });
+    }
+  }
+  const text = `(select ${written}
+    from ${table} ${row}${where([`${row}.id = ${key}`, visible])})`;
   return visible && isNonNullType(selected.field.type) ? strict(text, key) : text;
 }
+
+const asksForNumberAlone = (text: string, row: string): boolean =>
+  !new RegExp(`\\b${row}\\.(?!id\\b)`).test(text);
 
 /** Whether the row is itself the viewer's part in what it leads to, which is all that seeing that takes. */
 const isOwnPart = (

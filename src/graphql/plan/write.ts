@@ -51,5 +51,5 @@ function write(
         : [{ sql: rootText(parts, field) }],
   }));
   const text = `select ${concatenated(objectText(fields, selected.bare))}`;
-  return { text, binds: parts.statement.values, slots: parts.slots };
+  return { text, binds: parts.statement.values, slots: parts.slots, repeats: parts.references > 0 };
 }

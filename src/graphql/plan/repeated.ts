@@ -1,0 +1,69 @@
+/**
+ * Stands on both sides of a reference, and of what it stands for. Nobody's text brings it along: in
+ * the JSON that PostgreSQL makes of a text, this character is written `\u0002`.
+ */
+const mark = '\u0002';
+
+/** Fewer rows than that lead to the same object too seldom. */
+export const leastRows = 25;
+
+/**
+ * Objects that the rows of a list lead to, as fifty messages do to two people: each is written once,
+ * behind the list, and the rows refer to it.
+ */
+export interface Repeated {
+  /** What writes them; whoever writes the list takes them. */
+  definitions: string[];
+}
+
+/** An object that is known by its number. */
+interface Numbered {
+  readonly table: string;
+  readonly row: string;
+  readonly text: string;
+}
+
+/** Whether the text of an object depends on nothing but its own row and what hangs on that. */
+export const standsAlone = ({ row, text }: Pick<Numbered, 'row' | 'text'>): boolean => {
+  const own = Number(row.slice(1));
+  return (
+    !text.includes(mark) &&
+    [...text.matchAll(/\bt(\d+)\./g)].every(([, alias]) => Number(alias) >= own)
+  );
+};
+
+/** What refers to the object with the number `key`; `name` is nobody else's in the statement. */
+export function referenceText(
+  { definitions }: Repeated,
+  name: number,
+  key: string,
+  { table, row, text }: Numbered,
+): string {
+  definitions.push(
+    `coalesce((select string_agg('${mark}${name}:' || ${row}.id || '=' || ${text} || '${mark}', '')
+      from ${table} ${row} where ${row}.id = any(array_agg(${key}))), '')`,
+  );
+  return `'${mark}${name}:' || ${key} || '${mark}'`;
+}
+
+/** The JSON with each object in the place of what refers to it. */
+export function withRepeated(json: string): string {
+  // Every other piece is what stood between two marks.
+  const pieces = json.split(mark);
+  const texts = new Map<string, string>();
+  for (let at = 1; at < pieces.length; at += 2) {
+    const piece = pieces[at] as string;
+    const end = piece.indexOf('=');
+    if (end < 0) continue;
+    texts.set(piece.slice(0, end), piece.slice(end + 1));
+    pieces[at] = '';
+  }
+  for (let at = 1; at < pieces.length; at += 2) {
+    const piece = pieces[at] as string;
+    if (piece === '') continue;
+    const text = texts.get(piece);
+    if (text === undefined) throw new Error(`Nothing is written for ${piece}.`);
+    pieces[at] = text;
+  }
+  return pieces.join('');
+}
