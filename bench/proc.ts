@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,29 +28,52 @@ function canPin(): boolean {
 }
 
 function taskset(pid: number, which: keyof typeof cores): void {
-  execFileSync('taskset', ['-acp', cores[which], String(pid)]);
+  execFileSync('taskset', ['-acp', cores[which], String(pid)], { stdio: 'pipe' });
 }
 
-/** Lets a process, and what it starts until this ends, use the servers' core as well. */
-export async function onAllCores(pid: number, work: () => Promise<void>): Promise<void> {
-  if (!pinned) return work();
-  taskset(pid, 'all');
-  await work();
-  taskset(pid, 'others');
+/** Lets a process, all it has started, and what it starts until this ends, use every core. */
+export async function onAllCores<T>(pid: number, work: () => Promise<T>): Promise<T> {
+  const all = (which: keyof typeof cores) => {
+    for (const one of family(pid)) {
+      try {
+        taskset(one, which);
+      } catch (error) {
+        // One that has ended by now needs no core.
+        if (existsSync(`/proc/${one}`)) throw error;
+      }
+    }
+  };
+  if (pinned) all('all');
+  try {
+    return await work();
+  } finally {
+    if (pinned) all('others');
+  }
+}
+
+/** A process and all that it has started. */
+function family(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return [
+    pid,
+    ...children
+      .split(' ')
+      .filter(Boolean)
+      .flatMap((child) => family(Number(child))),
+  ];
 }
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']));
 
 /** CPU seconds a process and its children have used so far, their own and the kernel's for them. */
-export function cpuSeconds(pid: number): number {
+export const cpuSeconds = (pid: number): number =>
+  family(pid).reduce((sum, one) => sum + ownSeconds(one), 0);
+
+function ownSeconds(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The name, in parentheses, may hold spaces; utime and stime are the 14th and 15th field.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const own = (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-  return children === ''
-    ? own
-    : children.split(' ').reduce((sum, child) => sum + cpuSeconds(Number(child)), own);
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
 /** Bytes of memory a process holds. */

@@ -1,6 +1,6 @@
 import { difference, normalise } from '../compare.ts';
 import { load, type Measured, read } from '../load.ts';
-import type { Server } from '../proc.ts';
+import { onAllCores, pinned, type Server } from '../proc.ts';
 import type { PageServer } from '../servers/pages.ts';
 import type { World } from '../world.ts';
 import { chosen, ratios } from './entrants.ts';
@@ -35,6 +35,10 @@ export async function runPageWork<W extends Work>(
     await measure(world, work, entrants);
     console.log(`\n### ${work.name}\n\nA page of ${(bytes / 1000).toFixed(1)} KB.\n`);
     console.log(ratios(entrants, 'requests'));
+    if (!pinned) return;
+    // The servers do not get their own core back: nothing is asked of them any more.
+    await onAllCores(process.pid, () => measure(world, work, entrants));
+    console.log(`\nWith all cores shared by all:\n\n${ratios(entrants, 'requests')}`);
   } finally {
     for (const { server } of entrants) await server.stop();
   }
@@ -88,7 +92,10 @@ async function measure<W extends Work>(
       return null;
     }
   };
-  for (const entrant of entrants) await one(entrant, warmUpSeconds, 0);
+  for (const entrant of entrants) {
+    entrant.rounds = [];
+    await one(entrant, warmUpSeconds, 0);
+  }
   for (let round = 0; round < rounds; round++)
     for (const entrant of entrants) {
       await one(entrant, Math.min(0.5, seconds / 4), round);
