@@ -58,12 +58,12 @@ export function withRepeated(json: string): string {
     texts.set(piece.slice(0, end), piece.slice(end + 1));
     pieces[at] = '';
   }
+  let whole = pieces[0] as string;
   for (let at = 1; at < pieces.length; at += 2) {
     const piece = pieces[at] as string;
-    if (piece === '') continue;
-    const text = texts.get(piece);
+    const text = piece === '' ? '' : texts.get(piece);
     if (text === undefined) throw new Error(`Nothing is written for ${piece}.`);
-    pieces[at] = text;
+    whole += text + pieces[at + 1];
   }
-  return pieces.join('');
+  return whole;
 }
