@@ -5,13 +5,15 @@ import { fill } from './data/fill.ts';
 import { type Size, scaleOf } from './data/scale.ts';
 import { onAllCores } from './proc.ts';
 
-/** Large enough that no page is read from disk, at any size. */
+/** So large that no page is read from disk, at any size; and for every server as Parley sets its own connections. */
 const settings = (largest: Size) => ({
   ...CARELESS,
   max_connections: '300',
   shared_buffers: { 1: '256MB', 10: '2GB', 100: '4GB' }[largest],
   maintenance_work_mem: largest === 1 ? '256MB' : '1GB',
   max_wal_size: '4GB',
+  random_page_cost: '1.1',
+  jit: 'off',
   autovacuum: 'off',
 });
 

@@ -33,7 +33,7 @@ function taskset(pid: number, which: keyof typeof cores): void {
 
 /** Lets a process, all it has started, and what it starts until this ends, use every core. */
 export async function onAllCores<T>(pid: number, work: () => Promise<T>): Promise<T> {
-  const all = (which: keyof typeof cores) => {
+  const pinAll = (which: keyof typeof cores) => {
     for (const one of family(pid)) {
       try {
         taskset(one, which);
@@ -43,17 +43,22 @@ export async function onAllCores<T>(pid: number, work: () => Promise<T>): Promis
       }
     }
   };
-  if (pinned) all('all');
+  if (pinned) pinAll('all');
   try {
     return await work();
   } finally {
-    if (pinned) all('others');
+    if (pinned) pinAll('others');
   }
 }
 
-/** A process and all that it has started. */
+/** A process and all that it has started; nobody where it has ended. */
 function family(pid: number): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  let children: string;
+  try {
+    children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  } catch {
+    return [];
+  }
   return [
     pid,
     ...children

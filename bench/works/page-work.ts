@@ -36,7 +36,7 @@ export async function runPageWork<W extends Work>(
     console.log(`\n### ${work.name}\n\nA page of ${(bytes / 1000).toFixed(1)} KB.\n`);
     console.log(ratios(entrants, 'requests'));
     if (!pinned) return;
-    // The servers do not get their own core back: nothing is asked of them any more.
+    // Afterwards the servers are left on the others' cores: nothing is asked of them any more.
     await onAllCores(process.pid, () => measure(world, work, entrants));
     console.log(`\nWith all cores shared by all:\n\n${ratios(entrants, 'requests')}`);
   } finally {
