@@ -100,7 +100,7 @@ test.each([
     'the feed',
     '{ feed(first: 40) { nodes { content author { username bio } comments(first: 30) { nodes { content author { username bio } } } } } }',
   ],
-  ['groups, some of nobody', '{ groups(first: 30) { nodes { name owner { username bio } } } }'],
+  ['groups', '{ groups(first: 30) { nodes { name owner { username bio } } } }'],
   [
     'conversations',
     '{ conversations(first: 30) { nodes { id startedBy { username bio } lastMessage { sender { username } } participants { username } } } }',

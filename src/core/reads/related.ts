@@ -74,7 +74,10 @@ export interface Many<T extends object> {
   readonly entity: EntityClass<T>;
   /** The relation that leads from a row to what is shown of it; the row itself when left out. */
   readonly node?: string;
-  /** The statement for the whole rows that belong to `parent`, at most `most` of them, in their order. */
+  /**
+   * The statement for the whole rows that belong to `parent`, at most `most` of them, in their order.
+   * Who may see one of them may see all.
+   */
   readonly rows: (parent: string, scope: Scope) => string;
   readonly most: number;
   /** The statement for those beyond them that are shown as well. */

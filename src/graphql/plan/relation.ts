@@ -26,13 +26,15 @@ export function relationText(
   const written = parts.object(object, here);
   const table = parts.columns.table(target);
   if (visible === null) {
-    // A row that is there is not read for the number by which it is known.
-    if (asksForNumberAlone(written, row)) {
-      return `(select ${written} from (select ${key} as id) ${row} where ${row}.id is not null)`;
+    const isNumber = asksForNumberAlone(written, row);
+    const isCheap = isNumber && !written.includes('select');
+    if (place.repeated && !isCheap && standsAlone({ row, text: written })) {
+      const reference = parts.references++;
+      return referenceText(place.repeated, reference, key, { table, row, text: written });
     }
-    if (place.repeated && standsAlone({ row, text: written })) {
-      const name = parts.references++;
-      return referenceText(place.repeated, name, key, { table, row, text: written });
+    // A row that is there is not read for the number by which it is known.
+    if (isNumber) {
+      return `(select ${written} from (select ${key} as id) ${row} where ${row}.id is not null)`;
     }
   }
   const text = `(select ${written}

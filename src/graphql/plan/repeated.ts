@@ -32,18 +32,18 @@ export const standsAlone = ({ row, text }: Pick<Numbered, 'row' | 'text'>): bool
   );
 };
 
-/** What refers to the object with the number `key`; `name` is nobody else's in the statement. */
+/** What refers to the object with the number `key`; `reference` is the number of the relation. */
 export function referenceText(
   { definitions }: Repeated,
-  name: number,
+  reference: number,
   key: string,
   { table, row, text }: Numbered,
 ): string {
   definitions.push(
-    `coalesce((select string_agg('${mark}${name}:' || ${row}.id || '=' || ${text} || '${mark}', '')
+    `coalesce((select string_agg('${mark}${reference}:' || ${row}.id || '=' || ${text} || '${mark}', '')
       from ${table} ${row} where ${row}.id = any(array_agg(${key}))), '')`,
   );
-  return `'${mark}${name}:' || ${key} || '${mark}'`;
+  return `'${mark}${reference}:' || ${key} || '${mark}'`;
 }
 
 /** The JSON with each object in the place of what refers to it. */
