@@ -59,6 +59,12 @@ test('who sent fifty messages is read once, and stands with each of them', async
   expect(await usersReadFor(history(50))).toBe(2);
 });
 
+test('nor more often where only their id is asked for, and a list of theirs', async () => {
+  const query = history(50, 'sender { id posts(first: 2) { nodes { id } } }');
+  expect((await askAsAda(query)).isPlanned).toBe(true);
+  expect(await usersReadFor(query)).toBe(2);
+});
+
 test('of a short page each row is read by itself', async () => {
   expect((await askAsAda(history(12))).isPlanned).toBe(true);
   expect(await usersReadFor(history(12))).toBe(12);
