@@ -5,7 +5,7 @@ import { fill } from './data/fill.ts';
 import { type Size, scaleOf } from './data/scale.ts';
 import { onAllCores } from './proc.ts';
 
-/** So large that no page is read from disk, at any size; and for every server as Parley sets its own connections. */
+/** Large enough that no page is read from disk, at any size; of planning, what Parley sets for its own connections, but for the kind of plan. */
 const settings = (largest: Size) => ({
   ...CARELESS,
   max_connections: '300',

@@ -11,7 +11,7 @@ import * as migrations from './migrations/index.js';
  * page, and never compile one: that takes longer than any page does. Nor are pages of the disk to be
  * read in their order and then sorted, as it paid while disks turned: 1.1 is what SSDs are given.
  */
-const forPages = (client: ClientBase) =>
+const configureSession = (client: ClientBase) =>
   client.query(
     'set plan_cache_mode = force_generic_plan; set jit = off; set random_page_cost = 1.1',
   );
@@ -34,7 +34,7 @@ export function ormOptions(url: string): Options {
     validateRequired: false,
     forceUtcTimezone: true,
     pool: { min: 0, max: 10 },
-    driverOptions: { connectionTimeoutMillis: 3_000, keepAlive: true, onConnect: forPages },
+    driverOptions: { connectionTimeoutMillis: 3_000, keepAlive: true, onConnect: configureSession },
   });
 }
 

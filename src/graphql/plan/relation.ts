@@ -42,8 +42,9 @@ export function relationText(
   return visible && isNonNullType(selected.field.type) ? strict(text, key) : text;
 }
 
+/** The row as a whole, named without a column, is more than its number. */
 const asksForNumberAlone = (text: string, row: string): boolean =>
-  !new RegExp(`\\b${row}\\.(?!id\\b)`).test(text);
+  !new RegExp(`\\b${row}\\b(?!\\.id\\b)`).test(text);
 
 /** Whether the row is itself the viewer's part in what it leads to, which is all that seeing that takes. */
 const isOwnPart = (

@@ -28,7 +28,7 @@ export const standsAlone = ({ row, text }: Pick<Numbered, 'row' | 'text'>): bool
   const own = Number(row.slice(1));
   return (
     !text.includes(mark) &&
-    [...text.matchAll(/\bt(\d+)\./g)].every(([, alias]) => Number(alias) >= own)
+    [...text.matchAll(/\bt(\d+)\b/g)].every(([, alias]) => Number(alias) >= own)
   );
 };
 
