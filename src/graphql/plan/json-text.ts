@@ -62,7 +62,7 @@ export function leafText({ field, object, format }: Selected, sql: string, site:
 function scalarText(type: string, sql: string): Pieces {
   switch (type) {
     case 'DateTime':
-      return ['"', { sql: moment(sql) }, '"'];
+      return [{ sql: moment(sql) }, 'Z"'];
     case 'Int':
     case 'Boolean':
       return [{ sql }];
@@ -74,5 +74,7 @@ function scalarText(type: string, sql: string): Pieces {
   }
 }
 
+// Columns hold milliseconds, of which JSON leaves out zeros at the end: a microsecond is added, and cut
+// off again. That takes half the time of to_char.
 const moment = (sql: string) =>
-  `to_char((${sql}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  `left(to_json(((${sql}) at time zone 'UTC') + interval '1 microsecond')::text, 24)`;
