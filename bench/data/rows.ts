@@ -1,3 +1,4 @@
+import { newestOfEach } from '../../src/domain/posts/newest.js';
 import { groupConversation, type Scale } from './scale.ts';
 
 /** What one connection fills in one transaction; the parts need nothing of each other. */
@@ -74,15 +75,17 @@ function posts(s: Scale): Part {
          select i, ${near('i', s.comments, s.posts)} as post, ${spread('i', s.comments)} as at
          from generate_series(1, ${s.comments}) i
        ) row`,
-      `insert into posts (id, author_id, content, like_count, comment_count, created_at, updated_at)
-       select i, 1 + floor(random() * ${s.users}), ${prose('i', 140)}, likes, comments, at, at
+      `insert into posts (id, author_id, content, like_count, comment_count, created_at, updated_at, among_newest)
+       select i, author, ${prose('i', 140)}, likes, comments, at, at,
+         row_number() over (partition by author order by i desc) <= ${newestOfEach}
        from (
-         select i, ${spread('i', s.posts)} as at, coalesce(l.n, 0) as likes, coalesce(c.n, 0) as comments
+         select i, 1 + floor(random() * ${s.users})::bigint as author, ${spread('i', s.posts)} as at,
+           coalesce(l.n, 0) as likes, coalesce(c.n, 0) as comments
          from generate_series(1::bigint, ${s.posts}) i
            left join (select post_id, count(*) as n from post_likes group by 1) l on l.post_id = i
            left join (select post_id, count(*) as n from comments group by 1) c on c.post_id = i
          order by i
-       ) row`,
+       ) row order by i`,
       `select setval('posts_id_seq', ${s.posts})`,
     ],
   };

@@ -9,7 +9,6 @@ import { close, lockGroup } from '../groups/group.steps.js';
 import { notify } from '../inbox/inbox.service.js';
 import { Comment } from '../posts/comment.entity.js';
 import * as comments from '../posts/comment.service.js';
-import { Post } from '../posts/post.entity.js';
 import * as posts from '../posts/post.service.js';
 import * as uploads from '../uploads/upload.service.js';
 import { asAdministrator } from './audit.service.js';
@@ -46,8 +45,7 @@ export async function wordsAt(ctx: Context, contentId: string): Promise<string> 
 /** How each kind is removed; what it resolves to are the files that go with it. */
 const removals = {
   post: async (ctx: Context, id: number) => {
-    const { imageUrl } = await posts.lock(ctx, id);
-    await ctx.em.nativeDelete(Post, { id });
+    const { imageUrl } = await posts.removeAny(ctx, id);
     if (!imageUrl) return [];
     await ctx.em.execute('delete from uploads where path = ?', [imageUrl]);
     return [imageUrl];

@@ -10,6 +10,10 @@ import { User } from '../account/user.entity.js';
 @Entity({ tableName: 'posts' })
 @Index({ properties: ['author', 'createdAt', 'id'] })
 @Index({ properties: ['createdAt', 'id'] })
+@Index({
+  name: 'posts_newest',
+  expression: 'create index posts_newest on posts (author_id, created_at, id) where among_newest',
+})
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
@@ -45,6 +49,10 @@ export class Post extends Node {
   @Field(() => Date, { description: 'When its text or picture last changed.' })
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
+
+  /** Of the newest of its author's, which feeds begin with; more may be marked than are, never fewer. */
+  @Property({ type: 'boolean', default: true })
+  amongNewest: Opt<boolean> = true;
 }
 
 visible(Post, 'everyone');

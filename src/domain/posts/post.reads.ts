@@ -3,6 +3,7 @@ import { connection } from '../../core/reads/connection.js';
 import { byMoment, type Head } from '../../core/reads/order.js';
 import { one } from '../../core/reads/related.js';
 import { cleanText, likePattern } from '../../core/text.js';
+import { newestOfEach } from './newest.js';
 import { Post } from './post.entity.js';
 
 /** The post with the global id `id`. */
@@ -41,9 +42,6 @@ export const posts = connection<Post, { authorId?: string | null; search?: strin
   },
 });
 
-/** Of how many posts of each person a page is made before anybody's others are looked for. */
-const few = 3;
-
 /**
  * Posts of those the viewer follows. A few of each decide how far back the page can reach, and whose
  * others can be on it, so that next to nothing beyond it is read, however much they posted. Comparing
@@ -51,15 +49,18 @@ const few = 3;
  */
 const feedHead: Head = ({ viewer }, { beyond, order, upward, limit }) => {
   const [within, last, never] = upward ? ['<=', 'max', 'infinity'] : ['>=', 'min', '-infinity'];
+  // Those of a first page are marked, which spares the index that has all posts in it.
+  const marked = upward || beyond('post') ? '' : ' and post.among_newest';
   return `with first as materialized (
       select follows.followee_id, post.created_at, post.id from follows cross join lateral (
         select post.created_at, post.id from posts post
-        where post.author_id = follows.followee_id${beyond('post')} order by ${order('post')} limit ${few}
+        where post.author_id = follows.followee_id${marked}${beyond('post')}
+        order by ${order('post')} limit ${newestOfEach}
       ) post where follows.follower_id = ${viewer} order by ${order('post')} limit ${limit}
     ), reach as (
       select case when count(*) = ${limit} then ${last}(created_at) else '${never}' end as moment from first
     ), busy as (
-      select followee_id from first group by followee_id having count(*) = ${few}
+      select followee_id from first group by followee_id having count(*) = ${newestOfEach}
     )
     select id, created_at from first where followee_id not in (select followee_id from busy)
     union all

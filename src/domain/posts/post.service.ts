@@ -6,6 +6,7 @@ import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { User } from '../account/user.entity.js';
 import * as uploads from '../uploads/upload.service.js';
+import { lockAuthor, markNewest } from './newest.service.js';
 import { Post } from './post.entity.js';
 
 /** `uploadId` names a picture of the author's own. */
@@ -27,8 +28,10 @@ export async function create(ctx: Context, { content, uploadId }: NewPost): Prom
   const text = checkContent(ctx, content);
   const imageUrl = await pictureOf(ctx, uploadId);
   return ctx.commit(async () => {
+    await lockAuthor(ctx, author.id);
     const post = ctx.em.create(Post, { author, content: text, imageUrl });
     await ctx.em.flush();
+    await markNewest(ctx, author.id);
     return post;
   });
 }
@@ -54,10 +57,23 @@ export async function update(
 /** Deletes a post of the viewer's, its likes and its comments. Throws NOT_FOUND and FORBIDDEN. */
 export const remove = (ctx: Context, postId: number): Promise<Post> =>
   ctx.commit(async () => {
-    const post = await lockOwn(ctx, postId);
-    await ctx.em.nativeDelete(Post, { id: post.id });
-    return post;
+    await lockAuthor(ctx, ctx.viewer.id);
+    return erase(ctx, await lockOwn(ctx, postId));
   });
+
+/** Deletes a locked post of an author who is locked as well, within the open commit. */
+async function erase(ctx: Context, post: Post): Promise<Post> {
+  await ctx.em.nativeDelete(Post, { id: post.id });
+  if (post.amongNewest) await markNewest(ctx, post.author.id);
+  return post;
+}
+
+/** Deletes anybody's post, within the open commit of somebody who may. Throws NOT_FOUND. */
+export async function removeAny(ctx: Context, postId: number): Promise<Post> {
+  const { author } = await find(ctx, postId);
+  await lockAuthor(ctx, author.id);
+  return erase(ctx, await lock(ctx, postId));
+}
 
 /** The post, locked until the open commit ends. Throws NOT_FOUND. */
 export async function lock(ctx: Context, postId: number): Promise<Post> {
