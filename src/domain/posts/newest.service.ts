@@ -1,25 +1,56 @@
 import type { Context } from '../../core/context.js';
+import { unauthenticated } from '../../core/errors.js';
 import { lockRows } from '../../core/lock.js';
 import { User } from '../account/user.entity.js';
 import { newestOfEach } from './newest.js';
+import { Post } from './post.entity.js';
+
+const newest = (count = newestOfEach) =>
+  `select id from posts where author_id = ? order by created_at desc, id desc limit ${count}`;
 
 /**
- * Keeps an author's posts as they are, but for this open commit, until it ends: of two that change
- * which are the newest, the second has to see what the first did. Comes before locks of posts.
+ * Locks the viewer until the open commit ends: of two commits that change which of their posts are
+ * the newest, the second has to see what the first did. People come before posts, and among
+ * themselves in the order of their ids. Throws UNAUTHENTICATED where the account is gone by then.
  */
-export const lockAuthor = (ctx: Context, authorId: number) => lockRows(ctx, User, [authorId]);
+export async function lockAuthor(ctx: Context): Promise<void> {
+  const [author] = await lockRows(ctx, User, [ctx.viewer.id]);
+  if (!author || author.deletedAt) throw unauthenticated();
+}
 
-/** Marks an author's newest posts, and no others, within the open commit that has locked the author. */
-export async function markNewest(ctx: Context, authorId: number): Promise<void> {
+/** Unmarks what newer posts of a locked author displaced, within the open commit. */
+export async function unmarkOlder(ctx: Context, authorId: number): Promise<void> {
+  // In the order of their ids, as everybody locks posts.
   await ctx.em.execute(
-    `with newest as (
-       select id from posts where author_id = ? order by created_at desc, id desc limit ${newestOfEach}
+    `with older as (
+       select id from posts where author_id = ? and among_newest and id not in (${newest()})
+       order by id for no key update
      )
-     update posts set among_newest = not among_newest where id in (
-       select id from posts where author_id = ? and among_newest and id not in (select id from newest)
-       union all
-       select id from posts where id in (select id from newest) and not among_newest
-     )`,
+     update posts set among_newest = false where id in (select id from older)`,
     [authorId, authorId],
+  );
+}
+
+/** A post and its author's newest, one of which may take its place, locked in the order of their ids. */
+export async function lockWithNewest(
+  ctx: Context,
+  authorId: number,
+  postId: number,
+): Promise<Post | null> {
+  const rows = await ctx.em.execute<{ id: string }[]>(
+    `select * from posts where id = ? or id in (${newest(newestOfEach + 1)})
+     order by id for no key update`,
+    [postId, authorId],
+  );
+  const row = rows.find(({ id }) => Number(id) === postId);
+  return row ? ctx.em.map(Post, row as never) : null;
+}
+
+/** Deletes a post that was locked with its author's newest, and marks the one that is of them now. */
+export async function erase(ctx: Context, post: Post): Promise<void> {
+  await ctx.em.nativeDelete(Post, { id: post.id });
+  await ctx.em.execute(
+    `update posts set among_newest = true where id in (${newest()}) and not among_newest`,
+    [post.author.id],
   );
 }

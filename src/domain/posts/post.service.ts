@@ -6,7 +6,7 @@ import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { User } from '../account/user.entity.js';
 import * as uploads from '../uploads/upload.service.js';
-import { lockAuthor, markNewest } from './newest.service.js';
+import { erase, lockAuthor, lockWithNewest, unmarkOlder } from './newest.service.js';
 import { Post } from './post.entity.js';
 
 /** `uploadId` names a picture of the author's own. */
@@ -28,10 +28,10 @@ export async function create(ctx: Context, { content, uploadId }: NewPost): Prom
   const text = checkContent(ctx, content);
   const imageUrl = await pictureOf(ctx, uploadId);
   return ctx.commit(async () => {
-    await lockAuthor(ctx, author.id);
+    await lockAuthor(ctx);
     const post = ctx.em.create(Post, { author, content: text, imageUrl });
     await ctx.em.flush();
-    await markNewest(ctx, author.id);
+    await unmarkOlder(ctx, author.id);
     return post;
   });
 }
@@ -57,22 +57,29 @@ export async function update(
 /** Deletes a post of the viewer's, its likes and its comments. Throws NOT_FOUND and FORBIDDEN. */
 export const remove = (ctx: Context, postId: number): Promise<Post> =>
   ctx.commit(async () => {
-    await lockAuthor(ctx, ctx.viewer.id);
-    return erase(ctx, await lockOwn(ctx, postId));
+    await lockAuthor(ctx);
+    const { id } = ctx.viewer;
+    const post = own(ctx, await lockWithNewest(ctx, id, postId));
+    await erase(ctx, post);
+    return post;
   });
 
-/** Deletes a locked post of an author who is locked as well, within the open commit. */
-async function erase(ctx: Context, post: Post): Promise<Post> {
-  await ctx.em.nativeDelete(Post, { id: post.id });
-  if (post.amongNewest) await markNewest(ctx, post.author.id);
-  return post;
+/** Whose post it is; null where there is none. */
+export async function authorOf(ctx: Context, postId: number): Promise<number | null> {
+  const [row] = await ctx.em.execute<{ author_id: string }[]>(
+    'select author_id from posts where id = ?',
+    [postId],
+  );
+  return row ? Number(row.author_id) : null;
 }
 
-/** Deletes anybody's post, within the open commit of somebody who may. Throws NOT_FOUND. */
+/** Deletes anybody's post, within the open commit that has locked its author. Throws NOT_FOUND. */
 export async function removeAny(ctx: Context, postId: number): Promise<Post> {
-  const { author } = await find(ctx, postId);
-  await lockAuthor(ctx, author.id);
-  return erase(ctx, await lock(ctx, postId));
+  const authorId = await authorOf(ctx, postId);
+  const post = authorId && (await lockWithNewest(ctx, authorId, postId));
+  if (!post) throw notFound('Post');
+  await erase(ctx, post);
+  return post;
 }
 
 /** The post, locked until the open commit ends. Throws NOT_FOUND. */
@@ -82,10 +89,12 @@ export async function lock(ctx: Context, postId: number): Promise<Post> {
   return post;
 }
 
-async function lockOwn(ctx: Context, postId: number): Promise<Post> {
-  const { id } = ctx.viewer;
-  const post = await lock(ctx, postId);
-  if (post.author.id !== id) throw forbidden('Only its author may change a post.');
+const lockOwn = async (ctx: Context, postId: number) => own(ctx, await lock(ctx, postId));
+
+/** A post of the viewer's. Throws NOT_FOUND where there is none, and FORBIDDEN for another's. */
+function own(ctx: Context, post: Post | null): Post {
+  if (!post) throw notFound('Post');
+  if (post.author.id !== ctx.viewer.id) throw forbidden('Only its author may change a post.');
   return post;
 }
 
