@@ -1,20 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/postgresql';
-import type { ClientBase, Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient, QueryConfig } from 'pg';
 import { poolOf } from './core/pool.js';
 import { entities } from './entities.js';
 import * as migrations from './migrations/index.js';
+
+/** How long it may take to connect, and to have the connection configured, in milliseconds. */
+const connectMs = 3_000;
 
 /**
  * Has a connection plan each prepared statement once, as their text says all there is to say of a
  * page, and never compile one: that takes longer than any page does. Nor are pages of the disk to be
  * read in their order and then sorted, as it paid while disks turned: 1.1 is what SSDs are given.
  */
-const configureSession = (client: ClientBase) =>
-  client.query(
-    'set plan_cache_mode = force_generic_plan; set jit = off; set random_page_cost = 1.1',
-  );
+const sessionSettings: QueryConfig & { query_timeout: number } = {
+  text: 'set plan_cache_mode = force_generic_plan; set jit = off; set random_page_cost = 1.1',
+  query_timeout: connectMs,
+};
+const configureSession = (client: ClientBase) => client.query(sessionSettings);
 
 /** MikroORM's options for the database at `url`; also what its command line uses. */
 export function ormOptions(url: string): Options {
@@ -34,7 +38,12 @@ export function ormOptions(url: string): Options {
     validateRequired: false,
     forceUtcTimezone: true,
     pool: { min: 0, max: 10 },
-    driverOptions: { connectionTimeoutMillis: 3_000, keepAlive: true, onConnect: configureSession },
+    driverOptions: {
+      connectionTimeoutMillis: connectMs,
+      keepAlive: true,
+      pipeline: true,
+      onConnect: configureSession,
+    },
   });
 }
 

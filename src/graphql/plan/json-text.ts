@@ -74,7 +74,7 @@ function scalarText(type: string, sql: string): Pieces {
   }
 }
 
-// Columns hold milliseconds, of which JSON leaves out zeros at the end: a microsecond is added, and cut
+// Columns hold milliseconds of the years 1 to 9999, of which JSON leaves out zeros at the end: a microsecond is added, and cut
 // off again. That takes half the time of to_char.
 const moment = (sql: string) =>
   `left(to_json(((${sql}) at time zone 'UTC') + interval '1 microsecond')::text, 24)`;

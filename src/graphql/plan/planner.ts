@@ -2,6 +2,7 @@ import { type GraphQLObjectType, type GraphQLSchema, getVariableValues } from 'g
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
+import { Pipelines } from '../../core/pipelines.js';
 import { poolOf } from '../../core/pool.js';
 import { showsPrivate } from '../../core/reads/statement.js';
 import { columnsOf } from '../../core/reads/visible.js';
@@ -47,7 +48,7 @@ export async function openPlanner(
   onPlan: () => void = () => {},
 ): Promise<Planner> {
   const { publicUrl } = app.config;
-  const pool = await poolOf(app.orm);
+  const pipelines = new Pipelines(await poolOf(app.orm));
   const columns = columnsOf(app.orm.getMetadata());
   const root = schema.getQueryType() as GraphQLObjectType;
   const names = new StatementNames();
@@ -73,7 +74,7 @@ export async function openPlanner(
     const { text, slots, repeats } = compiled;
     const values = compiled.binds.map((bind) => bind(env));
     const query = { name: names.of(text), text, values, rowMode: 'array' as const };
-    const { rows } = await pool.query<[json: string | null]>(query);
+    const { rows } = await pipelines.use(text, (on) => on.query<[json: string | null]>(query));
     const answer = rows[0]?.[0] ?? null;
     if (answer === null) return null;
     const json = repeats ? withRepeated(answer) : answer;
