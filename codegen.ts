@@ -1,17 +1,17 @@
-import { readdirSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { generate } from '@graphql-codegen/cli';
 
 const dialects = 'src/legacy';
 
 /**
- * For each `src/legacy/<dialect>.graphql` the text of `<dialect>.generated.ts` as it should be: of
+ * For each `src/legacy/<dialect>/documents.graphql` the text of `documents.generated.ts` as it should be: of
  * every operation its variables, its result and its document. Reads the committed
  * `schema.graphql`; throws, naming the place, when a document does not fit it.
  */
 export async function generated(folder = dialects): Promise<{ file: string; text: string }[]> {
-  const sources = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
-  return Promise.all(sources.map((name) => generateOne(`${folder}/${name}`)));
+  const sources = globSync(`${folder}/*/documents.graphql`).sort();
+  return Promise.all(sources.map(generateOne));
 }
 
 async function generateOne(source: string): Promise<{ file: string; text: string }> {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/core/embedded.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/core/postgres/embedded.js';
 import { CARELESS } from '../tests/harness/postgres.js';
 import { fill } from './data/fill.ts';
 import { type Size, scaleOf } from './data/scale.ts';

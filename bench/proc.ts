@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../src/core/embedded/port.js';
+import { freePort } from '../src/core/postgres/embedded/port.js';
 import { hottest } from './profile.ts';
 
 export const here = import.meta.dirname;

@@ -17,7 +17,7 @@ const outside = [
 
 const folder = process.argv[2];
 const bundle = await rolldown({
-  input: { run: join(folder, 'run.js') },
+  input: { run: join(folder, 'server', 'run.js') },
   platform: 'node',
   external: outside,
   logLevel: 'warn',

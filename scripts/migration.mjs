@@ -4,8 +4,8 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { startEmbeddedPostgres } from '../dist/core/embedded.js';
-import { ormOptions } from '../dist/database.js';
+import { startEmbeddedPostgres } from '../dist/core/postgres/embedded.js';
+import { ormOptions } from '../dist/domain/orm.js';
 
 const folder = 'src/migrations';
 const dataDir = await mkdtemp(join(tmpdir(), 'parley-migration-'));

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { openApp } from './app.js';
-import { parseConfig } from './config.js';
+import { parseConfig } from './config/config.js';
 import { Context } from './core/context.js';
-import { runningPostgresUrl } from './core/embedded/running.js';
 import { AppError } from './core/errors.js';
+import { runningPostgresUrl } from './core/postgres/embedded/running.js';
 import { appoint } from './domain/moderation/people.service.js';
+import { openApp } from './server/app.js';
 
 /**
  * Makes the person of a name an administrator, in the database of the environment: the one of

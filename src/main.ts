@@ -22,8 +22,8 @@ const kept = enableCompileCache(join(import.meta.dirname, '../node_modules/.cach
 if (kept.status === constants.compileCacheStatus.FAILED) enableCompileCache();
 
 const bundle = join(import.meta.dirname, 'bundle/run.js');
-const { run }: typeof import('./run.js') = await import(
-  existsSync(bundle) ? pathToFileURL(bundle).href : './run.js'
+const { run }: typeof import('./server/run.js') = await import(
+  existsSync(bundle) ? pathToFileURL(bundle).href : './server/run.js'
 );
 
 await run(process.env, (server, config) => {

@@ -17,7 +17,7 @@ describe('the checker sees', () => {
       'src/domain/posts/post.service.ts': `export const post = 1;`,
     };
     expect(faults(sources)).toEqual([
-      'src/core/context.ts (floor 0) imports up: src/domain/posts/post.service.ts (floor 2)',
+      'src/core/context.ts (layer 0) imports up: src/domain/posts/post.service.ts (layer 2)',
     ]);
   });
 
@@ -29,7 +29,7 @@ describe('the checker sees', () => {
       `export {\n  one,\n} from "./post.service.js";`,
     ])
       expect(faults({ 'src/domain/posts/post.entity.ts': text, [service]: '' })).toEqual([
-        `src/domain/posts/post.entity.ts (floor 1) imports up: ${service} (floor 2)`,
+        `src/domain/posts/post.entity.ts (layer 1) imports up: ${service} (layer 2)`,
       ]);
   });
 
@@ -54,7 +54,7 @@ describe('the checker sees', () => {
     ]);
   });
 
-  test('an import from the tests, a file without a floor, a file too long', () => {
+  test('an import from the tests, a file without a layer, a file too long', () => {
     const sources = {
       'src/server.ts': `import { startParley } from '../tests/harness/server.js';`,
       'src/helpers/misc.ts': '',
@@ -62,7 +62,7 @@ describe('the checker sees', () => {
     };
     expect(faults(sources)).toEqual([
       'src/server.ts imports from the tests: tests/harness/server.ts',
-      'src/helpers/misc.ts stands on no floor',
+      'src/helpers/misc.ts belongs to no layer',
       'src/core/long.ts has 351 lines, more than 350',
     ]);
   });

@@ -3,17 +3,17 @@ import { posix } from 'node:path';
 /** Source text by path from the project's root, e.g. `src/core/context.ts`. */
 export type Sources = Record<string, string>;
 
-/** The first pattern that fits says on which floor a file stands. */
-const FLOORS: [RegExp, number][] = [
-  [/^src\/core\//, 0],
-  [/^src\/(config|limits)\.ts$/, 0],
+/** The layer of a file, from the bottom (0) to the top: the first pattern that matches decides. */
+const LAYERS: [RegExp, number][] = [
+  [/^src\/(core|config)\//, 0],
   [/^src\/domain\/.*\.(entity|enums)\.ts$/, 1],
-  [/^src\/(entities|database)\.ts$/, 1],
+  [/^src\/domain\/(entities|orm)\.ts$/, 1],
   [/^src\/migrations\//, 1],
   [/^src\/domain\//, 2],
   [/^src\/graphql\//, 3],
   [/^src\/legacy\//, 4],
-  [/^src\/([^/]+\.ts$|demo\/)/, 5],
+  [/^src\/(server|demo)\//, 5],
+  [/^src\/[^/]+\.ts$/, 5],
 ];
 
 const LONGEST = 350;
@@ -21,7 +21,7 @@ const LONGEST = 350;
 /**
  * Everything in which the sources break the rules of the house, one sentence each: an import that
  * points up, a circle (type-only imports count), a dialect that reaches the domain, an import from
- * the tests, a file that stands on no floor, a written file over 350 lines. Empty when all is well.
+ * the tests, a file that belongs to no layer, a written file over 350 lines. Empty when all is well.
  */
 export function faults(sources: Sources): string[] {
   const imports = new Map(
@@ -32,9 +32,9 @@ export function faults(sources: Sources): string[] {
 }
 
 function faultsOf(file: string, text: string, imports: Map<string, string[]>): string[] {
-  const floor = floorOf(file);
+  const layer = layerOf(file);
   const found: string[] = [];
-  if (floor === undefined) found.push(`${file} stands on no floor`);
+  if (layer === undefined) found.push(`${file} belongs to no layer`);
   const lines = text.split('\n').length - 1;
   if (lines > LONGEST && !file.endsWith('.generated.ts'))
     found.push(`${file} has ${lines} lines, more than ${LONGEST}`);
@@ -42,14 +42,14 @@ function faultsOf(file: string, text: string, imports: Map<string, string[]>): s
     if (target.startsWith('tests/')) found.push(`${file} imports from the tests: ${target}`);
     if (file.startsWith('src/legacy/') && target.startsWith('src/domain/'))
       found.push(`${file} reaches past the schema: ${target}`);
-    const below = floorOf(target);
-    if (floor !== undefined && below !== undefined && below > floor)
-      found.push(`${file} (floor ${floor}) imports up: ${target} (floor ${below})`);
+    const below = layerOf(target);
+    if (layer !== undefined && below !== undefined && below > layer)
+      found.push(`${file} (layer ${layer}) imports up: ${target} (layer ${below})`);
   }
   return found;
 }
 
-const floorOf = (file: string) => FLOORS.find(([pattern]) => pattern.test(file))?.[1];
+const layerOf = (file: string) => LAYERS.find(([pattern]) => pattern.test(file))?.[1];
 
 const IMPORT = /\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
 

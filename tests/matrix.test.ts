@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildGraphqlSchema } from '../src/graphql/schema.js';
-import { dialects } from '../src/legacy/dialects.js';
+import { buildGraphqlSchema } from '../src/graphql/server/schema.js';
+import { dialects } from '../src/legacy/runtime/dialects.js';
 import { type LegacySocket, openSocket } from './harness/legacy-socket.js';
 import { connectLive } from './harness/live.js';
 import { rest } from './harness/rest.js';

@@ -1,6 +1,6 @@
 import argon2 from 'argon2';
 import pg from 'pg';
-import { LIMITS } from '../../src/limits.js';
+import { LIMITS } from '../../src/config/limits.js';
 import { type Part, parts } from './rows.ts';
 import type { Scale } from './scale.ts';
 

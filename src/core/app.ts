@@ -1,11 +1,11 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { Config } from '../config.js';
-import type { Leases } from './leases.js';
-import type { Doorbell } from './log/doorbell.js';
-import type { StreamHub } from './log/hub.js';
+import type { Config } from '../config/config.js';
+import type { Doorbell } from './events/doorbell.js';
+import type { StreamHub } from './events/hub.js';
+import type { Leases } from './leases/leases.js';
 import type { Logger } from './logger.js';
 import type { Mailer } from './mail/mailer.js';
-import type { UploadStore } from './uploads/store.js';
+import type { UploadStore } from './storage/store.js';
 import type { UsageCounter } from './usage.js';
 
 /** What one running node is made of; built once in `server.ts` and passed to every request. */

@@ -3,8 +3,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import type { App } from './app.js';
 import { unauthenticated } from './errors.js';
+import type { Topic } from './events/topics.js';
 import type { Logger } from './logger.js';
-import type { Topic } from './topics.js';
 
 /** Who is asking: a signed-in person, through one of their sessions. */
 export interface Viewer {

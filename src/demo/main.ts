@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { run } from '../run.js';
+import { run } from '../server/run.js';
 import { fillVillage } from './fill.js';
 import { PASSWORD } from './village.js';
 

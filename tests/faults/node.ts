@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../src/core/embedded/port.js';
+import { freePort } from '../../src/core/postgres/embedded/port.js';
 import { type Ask, askAt } from '../harness/graphql.js';
 
 /** How a process ended. */

@@ -1,6 +1,6 @@
 import { type ApolloClient, gql } from '@apollo/client';
 import { expect, vi } from 'vitest';
-import type { Session } from '../../client/src/index.js';
+import type { Session } from '../../packages/client/src/index.js';
 import type { Person } from './people.js';
 
 /** What somebody who follows a conversation was shown, in the order it was shown. */

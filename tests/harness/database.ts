@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { createOrm, migrate } from '../../src/database.js';
+import { createOrm, migrate } from '../../src/domain/orm.js';
 
 export interface TestDatabase {
   url: string;

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitForEnd } from '../../src/core/embedded/processes.js';
-import { startEmbeddedPostgres } from '../../src/core/embedded.js';
+import { waitForEnd } from '../../src/core/postgres/embedded/processes.js';
+import { startEmbeddedPostgres } from '../../src/core/postgres/embedded.js';
 
 export interface Postgres {
   /** The database everybody may connect to; its user may create others. */

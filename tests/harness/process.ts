@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from '../../src/core/embedded/port.js';
+import { freePort } from '../../src/core/postgres/embedded/port.js';
 import { createDatabase } from './database.js';
 import { type Ask, askAt } from './graphql.js';
 import { makeTempDir } from './postgres.js';

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../src/core/embedded/port.js';
+import { freePort } from '../../src/core/postgres/embedded/port.js';
 import { makeTempDir } from './postgres.js';
 
 export interface RedisServer {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { parseConfig } from '../../src/config.js';
-import { type Server, startServer } from '../../src/server.js';
+import { parseConfig } from '../../src/config/config.js';
+import { type Server, startServer } from '../../src/server/server.js';
 import { createDatabase, type TestDatabase } from './database.js';
 import { type Ask, askAt } from './graphql.js';
 import { makeTempDir } from './postgres.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Braid } from '../../src/legacy/braid.js';
+import { Braid } from '../../src/legacy/runtime/braid.js';
 
 /** A source told what to tell. */
 function source() {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dialects } from '../../src/legacy/dialects.js';
+import { dialects } from '../../src/legacy/runtime/dialects.js';
 import { openSocket } from '../harness/legacy-socket.js';
 import { type Parley, startParley } from '../harness/server.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dialects } from '../../src/legacy/dialects.js';
-import { operationOf } from '../../src/legacy/lens/table.js';
+import { operationOf } from '../../src/legacy/compat/table.js';
+import { dialects } from '../../src/legacy/runtime/dialects.js';
 
 /** What each document lists, in its order; a parameter is `:`. */
 const documents: Record<string, string> = {

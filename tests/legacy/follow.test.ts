@@ -2,7 +2,7 @@ import { GraphQLInt, GraphQLObjectType, GraphQLSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import type { Context } from '../../src/core/context.js';
 import { forbidden } from '../../src/core/errors.js';
-import { followDocument } from '../../src/legacy/follow.js';
+import { followDocument } from '../../src/legacy/runtime/follow.js';
 
 const ticks = { ticks: { type: GraphQLInt } };
 const document = parse('subscription { ticks }');

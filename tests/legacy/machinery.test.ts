@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { buildSchema, validate } from 'graphql';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dialects } from '../../src/legacy/dialects.js';
-import { nameOf } from '../../src/legacy/execute.js';
+import { dialects } from '../../src/legacy/runtime/dialects.js';
+import { nameOf } from '../../src/legacy/runtime/execute.js';
 import { joinCommunity, type Member, rest } from '../harness/rest.js';
 import { type Parley, startParley } from '../harness/server.js';
 
@@ -56,11 +56,9 @@ describe('the tables', () => {
       validate(schema, document).map(({ message }) => `${nameOf(document)}: ${message}`),
     );
     expect(problems).toEqual([]);
-    const sources = readdirSync('src/legacy').filter((name) => name.endsWith('.graphql'));
+    const sources = globSync('src/legacy/*/documents.graphql');
     const written = sources.flatMap((name) => [
-      ...readFileSync(`src/legacy/${name}`, 'utf8').matchAll(
-        /^(?:query|mutation|subscription) (\w+)/gm,
-      ),
+      ...readFileSync(name, 'utf8').matchAll(/^(?:query|mutation|subscription) (\w+)/gm),
     ]);
     expect([...new Set(used.map(nameOf))].sort()).toEqual(written.map(([, name]) => name).sort());
   });

@@ -1,13 +1,13 @@
 import type { DocumentNode } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openApp } from '../../src/app.js';
-import { parseConfig } from '../../src/config.js';
+import { parseConfig } from '../../src/config/config.js';
 import { Context, type Door } from '../../src/core/context.js';
-import { openPlanner, type Planner } from '../../src/graphql/plan/planner.js';
-import type { Operation } from '../../src/graphql/plan/selection.js';
-import { buildGraphqlSchema } from '../../src/graphql/schema.js';
-import { dialects } from '../../src/legacy/dialects.js';
-import { type Engine, nameOf, queryIn, runDocument } from '../../src/legacy/execute.js';
+import { openPlanner, type Planner } from '../../src/graphql/planner/planner.js';
+import type { Operation } from '../../src/graphql/planner/selection.js';
+import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
+import { dialects } from '../../src/legacy/runtime/dialects.js';
+import { type Engine, nameOf, queryIn, runDocument } from '../../src/legacy/runtime/execute.js';
+import { openApp } from '../../src/server/app.js';
 import { found } from '../harness/groups.js';
 import { type Parley, type Person, signUp, startParley, TEST_ENV } from '../harness/server.js';
 

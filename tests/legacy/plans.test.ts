@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { prepare } from '../../src/legacy/prepare.js';
+import { prepare } from '../../src/legacy/runtime/prepare.js';
 import { joinCommunity, type Member, rest } from '../harness/rest.js';
 import { type Parley, startParley } from '../harness/server.js';
 

@@ -1,9 +1,9 @@
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
-import { Node } from '../../src/core/node.js';
+import { Node } from '../../src/core/global-id.js';
 import { readOf } from '../../src/core/reads/read.js';
 import { type Columns, visibilityOf } from '../../src/core/reads/visible.js';
-import type { AnyEntity } from '../../src/graphql/plan/compile.js';
-import type { Field } from '../../src/graphql/plan/selection.js';
+import type { AnyEntity } from '../../src/graphql/planner/compile-types.js';
+import type { Field } from '../../src/graphql/planner/selection.js';
 
 /** What the planner reads of the schema. */
 export interface Planned {

@@ -1,5 +1,5 @@
 import type { Context, LoaderBatch } from '../context.js';
-import { type Page, type PageArgs, pageLimitOf, readPage, toPage } from '../pages.js';
+import { type Page, type PageArgs, pageLimitOf, readPage, toPage } from '../pagination.js';
 import { type Head, type Order, type ReadPage, rowsOfPage } from './order.js';
 import { conditionsOn, type Narrowed, narrowed, type Rows } from './rows.js';
 import { run, type Statement, statementFor } from './statement.js';

@@ -1,4 +1,4 @@
-import { cursorOf, type Keyed, type readPage } from '../pages.js';
+import { cursorOf, type Keyed, type readPage } from '../pagination.js';
 import type { Rows } from './rows.js';
 import type { Scope } from './statement.js';
 import type { Columns } from './visible.js';

@@ -2,7 +2,7 @@ import type { GraphQLField } from 'graphql';
 import { Extensions } from 'type-graphql';
 import type { Computed } from './computed.js';
 import type { Connection } from './connection.js';
-import type { Filled } from './filled.js';
+import type { Filled } from './external.js';
 import type { Many, One } from './related.js';
 
 /** What the planner may read a field by. */

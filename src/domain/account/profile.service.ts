@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
-import { inputUuid } from '../../core/node.js';
+import { inputUuid } from '../../core/global-id.js';
 import { cleanText } from '../../core/text.js';
 import { countFailure, refuseGuessing } from '../session/guessing.js';
 import { voidCodes } from '../session/mailed-code.js';

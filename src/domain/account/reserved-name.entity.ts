@@ -1,5 +1,5 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { moment } from '../../core/columns.js';
+import { moment } from '../../core/postgres/columns.js';
 
 /** A name or an address that a deleted account had: until then nobody else may wear it. */
 @Entity({ tableName: 'reserved_names' })

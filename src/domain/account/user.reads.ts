@@ -1,4 +1,4 @@
-import { localId } from '../../core/node.js';
+import { localId } from '../../core/global-id.js';
 import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';

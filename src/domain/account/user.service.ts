@@ -1,8 +1,8 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { type Context, inOrder } from '../../core/context.js';
 import { AppError, conflict, notFound } from '../../core/errors.js';
-import { localId } from '../../core/node.js';
-import type { Page, PageArgs } from '../../core/pages.js';
+import { localId } from '../../core/global-id.js';
+import type { Page, PageArgs } from '../../core/pagination.js';
 import * as presence from '../presence/presence.service.js';
 import { checkEmail, checkName, checkUsername } from './account.rules.js';
 import { checkNewPassword, hashPassword } from './password.js';

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.js';
-import { append } from '../../core/log/append.js';
-import { callTopic } from '../../core/topics.js';
+import { append } from '../../core/events/append.js';
+import { callTopic } from '../../core/events/topics.js';
 import { notify } from '../inbox/inbox.service.js';
 import type { Call } from './call.entity.js';
 import type { CallStatus } from './call.enums.js';

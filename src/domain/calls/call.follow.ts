@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.js';
-import type { Followed } from '../../core/log/hub.js';
-import type { Paged } from '../../core/log/paged.js';
-import { callTopic } from '../../core/topics.js';
+import type { Followed } from '../../core/events/hub.js';
+import type { Paged } from '../../core/events/paged.js';
+import { callTopic } from '../../core/events/topics.js';
 import { callById } from './call.service.js';
 
 /** Everything that happens in a call of the viewer's, from a cursor on. Throws NOT_FOUND. */

@@ -1,6 +1,6 @@
 import { type Context, inOrder } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
-import { findPage, type Page, type PageArgs } from '../../core/pages.js';
+import { findPage, type Page, type PageArgs } from '../../core/pagination.js';
 import { Call } from './call.entity.js';
 import { CallFilter } from './call.enums.js';
 

@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.js';
 import { AppError, badInput, conflict, notFound } from '../../core/errors.js';
-import { lockRows } from '../../core/lock.js';
-import { openStream } from '../../core/log/append.js';
-import { callTopic } from '../../core/topics.js';
+import { openStream } from '../../core/events/append.js';
+import { callTopic } from '../../core/events/topics.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { User } from '../account/user.entity.js';
 import { accountById, userByName } from '../account/user.service.js';
 import { announceChange, announceRinging } from './call.announce.js';

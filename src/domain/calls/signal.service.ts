@@ -1,10 +1,10 @@
+import type { Limits } from '../../config/limits.js';
 import type { Context } from '../../core/context.js';
 import { badInput, conflict } from '../../core/errors.js';
-import { append } from '../../core/log/append.js';
-import type { LogEvent } from '../../core/log/pages.js';
+import { append } from '../../core/events/append.js';
+import type { LogEvent } from '../../core/events/events.js';
+import { callTopic } from '../../core/events/topics.js';
 import { cleanText } from '../../core/text.js';
-import { callTopic } from '../../core/topics.js';
-import type { Limits } from '../../limits.js';
 import type { Call } from './call.entity.js';
 import { SignalKind } from './call.enums.js';
 import { callById } from './call.service.js';

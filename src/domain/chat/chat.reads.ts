@@ -1,5 +1,5 @@
 import { notFound } from '../../core/errors.js';
-import { localId } from '../../core/node.js';
+import { localId } from '../../core/global-id.js';
 import { type Computed, computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment, byNumber } from '../../core/reads/order.js';

@@ -8,8 +8,8 @@ import {
   Unique,
 } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import { bigint, insertedAt } from '../../core/columns.js';
-import { Node } from '../../core/node.js';
+import { Node } from '../../core/global-id.js';
+import { bigint, insertedAt } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 
 export enum ConversationKind {

@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
-import type { Followed } from '../../core/log/hub.js';
-import type { Paged } from '../../core/log/paged.js';
-import { conversationTopic } from '../../core/topics.js';
+import type { Followed } from '../../core/events/hub.js';
+import type { Paged } from '../../core/events/paged.js';
+import { conversationTopic } from '../../core/events/topics.js';
 import { takesPart } from './participant.service.js';
 
 /** Kinds of events after which somebody may take part no longer. */

@@ -1,9 +1,9 @@
 import type { Context } from '../../core/context.js';
 import { badInput, notFound } from '../../core/errors.js';
-import { openStream } from '../../core/log/append.js';
-import { mapPage, type Page, type PageArgs } from '../../core/pages.js';
+import { openStream } from '../../core/events/append.js';
+import { conversationTopic } from '../../core/events/topics.js';
+import { mapPage, type Page, type PageArgs } from '../../core/pagination.js';
 import { finder } from '../../core/reads/visible.js';
-import { conversationTopic } from '../../core/topics.js';
 import { accountById } from '../account/user.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { conversationsOfViewer } from './chat.reads.js';

@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.js';
 import { conflict, forbidden, notFound } from '../../core/errors.js';
-import { append, lockStream } from '../../core/log/append.js';
+import { append, lockStream } from '../../core/events/append.js';
+import { conversationTopic } from '../../core/events/topics.js';
 import { cleanText } from '../../core/text.js';
-import { conversationTopic } from '../../core/topics.js';
 import { notify } from '../inbox/inbox.service.js';
 import { Message } from './message.entity.js';
 import { keyOfAnother, messageById } from './message.service.js';

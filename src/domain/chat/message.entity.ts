@@ -8,8 +8,8 @@ import {
   Unique,
 } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
-import { bigint, insertedAt, moment } from '../../core/columns.js';
-import { Node } from '../../core/node.js';
+import { Node } from '../../core/global-id.js';
+import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { derived } from '../../core/reads/computed.js';
 import { Planned, property } from '../../core/reads/read.js';
 import { visible } from '../../core/reads/visible.js';

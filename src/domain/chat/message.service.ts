@@ -1,9 +1,9 @@
 import { type Context, inOrder } from '../../core/context.js';
 import { AppError, badInput, notFound } from '../../core/errors.js';
-import { append } from '../../core/log/append.js';
+import { append } from '../../core/events/append.js';
+import { conversationTopic } from '../../core/events/topics.js';
 import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
-import { conversationTopic } from '../../core/topics.js';
 import { accountById, userByName } from '../account/user.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { conversationById, startConversation } from './conversation.service.js';

@@ -7,7 +7,7 @@ import {
   Property,
   Unique,
 } from '@mikro-orm/decorators/legacy';
-import { bigint, insertedAt, moment } from '../../core/columns.js';
+import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from './conversation.entity.js';

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.js';
-import { ask } from '../../core/pool.js';
+import { ask } from '../../core/postgres/pool.js';
 
 const participation = (conversation: string, user: string) =>
   `select from participants where conversation_id = ${conversation} and user_id = ${user}`;

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
-import { append, lockStream } from '../../core/log/append.js';
-import { conversationTopic } from '../../core/topics.js';
+import { append, lockStream } from '../../core/events/append.js';
+import { conversationTopic } from '../../core/events/topics.js';
 import { notify } from '../inbox/inbox.service.js';
 import type { Conversation } from './conversation.entity.js';
 import { conversationById } from './conversation.service.js';

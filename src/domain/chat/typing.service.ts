@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.js';
-import { walk } from '../../core/log/walk.js';
-import { typingTopic } from '../../core/topics.js';
+import { typingTopic } from '../../core/events/topics.js';
+import { walk } from '../../core/events/walk.js';
 import { conversationById } from './conversation.service.js';
 import { takesPart } from './participant.service.js';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../../core/context.js';
 import { forbidden } from '../../core/errors.js';
-import { leaseMs } from '../../core/leases.js';
-import { walk } from '../../core/log/walk.js';
-import { attendanceTopic } from '../../core/topics.js';
+import { attendanceTopic } from '../../core/events/topics.js';
+import { walk } from '../../core/events/walk.js';
+import { leaseMs } from '../../core/leases/leases.js';
 import { takesPart } from '../chat/participant.service.js';
 import { attendanceOf } from './attendance.watch.js';
 import * as groups from './group.service.js';

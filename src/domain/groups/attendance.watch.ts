@@ -1,5 +1,5 @@
 import type { App } from '../../core/app.js';
-import { attendanceTopic } from '../../core/topics.js';
+import { attendanceTopic } from '../../core/events/topics.js';
 
 /** How often leases that ran out are looked for: nothing rings for those. */
 const lookMs = 1_000;

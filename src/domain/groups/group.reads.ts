@@ -1,4 +1,4 @@
-import { localId } from '../../core/node.js';
+import { localId } from '../../core/global-id.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { one, related } from '../../core/reads/related.js';

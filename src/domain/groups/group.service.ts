@@ -1,10 +1,10 @@
 import { sql } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
 import { forbidden } from '../../core/errors.js';
-import { append, openStream } from '../../core/log/append.js';
+import { append, openStream } from '../../core/events/append.js';
+import { conversationTopic } from '../../core/events/topics.js';
 import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
-import { conversationTopic } from '../../core/topics.js';
 import { User } from '../account/user.entity.js';
 import { Conversation, ConversationKind } from '../chat/conversation.entity.js';
 import { notify } from '../inbox/inbox.service.js';

@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.js';
 import { notFound, unauthenticated } from '../../core/errors.js';
-import { lockRows } from '../../core/lock.js';
-import { append } from '../../core/log/append.js';
-import { attendanceTopic, conversationTopic } from '../../core/topics.js';
+import { append } from '../../core/events/append.js';
+import { attendanceTopic, conversationTopic } from '../../core/events/topics.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { User } from '../account/user.entity.js';
 import { Group } from './group.entity.js';
 import { GroupRole, roleOf } from './group-role.js';

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.js';
 import { badInput, forbidden, notFound } from '../../core/errors.js';
-import { append } from '../../core/log/append.js';
-import { attendanceTopic, conversationTopic } from '../../core/topics.js';
+import { append } from '../../core/events/append.js';
+import { attendanceTopic, conversationTopic } from '../../core/events/topics.js';
 import { notify } from '../inbox/inbox.service.js';
 import type { Group } from './group.entity.js';
 import { depart, giveRole, holdAccount, lockGroup, roleIn } from './group.steps.js';

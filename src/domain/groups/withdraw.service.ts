@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.js';
-import { lockRows } from '../../core/lock.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { Group } from './group.entity.js';
 import { depart } from './group.steps.js';
 

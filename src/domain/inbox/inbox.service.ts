@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.js';
-import { append, appendToMany, openStream } from '../../core/log/append.js';
-import type { Followed } from '../../core/log/hub.js';
-import type { Paged } from '../../core/log/paged.js';
-import { userTopic } from '../../core/topics.js';
+import { append, appendToMany, openStream } from '../../core/events/append.js';
+import type { Followed } from '../../core/events/hub.js';
+import type { Paged } from '../../core/events/paged.js';
+import { userTopic } from '../../core/events/topics.js';
 import type { InvitationAnswer } from '../meetings/meeting.enums.js';
 
 /** What an inbox tells of, and the ids it holds. */

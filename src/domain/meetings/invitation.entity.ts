@@ -9,7 +9,7 @@ import {
   Unique,
 } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
-import { bigint, insertedAt, moment } from '../../core/columns.js';
+import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 import { Meeting } from './meeting.entity.js';
 import { InvitationAnswer } from './meeting.enums.js';

@@ -1,6 +1,6 @@
 import type { Context, LoaderBatch } from '../../core/context.js';
 import { AppError, badInput, notFound } from '../../core/errors.js';
-import { findPage, type Page, type PageArgs } from '../../core/pages.js';
+import { findPage, type Page, type PageArgs } from '../../core/pagination.js';
 import { accountById } from '../account/user.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { Invitation } from './invitation.entity.js';

@@ -1,8 +1,8 @@
 import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
-import { bigint, insertedAt, moment } from '../../core/columns.js';
-import { globalId, Node } from '../../core/node.js';
+import { globalId, Node } from '../../core/global-id.js';
+import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 
 /** People who mean to talk at a set time; only the host and the invited know of it. */

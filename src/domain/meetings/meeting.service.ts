@@ -1,6 +1,6 @@
 import { type Context, inOrder, type LoaderBatch } from '../../core/context.js';
 import { badInput, forbidden, notFound } from '../../core/errors.js';
-import { findPage, type Page, type PageArgs } from '../../core/pages.js';
+import { findPage, type Page, type PageArgs } from '../../core/pagination.js';
 import { cleanText } from '../../core/text.js';
 import { User } from '../account/user.entity.js';
 import { Meeting } from './meeting.entity.js';

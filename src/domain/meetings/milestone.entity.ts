@@ -1,6 +1,6 @@
 import { Entity, ManyToOne, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
-import { bigint } from '../../core/columns.js';
+import { bigint } from '../../core/postgres/columns.js';
 import { Meeting } from './meeting.entity.js';
 
 /** One thing on a meeting's agenda. */

@@ -1,7 +1,7 @@
 import type { Opt } from '@mikro-orm/core';
 import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
-import { bigint, insertedAt } from '../../core/columns.js';
+import { bigint, insertedAt } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 import { AuditAction } from './moderation.enums.js';
 

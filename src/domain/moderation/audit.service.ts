@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.js';
 import { forbidden } from '../../core/errors.js';
-import { lockRows } from '../../core/lock.js';
-import { findPage, type Page, type PageArgs } from '../../core/pages.js';
+import { findPage, type Page, type PageArgs } from '../../core/pagination.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { cleanText } from '../../core/text.js';
 import { UserRole } from '../account/role.enums.js';
 import { User } from '../account/user.entity.js';

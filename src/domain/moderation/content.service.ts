@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { badInput, notFound } from '../../core/errors.js';
-import { kindOf, localId } from '../../core/node.js';
+import { kindOf, localId } from '../../core/global-id.js';
 import { accountById } from '../account/user.service.js';
 import { replace } from '../chat/correction.service.js';
 import { messageById } from '../chat/message.service.js';

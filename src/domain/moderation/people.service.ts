@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.js';
 import { badInput, conflict, notFound } from '../../core/errors.js';
-import { lockRows } from '../../core/lock.js';
-import { globalId } from '../../core/node.js';
-import { findPage, type Page, type PageArgs } from '../../core/pages.js';
+import { globalId } from '../../core/global-id.js';
+import { findPage, type Page, type PageArgs } from '../../core/pagination.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { cleanText, likePattern } from '../../core/text.js';
 import { UserRole } from '../account/role.enums.js';
 import { User } from '../account/user.entity.js';

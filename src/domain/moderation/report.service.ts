@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.js';
 import { conflict, notFound } from '../../core/errors.js';
-import { lockRows } from '../../core/lock.js';
-import { globalId } from '../../core/node.js';
-import { findPage, type Page, type PageArgs } from '../../core/pages.js';
+import { globalId } from '../../core/global-id.js';
+import { findPage, type Page, type PageArgs } from '../../core/pagination.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { cleanText } from '../../core/text.js';
 import { asAdministrator, assertAdministrator, isAdministrator } from './audit.service.js';
 import { wordsAt } from './content.service.js';

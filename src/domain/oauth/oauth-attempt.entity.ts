@@ -1,5 +1,5 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { moment } from '../../core/columns.js';
+import { moment } from '../../core/postgres/columns.js';
 
 /** A signing-in by a provider that was begun and has yet to come back; it comes back once. */
 @Entity({ tableName: 'oauth_attempts' })

@@ -1,6 +1,6 @@
 import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { insertedAt } from '../../core/columns.js';
+import { insertedAt } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 
 /** Somebody's account at a provider: its own id for them, which never changes hands as names do. */

@@ -1,8 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { originAllowed } from '../../config/origins.js';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { badInput, unavailable } from '../../core/errors.js';
-import { originAllowed } from '../../core/origins.js';
 import { demandCode } from '../session/second-factor.service.js';
 import { openSession, type SignedIn } from '../session/sign-in.service.js';
 import type { OAuthProviderName } from './oauth.enums.js';

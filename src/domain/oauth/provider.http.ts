@@ -1,4 +1,4 @@
-import type { OAuthProvider } from '../../config.js';
+import type { OAuthProvider } from '../../config/config.js';
 import type { Context } from '../../core/context.js';
 import { badInput, unavailable } from '../../core/errors.js';
 import type { Profile, providers } from './providers.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Config, OAuthProvider } from '../../config.js';
+import type { Config, OAuthProvider } from '../../config/config.js';
 import { OAuthProviderName } from './oauth.enums.js';
 
 /** What a provider says of somebody. */

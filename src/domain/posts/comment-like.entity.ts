@@ -1,6 +1,6 @@
 import { type Opt, PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import { insertedAt } from '../../core/columns.js';
+import { insertedAt } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 import { Comment } from './comment.entity.js';
 

@@ -1,7 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
 import { forbidden, notFound } from '../../core/errors.js';
-import { lockRows } from '../../core/lock.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { finder } from '../../core/reads/visible.js';

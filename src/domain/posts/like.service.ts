@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
-import { lockRows } from '../../core/lock.js';
-import { globalId } from '../../core/node.js';
+import { globalId } from '../../core/global-id.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { computed } from '../../core/reads/computed.js';
 import { notifyOnce } from '../inbox/inbox.service.js';
 import { Comment } from './comment.entity.js';

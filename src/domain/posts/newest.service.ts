@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { unauthenticated } from '../../core/errors.js';
-import { lockRows } from '../../core/lock.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { User } from '../account/user.entity.js';
 import { newestOfEach } from './newest.js';
 import { Post } from './post.entity.js';

@@ -1,8 +1,8 @@
 import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
-import { bigint, insertedAt } from '../../core/columns.js';
-import { Node } from '../../core/node.js';
+import { Node } from '../../core/global-id.js';
+import { bigint, insertedAt } from '../../core/postgres/columns.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 

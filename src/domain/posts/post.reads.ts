@@ -1,4 +1,4 @@
-import { inputId, localId } from '../../core/node.js';
+import { inputId, localId } from '../../core/global-id.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment, type Head } from '../../core/reads/order.js';
 import { one } from '../../core/reads/related.js';

@@ -1,4 +1,4 @@
-import { filled } from '../../core/reads/filled.js';
+import { filled } from '../../core/reads/external.js';
 import { User } from '../account/user.entity.js';
 import { PresenceStatus } from './presence.enums.js';
 

@@ -1,9 +1,9 @@
 import type { App } from '../../core/app.js';
 import { type Context, inOrder } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
-import { ask } from '../../core/pool.js';
+import { presenceTopic } from '../../core/events/topics.js';
+import { ask } from '../../core/postgres/pool.js';
 import { run, statementFor } from '../../core/reads/statement.js';
-import { presenceTopic } from '../../core/topics.js';
 import { PresenceStatus } from './presence.enums.js';
 import * as reads from './presence.reads.js';
 

@@ -1,8 +1,8 @@
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
-import { walk } from '../../core/log/walk.js';
-import { presenceTopic } from '../../core/topics.js';
+import { presenceTopic } from '../../core/events/topics.js';
+import { walk } from '../../core/events/walk.js';
 import { type Presence, presenceOf } from './presence.service.js';
 
 /** How often leases that ran out are looked for: nothing rings for those. */

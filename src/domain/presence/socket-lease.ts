@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '../../core/app.js';
+import { presenceTopic } from '../../core/events/topics.js';
 import { type Heart, Heartbeat } from '../../core/heartbeat.js';
-import { leaseMs } from '../../core/leases.js';
-import { presenceTopic } from '../../core/topics.js';
+import { leaseMs } from '../../core/leases/leases.js';
 import { seen } from './presence.service.js';
 
 const renewals = new WeakMap<App, Heartbeat>();

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import type { Context, Viewer } from '../../core/context.js';
 import { unauthenticated } from '../../core/errors.js';
-import { sessionsTopic } from '../../core/topics.js';
+import { sessionsTopic } from '../../core/events/topics.js';
 import { findLive, type Live } from './live-sessions.js';
 
 const digestOf = (token: string) => createHash('sha256').update(token).digest('hex');

@@ -1,6 +1,6 @@
 import type { Opt } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { moment } from '../../core/columns.js';
+import { moment } from '../../core/postgres/columns.js';
 
 /** How often signing in failed lately, for a name from an address, or for an address alone. */
 @Entity({ tableName: 'sign_in_failures' })

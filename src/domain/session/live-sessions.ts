@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import type { Viewer } from '../../core/context.js';
-import { ask } from '../../core/pool.js';
-import { sessionsTopic } from '../../core/topics.js';
+import { sessionsTopic } from '../../core/events/topics.js';
+import { ask } from '../../core/postgres/pool.js';
 
 /** A session that the database called live. */
 export interface Live {

@@ -1,6 +1,6 @@
 import type { Opt } from '@mikro-orm/core';
 import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { bigint, insertedAt, moment } from '../../core/columns.js';
+import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 
 /** What a mailed secret is good for. */

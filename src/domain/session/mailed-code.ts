@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
-import { lockRows } from '../../core/lock.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { User } from '../account/user.entity.js';
 import { CodePurpose } from './login-code.entity.js';
 

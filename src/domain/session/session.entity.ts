@@ -8,8 +8,8 @@ import {
   Unique,
 } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
-import { insertedAt, moment } from '../../core/columns.js';
-import { Node } from '../../core/node.js';
+import { Node } from '../../core/global-id.js';
+import { insertedAt, moment } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 
 /** One signing-in of a person on a device. Tokens name it, and die with it. */

@@ -1,8 +1,8 @@
 import type { App } from '../../core/app.js';
 import type { Context, Viewer } from '../../core/context.js';
 import { badInput, notFound, unauthenticated } from '../../core/errors.js';
-import { ask } from '../../core/pool.js';
-import { sessionsTopic } from '../../core/topics.js';
+import { sessionsTopic } from '../../core/events/topics.js';
+import { ask } from '../../core/postgres/pool.js';
 import type { User } from '../account/user.entity.js';
 import { endPresence } from '../presence/presence.service.js';
 import { findLive, type Live } from './live-sessions.js';

@@ -1,7 +1,7 @@
 import type { App } from '../../core/app.js';
 import type { Viewer } from '../../core/context.js';
-import { ask } from '../../core/pool.js';
-import { sessionsTopic } from '../../core/topics.js';
+import { sessionsTopic } from '../../core/events/topics.js';
+import { ask } from '../../core/postgres/pool.js';
 
 /** How often sessions are looked up, for when the doorbell cannot be heard, in milliseconds. */
 const lookMs = 1_000;

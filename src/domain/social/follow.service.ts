@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.js';
 import { badInput, notFound } from '../../core/errors.js';
-import { lockRows } from '../../core/lock.js';
-import { globalId } from '../../core/node.js';
-import { mapPage, type PageArgs } from '../../core/pages.js';
+import { globalId } from '../../core/global-id.js';
+import { mapPage, type PageArgs } from '../../core/pagination.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';

@@ -7,7 +7,7 @@ import {
   Property,
   Unique,
 } from '@mikro-orm/decorators/legacy';
-import { bigint, insertedAt } from '../../core/columns.js';
+import { bigint, insertedAt } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 
 /** Somebody asks somebody to be friends; it goes when that is answered. */

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.js';
 import { badInput, conflict, notFound } from '../../core/errors.js';
-import { lockRows } from '../../core/lock.js';
-import { userTopic } from '../../core/topics.js';
+import { userTopic } from '../../core/events/topics.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { User } from '../account/user.entity.js';
 import { notify } from '../inbox/inbox.service.js';
 import { FriendshipStatus } from './friendship.enums.js';

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.js';
-import { mapPage, type Page, type PageArgs } from '../../core/pages.js';
+import { mapPage, type Page, type PageArgs } from '../../core/pagination.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import type { User } from '../account/user.entity.js';

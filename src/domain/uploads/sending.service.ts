@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { badInput, conflict, forbidden, notFound } from '../../core/errors.js';
-import { pictureTypes } from '../../core/uploads/image.js';
-import { Upload } from '../../core/uploads/upload.entity.js';
+import { pictureTypes } from '../../core/storage/image.js';
+import { Upload } from '../../core/storage/upload.entity.js';
 import { storePicture } from './upload.service.js';
 
 /** How long a picture that was announced may be sent. */

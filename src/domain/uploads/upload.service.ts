@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
-import { cleanImage } from '../../core/uploads/image.js';
-import { Upload } from '../../core/uploads/upload.entity.js';
+import { cleanImage } from '../../core/storage/image.js';
+import { Upload } from '../../core/storage/upload.entity.js';
 
 const prefix = '/media/';
 const nameOf = (path: string) => path.slice(prefix.length);

@@ -1,6 +1,6 @@
 import { type Opt, PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { bigint, insertedAt } from '../../core/columns.js';
+import { bigint, insertedAt } from '../../core/postgres/columns.js';
 
 /** How often one person called one operation of the older APIs on one day. */
 @Entity({ tableName: 'legacy_calls' })

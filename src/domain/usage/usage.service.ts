@@ -1,7 +1,7 @@
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
-import { pageLimit } from '../../core/pages.js';
+import { pageLimit } from '../../core/pagination.js';
 import { assertAdministrator } from '../moderation/audit.service.js';
 
 const flushMs = 5_000;

@@ -3,11 +3,11 @@ import { Context, type Origin } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import { authenticate } from '../../domain/session/session.service.js';
 import { readToken } from '../../domain/session/token.js';
-import { tokenOf } from '../authenticate.js';
-import { readable } from '../errors.js';
+import { tokenOf } from '../server/authenticate.js';
+import { readable } from '../server/errors.js';
 import { type Attendance, attend } from './attend.js';
 import { type Dated, deadlinesOf } from './deadlines.js';
-import type { Peer } from './peer.js';
+import type { Peer } from './managed-socket.js';
 
 /** What a graphql-ws client is closed with, and what it then does. */
 export const closeCodes = {

@@ -7,9 +7,9 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Config } from '../../config.js';
+import type { Config } from '../../config/config.js';
 import { AppError } from '../../core/errors.js';
-import { assertWithinLimits } from '../limits.js';
+import { assertWithinLimits } from '../server/limits.js';
 
 /** A document, or what is wrong with it. */
 type Read = { document: DocumentNode } | { errors: readonly GraphQLError[] };

@@ -1,12 +1,12 @@
 import { createSourceEventStream, type ExecutionResult } from 'graphql';
 import type { App } from '../../core/app.js';
-import { Broadcast } from '../../core/log/broadcast.js';
-import { type Following, isFollowing } from '../../core/log/follow.js';
-import { Listening } from '../../core/log/listen.js';
-import type { StreamReader } from '../../core/log/reader.js';
-import type { StreamKey } from '../../core/topics.js';
+import { Broadcast } from '../../core/events/broadcast.js';
+import { type Following, isFollowing } from '../../core/events/follow.js';
+import { Listening } from '../../core/events/listen.js';
+import type { StreamReader } from '../../core/events/reader.js';
+import type { StreamKey } from '../../core/events/topics.js';
+import { showToAll } from './execute-shared.js';
 import { readingOf } from './reading.js';
-import { showToAll } from './show-to-all.js';
 import { Results, type SubscriptionArgs, shownInTurn } from './subscribe.js';
 import { type Addressee, Subscriber } from './subscriber.js';
 

@@ -11,7 +11,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { isPerViewer } from '../per-viewer.js';
+import { isPerViewer } from '../server/per-viewer.js';
 
 /** What of a subscription decides with whom it can be shared. */
 export interface Reading {

@@ -1,9 +1,9 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { Context } from '../../core/context.js';
-import { atOnce } from '../../core/log/broadcast.js';
-import type { Paged } from '../../core/log/paged.js';
-import { over } from '../../core/log/walk.js';
-import { Show } from './show.js';
+import { atOnce } from '../../core/events/broadcast.js';
+import type { Paged } from '../../core/events/paged.js';
+import { over } from '../../core/events/walk.js';
+import { Show } from './execute-events.js';
 
 /** What a subscription is executed with; its context stands for the caller. */
 export type SubscriptionArgs = ExecutionArgs & { contextValue: Context };

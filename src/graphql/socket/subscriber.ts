@@ -1,11 +1,11 @@
 import type { ExecutionResult } from 'graphql';
 import type { App } from '../../core/app.js';
-import type { Followed } from '../../core/log/follow.js';
-import type { Ear } from '../../core/log/listen.js';
+import type { Followed } from '../../core/events/follow.js';
+import type { Ear } from '../../core/events/listen.js';
+import { Show } from './execute-events.js';
 import { framesOf } from './frames.js';
 import { liveStats } from './live-stats.js';
-import type { Peer } from './peer.js';
-import { Show } from './show.js';
+import type { Peer } from './managed-socket.js';
 import type { SubscriptionArgs } from './subscribe.js';
 import { writeResult } from './write-result.js';
 

@@ -1,6 +1,6 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { App } from '../../core/app.js';
-import { formatGraphqlError } from '../errors.js';
+import { formatGraphqlError } from '../server/errors.js';
 
 /** Errors as clients see them, no more than a reply may hold. */
 export const writeErrors = (app: App, errors: readonly GraphQLError[], requestId: string) =>

@@ -1,10 +1,10 @@
-import { each, type Of, type Value, written } from '../../graphql/plan/shape.js';
+import { each, type Of, type Value, written } from '../../graphql/planner/shape.js';
+import { absolute, isOnline, number } from '../runtime/formats.js';
 import type {
   CommunityGroupMembersFragment,
   CommunityGroupMessagePartsFragment,
   CommunityGroupPartsFragment,
-} from '../community.generated.js';
-import { absolute, isOnline, number } from '../formats.js';
+} from './documents.generated.js';
 
 /** A group with those who joined it first. */
 export const group = (

@@ -1,7 +1,7 @@
 import { forbidden } from '../../core/errors.js';
-import { CommunityUserDocument } from '../community.generated.js';
-import { found } from '../reply.js';
-import type { Runner } from '../row.js';
+import { found } from '../runtime/reply.js';
+import type { Runner } from '../runtime/row.js';
+import { CommunityUserDocument } from './documents.generated.js';
 
 /** Throws FORBIDDEN unless this person is the caller, and NOT_FOUND when it is nobody. */
 export async function demandSelf({ run, viewerId }: Runner, id: string): Promise<void> {

@@ -1,4 +1,7 @@
-import { each, type Of, type Value, written } from '../../graphql/plan/shape.js';
+import { each, type Of, type Value, written } from '../../graphql/planner/shape.js';
+import { numberOf } from '../runtime/fields.js';
+import { absolute, isOnline, number, orEmpty } from '../runtime/formats.js';
+import type { Runner } from '../runtime/row.js';
 import type {
   CommunityCommentPartsFragment,
   CommunityConversationsQuery,
@@ -6,10 +9,7 @@ import type {
   CommunityMessagePartsFragment,
   CommunityPersonFragment,
   CommunityPostPartsFragment,
-} from '../community.generated.js';
-import { numberOf } from '../fields.js';
-import { absolute, isOnline, number, orEmpty } from '../formats.js';
-import type { Runner } from '../row.js';
+} from './documents.generated.js';
 
 /** A person, with the keys of both halves of the document. */
 export const person = (user: Of<CommunityPersonFragment>) => ({

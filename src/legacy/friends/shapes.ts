@@ -1,12 +1,12 @@
-import { each, type Format, type Of, written } from '../../graphql/plan/shape.js';
-import { numberOf } from '../fields.js';
-import { isOnline } from '../formats.js';
+import { each, type Format, type Of, written } from '../../graphql/planner/shape.js';
+import { numberOf } from '../runtime/fields.js';
+import { isOnline } from '../runtime/formats.js';
+import type { Runner } from '../runtime/row.js';
 import type {
   FriendsConversationFragment,
   FriendsMessageFragment,
   FriendsPersonFragment,
-} from '../friends.generated.js';
-import type { Runner } from '../row.js';
+} from './documents.generated.js';
 
 /** What signing in answers. */
 export const tokens = (signedIn: {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { globalId, localUuid } from '../../core/node.js';
-import { numberOf } from '../fields.js';
-import type { MeetingsDetailsQuery, MeetingsPartsFragment } from '../meetings.generated.js';
-import { momentOf } from '../values.js';
+import { globalId, localUuid } from '../../core/global-id.js';
+import { numberOf } from '../runtime/fields.js';
+import { momentOf } from '../runtime/values.js';
+import type { MeetingsDetailsQuery, MeetingsPartsFragment } from './documents.generated.js';
 
 /** The UUID in a global id. */
 export const uidOf = (global: string): string => global.slice(global.indexOf('_') + 1);

@@ -1,10 +1,10 @@
-import { type Of, written } from '../../graphql/plan/shape.js';
-import { absolute, number, orEmpty } from '../formats.js';
+import { type Of, written } from '../../graphql/planner/shape.js';
+import { absolute, number, orEmpty } from '../runtime/formats.js';
 import type {
   TweetsAccountPartsFragment,
   TweetsPostPartsFragment,
   TweetsProfilePartsFragment,
-} from '../tweets.generated.js';
+} from './documents.generated.js';
 
 /** What a person says of themselves; a profile goes by the number of its person. */
 export const profile = (user: Of<TweetsProfilePartsFragment>) => ({

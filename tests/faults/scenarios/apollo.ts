@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gql } from '@apollo/client';
-import { createParleyClient } from '../../../client/src/index.js';
+import { createParleyClient } from '../../../packages/client/src/index.js';
 import type { Person } from '../../harness/people.js';
 import type { House } from '../house.js';
 import type { ParleyNode } from '../node.js';

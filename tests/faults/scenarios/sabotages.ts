@@ -36,7 +36,7 @@ function sabotaged(
 /** Who listens is handed what rings, as it rings, and nothing else. */
 const carriedOnRedis = [
   {
-    file: 'core/log/reader.js',
+    file: 'core/events/reader.js',
     find: 'if (seq === 0 || seq > (this.at?.head ?? 0))\n                this.wake();',
     put: `if (seq > 0)
                 readPage(this.parts.fork(), this.stream, seq - 1, 1).then((page) => {
@@ -44,7 +44,7 @@ const carriedOnRedis = [
                 }, () => {});`,
   },
   {
-    file: 'core/log/listen.js',
+    file: 'core/events/listen.js',
     find: 'await this.catchUp(broadcast);',
     put: `const hear = (page) => void this.tell(page.map((event) => ({ ...event, type: 'event' })));
         (broadcast.reader.ears ??= new Set()).add(hear);`,
@@ -59,7 +59,7 @@ export const sabotages: Scenario[] = [
     {
       house: {
         patches: [
-          { file: 'core/log/hub.js', find: 'async sweep() {', put: 'async sweep() {\n return;' },
+          { file: 'core/events/hub.js', find: 'async sweep() {', put: 'async sweep() {\n return;' },
         ],
       },
     },
@@ -72,7 +72,7 @@ export const sabotages: Scenario[] = [
       house: {
         patches: [
           {
-            file: 'core/log/append.js',
+            file: 'core/events/append.js',
             find: 'const clientKey = readClientKey(ctx, added.clientKey);',
             put: 'const clientKey = null;',
           },
@@ -105,7 +105,7 @@ export const sabotages: Scenario[] = [
       house: {
         patches: [
           {
-            file: 'core/log/listen.js',
+            file: 'core/events/listen.js',
             find: 'return asksAgain ? page.some(asksAgain) : true;',
             put: 'return false;',
           },

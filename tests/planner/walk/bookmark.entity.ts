@@ -1,8 +1,8 @@
 import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
-import { bigint, insertedAt } from '../../../src/core/columns.js';
-import { Node } from '../../../src/core/node.js';
+import { Node } from '../../../src/core/global-id.js';
+import { bigint, insertedAt } from '../../../src/core/postgres/columns.js';
 import { visible } from '../../../src/core/reads/visible.js';
 import { User } from '../../../src/domain/account/user.entity.js';
 import { Post } from '../../../src/domain/posts/post.entity.js';

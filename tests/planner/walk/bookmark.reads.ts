@@ -1,6 +1,6 @@
 import { computed } from '../../../src/core/reads/computed.js';
 import { connection } from '../../../src/core/reads/connection.js';
-import { filled } from '../../../src/core/reads/filled.js';
+import { filled } from '../../../src/core/reads/external.js';
 import { byMoment } from '../../../src/core/reads/order.js';
 import { Post } from '../../../src/domain/posts/post.entity.js';
 import { Bookmark } from './bookmark.entity.js';

@@ -3,8 +3,8 @@ import type { Context } from '../../../src/core/context.js';
 import { Planned } from '../../../src/core/reads/read.js';
 import { Post } from '../../../src/domain/posts/post.entity.js';
 import * as posts from '../../../src/domain/posts/post.service.js';
-import { ConnectionOf, PageArgs } from '../../../src/graphql/connection.js';
-import { PerViewer } from '../../../src/graphql/per-viewer.js';
+import { ConnectionOf, PageArgs } from '../../../src/graphql/server/connection.js';
+import { PerViewer } from '../../../src/graphql/server/per-viewer.js';
 import { Bookmark } from './bookmark.entity.js';
 import * as reads from './bookmark.reads.js';
 

@@ -1,0 +1,132 @@
+import type { Context } from '../context.js';
+import { badInput } from '../errors.js';
+import { cleanText } from '../text.js';
+import { type EventRow, eventColumns, type LogEvent, toEvent } from './events.js';
+import type { StreamKey } from './topics.js';
+
+/** What is about to be written. */
+export interface NewEvent {
+  kind: string;
+  /** Who does it; null for what the server does itself. */
+  actorId: number | null;
+  /** Chosen by the client: the same again, by the same actor in the same stream, adds nothing. */
+  clientKey?: string | null;
+  /** Ids, never content; made once the event has its number where it must hold it. */
+  data: Record<string, unknown>;
+}
+
+export interface Appended {
+  seq: number;
+  event: LogEvent;
+  /** Whether the client's key was known: the event is then the first one, and nothing was written. */
+  repeated: boolean;
+}
+
+/** Makes `stream` exist; one that does is left as it stands. */
+export async function openStream(ctx: Context, stream: StreamKey): Promise<void> {
+  await ctx.em.execute('insert into streams (key) values (?) on conflict do nothing', [stream]);
+}
+
+/**
+ * Locks `stream` until the open `ctx.commit` ends, so that nothing happens in it meanwhile but what
+ * this commit adds; returns its head. Throws when there is no such stream.
+ */
+export async function lockStream(ctx: Context, stream: StreamKey): Promise<number> {
+  const [row] = await ctx.em.execute<{ head: string }[]>(
+    'select head from streams where key = ? for no key update',
+    [stream],
+  );
+  if (!row) throw new Error(`There is no stream ${stream}.`);
+  return Number(row.head);
+}
+
+/**
+ * Adds an event to `stream` inside an open `ctx.commit`. The stream's row stays locked until that
+ * commit, so the order of numbers is the order of commits and no number is skipped.
+ * @throws AppError BAD_USER_INPUT for a client key that is too long; Error when there is no such stream
+ */
+export async function append(ctx: Context, stream: StreamKey, added: NewEvent): Promise<Appended> {
+  const clientKey = readClientKey(ctx, added.clientKey);
+  if (clientKey !== null) {
+    // Whoever races us with the same key holds this lock: once it is ours, their event can be seen.
+    await lockStream(ctx, stream);
+    const known = await findByKey(ctx, stream, added.actorId, clientKey);
+    if (known) return { seq: known.seq, event: known, repeated: true };
+  }
+  const [row]: EventRow[] = await ctx.em.execute(
+    `with moved as (update streams set head = head + 1 where key = ? returning key, head)
+     insert into events (stream, seq, kind, actor_id, client_key, data)
+     select key, head, ?, ?, ?, ?::jsonb from moved returning ${eventColumns}`,
+    [stream, added.kind, added.actorId, clientKey, JSON.stringify(added.data)],
+  );
+  if (!row) throw new Error(`There is no stream ${stream}.`);
+  const event = toEvent(row);
+  ctx.ring(stream, event.seq);
+  return { seq: event.seq, event, repeated: false };
+}
+
+/**
+ * Adds one event to each of `streams`, making those that do not exist, inside an open `ctx.commit`.
+ * Locks are taken in the order of the keys, so that two of these never wait for each other.
+ */
+export async function appendToMany(
+  ctx: Context,
+  streams: readonly StreamKey[],
+  added: Omit<NewEvent, 'clientKey'>,
+): Promise<LogEvent[]> {
+  const keys = [...new Set(streams)].sort();
+  const events = await appendToExisting(ctx, keys, added);
+  const found = new Set(events.map((event) => event.stream));
+  const missing = keys.filter((key) => !found.has(key));
+  if (missing.length > 0) {
+    await ctx.em.execute(
+      `insert into streams (key) values ${missing.map(() => '(?)').join(', ')} on conflict do nothing`,
+      missing,
+    );
+    events.push(...(await appendToExisting(ctx, missing, added)));
+  }
+  for (const event of events) ctx.ring(event.stream, event.seq);
+  return events;
+}
+
+async function appendToExisting(
+  ctx: Context,
+  keys: readonly StreamKey[],
+  { kind, actorId, data }: Omit<NewEvent, 'clientKey'>,
+): Promise<LogEvent[]> {
+  if (keys.length === 0) return [];
+  const rows: EventRow[] = await ctx.em.execute(
+    `with held as materialized (
+       select key from streams where key in (?) order by key collate "C" for no key update
+     ), moved as (
+       update streams s set head = s.head + 1 from held where s.key = held.key
+       returning s.key, s.head
+     )
+     insert into events (stream, seq, kind, actor_id, data)
+     select key, head, ?, ?, ?::jsonb from moved returning ${eventColumns}`,
+    [keys, kind, actorId, JSON.stringify(data)],
+  );
+  return rows.map(toEvent);
+}
+
+function readClientKey(ctx: Context, clientKey: string | null | undefined): string | null {
+  if (clientKey == null) return null;
+  const key = cleanText('clientKey', clientKey, { max: ctx.app.config.limits.clientKeyCharacters });
+  if (key === '') throw badInput('clientKey', 'This field may not be blank.');
+  return key;
+}
+
+/** The event a client's key was first used for. */
+export async function findByKey(
+  ctx: Context,
+  stream: StreamKey,
+  actorId: number | null,
+  clientKey: string | null,
+): Promise<LogEvent | null> {
+  if (clientKey === null || actorId === null) return null;
+  const [row]: EventRow[] = await ctx.em.execute(
+    `select ${eventColumns} from events where stream = ? and actor_id = ? and client_key = ?`,
+    [stream, actorId, clientKey],
+  );
+  return row ? toEvent(row) : null;
+}

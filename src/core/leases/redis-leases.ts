@@ -1,0 +1,153 @@
+import type { Redis, Result } from 'ioredis';
+import type { Logger } from '../logger.js';
+import { connectRedis } from '../redis.js';
+import { graceMs, type Leases } from './leases.js';
+import { MemoryLeases } from './memory-leases.js';
+
+// Redis's own clock alone decides: nodes' clocks may differ by hours.
+const now = `local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
+
+/** Keys: the person's leases, everybody's last; then how, person, lease, milliseconds. */
+const setLease = `${now}
+local ends = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[3]) or '0')
+local lives = ends > now
+local wanted = now + tonumber(ARGV[4])
+if ARGV[1] == 'hold' or (lives and (ARGV[1] == 'renew' or wanted < ends)) then
+  redis.call('ZADD', KEYS[1], wanted, ARGV[3])
+end
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')[2]
+if last then
+  redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', last))
+  redis.call('ZADD', KEYS[2], last, ARGV[2])
+else
+  redis.call('ZREM', KEYS[2], ARGV[2])
+end
+return lives and 1 or 0`;
+
+const onlineAmong = `${now}
+local online = {}
+for _, user in ipairs(ARGV) do
+  if tonumber(redis.call('ZSCORE', KEYS[1], user) or '0') > now then online[#online + 1] = user end
+end
+return online`;
+
+const lastOnline = `${now}
+return redis.call('ZREVRANGEBYSCORE', KEYS[1], '+inf', '(' .. now, 'LIMIT', 0, ARGV[1])`;
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    setLease(
+      leases: string,
+      online: string,
+      how: 'hold' | 'renew' | 'release',
+      userId: number,
+      leaseId: string,
+      ms: number,
+    ): Result<number, Context>;
+    onlineAmong(online: string, ...userIds: number[]): Result<string[], Context>;
+    lastOnline(online: string, limit: number): Result<string[], Context>;
+  }
+}
+
+/** How long Redis is left alone after it failed to answer. */
+const pauseMs = 1_000;
+
+/**
+ * Leases all nodes share. Each node remembers its own besides: they are what it goes by while Redis
+ * is away, and what it tells Redis again once it is back.
+ */
+export class RedisLeases implements Leases {
+  private readonly own = new MemoryLeases();
+  private readonly redis: Redis;
+  private readonly everybody: string;
+  private awayUntil = 0;
+  private wasAway = false;
+
+  /** `space` keeps apart houses that share a Redis; all nodes of one house give the same. */
+  constructor(
+    url: string,
+    log: Logger,
+    private readonly space = 'parley',
+  ) {
+    this.redis = connectRedis(url, log, 'commands');
+    this.redis.defineCommand('setLease', { numberOfKeys: 2, lua: setLease });
+    this.redis.defineCommand('onlineAmong', { numberOfKeys: 1, lua: onlineAmong });
+    this.redis.defineCommand('lastOnline', { numberOfKeys: 1, lua: lastOnline });
+    this.everybody = `${space}:online`;
+    this.redis.on('ready', () => void this.tellAgain());
+  }
+
+  async hold(userId: number, leaseId: string, ms: number): Promise<void> {
+    await this.own.hold(userId, leaseId, ms);
+    await this.set('hold', userId, leaseId, ms, 1);
+  }
+
+  async renew(userId: number, leaseId: string, ms: number): Promise<boolean> {
+    const lives = await this.own.renew(userId, leaseId, ms);
+    return (await this.set('renew', userId, leaseId, ms, lives ? 1 : 0)) === 1;
+  }
+
+  async release(userId: number, leaseId: string, ms = graceMs): Promise<void> {
+    await this.own.release(userId, leaseId, ms);
+    await this.set('release', userId, leaseId, ms, 1);
+  }
+
+  async online(userIds: readonly number[]): Promise<Set<number>> {
+    if (userIds.length === 0) return new Set();
+    return this.ask(
+      async () => new Set((await this.redis.onlineAmong(this.everybody, ...userIds)).map(Number)),
+      () => this.own.online(userIds),
+    );
+  }
+
+  onlineIds(limit: number): Promise<number[]> {
+    return this.ask(
+      async () => (await this.redis.lastOnline(this.everybody, limit)).map(Number),
+      () => this.own.onlineIds(limit),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.redis.disconnect();
+    await this.own.close();
+  }
+
+  private set(
+    how: 'hold' | 'renew' | 'release',
+    userId: number,
+    leaseId: string,
+    ms: number,
+    otherwise: number,
+  ): Promise<number> {
+    const leases = `${this.space}:leases:${userId}`;
+    return this.ask(
+      () => this.redis.setLease(leases, this.everybody, how, userId, leaseId, Math.ceil(ms)),
+      async () => otherwise,
+    );
+  }
+
+  /** Redis's answer, or this node's own when there is none; a Redis that hangs is asked seldom. */
+  private async ask<T>(redis: () => Promise<T>, own: () => Promise<T>): Promise<T> {
+    if (performance.now() < this.awayUntil) return own();
+    try {
+      const answer = await redis();
+      if (this.wasAway) void this.tellAgain();
+      return answer;
+    } catch {
+      this.wasAway = true;
+      this.awayUntil = performance.now() + pauseMs;
+      return own();
+    }
+  }
+
+  private async tellAgain(): Promise<void> {
+    this.wasAway = false;
+    this.awayUntil = 0;
+    await Promise.all(
+      this.own.all().map(({ userId, leaseId, ms }) => this.set('hold', userId, leaseId, ms, 1)),
+    );
+  }
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { AwsClient } from 'aws4fetch';
+import type { S3Storage } from '../../config/config.js';
+import { unavailable } from '../errors.js';
+import { assertSafeName, isSafeName, type UploadStore } from './store.js';
+
+/** How long the storage may take to begin its answer, in milliseconds. */
+const patienceMs = 10_000;
+
+/** Keeps files in a bucket of storage that speaks S3's protocol; the bucket exists. */
+export function s3Store({ endpoint, bucket, ...access }: S3Storage): UploadStore {
+  const client = new AwsClient({ ...access, service: 's3', retries: 2 });
+
+  /** The storage's answer; UNAVAILABLE when there is none, or it is neither a success nor a 404. */
+  async function ask(name: string, init: RequestInit): Promise<Response> {
+    const url = `${endpoint}/${bucket}/${name}`;
+    const impatience = new AbortController();
+    const timer = setTimeout(() => impatience.abort(new Error('late')), patienceMs);
+    const reply = await client
+      .fetch(url, { ...init, signal: impatience.signal })
+      .catch((cause: unknown) => {
+        throw away(cause);
+      })
+      .finally(() => clearTimeout(timer));
+    if (reply.ok || reply.status === 404) return reply;
+    await reply.body?.cancel();
+    throw away(new Error(`${init.method} ${url} was answered with ${reply.status}`));
+  }
+
+  return {
+    async save(name, bytes, contentType) {
+      assertSafeName(name);
+      const digest = createHash('sha256').update(bytes).digest('hex');
+      const headers = { 'content-type': contentType, 'x-amz-content-sha256': digest };
+      const reply = await ask(name, { method: 'PUT', headers, body: Buffer.from(bytes) });
+      await reply.body?.cancel();
+      if (!reply.ok) throw away(new Error(`There is no bucket ${bucket}.`));
+    },
+
+    async open(name) {
+      if (!isSafeName(name)) return null;
+      const reply = await ask(name, { method: 'GET' });
+      if (!reply.ok || !reply.body) {
+        await reply.body?.cancel();
+        return null;
+      }
+      return {
+        stream: Readable.fromWeb(reply.body as ReadableStream),
+        bytes: Number(reply.headers.get('content-length')),
+        contentType: reply.headers.get('content-type') ?? 'application/octet-stream',
+      };
+    },
+
+    async remove(name) {
+      assertSafeName(name);
+      const reply = await ask(name, { method: 'DELETE' });
+      await reply.body?.cancel();
+    },
+  };
+}
+
+function away(cause: unknown): Error {
+  return Object.assign(unavailable('The storage of pictures is away; try again shortly.'), {
+    cause,
+  });
+}

@@ -1,0 +1,36 @@
+import type { Opt } from '@mikro-orm/core';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { Node } from '../global-id.js';
+import { bigint, insertedAt } from '../postgres/columns.js';
+
+/** A picture: announced, and once it was sent, checked, re-encoded and stored. */
+@Entity({ tableName: 'uploads' })
+@ObjectType({ implements: Node, description: 'A picture of yours, to show with something.' })
+export class Upload extends Node {
+  @PrimaryKey({ type: 'uuid', defaultRaw: 'gen_random_uuid()' })
+  id!: string;
+
+  @Property({ type: bigint, index: true })
+  ownerId!: number;
+
+  /** `/media/<random>.webp` */
+  @Field(() => String, {
+    nullable: true,
+    name: 'url',
+    description: 'Where it is served, a path under `/media/`; null until it was sent.',
+  })
+  @Property({ type: 'text', nullable: true })
+  path?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'In pixels; null until it was sent.' })
+  @Property({ type: 'integer', nullable: true })
+  width?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'In pixels; null until it was sent.' })
+  @Property({ type: 'integer', nullable: true })
+  height?: number | null;
+
+  @Property(insertedAt())
+  createdAt!: Opt<Date>;
+}

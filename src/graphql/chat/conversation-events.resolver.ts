@@ -1,0 +1,101 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
+import type { Context } from '../../core/context.js';
+import type { Followed } from '../../core/events/hub.js';
+import { inputId } from '../../core/global-id.js';
+import { User } from '../../domain/account/user.entity.js';
+import { userById } from '../../domain/account/user.service.js';
+import { followConversation } from '../../domain/chat/conversation.follow.js';
+import { Message } from '../../domain/chat/message.entity.js';
+import { messageOfEvent, messageSent } from '../../domain/chat/message-event.service.js';
+import { toStreamItem } from '../server/stream-events.js';
+import {
+  ConversationEvent,
+  ConversationRead,
+  conversationKinds,
+  MessageDeleted,
+  MessageEdited,
+  MessageSent,
+} from './conversation-events.types.js';
+
+interface Args {
+  conversationId: string;
+  after?: number | null;
+  epoch?: string | null;
+}
+
+@Resolver()
+export class ConversationEventsResolver {
+  @Subscription(() => ConversationEvent, {
+    subscribe: ({ args, context }: { args: Args; context: Context }) => {
+      const id = inputId('conversation', 'conversationId', args.conversationId);
+      return followConversation(context, id, args);
+    },
+    description:
+      'Everything that happens in a conversation of yours, in order and each once. Ends when you no longer take part.',
+  })
+  conversationEvents(
+    @Arg('conversationId', () => ID, { description: 'Its id, `conversation_5`.' }) _id: string,
+    @Arg('after', () => Int, {
+      nullable: true,
+      description:
+        'Number of the last event you have seen; 0 begins at the beginning, none at the head of now.',
+    })
+    _after: number | null,
+    @Arg('epoch', () => ID, { nullable: true, description: 'The epoch that number belongs to.' })
+    _epoch: string | null,
+    @Root() followed: Followed,
+  ): typeof ConversationEvent {
+    return toStreamItem<InstanceType<(typeof conversationKinds)[keyof typeof conversationKinds]>>(
+      followed,
+      conversationKinds,
+    );
+  }
+}
+
+/** The number of the conversation whose stream it is. */
+const conversationOf = (stream: `conversation:${number}`) =>
+  Number(stream.slice('conversation:'.length));
+
+@Resolver(() => MessageSent)
+export class MessageSentResolver {
+  @FieldResolver(() => Message, { description: 'What was said, as it is now.' })
+  message(@Root() { stream, seq }: MessageSent, @Ctx() ctx: Context): Promise<Message> {
+    return messageSent(ctx, conversationOf(stream), seq);
+  }
+}
+
+@Resolver(() => MessageEdited)
+export class MessageEditedResolver {
+  @FieldResolver(() => Message, { description: 'The message as it is now.' })
+  message(@Root() { stream, data }: MessageEdited, @Ctx() ctx: Context): Promise<Message> {
+    return messageOfEvent(ctx, conversationOf(stream), data.messageId);
+  }
+
+  @FieldResolver(() => User, { description: 'Who changed it: its sender, or an administrator.' })
+  by(@Root() { actorId }: MessageEdited, @Ctx() ctx: Context): Promise<User> {
+    return userById(ctx, actorId);
+  }
+}
+
+@Resolver(() => MessageDeleted)
+export class MessageDeletedResolver {
+  @FieldResolver(() => Message, { description: 'What is left of it: its place and its number.' })
+  message(@Root() { stream, data }: MessageDeleted, @Ctx() ctx: Context): Promise<Message> {
+    return messageOfEvent(ctx, conversationOf(stream), data.messageId);
+  }
+
+  @FieldResolver(() => User, {
+    description: 'Who deleted it: its sender, or the owner or an admin of the group.',
+  })
+  by(@Root() { actorId }: MessageDeleted, @Ctx() ctx: Context): Promise<User> {
+    return userById(ctx, actorId);
+  }
+}
+
+@Resolver(() => ConversationRead)
+export class ConversationReadResolver {
+  @FieldResolver(() => User, { description: 'Who has read it.' })
+  reader(@Root() { actorId }: ConversationRead, @Ctx() ctx: Context): Promise<User> {
+    return userById(ctx, actorId);
+  }
+}

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { App } from '../../core/app.js';
+import { notFound } from '../../core/errors.js';
+import { localUuid } from '../../core/global-id.js';
+import { calendarOf } from '../../domain/meetings/meeting.calendar.js';
+import { contextFor, tokenOf } from '../server/authenticate.js';
+import { originOf } from '../server/http.js';
+
+/** Where the iCalendar file of a meeting lies. */
+export const calendarPath = (uid: string): string => `/meetings/${uid}.ics`;
+
+/** Serves each meeting as an iCalendar file to whoever may see it; to others there is none. */
+export async function meetingCalendars(server: FastifyInstance, { app }: { app: App }) {
+  server.get<{ Params: { uid: string } }>('/meetings/:uid.ics', async (request, reply) => {
+    const token = tokenOf('Bearer', request.headers.authorization);
+    const ctx = await contextFor(app, token, originOf(request));
+    const uid = localUuid('meeting', `meeting_${request.params.uid}`);
+    if (ctx.viewer && uid === null) throw notFound('Meeting');
+    const file = await calendarOf(ctx, uid as string);
+    return reply
+      .headers({
+        'content-type': 'text/calendar; charset=utf-8',
+        'content-disposition': `attachment; filename="${uid}.ics"`,
+        'cache-control': 'private, no-cache',
+      })
+      .send(file);
+  });
+}

@@ -1,0 +1,73 @@
+import type { App } from '../../core/app.js';
+import { Context, type Origin, type Viewer } from '../../core/context.js';
+import { unauthenticated } from '../../core/errors.js';
+import { keepPresence } from '../../domain/presence/presence.service.js';
+import {
+  authenticateApiToken,
+  isApiToken,
+  lastHolder,
+} from '../../domain/session/api-token.service.js';
+import * as sessions from '../../domain/session/session.service.js';
+import { readToken } from '../../domain/session/token.js';
+
+/** The token of an `Authorization: <scheme> <token>` header; null when there is no such header. */
+export function tokenOf(scheme: string, header: string | undefined): string | null {
+  if (header === undefined) return null;
+  const [name, token, more] = header.trim().split(/\s+/);
+  if (name?.toLowerCase() !== scheme.toLowerCase() || !token || more) {
+    throw unauthenticated(`Write the header as: Authorization: ${scheme} <token>`);
+  }
+  return token;
+}
+
+/** The context of a request that carries `accessToken`, or nobody's. Throws UNAUTHENTICATED. */
+export async function contextFor(
+  app: App,
+  accessToken: string | null,
+  origin: Origin,
+): Promise<Context> {
+  if (accessToken === null) return new Context(app, null, origin);
+  const { viewer } = await sessions.authenticate(app, accessToken);
+  return contextOf(app, viewer, origin);
+}
+
+/** Like `contextFor`, at a door that takes opaque tokens beside access tokens. Throws UNAUTHENTICATED. */
+export async function contextForEither(
+  app: App,
+  token: string | null,
+  origin: Origin,
+): Promise<Context> {
+  if (token === null || !isApiToken(token)) return contextFor(app, token, origin);
+  return contextOf(app, await authenticateApiToken(app, token), origin);
+}
+
+/** When a viewer's presence was kept last, as `performance.now()` counts. */
+const kept = new WeakMap<Viewer, number>();
+const keepMs = 30_000;
+
+function contextOf(app: App, viewer: Viewer, origin: Origin): Context {
+  const ctx = new Context(app, viewer, origin);
+  const now = performance.now();
+  // What is held for a quarter of an hour need not be renewed by each request of a busy client.
+  if (now - (kept.get(viewer) ?? Number.NEGATIVE_INFINITY) < keepMs) return ctx;
+  kept.set(viewer, now);
+  // Not awaited: nobody's answer waits for who is online.
+  keepPresence(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'presence not kept'));
+  return ctx;
+}
+
+/**
+ * Whom limits count a request for, as `user_7`, by the signature of its token alone, or by whose an
+ * opaque one was; null when it carries none that is ours.
+ */
+export function callerOf(app: App, header: string | undefined): string | null {
+  const token = header?.split(' ')[1];
+  if (!token) return null;
+  const holder = isApiToken(token) ? lastHolder(app, token) : null;
+  if (holder !== null) return `user_${holder}`;
+  try {
+    return `user_${readToken(app, 'access', token).userId}`;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,1 @@
+export { recentCalls as recentLegacyCalls, recentDays } from '../../domain/usage/usage.service.js';

@@ -1,0 +1,37 @@
+import type { Dialect } from '../runtime/dialect.js';
+import { auth } from './auth.routes.js';
+import { calls } from './calls.routes.js';
+import { callsSocket } from './calls.socket.js';
+import { comments } from './comments.routes.js';
+import { groupSocket } from './group.socket.js';
+import { groups } from './groups.routes.js';
+import { messages } from './messages.routes.js';
+import { sockets } from './messages.socket.js';
+import { posts } from './posts.routes.js';
+import { statusSocket } from './status.socket.js';
+import { users } from './users.routes.js';
+import { usersMore } from './users-more.routes.js';
+
+/** The API of a social network: accounts, posts, comments and messages under `/api/`, sockets under `/ws/`. */
+export const community: Dialect = {
+  door: 'community',
+  deprecatedAt: new Date('2026-11-21'),
+  names: {
+    identifier: 'username',
+    firstName: 'first_name',
+    lastName: 'last_name',
+    avatarUrl: 'profile_picture',
+    imageId: 'image',
+    postId: 'post',
+    userId: 'user',
+    toUserId: 'receiver',
+    toUsername: 'receiver_username',
+    calleeId: 'callee',
+    calleeUsername: 'receiver_username',
+    callId: 'call_id',
+    groupId: 'group',
+    refreshToken: 'refresh',
+  },
+  rows: [...auth, ...users, ...usersMore, ...posts, ...comments, ...messages, ...groups, ...calls],
+  sockets: [...sockets, groupSocket, statusSocket, callsSocket],
+};

@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { App } from '../../core/app.js';
+import { recentDays, recentLegacyCalls } from '../../graphql/usage/legacy-usage.js';
+import { dialects } from '../runtime/dialects.js';
+import { lensPage, style } from './page.js';
+import { type LensEntry, lensTable } from './table.js';
+
+/** `GET /compat`: the page that leads from the older APIs to GraphQL, served wholly from here. */
+export async function compat(
+  server: FastifyInstance,
+  { app, schema }: { app: App; schema: GraphQLSchema },
+): Promise<void> {
+  let entries: LensEntry[] | null = null;
+  // Nobody waits for it at the start.
+  const table = () => {
+    entries ??= lensTable(schema, dialects);
+    return entries;
+  };
+  server.get('/compat', async (_request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', "default-src 'none'; style-src 'self'; base-uri 'none'")
+      .header('cache-control', 'no-cache')
+      .send(lensPage(table(), await recentLegacyCalls(app), recentDays)),
+  );
+  server.get('/compat/style.css', async (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=3600').send(style),
+  );
+}

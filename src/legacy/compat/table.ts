@@ -1,0 +1,64 @@
+import { type DocumentNode, type GraphQLSchema, print } from 'graphql';
+import { sandboxUrl } from '../../graphql/sandbox/sandbox.js';
+import type { Dialect } from '../runtime/dialect.js';
+import { nameOf } from '../runtime/execute.js';
+import type { Row } from '../runtime/row.js';
+import type { SocketRow } from '../runtime/socket-row.js';
+import { exampleVariables } from './example.js';
+
+/** A GraphQL document that does what an old operation did, or a part of it. */
+export interface Successor {
+  name: string;
+  text: string;
+  variables: Record<string, unknown>;
+  /** Where it opens in the sandbox, filled in. */
+  sandbox: string;
+}
+
+/** One documented operation and what replaces it. */
+export interface LensEntry {
+  dialect: Dialect['door'];
+  /** `POST`, or `WS` for a socket. */
+  method: string;
+  path: string;
+  /** `POST /api/posts/` */
+  operation: string;
+  /** The scheme of the credential; null where none is asked for. */
+  auth: string | null;
+  successors: Successor[];
+}
+
+/** The name an operation's calls are counted under, and listed by: `GET /api/users/:id/`. */
+export const operationOf = ({ method = 'WS', path }: { method?: string; path: string }): string =>
+  `${method} ${path}/`;
+
+function successorOf(schema: GraphQLSchema, document: DocumentNode): Successor {
+  const text = print(document);
+  const variables = exampleVariables(schema, document);
+  return {
+    name: nameOf(document),
+    text,
+    variables,
+    sandbox: sandboxUrl('/graphql', text, variables),
+  };
+}
+
+const entryOf = (
+  schema: GraphQLSchema,
+  { door: dialect }: Dialect,
+  row: (Row | SocketRow) & { method?: string },
+): LensEntry => ({
+  dialect,
+  method: row.method ?? 'WS',
+  path: `${row.path}/`,
+  operation: operationOf(row),
+  auth: row.auth,
+  successors: [...new Set(row.documents)].map((document) => successorOf(schema, document)),
+});
+
+/** Every documented operation of every dialect, in the documents' order. */
+export const lensTable = (schema: GraphQLSchema, dialects: readonly Dialect[]): LensEntry[] =>
+  dialects.flatMap((dialect) => [
+    ...dialect.rows.map((row) => entryOf(schema, dialect, row)),
+    ...dialect.sockets.map((row) => entryOf(schema, dialect, row)),
+  ]);

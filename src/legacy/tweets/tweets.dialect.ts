@@ -1,0 +1,22 @@
+import type { Dialect } from '../runtime/dialect.js';
+import { admin } from './admin.routes.js';
+import { auth } from './auth.routes.js';
+import { profiles } from './profiles.routes.js';
+import { tweets as posts } from './tweets.routes.js';
+
+/** The API of short messages and profiles: accounts, profiles and tweets under `/api/`, and `/admin/`. */
+export const tweets: Dialect = {
+  door: 'tweets',
+  deprecatedAt: new Date('2026-11-21'),
+  names: {
+    identifier: 'username',
+    dateOfBirth: 'date_of_birth',
+    avatarUrl: 'image_url',
+    coverUrl: 'background_image_url',
+    currentPassword: 'current_password',
+    newPassword: 'new_password',
+    refreshToken: 'refresh_token',
+  },
+  rows: [...auth, ...profiles, ...posts, ...admin],
+  sockets: [],
+};

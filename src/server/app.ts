@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Config } from '../config/config.js';
+import { ensureSecret } from '../config/secret.js';
+import type { App } from '../core/app.js';
+import { StreamHub } from '../core/events/hub.js';
+import { MemoryDoorbell } from '../core/events/memory-doorbell.js';
+import { MemoryLeases } from '../core/leases/memory-leases.js';
+import { createLogger, type Logger } from '../core/logger.js';
+import { openMailer } from '../core/mail/open-mailer.js';
+import { poolOf } from '../core/postgres/pool.js';
+import { localStore, type UploadStore } from '../core/storage/store.js';
+import { UsageCounter } from '../core/usage.js';
+import { closeOrm, createOrm, migrate, takeBackBroken } from '../domain/orm.js';
+import { keepSessions } from '../domain/session/live-sessions.js';
+import { keepUsage } from '../domain/usage/usage.service.js';
+
+/** A node's parts, and the way to let go of them all. */
+export interface OpenApp {
+  app: App;
+  close(): Promise<void>;
+}
+
+async function connect(url: string, log: Logger): Promise<MikroORM> {
+  const orm = await createOrm(url);
+  const pool = await poolOf(orm);
+  takeBackBroken(pool);
+  // An idle connection that breaks is replaced; unheard, its error would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
+  await migrate(orm);
+  return orm;
+}
+
+/** What nodes tell one another by: in the process where there is no Redis, whose client is not loaded then. */
+async function bells({ redisUrl }: Config, log: Logger, space: string) {
+  if (!redisUrl) {
+    return {
+      doorbell: new MemoryDoorbell(),
+      leases: new MemoryLeases(),
+      attendance: new MemoryLeases(),
+    };
+  }
+  const { RedisDoorbell } = await import('../core/events/redis-doorbell.js');
+  const { RedisLeases } = await import('../core/leases/redis-leases.js');
+  return {
+    doorbell: new RedisDoorbell(redisUrl, log, space),
+    leases: new RedisLeases(redisUrl, log, space),
+    attendance: new RedisLeases(redisUrl, log, `${space}:attendance`),
+  };
+}
+
+async function openUploads({ s3, dataDir }: Config): Promise<UploadStore> {
+  if (s3) return (await import('../core/storage/s3-store.js')).s3Store(s3);
+  return localStore(join(dataDir, 'media'));
+}
+
+/**
+ * Opens what a node needs: a database (an embedded one where none is given, migrated), doorbells and
+ * leases in Redis or in the process, the signing key. Whatever was opened is closed when a later
+ * part fails.
+ */
+export async function openApp(config: Config): Promise<OpenApp> {
+  const log = createLogger(config.logLevel);
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const one of closers.splice(0).reverse()) {
+      await one().catch((error: unknown) => log.warn({ err: error }, 'a part did not close'));
+    }
+  };
+  try {
+    const secret = config.jwtSecret ?? (await ensureSecret(config.dataDir));
+    let url = config.databaseUrl;
+    if (!url) {
+      const { startEmbeddedPostgres } = await import('../core/postgres/embedded.js');
+      const postgres = await startEmbeddedPostgres(config.dataDir, (note) => log.info(note));
+      closers.push(() => postgres.stop());
+      url = postgres.url;
+    }
+    const orm = await connect(url, log);
+    closers.push(() => closeOrm(orm));
+    // Two houses may share a Redis; the nodes of one share a database.
+    const space = `parley:${new URL(url).pathname.slice(1)}`;
+    const { doorbell, leases, attendance } = await bells(config, log, space);
+    closers.push(...[doorbell, leases, attendance].map((part) => () => part.close()));
+    const hub = new StreamHub({
+      fork: () => orm.em.fork(),
+      doorbell,
+      log,
+      sweepMs: config.limits.sweepMilliseconds,
+    });
+    closers.push(() => hub.close());
+    const uploads = await openUploads(config);
+    const usage = new UsageCounter();
+    const mailer = openMailer(config, log);
+    // Closed before the database: what is being written may read from it.
+    closers.push(() => mailer.close());
+    const parts = { doorbell, hub, leases, attendance, uploads, usage, mailer };
+    const app = { config, log, orm, secret, ...parts };
+    closers.push(keepUsage(app), keepSessions(app));
+    return { app, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

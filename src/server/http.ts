@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import cors from '@fastify/cors';
+import rateLimit from '@fastify/rate-limit';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import { originAllowed } from '../config/origins.js';
+import type { App } from '../core/app.js';
+import { httpStatus, rateLimited } from '../core/errors.js';
+import { plainLogger } from '../core/logger.js';
+import { callerOf } from '../graphql/server/authenticate.js';
+import { readable } from '../graphql/server/errors.js';
+
+/** Services check what they are given: no route has a schema, whose compilers are slow to load. */
+const noSchema = () => {
+  throw new Error('A route with a schema of its own.');
+};
+const noSchemas = { buildValidator: noSchema, buildSerializer: noSchema };
+
+/** An HTTP server with the habits every door shares: ids, limits, CORS, a log line a request. */
+export async function createHttp(app: App): Promise<FastifyInstance> {
+  const { config, log } = app;
+  const { limits } = config;
+  const server = fastify({
+    genReqId: () => randomUUID(),
+    trustProxy: config.trustProxy,
+    bodyLimit: limits.restBodyBytes,
+    requestTimeout: limits.requestSeconds * 1000,
+    schemaController: { compilersFactory: noSchemas },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    http: { headersTimeout: limits.headersSeconds * 1000, maxHeaderSize: limits.headersBytes },
+    loggerInstance: log as FastifyBaseLogger,
+    // One for each request costs more than the little that is said by them.
+    childLoggerFactory: (logger) => logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    return503OnClosing: true,
+  });
+
+  await server.register(cors, {
+    origin: (origin, decide) => decide(null, !origin || originAllowed(config.corsOrigins, origin)),
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['Link', 'Retry-After', 'X-Request-Id'],
+    maxAge: 600,
+  });
+  await server.register(rateLimit, {
+    max: limits.requestsPerMinute,
+    timeWindow: '1 minute',
+    cache: 20_000,
+    keyGenerator: (request) => callerOf(app, request.headers.authorization) ?? request.ip,
+    allowList: (request) => ['/healthz', '/readyz'].includes(request.url),
+    errorResponseBuilder: (_request, { ttl }) => rateLimited('Too many requests.', ttl),
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+  });
+  const requests = plainLogger(log);
+  server.addHook('onResponse', async (request, reply) => {
+    // The path alone: a query may carry a token.
+    const path = request.url.split('?', 1)[0];
+    const { id: requestId, method } = request;
+    requests.info({
+      requestId,
+      method,
+      path,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
+  });
+  server.setErrorHandler(answerError(app));
+  server.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({ code: 'NOT_FOUND', message: `There is no ${request.method} here.` }),
+  );
+  return server;
+}
+
+/** Errors outside GraphQL's own pipeline: a body that is no JSON, too large, of a strange type. */
+const answerError =
+  ({ log }: App) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const known = readable(error);
+    const status = known ? httpStatus[known.code] : (error.statusCode ?? 500);
+    const masked = !known && status >= 500;
+    if (masked) log.error({ err: error, requestId: request.id }, 'a request failed');
+    if (known?.retryAfterMs) reply.header('retry-after', Math.ceil(known.retryAfterMs / 1000));
+    const code = known?.code ?? (masked ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST');
+    const message = masked ? 'Internal server error' : error.message;
+    const extensions = { code, ...(masked && { requestId: request.id }) };
+    reply.code(status);
+    // Clients of /graphql read errors in one shape, wherever they arose.
+    if (request.url.startsWith('/graphql'))
+      return reply.send({ errors: [{ message, extensions }] });
+    return reply.send({ code, message, ...(masked && { requestId: request.id }) });
+  };

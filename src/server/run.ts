@@ -1,0 +1,50 @@
+import { type Config, ConfigError, parseConfig } from '../config/config.js';
+import { type Server, startServer } from './server.js';
+
+const HARD_STOP_MS = 15_000;
+
+/**
+ * The life of the process: configure, start, announce, wait for a signal, drain. Ends the process:
+ * 0 when drained, 1 when it could not start or not drain within 15 s, 128 and the signal's number when told twice.
+ */
+export async function run(
+  env: NodeJS.ProcessEnv,
+  announce: (server: Server, config: Config) => void | Promise<void>,
+): Promise<void> {
+  let server: Server | null = null;
+  let draining = false;
+
+  const end = async (atOnce: number) => {
+    if (draining || !server) process.exit(atOnce);
+    draining = true;
+    setTimeout(() => giveUp(`Not drained after ${HARD_STOP_MS / 1000} s.`), HARD_STOP_MS).unref();
+    await server.drain().catch(giveUp);
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void end(143));
+  process.on('SIGINT', () => void end(130));
+
+  try {
+    const config = parseConfig(env);
+    server = await startServer(config);
+    await announce(server, config);
+  } catch (error) {
+    giveUp(error);
+  }
+}
+
+function giveUp(error: unknown): never {
+  console.error(explain(error));
+  process.exit(1);
+}
+
+/** What the person at the terminal can act on; a stack only where the fault is in the program. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof ConfigError) return `Parley cannot start. ${error.message}`;
+  if (code === 'EADDRINUSE') return 'Parley cannot start: the port is taken. Set PORT to another.';
+  if (code === 'EACCES' || error.constructor === Error)
+    return `Parley cannot start: ${error.message || code}`;
+  return error.stack ?? error.message;
+}

@@ -1,0 +1,93 @@
+import type { AddressInfo } from 'node:net';
+import type { Config } from '../config/config.js';
+import { media } from '../core/storage/media.js';
+import { sweepCalls } from '../domain/calls/call.sweep.js';
+import { meetingCalendars } from '../graphql/meetings/meeting-calendar.js';
+import { openPlanner } from '../graphql/planner/planner.js';
+import { counted, readStats } from '../graphql/planner/read-stats.js';
+import { sandbox } from '../graphql/sandbox/sandbox.js';
+import { serveGraphql } from '../graphql/server/http.js';
+import { buildGraphqlSchema } from '../graphql/server/schema.js';
+import { graphqlSocket, type SocketDoor } from '../graphql/socket/socket.js';
+import { uploadDoor } from '../graphql/uploads/upload.route.js';
+import { compat } from '../legacy/compat/compat.js';
+import { prepare } from '../legacy/runtime/prepare.js';
+import { legacyRoutes } from '../legacy/runtime/router.js';
+import { legacySockets } from '../legacy/runtime/sockets.js';
+import { openApp } from './app.js';
+import { health } from './health.js';
+import { createHttp } from './http.js';
+import { metrics } from './metrics.js';
+
+export interface Server {
+  /** `http://host:port` */
+  readonly url: string;
+  readonly port: number;
+  /** Lets nobody in, closes the sockets over 2 s, answers what is in flight, lets go of the rest. */
+  drain(): Promise<void>;
+}
+
+const socketDrainMs = 2_000;
+
+/**
+ * Starts a node; it is ready when this resolves. A request's life: `http.ts` (ids, limits, CORS) →
+ * a door (`graphql/http.ts`, or a row of `legacy/`, or a socket) → resolver → service → commit.
+ */
+export async function startServer(config: Config): Promise<Server> {
+  const { app, close } = await openApp(config);
+  let draining = false;
+  try {
+    const schema = await buildGraphqlSchema();
+    const stats = readStats(app);
+    const planner = counted(
+      app,
+      await openPlanner(app, schema, () => {
+        stats.plans += 1;
+      }),
+    );
+    const engine = { schema, planner };
+    prepare(app, engine);
+    const http = await createHttp(app);
+    // Who keeps a connection open would send on it just as it is closed.
+    http.addHook('onSend', async (_, reply) => {
+      if (draining) reply.header('connection', 'close');
+    });
+    await http.register(metrics, { app });
+    await http.register(health, { app, draining: () => draining });
+    if (config.introspection) await http.register(sandbox, { path: '/graphql' });
+    await serveGraphql(http, app, schema, planner);
+    await http.register(legacyRoutes(app, engine));
+    await http.register(compat, { app, schema });
+    await http.register(uploadDoor, { app });
+    await http.register(meetingCalendars, { app });
+    await http.register(media, { store: app.uploads });
+
+    const doors: SocketDoor[] = [graphqlSocket(app, schema), legacySockets(app, engine)];
+    http.server.on('upgrade', (request, socket, head) => {
+      if (!draining && doors.some((door) => door.upgrade(request, socket, head))) return;
+      socket.end(
+        `HTTP/1.1 ${draining ? '503 Service Unavailable' : '404 Not Found'}\r\nConnection: close\r\n\r\n`,
+      );
+    });
+    await http.listen({ port: config.port, host: config.host });
+    const stopSweep = sweepCalls(app);
+    const { port } = http.server.address() as AddressInfo;
+    const host = config.host === '0.0.0.0' ? 'localhost' : config.host;
+    return {
+      url: `http://${host}:${port}`,
+      port,
+      async drain() {
+        draining = true;
+        await Promise.all(doors.map((door) => door.drain(socketDrainMs)));
+        // `close` lets go of what is idle now; a connection that is answered meanwhile is idle later.
+        const idle = setInterval(() => http.server.closeIdleConnections(), 100);
+        await http.close().finally(() => clearInterval(idle));
+        await stopSweep();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,402 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+} from 'vitest';
+import {
+  CALL_EVENTS,
+  type CallVerb,
+  doCall,
+  INBOX_EVENTS,
+  listCalls,
+  readCall,
+  ringUp,
+  signal,
+  startCall,
+} from '../harness/calls.js';
+import { connectLive, type Live, type LiveClient } from '../harness/live.js';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { statementsOf } from '../harness/statements.js';
+
+let parley: Parley;
+let ada: Person;
+let ben: Person;
+let cleo: Person;
+let lives: LiveClient[] = [];
+
+beforeAll(async () => {
+  parley = await startParley();
+});
+afterAll(() => parley.stop());
+
+let round = 0;
+beforeEach(async () => {
+  round += 1;
+  [ada, ben, cleo] = (await Promise.all(
+    ['ada', 'ben', 'cleo'].map((name) => signUp(parley, `${name}${round}`)),
+  )) as [Person, Person, Person];
+});
+afterEach(() => {
+  for (const live of lives) live.stop();
+  lives = [];
+});
+
+function listen(person: Person, query: string, variables?: Record<string, unknown>): Live {
+  const client = connectLive(parley, person.token);
+  lives.push(client);
+  return client.subscribe(query, variables);
+}
+
+/** The next event of a subscription, out of its envelope. */
+const told = async (live: Live) => {
+  const { data, errors } = await live.next();
+  expect(errors).toBeUndefined();
+  return data.callEvents ?? data.inboxEvents;
+};
+
+describe('a call', () => {
+  it('rings, is answered, carries signals in order and ends, and both hear all of it', async () => {
+    const inbox = listen(ben, INBOX_EVENTS);
+    expect(await told(inbox)).toMatchObject({ __typename: 'StreamResumed' });
+    const callId = await ringUp(ada, ben);
+    expect(callId).toMatch(/^call_\d+$/);
+    expect(await told(inbox)).toEqual({
+      __typename: 'CallRinging',
+      call: { id: callId, kind: 'VIDEO', caller: { username: ada.username } },
+    });
+    const streams = [ada, ben].map((person) => listen(person, CALL_EVENTS, { callId, after: 0 }));
+
+    expect((await doCall(ben, 'ring', callId)).call.rangAt).not.toBeNull();
+    const { call } = await doCall(ben, 'accept', callId);
+    expect(call).toMatchObject({ status: 'ACTIVE', endedAt: null, durationSeconds: null });
+    expect(Date.parse(call.answeredAt)).toBeGreaterThanOrEqual(Date.parse(call.startedAt));
+    await signal(ada, callId, { kind: 'OFFER', sdp: 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\n' });
+    await signal(ben, callId, { kind: 'ANSWER', sdp: 'v=0\r\no=- 3 4 IN IP4 127.0.0.1\r\n' });
+    for (let n = 0; n < 20; n += 1) {
+      const content = { candidate: `candidate:${n}`, sdpMid: '0', sdpMLineIndex: 0 };
+      await signal(n % 2 ? ada : ben, callId, { kind: 'ICE_CANDIDATE', ...content });
+    }
+    await sleep(1_100);
+    const ended = (await doCall(ada, 'end', callId)).call;
+    expect(ended.status).toBe('ENDED');
+    const seconds = (Date.parse(ended.endedAt) - Date.parse(ended.startedAt)) / 1000;
+    expect(ended.durationSeconds).toBe(Math.floor(seconds));
+    expect(ended.durationSeconds).toBeGreaterThanOrEqual(1);
+    expect(await readCall(ben, callId)).toEqual(ended);
+
+    for (const stream of streams) {
+      const events = [];
+      for (let n = 0; n < 27; n += 1) events.push(await told(stream));
+      expect(events[0]).toMatchObject({ __typename: 'StreamResumed' });
+      expect(events.slice(1).map(({ seq }) => seq)).toEqual(
+        Array.from({ length: 26 }, (_, n) => n + 1),
+      );
+      expect(events.slice(1, 4).map(({ status, by }) => [status, by.id])).toEqual([
+        ['RINGING', ada.id],
+        ['RINGING', ben.id],
+        ['ACTIVE', ben.id],
+      ]);
+      expect(events[4]).toMatchObject({ kind: 'OFFER', from: { id: ada.id }, candidate: null });
+      expect(events[5]).toMatchObject({
+        kind: 'ANSWER',
+        from: { id: ben.id },
+        sdp: 'v=0\r\no=- 3 4 IN IP4 127.0.0.1\r\n',
+      });
+      expect(events.slice(6, 26).map(({ candidate }) => candidate)).toEqual(
+        Array.from({ length: 20 }, (_, n) => `candidate:${n}`),
+      );
+      expect(events[26]).toMatchObject({ status: 'ENDED', by: { id: ada.id } });
+    }
+  });
+
+  it('that is rejected is over, and nothing changes it any more', async () => {
+    const callId = await ringUp(ada, ben);
+    const { call } = await doCall(ben, 'reject', callId);
+    expect(call).toMatchObject({ status: 'REJECTED', answeredAt: null });
+    for (const verb of ['accept', 'reject', 'ring', 'end'] as const)
+      expect((await doCall(ben, verb, callId)).code).toBe('CONFLICT');
+    expect((await doCall(ada, 'end', callId)).code).toBe('CONFLICT');
+    expect((await signal(ada, callId, { kind: 'OFFER', sdp: 'v=0' })).code).toBe('CONFLICT');
+    expect(await readCall(ada, callId)).toEqual(call);
+  });
+
+  it('that its caller gives up is missed; one its callee hangs up is rejected', async () => {
+    const first = await ringUp(ada, ben);
+    expect((await doCall(ada, 'end', first)).call.status).toBe('MISSED');
+    const second = await ringUp(ada, ben);
+    expect((await doCall(ben, 'end', second)).call.status).toBe('REJECTED');
+    expect(await listCalls(ben, 'MISSED')).toEqual([first]);
+    expect(await listCalls(ada, 'MISSED')).toEqual([]);
+  });
+
+  it('may be made by name, but not to oneself, to nobody or to two', async () => {
+    const START = `mutation ($input: StartCallInput!) { startCall(input: $input) { call { id callee { id } } } }`;
+    const start = (input: object) => ada.graphql(START, { input: { kind: 'AUDIO', ...input } });
+    const { data } = await start({ calleeUsername: ben.username.toUpperCase() });
+    expect(data.startCall.call.callee.id).toBe(ben.id);
+    await doCall(ada, 'end', data.startCall.call.id);
+    expect((await start({ calleeId: ada.id })).code).toBe('BAD_USER_INPUT');
+    expect((await start({ calleeUsername: ada.username })).code).toBe('BAD_USER_INPUT');
+    expect((await start({})).code).toBe('BAD_USER_INPUT');
+    expect((await start({ calleeId: ben.id, calleeUsername: 'ben' })).code).toBe('BAD_USER_INPUT');
+    expect((await start({ calleeId: 'post_1' })).code).toBe('BAD_USER_INPUT');
+    expect((await start({ calleeId: 'user_999999' })).code).toBe('NOT_FOUND');
+    expect((await start({ calleeUsername: 'nobody' })).code).toBe('NOT_FOUND');
+    expect(await listCalls(ada, 'ALL')).toHaveLength(1);
+  });
+
+  it('is neither accepted, rejected nor rung by its caller', async () => {
+    const callId = await ringUp(ada, ben);
+    for (const verb of ['accept', 'reject', 'ring'] as const)
+      expect((await doCall(ada, verb, callId)).code).toBe('FORBIDDEN');
+    expect((await readCall(ada, callId)).status).toBe('RINGING');
+  });
+
+  it('is hidden from Cleo, who is not in it, and never changed by her', async () => {
+    const callId = await ringUp(ada, ben);
+    const before = await readCall(ada, callId);
+    for (const verb of ['ring', 'accept', 'reject', 'end', 'delete'] as CallVerb[])
+      expect(await doCall(cleo, verb, callId)).toEqual({ call: null, code: 'NOT_FOUND' });
+    const candidate = { kind: 'ICE_CANDIDATE', candidate: 'candidate:1' };
+    expect((await signal(cleo, callId, candidate)).code).toBe('NOT_FOUND');
+    const seen = await cleo.graphql(
+      `query ($id: ID!) { node(id: $id) { id } calls { nodes { id } } call(id: $id) { id } }`,
+      { id: callId },
+    );
+    expect(seen.data).toEqual({ node: null, calls: { nodes: [] }, call: null });
+    expect(seen.code).toBe('NOT_FOUND');
+    const live = await listen(cleo, CALL_EVENTS, { callId, after: 0 }).next();
+    expect(live.errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
+    expect(await readCall(ada, callId)).toEqual(before);
+  });
+
+  it('is nobody’s business who is not signed in', async () => {
+    for (const query of [
+      '{ calls { nodes { id } } }',
+      '{ call(id: "call_1") { id } }',
+      '{ iceServers { urls } }',
+      'mutation { startCall(input: {calleeId: "user_1", kind: AUDIO}) { call { id } } }',
+      'mutation { acceptCall(input: {callId: "call_1"}) { call { id } } }',
+      'mutation { endCall(input: {callId: "call_1"}) { call { id } } }',
+      'mutation { sendCallSignal(input: {callId: "call_1", kind: OFFER, sdp: "v=0"}) { call { id } } }',
+    ])
+      expect((await parley.graphql(query)).code, query).toBe('UNAUTHENTICATED');
+  });
+
+  it('is found by node and refused by malformed ids', async () => {
+    const callId = await ringUp(ada, ben);
+    const { data } = await ben.graphql('query ($id: ID!) { node(id: $id) { id __typename } }', {
+      id: callId,
+    });
+    expect(data.node).toEqual({ id: callId, __typename: 'Call' });
+    for (const id of ['call_0', 'call_99999999999999999999', 'nope'])
+      expect((await ada.graphql(`{ call(id: "${id}") { id } }`)).code).toBe('NOT_FOUND');
+    expect((await doCall(ada, 'end', 'nope')).code).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe('who calls whom', () => {
+  it('finds a busy callee with a refusal, and leaves them a missed call that never rings', async () => {
+    const talk = await ringUp(ada, ben);
+    await doCall(ben, 'accept', talk);
+    const inbox = listen(ben, INBOX_EVENTS);
+    await told(inbox);
+    const reply = await startCall(cleo, ben);
+    expect(reply.code).toBe('CONFLICT');
+    expect(reply.errors?.[0]?.message).toMatch(/busy/);
+    const [missed] = await listCalls(ben, 'MISSED');
+    expect(await listCalls(cleo, 'HISTORY')).toEqual([missed]);
+    expect(await readCall(cleo, missed as string)).toMatchObject({
+      status: 'MISSED',
+      durationSeconds: 0,
+      caller: { id: cleo.id },
+    });
+    expect((await inbox.quiet()).map(({ data }) => data.inboxEvents)).toEqual([
+      { __typename: 'CallChanged', status: 'MISSED', call: { id: missed }, by: { id: cleo.id } },
+    ]);
+    expect((await readCall(ada, talk)).status).toBe('ACTIVE');
+  });
+
+  it('has one call at a time; starting it again is the same call', async () => {
+    const callId = await ringUp(ada, ben);
+    expect(await ringUp(ada, ben)).toBe(callId);
+    const reply = await startCall(ada, cleo);
+    expect(reply.code).toBe('CONFLICT');
+    expect(reply.errors?.[0]?.message).not.toMatch(/busy/);
+    expect(await listCalls(cleo, 'ALL')).toEqual([]);
+  });
+
+  it('gets one call of two who call each other at once', async () => {
+    for (let n = 0; n < 10; n += 1) {
+      const [one, other] = await Promise.all([ringUp(ada, ben), ringUp(ben, ada)]);
+      expect(one).toBe(other);
+      const { caller } = await readCall(ada, one);
+      await doCall(caller.id === ada.id ? ben : ada, 'accept', one);
+      await doCall(ada, 'end', one);
+    }
+    expect(await listCalls(ada, 'ALL')).toHaveLength(10);
+  });
+
+  it('never finds two calls of one person when three call in a ring at once', async () => {
+    for (let n = 0; n < 10; n += 1) {
+      await Promise.all([startCall(ada, ben), startCall(ben, cleo), startCall(cleo, ada)]);
+      const rings = await Promise.all([ada, ben, cleo].map((one) => listCalls(one, 'RINGING')));
+      expect(new Set(rings.flat()).size).toBe(1);
+      const [callId] = rings.flat() as [string];
+      const { caller } = await readCall(rings[0]?.length ? ada : ben, callId);
+      const hangsUp = [ada, ben, cleo].find(({ id }) => id === caller.id) as Person;
+      await doCall(hangsUp, 'end', callId);
+    }
+  });
+});
+
+/** The same person, asking another node. */
+const at = (node: Parley, person: Person): Person => ({
+  ...person,
+  graphql: (query, variables) => node.graphql(query, variables, person.token),
+});
+
+describe('accept, reject and end at once', () => {
+  it('on three nodes have one outcome, the same for both, 200 times', {
+    timeout: 60_000,
+  }, async () => {
+    const nodes = await Promise.all(
+      [1, 2].map(() => startParley({ DATABASE_URL: parley.databaseUrl })),
+    );
+    onTestFinished(() => Promise.all(nodes.map((node) => node.stop())).then(() => {}));
+    const [second, third] = nodes as [Parley, Parley];
+    const outcomes = new Set<string>();
+    for (let n = 0; n < 200; n += 1) {
+      const callId = await ringUp(ada, ben);
+      const tries: [Person, CallVerb][] = [
+        [at(second, ben), 'accept'],
+        [at(third, ben), 'reject'],
+        [ada, 'end'],
+      ];
+      // Whoever is sent first has no claim to be first.
+      const turned = [...tries.slice(n % 3), ...tries.slice(0, n % 3)];
+      const results = await Promise.all(
+        turned.map(([person, verb]) => doCall(person, verb, callId)),
+      );
+      const won = results.flatMap(({ call }) => call ?? []).map(({ status }) => status);
+      const status = (await readCall(ada, callId)).status;
+      // An accepted call may be ended by the caller's own hanging up a moment later.
+      expect([['ACTIVE'], ['REJECTED'], ['MISSED'], ['ACTIVE', 'ENDED']]).toContainEqual(
+        won.toSorted(),
+      );
+      expect(status).toBe(won.toSorted().at(-1));
+      expect(await readCall(ben, callId)).toEqual(await readCall(ada, callId));
+      outcomes.add(status);
+      if (status === 'ACTIVE') await doCall(ada, 'end', callId);
+    }
+    expect(outcomes.size).toBeGreaterThan(1);
+    expect(await listCalls(ada, 'ACTIVE')).toEqual([]);
+  });
+});
+
+describe('the list of calls', () => {
+  it('asks as much of the database for thirty as for three', async () => {
+    const LIST =
+      '{ calls(first: 30) { nodes { id status caller { username } callee { username } } } }';
+    const counts: number[] = [];
+    for (const more of [3, 27]) {
+      for (let n = 0; n < more; n += 1) {
+        const [from, to] = n % 2 ? [ada, ben] : [cleo, ada];
+        await doCall(from, 'end', await ringUp(from, to));
+      }
+      const statements = await statementsOf(() => ada.graphql(LIST));
+      counts.push(statements.length);
+    }
+    expect(counts[1]).toBe(counts[0]);
+    expect(counts[0]).toBeLessThanOrEqual(5);
+    expect((await ada.graphql(LIST)).data.calls.nodes).toHaveLength(30);
+  });
+
+  it('is told apart by filter and paged, newest first', async () => {
+    const rejected = await ringUp(ada, ben);
+    await doCall(ben, 'reject', rejected);
+    const missed = await ringUp(ben, ada);
+    await doCall(ben, 'end', missed);
+    const active = await ringUp(cleo, ada);
+    expect(await listCalls(ada, 'RINGING')).toEqual([active]);
+    await doCall(ada, 'accept', active);
+    expect(await listCalls(ada, 'ALL')).toEqual([active, missed, rejected]);
+    expect(await listCalls(ada, 'HISTORY')).toEqual([missed, rejected]);
+    expect(await listCalls(ada, 'ACTIVE')).toEqual([active]);
+    expect(await listCalls(ada, 'MISSED')).toEqual([missed]);
+    expect(await listCalls(ben, 'MISSED')).toEqual([]);
+    const PAGE = `query ($after: String) { calls(first: 2, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }`;
+    const first = (await ada.graphql(PAGE)).data.calls;
+    expect(first.pageInfo.hasNextPage).toBe(true);
+    const rest = (await ada.graphql(PAGE, { after: first.pageInfo.endCursor })).data.calls;
+    expect(rest.nodes).toEqual([{ id: rejected }]);
+  });
+
+  it('loses a deleted call for who deleted it alone, and never a live one', async () => {
+    const callId = await ringUp(ada, ben);
+    expect((await doCall(ada, 'delete', callId)).code).toBe('CONFLICT');
+    await doCall(ada, 'end', callId);
+    const inbox = listen(ada, INBOX_EVENTS, { after: 0 });
+    expect((await doCall(ada, 'delete', callId)).call).toMatchObject({ status: 'MISSED' });
+    expect(await readCall(ada, callId)).toBeNull();
+    expect(await listCalls(ada, 'ALL')).toEqual([]);
+    expect((await doCall(ada, 'delete', callId)).code).toBe('NOT_FOUND');
+    expect(await listCalls(ben, 'MISSED')).toEqual([callId]);
+    // Replaying what happened to a call that is gone from the list fails nobody.
+    const told = (await inbox.quiet()).map(({ data, errors }) => [
+      errors,
+      data.inboxEvents.__typename,
+    ]);
+    expect(told).toEqual([
+      [undefined, 'StreamResumed'],
+      [undefined, 'CallChanged'],
+      [undefined, 'CallChanged'],
+      [undefined, 'CallDeleted'],
+    ]);
+  });
+});
+
+describe('a second device', () => {
+  it('of Ben’s stops ringing when the first answers, and one that was away learns of it', async () => {
+    const second = listen(ben, INBOX_EVENTS);
+    await told(second);
+    const callId = await ringUp(ada, ben);
+    expect((await told(second)).__typename).toBe('CallRinging');
+    await doCall(ben, 'accept', callId);
+    const answered = {
+      __typename: 'CallChanged',
+      status: 'ACTIVE',
+      call: { id: callId },
+      by: { id: ben.id },
+    };
+    expect(await told(second)).toEqual(answered);
+    const third = listen(ben, INBOX_EVENTS, { after: 0 });
+    await told(third);
+    expect((await told(third)).__typename).toBe('CallRinging');
+    expect(await told(third)).toEqual(answered);
+  });
+
+  it('goes on from its cursor with nothing lost and nothing twice', async () => {
+    const callId = await ringUp(ada, ben);
+    await signal(ada, callId, { kind: 'OFFER', sdp: 'v=0 one' });
+    const first = listen(ben, CALL_EVENTS, { callId, after: 0 });
+    const { epoch } = await told(first);
+    expect((await told(first)).seq).toBe(1);
+    expect((await told(first)).seq).toBe(2);
+    first.stop();
+    await doCall(ben, 'accept', callId);
+    await signal(ben, callId, { kind: 'ANSWER', sdp: 'v=0 two' });
+    const again = listen(ben, CALL_EVENTS, { callId, after: 2, epoch });
+    expect(await told(again)).toMatchObject({ __typename: 'StreamResumed', head: 4 });
+    expect((await told(again)).status).toBe('ACTIVE');
+    expect(await told(again)).toMatchObject({ seq: 4, sdp: 'v=0 two' });
+    const lost = listen(ben, CALL_EVENTS, { callId, after: 99 });
+    expect(await told(lost)).toMatchObject({ __typename: 'StreamReset', head: 4 });
+  });
+});

@@ -1,0 +1,189 @@
+import { createHmac } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/config/config.js';
+import { CALL_EVENTS, doCall, ringUp, signal } from '../harness/calls.js';
+import { connectLive } from '../harness/live.js';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+const secret = 'shared with the relay';
+
+let parley: Parley;
+let ada: Person;
+let ben: Person;
+let callId: string;
+
+beforeAll(async () => {
+  parley = await startParley({
+    LIMIT_CANDIDATES_PER_CALL: '30',
+    LIMIT_OFFERS_PER_CALL: '3',
+    STUN_URLS: 'stun:turn.example.org:3478',
+    TURN_URLS: 'turn:turn.example.org:3478?transport=udp, turns:turn.example.org:5349',
+    TURN_SECRET: secret,
+    TURN_CREDENTIAL_SECONDS: '600',
+  });
+  [ada, ben] = [await signUp(parley, 'ada'), await signUp(parley, 'ben')];
+});
+afterAll(() => parley.stop());
+beforeEach(async () => {
+  callId = await ringUp(ada, ben);
+  return async () => {
+    await doCall(ada, 'end', callId);
+  };
+});
+
+/** All that was signaled in this call, in order. */
+async function signaled() {
+  const client = connectLive(parley, ben.token);
+  const events = await client.subscribe(CALL_EVENTS, { callId, after: 0 }).quiet();
+  client.stop();
+  return events
+    .map(({ data }) => data.callEvents)
+    .filter(({ __typename }) => __typename === 'CallSignal');
+}
+
+describe('a signal', () => {
+  it('is passed on byte for byte, with its sender written by the server', async () => {
+    const sdp = 'v=0\r\no=- 123456 2 IN IP4 127.0.0.1\r\ns=שלום 👩‍🚀\r\n';
+    const { data } = await signal(ada, callId, { kind: 'OFFER', sdp });
+    expect(data.sendCallSignal).toMatchObject({
+      call: { id: callId },
+      signal: { seq: 2, from: { id: ada.id }, kind: 'OFFER', sdp, candidate: null },
+    });
+    const candidate = {
+      candidate: 'candidate:1 1 UDP 2130706431 192.168.1.100 54321 typ host',
+      sdpMid: '0',
+      sdpMLineIndex: 0,
+    };
+    await signal(ben, callId, { kind: 'ICE_CANDIDATE', ...candidate });
+    await signal(ben, callId, { kind: 'ICE_CANDIDATE', candidate: '' });
+    expect(await signaled()).toMatchObject([
+      { seq: 2, sdp, from: { id: ada.id } },
+      { seq: 3, ...candidate, sdp: null, from: { id: ben.id } },
+      { seq: 4, candidate: '', sdpMid: null, sdpMLineIndex: null },
+    ]);
+  });
+
+  it.each([
+    ['no sdp', { kind: 'OFFER' }, 'sdp'],
+    ['an sdp of another version', { kind: 'ANSWER', sdp: 'v=1' }, 'sdp'],
+    ['an sdp with a null character', { kind: 'OFFER', sdp: 'v=0\0' }, 'sdp'],
+    ['an sdp over 32 KB', { kind: 'OFFER', sdp: `v=0${'x'.repeat(32 * 1024 - 2)}` }, 'sdp'],
+    ['32 KB of two-byte letters', { kind: 'OFFER', sdp: `v=0${'é'.repeat(16 * 1024)}` }, 'sdp'],
+    ['an offer with a candidate', { kind: 'OFFER', sdp: 'v=0', candidate: 'c' }, 'candidate'],
+    ['no candidate', { kind: 'ICE_CANDIDATE' }, 'candidate'],
+    ['a candidate with an sdp', { kind: 'ICE_CANDIDATE', candidate: 'c', sdp: 'v=0' }, 'sdp'],
+    ['over 1 KB', { kind: 'ICE_CANDIDATE', candidate: 'c'.repeat(1025) }, 'candidate'],
+    ['a long mid', { kind: 'ICE_CANDIDATE', candidate: 'c', sdpMid: 'm'.repeat(257) }, 'sdpMid'],
+    ['line -1', { kind: 'ICE_CANDIDATE', candidate: 'c', sdpMLineIndex: -1 }, 'sdpMLineIndex'],
+  ])('with %s is refused and leaves nothing', async (_, content, field) => {
+    const { errors } = await signal(ada, callId, content);
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fields: { [field]: [expect.any(String)] },
+    });
+    expect(await signaled()).toEqual([]);
+  });
+
+  it('may be as large as the limit says', async () => {
+    const sdp = `v=0${'x'.repeat(32 * 1024 - 3)}`;
+    expect((await signal(ada, callId, { kind: 'OFFER', sdp })).code).toBeUndefined();
+    const candidate = 'c'.repeat(1024);
+    const { code } = await signal(ada, callId, { kind: 'ICE_CANDIDATE', candidate });
+    expect(code).toBeUndefined();
+  });
+
+  it('has its number for each side and kind: the next is refused, even of forty at once', async () => {
+    const offer = () => signal(ada, callId, { kind: 'OFFER', sdp: 'v=0' });
+    for (let n = 0; n < 3; n += 1) expect((await offer()).code).toBeUndefined();
+    expect((await offer()).code).toBe('BAD_USER_INPUT');
+    const answer = await signal(ada, callId, { kind: 'ANSWER', sdp: 'v=0' });
+    expect(answer.code).toBeUndefined();
+    const others = await signal(ben, callId, { kind: 'OFFER', sdp: 'v=0' });
+    expect(others.code).toBeUndefined();
+    const replies = await Promise.all(
+      Array.from({ length: 40 }, (_, n) =>
+        signal(ben, callId, { kind: 'ICE_CANDIDATE', candidate: `candidate:${n}` }),
+      ),
+    );
+    expect(replies.filter(({ data }) => data?.sendCallSignal)).toHaveLength(30);
+    expect(replies.flatMap(({ code }) => code ?? [])).toEqual(Array(10).fill('BAD_USER_INPUT'));
+    const all = await signaled();
+    expect(all).toHaveLength(3 + 1 + 1 + 30);
+    expect(all.map(({ seq }) => seq)).toEqual(Array.from({ length: 35 }, (_, n) => n + 2));
+  });
+});
+
+describe('signals sent while the other one hangs up', () => {
+  it('come before the end, or not at all', async () => {
+    const database = new pg.Client(parley.databaseUrl);
+    await database.connect();
+    try {
+      let refused = 0;
+      for (let n = 0; n < 40; n += 1) {
+        const racing = n === 0 ? callId : await ringUp(ada, ben);
+        const [ended, ...sent] = await Promise.all([
+          doCall(ada, 'end', racing),
+          ...[1, 2, 3].map(() => signal(ben, racing, { kind: 'ICE_CANDIDATE', candidate: 'c' })),
+        ]);
+        expect(ended.call.status).toBe('MISSED');
+        const codes = sent.flatMap(({ code }) => code ?? []);
+        expect(codes.every((code) => code === 'CONFLICT')).toBe(true);
+        refused += codes.length;
+        const { rows } = await database.query(
+          'select kind from events where stream = $1 order by seq',
+          [racing.replace('_', ':')],
+        );
+        expect(rows.map(({ kind }) => kind)).toEqual([
+          'changed',
+          ...Array(3 - codes.length).fill('ICE_CANDIDATE'),
+          'changed',
+        ]);
+      }
+      // Both outcomes were tried.
+      expect(refused).toBeGreaterThan(0);
+      expect(refused).toBeLessThan(120);
+    } finally {
+      await database.end();
+    }
+  });
+});
+
+describe('iceServers', () => {
+  it('are Ada’s own, and run out', async () => {
+    const before = Math.floor(Date.now() / 1000);
+    const { data } = await ada.graphql('{ iceServers { urls username credential } }');
+    const [stun, turn] = data.iceServers;
+    expect(stun).toEqual({
+      urls: ['stun:turn.example.org:3478'],
+      username: null,
+      credential: null,
+    });
+    expect(turn.urls).toEqual([
+      'turn:turn.example.org:3478?transport=udp',
+      'turns:turn.example.org:5349',
+    ]);
+    const [runsOutAt, who] = turn.username.split(':');
+    expect(`user_${who}`).toBe(ada.id);
+    expect(Number(runsOutAt) - before).toBeGreaterThanOrEqual(600);
+    expect(Number(runsOutAt) - before).toBeLessThan(610);
+    const expected = createHmac('sha1', secret).update(turn.username).digest('base64');
+    expect(turn.credential).toBe(expected);
+  });
+
+  it('are none where none is configured', async () => {
+    const bare = await startParley({ DATABASE_URL: parley.databaseUrl });
+    const { data } = await bare.graphql('{ iceServers { urls } }', {}, ada.token);
+    expect(data.iceServers).toEqual([]);
+    await bare.stop();
+  });
+
+  it.each([
+    ['a relay without its secret', { TURN_URLS: 'turn:turn.example.org' }, 'TURN_SECRET'],
+    ['a secret without a relay', { TURN_SECRET: 'secret' }, 'TURN_URLS'],
+    ['a relay at a web address', { TURN_URLS: 'https://x', TURN_SECRET: 'secret' }, 'TURN_URLS'],
+    ['a relay among the STUN servers', { STUN_URLS: 'stun:a,turn:b' }, 'STUN_URLS'],
+  ])('are not configured by %s', (_, env, variable) => {
+    expect(() => parseConfig(env)).toThrow(variable);
+  });
+});

@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { found, idOf, JOIN, say } from '../harness/groups.js';
+import { openSocket } from '../harness/legacy-socket.js';
+import { connectLive, type LiveClient } from '../harness/live.js';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Person;
+let ben: Person;
+let cleo: Person;
+const clients: LiveClient[] = [];
+
+beforeAll(async () => {
+  parley = await startParley();
+  [ada, ben, cleo] = (await Promise.all(
+    ['ada', 'ben', 'cleo'].map((name) => signUp(parley, name)),
+  )) as [Person, Person, Person];
+});
+afterAll(async () => {
+  for (const client of clients) client.stop();
+  await parley.stop();
+});
+
+const PARTS = 'id seq content editedAt isDeleted deletedAt sender { username }';
+const edit = (who: Person, input: Record<string, unknown>) =>
+  who.graphql(
+    `mutation ($input: EditMessageInput!) { editMessage(input: $input) { message { ${PARTS} } } }`,
+    { input },
+  );
+const remove = (who: Person, messageId: string) =>
+  who.graphql(
+    `mutation ($id: ID!) { deleteMessage(input: { messageId: $id }) { message { ${PARTS} } } }`,
+    { id: messageId },
+  );
+const send = async (from: Person, to: Person, content: string) => {
+  const { data } = await say(from, { toUserId: to.id, content });
+  return data.sendMessage.message as { id: string; seq: number; conversation: { id: string } };
+};
+const chatOf = async (who: Person, id: string) => {
+  const { data } = await who.graphql(
+    `query ($id: ID!) { conversation(id: $id) {
+      head unreadCount lastMessage { content } readMarks { user { username } readSeq }
+      messages(last: 50) { nodes { ${PARTS} isRead } }
+      kept: messages(last: 50, includeDeleted: false) { nodes { content } }
+    } }`,
+    { id },
+  );
+  return data.conversation;
+};
+const follow = async (who: Person, id: string) => {
+  const client = connectLive(parley, who.token);
+  clients.push(client);
+  const events = client.subscribe(
+    `subscription ($id: ID!) { conversationEvents(conversationId: $id) {
+      __typename ... on StreamEvent { seq }
+      ... on MessageEdited { message { ${PARTS} } by { username } }
+      ... on MessageDeleted { message { ${PARTS} } by { username } }
+    } }`,
+    { id },
+  );
+  await events.next();
+  return events;
+};
+
+describe('an edited message', () => {
+  test('says the new text everywhere, and when; the stream tells of it', async () => {
+    const { id, conversation, seq } = await send(ada, ben, 'helo');
+    const events = await follow(ben, conversation.id);
+    const { data } = await edit(ada, { messageId: id, content: 'hello' });
+    expect(data.editMessage.message).toMatchObject({ id, seq, content: 'hello', isDeleted: false });
+    expect(Date.parse(data.editMessage.message.editedAt)).toBeGreaterThan(0);
+    expect((await events.next()).data.conversationEvents).toEqual({
+      __typename: 'MessageEdited',
+      seq: seq + 1,
+      message: data.editMessage.message,
+      by: { username: 'ada' },
+    });
+    expect((await chatOf(ben, conversation.id)).lastMessage.content).toBe('hello');
+  });
+
+  test('is changed once by one key, and a key of a message is not one of an edit', async () => {
+    const sent = await say(ada, { toUserId: ben.id, content: 'a', clientKey: 'sent' });
+    const { id, conversation } = sent.data.sendMessage.message;
+    await edit(ada, { messageId: id, content: 'b', clientKey: 'first' });
+    await edit(ada, { messageId: id, content: 'c', clientKey: 'second' });
+    const retried = await edit(ada, { messageId: id, content: 'b', clientKey: 'first' });
+    expect(retried.data.editMessage.message.content).toBe('c');
+    expect((await edit(ada, { messageId: id, content: 'd', clientKey: 'sent' })).code).toBe(
+      'BAD_USER_INPUT',
+    );
+    const resent = { conversationId: conversation.id, content: 'e', clientKey: 'first' };
+    expect((await say(ada, resent)).code).toBe('BAD_USER_INPUT');
+    expect((await chatOf(ada, conversation.id)).lastMessage.content).toBe('c');
+  });
+
+  test('is its sender’s: others are forbidden, outsiders find nothing, and bad text changes nothing', async () => {
+    const { id, conversation } = await send(ada, ben, 'mine');
+    const { head } = await chatOf(ada, conversation.id);
+    expect((await edit(ben, { messageId: id, content: 'yours' })).code).toBe('FORBIDDEN');
+    expect((await edit(cleo, { messageId: id, content: 'x' })).code).toBe('NOT_FOUND');
+    expect((await edit(ada, { messageId: 'message_999999', content: 'x' })).code).toBe('NOT_FOUND');
+    for (const content of ['', ' \n', 'x'.repeat(8_001), 'a\u0000']) {
+      expect((await edit(ada, { messageId: id, content })).code).toBe('BAD_USER_INPUT');
+    }
+    expect(await chatOf(ada, conversation.id)).toMatchObject({
+      head,
+      lastMessage: { content: 'mine' },
+    });
+  });
+});
+
+describe('a deleted message', () => {
+  test('keeps its place without its text, and is deleted once', async () => {
+    const [dora, emil] = await Promise.all(['dora', 'emil'].map((name) => signUp(parley, name)));
+    if (!dora || !emil) throw new Error('nobody there');
+    await send(dora, emil, 'one');
+    const { id, seq, conversation } = await send(dora, emil, 'two');
+    const events = await follow(emil, conversation.id);
+    const { data } = await remove(dora, id);
+    const gone = { id, seq, content: '', isDeleted: true };
+    expect(data.deleteMessage.message).toMatchObject(gone);
+    expect((await events.next()).data.conversationEvents).toEqual({
+      __typename: 'MessageDeleted',
+      seq: seq + 1,
+      message: data.deleteMessage.message,
+      by: { username: 'dora' },
+    });
+    expect((await remove(dora, id)).data).toEqual(data);
+    expect((await edit(dora, { messageId: id, content: 'back' })).code).toBe('CONFLICT');
+    const chat = await chatOf(emil, conversation.id);
+    expect(chat).toMatchObject({ head: seq + 1, unreadCount: 1, lastMessage: { content: 'one' } });
+    expect(chat.messages.nodes).toMatchObject([{ content: 'one' }, gone]);
+    expect(chat.kept.nodes).toEqual([{ content: 'one' }]);
+    expect(await events.quiet()).toEqual([]);
+  });
+
+  test('is its sender’s in a conversation of two', async () => {
+    const { id } = await send(ada, ben, 'stays');
+    expect((await remove(ben, id)).code).toBe('FORBIDDEN');
+    expect((await remove(cleo, id)).code).toBe('NOT_FOUND');
+    expect((await remove(ada, id)).data.deleteMessage.message.isDeleted).toBe(true);
+  });
+
+  test('in a group may be anybody’s to its owner and admins, and to no other member', async () => {
+    const group = await found(ada, { name: 'Kept clean' });
+    for (const who of [ben, cleo]) await who.graphql(JOIN, { id: group });
+    const said = async (content: string) =>
+      (await say(ben, { groupId: group, content })).data.sendMessage.message.id as string;
+    const [one, two] = [await said('one'), await said('two')];
+    expect((await remove(cleo, one)).code).toBe('FORBIDDEN');
+    expect((await remove(ada, one)).data.deleteMessage.message.isDeleted).toBe(true);
+    await ada.graphql(
+      'mutation ($id: ID!, $userId: ID!) { setGroupRole(input: { groupId: $id, userId: $userId, role: ADMIN }) { group { id } } }',
+      { id: group, userId: cleo.id },
+    );
+    expect((await remove(cleo, two)).data.deleteMessage.message.isDeleted).toBe(true);
+    expect((await edit(cleo, { messageId: one, content: 'x' })).code).toBe('FORBIDDEN');
+  });
+});
+
+test('older APIs show the edited text and leave deleted messages out', async () => {
+  const [fay, gus] = await Promise.all(['fay', 'gus'].map((name) => signUp(parley, name)));
+  if (!fay || !gus) throw new Error('nobody there');
+  const [, two] = [await send(fay, gus, 'one'), await send(fay, gus, 'two')];
+  const three = await send(fay, gus, 'three');
+  await edit(fay, { messageId: two.id, content: 'zwei' });
+  await remove(fay, three.id);
+  const get = async (path: string) => {
+    const headers = { authorization: `Bearer ${gus.token}` };
+    return (await fetch(`${parley.url}${path}`, { headers })).json();
+  };
+  const contents = (messages: unknown) =>
+    (messages as { content: string }[]).map(({ content }) => content);
+  expect(contents(await get('/api/messages/'))).toEqual(['one', 'zwei']);
+  expect(contents(await get('/api/messages/with_user/?username=fay'))).toEqual(['one', 'zwei']);
+  const [conversation] = (await get('/api/messages/conversations/')) as [Record<string, unknown>];
+  expect(conversation).toMatchObject({ last_message: { content: 'zwei' }, unread_count: 2 });
+
+  const socket = await openSocket(parley, `/ws/messages/${idOf(fay.id)}/`, gus.token);
+  await edit(fay, { messageId: two.id, content: 'deux' });
+  await remove(fay, two.id);
+  await send(fay, gus, 'four');
+  expect(await socket.next()).toMatchObject({ type: 'message', content: 'four' });
+  socket.stop();
+});
+
+describe('what is unread', () => {
+  const read = (who: Person, conversationId: string, seq?: number) =>
+    who.graphql(
+      'mutation ($input: MarkReadInput!) { markRead(input: $input) { conversation { unreadCount } } }',
+      { input: { conversationId, seq } },
+    );
+  const pairOf = async (one: string, other: string) =>
+    (await Promise.all([one, other].map((name) => signUp(parley, name)))) as [Person, Person];
+
+  test('is one less when an unread message is deleted, and no less when it was read', async () => {
+    const [hal, ida] = await pairOf('hal', 'ida');
+    const [one, two] = [await send(hal, ida, '1'), await send(hal, ida, '2')];
+    const [three, four] = [await send(hal, ida, '3'), await send(hal, ida, '4')];
+    const { id } = one.conversation;
+    await read(ida, id, two.seq);
+    const unread = async () => (await chatOf(ida, id)).unreadCount;
+    expect(await unread()).toBe(2);
+    await remove(hal, three.id);
+    expect(await unread()).toBe(1);
+    await remove(hal, three.id);
+    await remove(hal, one.id);
+    expect(await unread()).toBe(1);
+    expect((await chatOf(hal, id)).unreadCount).toBe(0);
+    await remove(hal, four.id);
+    expect(await unread()).toBe(0);
+  });
+
+  test('is the same on two devices of one person, who hear of it both', async () => {
+    const [jo, kim] = await pairOf('jo', 'kim');
+    const { conversation, seq } = await send(jo, kim, '1');
+    const login = await parley.graphql(
+      'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }',
+      { input: { identifier: 'kim', password: kim.password } },
+    );
+    const tablet = login.data.login.accessToken as string;
+    const inboxes = await Promise.all(
+      [kim.token, tablet].map(async (token) => {
+        const client = connectLive(parley, token);
+        clients.push(client);
+        const events = client.subscribe(
+          'subscription { inboxEvents { __typename ... on ConversationActivity { conversation { unreadCount head } } } }',
+        );
+        await events.next();
+        return events;
+      }),
+    );
+    await read(kim, conversation.id);
+    for (const inbox of inboxes) {
+      expect((await inbox.next()).data.inboxEvents).toEqual({
+        __typename: 'ConversationActivity',
+        conversation: { unreadCount: 0, head: seq + 1 },
+      });
+    }
+    const { readMarks } = await chatOf(jo, conversation.id);
+    expect(readMarks).toContainEqual({ user: { username: 'kim' }, readSeq: seq });
+  });
+
+  test('is exact after sending, reading and deleting at once from several devices', async () => {
+    const [lea, max] = await pairOf('lea', 'max');
+    const { conversation } = await send(lea, max, 'first');
+    const { id } = conversation;
+    for (let round = 0; round < 5; round++) {
+      const sent = await Promise.all(
+        Array.from({ length: 6 }, (_, i) => send(lea, max, `${round}.${i}`)),
+      );
+      sent.sort((one, other) => one.seq - other.seq);
+      await Promise.all([
+        ...sent.slice(0, 3).map((message) => read(max, id, message.seq)),
+        ...sent.slice(1, 5).map((message) => remove(lea, message.id)),
+        ...[1, 2, 3].map((n) => send(lea, max, `${round} again ${n}`)),
+        ...[1, 2].map((n) => send(max, lea, `${round} back ${n}`)),
+      ]);
+      const { unreadCount, readMarks, messages } = await chatOf(max, id);
+      const mark = readMarks.find(
+        (one: { user: { username: string } }) => one.user.username === 'max',
+      );
+      const unread = messages.nodes.filter(
+        (one: { seq: number; isDeleted: boolean; sender: { username: string } }) =>
+          one.seq > mark.readSeq && !one.isDeleted && one.sender.username === 'lea',
+      );
+      expect(unreadCount).toBe(unread.length);
+      expect(unreadCount).toBeGreaterThan(0);
+    }
+  });
+});

@@ -1,0 +1,162 @@
+import { type ApolloClient, gql } from '@apollo/client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  createParleyClient,
+  type ParleyClient,
+  parleyCache,
+} from '../../packages/client/src/index.js';
+import { insist, openConversation, sessionOf } from '../harness/apollo.js';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Person;
+let id: string;
+let adas: ParleyClient;
+let client: ApolloClient;
+
+beforeAll(async () => {
+  parley = await startParley();
+  ada = await signUp(parley, 'ada');
+  id = await openConversation(ada, await signUp(parley, 'ben'), 'message 1');
+  for (let number = 2; number <= 7; number++) await insist(ada, id, `message ${number}`);
+  for (let number = 1; number <= 5; number++) {
+    const input = { content: `post ${number}` };
+    await ada.graphql(
+      'mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id } } }',
+      { input },
+    );
+  }
+  adas = createParleyClient({ url: `${parley.url}/graphql`, session: sessionOf(ada) });
+  client = adas.client;
+});
+afterAll(async () => {
+  adas?.stop();
+  await parley?.stop();
+});
+
+interface Page<T> {
+  edges?: { node: T }[];
+  nodes?: T[];
+  pageInfo: Record<'startCursor' | 'endCursor', string | null> &
+    Record<'hasNextPage' | 'hasPreviousPage', boolean>;
+}
+const INFO = 'pageInfo { startCursor endCursor hasNextPage hasPreviousPage }';
+
+describe.each(['edges { cursor node { id content } }', 'nodes { id content }'])(
+  'pages with %s',
+  (rows) => {
+    const contents = (page: Page<{ content: string }> | undefined) =>
+      (page?.nodes ?? page?.edges?.map(({ node }) => node))?.map(({ content }) => content);
+
+    test('fetched with `after` come behind one another, whatever their size', async () => {
+      await client.clearStore();
+      const query = gql`query Posts($first: Int, $after: String) {
+        posts(first: $first, after: $after) { ${rows} ${INFO} }
+      }`;
+      const watched = client.watchQuery<{ posts: Page<{ content: string }> }>({
+        query,
+        variables: { first: 2 },
+      });
+      const subscription = watched.subscribe(() => {});
+      await expect.poll(() => watched.getCurrentResult().dataState).toBe('complete');
+      const shown = () => client.readQuery({ query }) as { posts: Page<{ content: string }> };
+      const start = shown().posts.pageInfo.startCursor;
+      while (shown().posts.pageInfo.hasNextPage) {
+        await watched.fetchMore({ variables: { after: shown().posts.pageInfo.endCursor } });
+      }
+      expect(contents(shown().posts)).toEqual(['post 5', 'post 4', 'post 3', 'post 2', 'post 1']);
+      await expect.poll(() => watched.getCurrentResult().data).toEqual(shown());
+      expect(shown().posts.pageInfo).toMatchObject({ startCursor: start, hasPreviousPage: false });
+      subscription.unsubscribe();
+    });
+
+    test('fetched with `before` come in front, and one fetched twice is there once', async () => {
+      await client.clearStore();
+      const query = gql`query Messages($id: ID!, $before: String) {
+        conversation(id: $id) { id messages(last: 3, before: $before) { ${rows} ${INFO} } }
+      }`;
+      interface Data {
+        conversation: { messages: Page<{ content: string }> };
+      }
+      const watched = client.watchQuery<Data>({ query, variables: { id } });
+      const subscription = watched.subscribe(() => {});
+      await expect.poll(() => watched.getCurrentResult().dataState).toBe('complete');
+      const shown = () =>
+        (client.readQuery({ query, variables: { id } }) as Data).conversation.messages;
+      const { endCursor, startCursor } = shown().pageInfo;
+      await watched.fetchMore({ variables: { before: startCursor } });
+      await watched.fetchMore({ variables: { before: startCursor } });
+      await watched.fetchMore({ variables: { before: shown().pageInfo.startCursor } });
+      expect(contents(shown())).toEqual([1, 2, 3, 4, 5, 6, 7].map((number) => `message ${number}`));
+      expect(shown().pageInfo).toMatchObject({
+        endCursor,
+        hasNextPage: false,
+        hasPreviousPage: false,
+      });
+      await watched.refetch();
+      expect(contents(shown())).toEqual(['message 5', 'message 6', 'message 7']);
+      subscription.unsubscribe();
+    });
+  },
+);
+
+describe('the cache', () => {
+  test('keeps lists of other arguments apart, and one object by its id wherever it was read', async () => {
+    const cache = parleyCache();
+    const query = gql`query Posts($search: String) { posts(search: $search) { nodes { id content } } }`;
+    const write = (search: string | null, content: string) =>
+      cache.writeQuery({
+        query,
+        variables: { search },
+        data: {
+          posts: {
+            __typename: 'PostConnection',
+            nodes: [{ __typename: 'Post', id: 'post_1', content }],
+          },
+        },
+      });
+    write('tea', 'tea');
+    write(null, 'tea and cake');
+    const posts = cache.extract()['ROOT_QUERY'] as Record<string, unknown>;
+    expect(Object.keys(posts).filter((key) => key.startsWith('posts'))).toHaveLength(2);
+    expect(cache.readQuery({ query, variables: { search: 'tea' } })).toMatchObject({
+      posts: { nodes: [{ content: 'tea and cake' }] },
+    });
+  });
+
+  test('takes an object whose id was not asked for, and adds what is read of its parts', () => {
+    const cache = parleyCache();
+    const user = (presence: object) => ({
+      data: {
+        me: { __typename: 'User', id: 'user_1', presence: { __typename: 'Presence', ...presence } },
+      },
+    });
+    cache.writeQuery({
+      query: gql`{ me { id presence { status } } }`,
+      ...user({ status: 'ONLINE' }),
+    });
+    cache.writeQuery({
+      query: gql`{ me { id presence { lastSeenAt } } }`,
+      ...user({ lastSeenAt: null }),
+    });
+    expect(
+      cache.readQuery({ query: gql`{ me { presence { status lastSeenAt } } }` }),
+    ).toMatchObject({
+      me: { presence: { status: 'ONLINE', lastSeenAt: null } },
+    });
+    const nameless = gql`{ post(id: "post_9") { author { username } } }`;
+    const data = {
+      post: { __typename: 'Post', author: { __typename: 'User', username: 'ada' } },
+    };
+    cache.writeQuery({ query: nameless, data });
+    expect(cache.readQuery({ query: nameless })).toMatchObject(data);
+  });
+
+  test('matches fragments on what stands behind an abstract type', () => {
+    const cache = parleyCache();
+    const query = gql`{ node(id: "post_1") { id ... on Post { content } ... on User { username } } }`;
+    const data = { node: { __typename: 'Post', id: 'post_1', content: 'tea' } };
+    cache.writeQuery({ query, data });
+    expect(cache.readQuery({ query })).toEqual(data);
+  });
+});

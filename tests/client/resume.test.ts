@@ -1,0 +1,210 @@
+import { ApolloClient, ApolloLink, gql } from '@apollo/client';
+import { parse, print } from 'graphql';
+import pg from 'pg';
+import { from } from 'rxjs';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { durableDocument } from '../../packages/client/src/durable-document.js';
+import {
+  createParleyClient,
+  type ParleyClient,
+  parleyCache,
+} from '../../packages/client/src/index.js';
+import { resumeLink } from '../../packages/client/src/resume-link.js';
+import { durableSubscriptions } from '../../packages/client/src/schema.generated.js';
+import { insist, listen, openConversation, sessionOf, watchSockets } from '../harness/apollo.js';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Person;
+let ben: Person;
+let id: string;
+let bens: ParleyClient;
+let sockets: WebSocket[];
+let count = 0;
+
+beforeAll(async () => {
+  parley = await startParley();
+  return () => parley.stop();
+});
+const connect = (onReset?: Parameters<typeof createParleyClient>[0]['onReset']) =>
+  createParleyClient({ url: `${parley.url}/graphql`, session: sessionOf(ben), onReset });
+beforeEach(async () => {
+  count += 1;
+  ada = await signUp(parley, `ada${count}`);
+  ben = await signUp(parley, `ben${count}`);
+  id = await openConversation(ada, ben, 'message 1');
+  sockets = watchSockets();
+  bens = connect();
+});
+afterEach(() => {
+  bens.stop();
+  vi.unstubAllGlobals();
+});
+
+async function sql(text: string, values: unknown[]) {
+  const client = new pg.Client(parley.databaseUrl);
+  await client.connect();
+  await client.query(text, values).finally(() => client.end());
+}
+
+/** As if a backup had been restored. */
+const rewriteHistory = () =>
+  sql('update streams set epoch = gen_random_uuid() where key = $1', [id.replace('_', ':')]);
+
+describe('a subscription whose stream is reset', () => {
+  const MESSAGES = gql`
+    query Messages($id: ID!) {
+      conversation(id: $id) { id messages(last: 20) { nodes { id content } } }
+    }
+  `;
+  const contentsShown = (client: ApolloClient) => {
+    const shown: string[][] = [];
+    client
+      .watchQuery<{ conversation: { messages: { nodes: { content: string }[] } } }>({
+        query: MESSAGES,
+        variables: { id },
+      })
+      .subscribe(({ data, dataState }) => {
+        if (dataState === 'complete')
+          shown.push(data.conversation.messages.nodes.map(({ content }) => content));
+      });
+    return shown;
+  };
+
+  test('reads what is shown anew, and goes on from the new head', async () => {
+    const shown = contentsShown(bens.client);
+    const heard = listen(bens.client, id);
+    await expect.poll(() => shown.at(-1)).toEqual(['message 1']);
+    await heard.stood(1);
+    await sql('update messages set content = $2 where content = $1', ['message 1', 'as restored']);
+    await rewriteHistory();
+    await heard.stood(2);
+    expect(heard.standings).toEqual(['StreamResumed', 'StreamReset']);
+    await expect.poll(() => shown.at(-1)).toEqual(['as restored']);
+    await insist(ada, id, 'message 2');
+    await expect.poll(() => heard.seqs).toEqual([1, 2]);
+  });
+
+  test('says so to who asked to be told, with what was subscribed', async () => {
+    bens.stop();
+    const onReset = vi.fn();
+    bens = connect(onReset);
+    const heard = listen(bens.client, id, 5);
+    await heard.stood(1);
+    expect(heard.standings).toEqual(['StreamReset']);
+    expect(onReset).toHaveBeenCalledExactlyOnceWith({
+      field: 'conversationEvents',
+      variables: { id, after: 5 },
+      client: bens.client,
+    });
+    await insist(ada, id, 'message 2');
+    await expect.poll(() => heard.seqs).toEqual([2]);
+  });
+
+  test('while its socket was away is told when it is back', async () => {
+    const heard = listen(bens.client, id);
+    await expect.poll(() => heard.seqs).toEqual([1]);
+    await rewriteHistory();
+    sockets[0]?.close(4000);
+    await heard.stood(2);
+    expect(heard.standings).toEqual(['StreamResumed', 'StreamReset']);
+  });
+});
+
+describe('a subscription that says nothing of cursors', () => {
+  interface Inbox {
+    inboxEvents: { __typename: string; seq?: number };
+  }
+  const follow = (query: string) => {
+    const told: Inbox['inboxEvents'][] = [];
+    bens.client
+      .subscribe<Inbox>({ query: gql(query), fetchPolicy: 'no-cache' })
+      .subscribe(({ data }) => void (data && told.push(data.inboxEvents)));
+    return told;
+  };
+
+  test.each([
+    ['from now on', 'subscription { inboxEvents { ... on StreamEvent { at } } }'],
+    ['from the beginning', 'subscription { inboxEvents(after: 0) { __typename } }'],
+  ])('begins %s and is resumed all the same', async (_, query) => {
+    const told = follow(query);
+    const events = () => told.map(({ seq }) => seq).filter((seq) => seq !== undefined);
+    await expect.poll(() => told.length).toBeGreaterThan(0);
+    for (const content of ['message 2', 'message 3', 'message 4']) {
+      // What happens while the socket is away.
+      sockets.at(-1)?.close(4000);
+      await insist(ada, id, content);
+      await expect.poll(() => sockets.at(-1)?.readyState, { timeout: 5_000 }).toBe(WebSocket.OPEN);
+    }
+    // The inbox has been told of the conversation and of its first message before.
+    const expected = query.includes('after: 0') ? [1, 2, 3, 4, 5] : [3, 4, 5];
+    await expect.poll(() => events().at(-1), { timeout: 5_000 }).toBe(5);
+    expect(events()).toEqual(expected);
+  });
+});
+
+test('an event that a server tells twice, or too late, is not shown again', async () => {
+  const told = [4, 5, 5, 4, 6, 3, 7].map((seq) => ({ __typename: 'MessageSent', seq }));
+  const resumed = { __typename: 'StreamResumed', head: 7, epoch: 'e' };
+  const asked: string[] = [];
+  const server = new ApolloLink(({ variables }) => {
+    asked.push(JSON.stringify(variables));
+    return from([resumed, ...told].map((item) => ({ data: { inboxEvents: item } })));
+  });
+  const client = new ApolloClient({
+    link: resumeLink(() => {}).concat(server),
+    cache: parleyCache(),
+  });
+  const query = gql`subscription ($after: Int) { inboxEvents(after: $after) { __typename } }`;
+  const shown: unknown[] = [];
+  const subscription = client.subscribe<{ inboxEvents: { seq?: number } }>({
+    query,
+    variables: { after: 3 },
+    fetchPolicy: 'no-cache',
+  });
+  await new Promise<void>((resolve) => {
+    subscription.subscribe({
+      next: ({ data }) => shown.push(data?.inboxEvents.seq),
+      complete: resolve,
+    });
+  });
+  expect(asked).toEqual(['{"after":3}']);
+  expect(shown).toEqual([undefined, 4, 5, 6, 7]);
+});
+
+describe('a document made durable', () => {
+  const made = (text: string) => {
+    const durable = durableDocument(parse(text));
+    return durable && { ...durable, document: print(durable.document) };
+  };
+
+  test.each(durableSubscriptions)('of %s asks for what a cursor takes', (field) => {
+    const durable = made(`subscription { mine: ${field} { __typename } }`);
+    expect(durable).toMatchObject({ field, key: 'mine', after: { variable: 'after' } });
+    expect(durable?.document.replaceAll(/\s+/g, ' ')).toBe(
+      `subscription ($after: Int, $epoch: ID) { mine: ${field}(after: $after, epoch: $epoch) { ` +
+        '__typename __typename ... on StreamEvent { seq } ' +
+        '... on StreamResumed { head epoch } ... on StreamReset { head epoch } } }',
+    );
+  });
+
+  test('keeps the variables it has, and takes a name that is free', () => {
+    const own = made(
+      'subscription ($from: Int, $of: ID) { inboxEvents(after: $from, epoch: $of) { __typename } }',
+    );
+    expect(own?.document).toContain('($from: Int, $of: ID)');
+    expect(own).toMatchObject({ after: { variable: 'from' }, epoch: { variable: 'of' } });
+    const taken = made(
+      'subscription ($after: ID!) { callEvents(callId: $after, after: 7) { __typename } }',
+    );
+    expect(taken?.document).toContain('(callId: $after, after: $afterOfStream, epoch: $epoch)');
+    expect(taken?.after).toEqual({ variable: 'afterOfStream', literal: 7 });
+  });
+
+  test('is the same each time, and none is made of what has no cursor', () => {
+    const document = parse('subscription { inboxEvents { __typename } }');
+    expect(durableDocument(document)).toBe(durableDocument(document));
+    expect(made('subscription { typing(conversationId: "x") { isTyping } }')).toBeNull();
+    expect(made('{ me { id } }')).toBeNull();
+  });
+});

@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { generatedClient } from '../../packages/client/codegen.js';
+import { staleness } from '../graphql/schema-rules.js';
+
+test('what the client knows of the schema is what schema.graphql says', () => {
+  const { file, text } = generatedClient();
+  const committed = existsSync(file) ? readFileSync(file, 'utf8') : null;
+  expect(staleness(file, committed, text)).toBeNull();
+});
+
+test('pages are told from lists, parts from wholes, and streams by their cursor', () => {
+  const { text } = generatedClient(`
+    type Query { people(search: String, first: Int, after: String): PersonConnection! }
+    type Subscription { told(after: Int, epoch: ID): Told!  typing(after: Int): Told! }
+    union Told = Person | Other
+    type PersonConnection { nodes: [Person!]! }
+    type Person { id: ID!  presence: Presence!  friends: [Person!]! }
+    type Presence { online: Boolean } type Other { a: Int }
+  `);
+  const read = (name: string) =>
+    JSON.parse(new RegExp(`${name}: .* = ([^;]*);`).exec(text)?.[1] ?? 'null');
+  expect(read('possibleTypes')).toEqual({ Told: ['Person', 'Other'] });
+  expect(read('identified')).toEqual(['Person']);
+  expect(read('embedded')).toEqual(['Presence']);
+  expect(read('connections')).toEqual({ Query: { people: ['search'] } });
+  expect(read('durableSubscriptions')).toEqual(['told']);
+});

@@ -1,0 +1,243 @@
+import { gql } from '@apollo/client';
+import jwt from 'jsonwebtoken';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  createParleyClient,
+  type ParleyClient,
+  type Session,
+  type SessionStore,
+} from '../../packages/client/src/index.js';
+import { keepSession } from '../../packages/client/src/session.js';
+import { insist, listen, openConversation, sessionOf, watchSockets } from '../harness/apollo.js';
+import { type Parley, type Person, signUp, startParley, TEST_ENV } from '../harness/server.js';
+
+const ME = gql`{ me { id username } }`;
+
+/** A token of `person`'s session that ends so many seconds from now. */
+function tokenFor(person: Person, seconds: number): string {
+  const { sub, sid, gen, kind } = jwt.decode(person.token) as jwt.JwtPayload;
+  const options = { issuer: 'parley', audience: 'parley', expiresIn: seconds };
+  return jwt.sign({ sub, sid, gen, kind }, TEST_ENV.JWT_SECRET, options);
+}
+
+/** A store as a browser has one, that remembers what was saved. */
+function storeOf(session: Session | null) {
+  const saved: (Session | null)[] = [];
+  const store: SessionStore = {
+    load: () => (saved.length > 0 ? (saved.at(-1) ?? null) : session),
+    save: (next) => void saved.push(next),
+  };
+  return { ...store, saved };
+}
+
+describe('a client with a session', () => {
+  let parley: Parley;
+  let ada: Person;
+  let ben: Person;
+  let count = 0;
+  let open: ParleyClient[] = [];
+  beforeAll(async () => {
+    parley = await startParley();
+    return () => parley.stop();
+  });
+  beforeEach(async () => {
+    count += 1;
+    ada = await signUp(parley, `ada${count}`);
+    ben = await signUp(parley, `ben${count}`);
+  });
+  afterEach(() => {
+    for (const one of open.splice(0)) one.stop();
+    open = [];
+    vi.unstubAllGlobals();
+  });
+
+  const connect = (session: Session | SessionStore | null): ParleyClient => {
+    const made = createParleyClient({ url: `${parley.url}/graphql`, session });
+    open.push(made);
+    return made;
+  };
+  const refreshes = (spy: { mock: { calls: unknown[][] } }) =>
+    spy.mock.calls.filter((call) => JSON.stringify(call).includes('RefreshSession')).length;
+
+  test('whose token runs out while ben listens is renewed, and he misses nothing', async () => {
+    // The client takes it for good: the server is the first to say that it is over.
+    const store = storeOf(sessionOf(ben, { accessToken: tokenFor(ben, 2) }));
+    const { client } = connect(store);
+    const id = await openConversation(ada, ben, 'message 1');
+    const heard = listen(client, id);
+    await heard.stood(1);
+    const until = performance.now() + 4_000;
+    let last = 1;
+    let longestMs = 0;
+    while (performance.now() < until) {
+      last = await insist(ada, id, `message ${last + 1}`);
+      const begun = performance.now();
+      await expect.poll(() => heard.seqs.at(-1), { timeout: 5_000, interval: 5 }).toBe(last);
+      longestMs = Math.max(longestMs, performance.now() - begun);
+    }
+    expect(heard.seqs).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+    expect(heard.standings).toEqual(['StreamResumed', 'StreamResumed']);
+    expect(store.saved).toHaveLength(1);
+    expect(store.saved[0]?.refreshToken).not.toBe(ben.refreshToken);
+    expect(longestMs).toBeLessThan(1_000);
+  });
+
+  test('renews a token that is about to run out before it is used, once for ten requests at once', async () => {
+    const due = sessionOf(ben, { accessToken: tokenFor(ben, 20), endsInMs: 20_000 });
+    const store = storeOf(due);
+    const { client } = connect(store);
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    const asked = Array.from({ length: 10 }, (_, index) =>
+      client.query({
+        query: gql(`query Me${index} { me { id username } }`),
+        fetchPolicy: 'no-cache',
+      }),
+    );
+    for (const { data } of await Promise.all(asked))
+      expect(data).toMatchObject({ me: { username: ben.username } });
+    expect(refreshes(fetched)).toBe(1);
+    expect(fetched).toHaveBeenCalledTimes(11);
+    const tokens = fetched.mock.calls
+      .map(([, init]) => new Headers(init?.headers).get('authorization'))
+      .filter(Boolean);
+    expect(new Set(tokens)).toEqual(new Set([`Bearer ${store.saved[0]?.accessToken}`]));
+  });
+
+  test('whose token is refused all the same renews it once, and asks once more', async () => {
+    const store = storeOf(sessionOf(ben, { accessToken: tokenFor(ben, -1) }));
+    const { client } = connect(store);
+    const asked = [1, 2, 3].map((index) =>
+      client.query({ query: gql(`query Me${index} { me { id username } }`) }),
+    );
+    for (const { data } of await Promise.all(asked))
+      expect(data).toMatchObject({ me: { username: ben.username } });
+    expect(store.saved).toHaveLength(1);
+  });
+
+  test('leaves the refusals of a mutation alone', async () => {
+    const { client } = connect(sessionOf(ben));
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    const wrong = client.mutate({
+      mutation: gql`
+        mutation { login(input: { identifier: "nobody", password: "not it, surely" }) { accessToken } }
+      `,
+    });
+    await expect(wrong).rejects.toMatchObject({
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+    expect(fetched).toHaveBeenCalledTimes(1);
+  });
+
+  test('that is ended elsewhere stops with 4401, is forgotten, and does not come back', async () => {
+    const sockets = watchSockets();
+    const store = storeOf(sessionOf(ben));
+    const { client } = connect(store);
+    await client.query({ query: ME });
+    expect(client.extract()).not.toEqual({});
+    const id = await openConversation(ada, ben);
+    const heard = listen(client, id);
+    await heard.stood(1);
+    await ben.graphql('mutation { logout(input: {}) { sessionId } }');
+    await expect.poll(() => heard.error?.message, { timeout: 5_000 }).toContain('4401');
+    await expect.poll(() => store.saved).toEqual([null]);
+    await expect.poll(() => client.extract()).toEqual({});
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(sockets).toHaveLength(1);
+    expect((await client.query({ query: ME, fetchPolicy: 'network-only' })).data).toEqual({
+      me: null,
+    });
+  });
+
+  test('whose refresh token is refused is signed out', async () => {
+    const store = storeOf(sessionOf(ben, { accessToken: tokenFor(ben, -1), endsInMs: 0 }));
+    await ben.graphql('mutation { logout(input: {}) { sessionId } }');
+    const { client } = connect(store);
+    expect((await client.query({ query: ME })).data).toEqual({ me: null });
+    expect(store.saved).toEqual([null]);
+  });
+
+  test('begins with signIn, and ends with signOut', async () => {
+    const store = storeOf(null);
+    const { client, signIn, signOut } = connect(store);
+    expect((await client.query({ query: ME })).data).toEqual({ me: null });
+    await signIn(sessionOf(ben));
+    expect((await client.query({ query: ME })).data).toMatchObject({ me: { id: ben.id } });
+    const heard = listen(client, await openConversation(ada, ben));
+    await heard.stood(1);
+    await signOut();
+    await expect.poll(() => heard.error).not.toBeNull();
+    expect(store.saved.at(-1)).toBeNull();
+    expect((await client.query({ query: ME })).data).toEqual({ me: null });
+  });
+});
+
+describe('the keeper of a session', () => {
+  const minute = 60_000;
+  const made = (name: string, endsInMs: number): Session => ({
+    accessToken: name,
+    refreshToken: `refresh ${name}`,
+    accessTokenExpiresAt: new Date(Date.now() + endsInMs).toISOString(),
+  });
+
+  test('goes on with a token that is still good while the server is away, and signs nobody out', async () => {
+    const store = storeOf(made('first', 10_000));
+    const exchange = vi.fn().mockRejectedValue(new Error('away'));
+    const keeper = keepSession(store, exchange, () => {});
+    expect(await keeper.token()).toBe('first');
+    keeper.refused('first');
+    await expect(keeper.token()).rejects.toThrow('away');
+    exchange.mockResolvedValue(made('second', 15 * minute));
+    expect(await keeper.token()).toBe('second');
+    expect(store.saved.map((session) => session?.accessToken)).toEqual(['second']);
+    expect(exchange).toHaveBeenCalledTimes(3);
+  });
+
+  test('takes what another tab renewed instead of using up its refresh token again', async () => {
+    const store = storeOf(made('first', 15 * minute));
+    const exchange = vi.fn();
+    const keeper = keepSession(store, exchange, () => {});
+    expect(await keeper.token()).toBe('first');
+    store.save(made('the other tab’s', 15 * minute));
+    keeper.refused('first');
+    expect(await keeper.token()).toBe('the other tab’s');
+    expect(exchange).not.toHaveBeenCalled();
+  });
+
+  test('does not renew with every request where its clock is hours ahead', async () => {
+    let made_ = 0;
+    const exchange = vi
+      .fn()
+      .mockImplementation(async () => made(`token ${++made_}`, -120 * minute));
+    const keeper = keepSession(storeOf(made('first', -120 * minute)), exchange, () => {});
+    for (let asked = 0; asked < 3; asked++) expect(await keeper.token()).toBe('token 1');
+    keeper.refused('token 1');
+    expect(await keeper.token()).toBe('token 2');
+    expect(exchange).toHaveBeenCalledTimes(2);
+  });
+
+  test('who signs out while a renewal is under way stays signed out', async () => {
+    const store = storeOf(made('first', 0));
+    const answer = Promise.withResolvers<Session>();
+    const keeper = keepSession(
+      store,
+      () => answer.promise,
+      () => {},
+    );
+    const asked = keeper.token();
+    await vi.waitFor(() => expect(keeper.held()).toBe('first'));
+    await keeper.end();
+    answer.resolve(made('second', 15 * minute));
+    expect(await asked).toBeNull();
+    expect(store.saved).toEqual([null]);
+  });
+
+  test('leaves alone who signed in meanwhile in another tab', async () => {
+    const store = storeOf(made('ben', 15 * minute));
+    const keeper = keepSession(store, vi.fn(), () => {});
+    await keeper.token();
+    store.save(made('ada', 15 * minute));
+    await keeper.end();
+    expect(store.saved.map((session) => session?.accessToken)).toEqual(['ada']);
+    expect(keeper.held()).toBeNull();
+  });
+});

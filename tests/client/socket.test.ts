@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { keepSession, memoryStore, type SessionKeeper } from '../../packages/client/src/session.js';
+import { openSocket, waitMs } from '../../packages/client/src/socket.js';
+
+/** A peer that lets clients in and then does what a test says; not every fault can be had of a real node. */
+let peer: WebSocketServer;
+let url: string;
+let opened: WebSocket[];
+let answersPings: boolean;
+let keeper: SessionKeeper;
+
+beforeEach(async () => {
+  opened = [];
+  answersPings = true;
+  peer = new WebSocketServer({ port: 0, handleProtocols: () => 'graphql-transport-ws' });
+  await once(peer, 'listening');
+  url = `ws://127.0.0.1:${(peer.address() as AddressInfo).port}`;
+  peer.on('connection', (socket) => {
+    opened.push(socket);
+    socket.on('message', (data) => {
+      const { type } = JSON.parse(String(data));
+      if (type === 'connection_init') socket.send('{"type":"connection_ack"}');
+      if (type === 'ping' && answersPings) socket.send('{"type":"pong"}');
+    });
+  });
+  const session = {
+    accessToken: 'a token',
+    refreshToken: 'another',
+    accessTokenExpiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+  };
+  keeper = keepSession(
+    memoryStore(session),
+    async () => session,
+    () => {},
+  );
+});
+afterEach(() => {
+  vi.useRealTimers();
+  for (const socket of peer.clients) socket.terminate();
+  peer.close();
+});
+
+/** Subscribes, and waits until the peer let it in. */
+async function follow() {
+  const socket = openSocket(url, keeper);
+  const ended = vi.fn();
+  const connected = new Promise((resolve) => socket.on('connected', resolve));
+  socket.subscribe({ query: 'subscription { a }' }, { next() {}, error: ended, complete: ended });
+  await connected;
+  return { socket, ended };
+}
+
+test.each([1012, 1013, 4403, 4000])('comes back after %i', async (code) => {
+  const { socket, ended } = await follow();
+  opened[0]?.close(code);
+  await expect.poll(() => opened.length, { timeout: 3_000 }).toBe(2);
+  expect(ended).not.toHaveBeenCalled();
+  await socket.dispose();
+});
+
+test('stops after 4401, and the session is over', async () => {
+  const { ended } = await follow();
+  opened[0]?.close(4401, 'The session has ended');
+  await expect.poll(() => ended.mock.calls[0]?.[0]?.code).toBe(4401);
+  expect(keeper.held()).toBeNull();
+  expect(opened).toHaveLength(1);
+});
+
+test('hangs up on a peer that leaves a ping unanswered, unless it still tells something', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { socket, ended } = await follow();
+  const sockets = async (count: number) => {
+    for (let turn = 0; turn < 200 && opened.length < count; turn++)
+      await new Promise((resolve) => setImmediate(resolve));
+    return opened.length;
+  };
+  const settle = () => sockets(Number.POSITIVE_INFINITY);
+
+  await vi.advanceTimersByTimeAsync(10_000);
+  await settle();
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(await settle()).toBe(1);
+
+  // The next ping goes out 10 s after the answer to the first.
+  answersPings = false;
+  await vi.advanceTimersByTimeAsync(4_000);
+  await settle();
+  await vi.advanceTimersByTimeAsync(4_000);
+  opened[0]?.send('{"type":"next","id":"another","payload":{}}');
+  await settle();
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(await settle()).toBe(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(await sockets(2)).toBe(2);
+  expect(ended).not.toHaveBeenCalled();
+  await socket.dispose();
+});
+
+test.each([
+  ['usually', 'a second and a half', [250, 500, 1_000, 1_500, 1_500, 1_500]],
+  ['overloaded', 'five seconds', [250, 500, 1_000, 2_000, 4_000, 5_000, 5_000]],
+] as const)('waits longer with each try, %s %s at most, and never all alike', (why, _, waits) => {
+  for (const [retries, longest] of waits.entries()) {
+    const found = Array.from({ length: 50 }, () => waitMs(retries, why));
+    expect(Math.max(...found)).toBeLessThanOrEqual(longest);
+    expect(Math.min(...found)).toBeGreaterThanOrEqual(longest / 2);
+    expect(new Set(found).size).toBeGreaterThan(40);
+  }
+});

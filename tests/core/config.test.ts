@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, parseConfig, VARIABLES } from '../../src/config/config.js';
+import { LIMITS, limitVariable } from '../../src/config/limits.js';
+import { originAllowed } from '../../src/config/origins.js';
+
+const problems = (env: NodeJS.ProcessEnv) => {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map((line) => line.split(' ')[0]);
+    throw error;
+  }
+  return [];
+};
+const long = 'a secret of ada and ben, long enough to sign with';
+
+describe('configuration', () => {
+  test('an empty environment is a development server on 8000 with everything embedded', () => {
+    const config = parseConfig({});
+    expect(config).toMatchObject({
+      env: 'development',
+      port: 8000,
+      host: '127.0.0.1',
+      databaseUrl: null,
+      redisUrl: null,
+    });
+    expect(config).toMatchObject({
+      jwtSecret: null,
+      introspection: true,
+      oauth42: null,
+      callRingSeconds: 30,
+    });
+    expect(config.dataDir.startsWith('/')).toBe(true);
+    expect(config.limits).toMatchObject({
+      requestsPerMinute: 1200,
+      accessTokenMinutes: 15,
+      uploadBytes: 5_242_880,
+    });
+    expect(
+      Object.isFrozen(config) &&
+        Object.isFrozen(config.limits) &&
+        Object.isFrozen(config.corsOrigins),
+    ).toBe(true);
+  });
+
+  test('every bad variable is named at once, and no value is repeated', () => {
+    const env = {
+      PORT: 'eighty',
+      DATABASE_URL: 'mysql://ada:hunter2@db',
+      JWT_SECRET: 'short',
+      LIMIT_LOGIN_FAILURES: '-1',
+      TRUST_PROXY: 'maybe',
+    };
+    expect(problems(env).sort()).toEqual(Object.keys(env).sort());
+    expect(() => parseConfig(env)).not.toThrow(/hunter2|eighty|short|maybe/);
+  });
+
+  test('a misspelt limit is named rather than passed over', () => {
+    expect(problems({ LIMIT_REQUEST_PER_MINUTE: '5' })).toEqual(['LIMIT_REQUEST_PER_MINUTE']);
+  });
+
+  test('production demands a secret of 32 bytes, and closes what development leaves open', () => {
+    expect(problems({ NODE_ENV: 'production' })).toEqual(['JWT_SECRET']);
+    expect(problems({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(31) })).toEqual([
+      'JWT_SECRET',
+    ]);
+    const config = parseConfig({ NODE_ENV: 'production', JWT_SECRET: long });
+    expect(config).toMatchObject({
+      host: '0.0.0.0',
+      introspection: false,
+      corsOrigins: [],
+      jwtSecret: long,
+    });
+  });
+
+  test('half an OAuth application is no application', () => {
+    expect(problems({ OAUTH_42_CLIENT_ID: 'parley' })).toEqual(['OAUTH_42_CLIENT_SECRET']);
+    expect(
+      parseConfig({ OAUTH_42_CLIENT_ID: 'a', OAUTH_42_CLIENT_SECRET: 'b' }).oauth42?.tokenUrl,
+    ).toMatch(/^https:/);
+  });
+
+  test('an empty variable counts as absent', () => {
+    expect(parseConfig({ PORT: '', REDIS_URL: ' ', JWT_SECRET: '' })).toMatchObject({
+      port: 8000,
+      redisUrl: null,
+      jwtSecret: null,
+    });
+  });
+
+  test.each(Object.keys(LIMITS))('the limit %s is set by its variable', (name) => {
+    const { default: usual, max } = LIMITS[name as keyof typeof LIMITS];
+    const other = Math.min(usual + 1, max);
+    expect(
+      parseConfig({ [limitVariable(name)]: String(other) }).limits[name as keyof typeof LIMITS],
+    ).toBe(other);
+    expect(VARIABLES).toContain(limitVariable(name));
+  });
+
+  test('limits are spelled as people read them', () => {
+    expect(limitVariable('requestsPerMinute')).toBe('LIMIT_REQUESTS_PER_MINUTE');
+    expect(limitVariable('socketFramesPer10Seconds')).toBe('LIMIT_SOCKET_FRAMES_PER_10_SECONDS');
+  });
+});
+
+describe('origins', () => {
+  const local = ['http://localhost:*'];
+  test.each(['http://localhost', 'http://localhost:3000'])(
+    '%s is allowed by http://localhost:*',
+    (origin) => {
+      expect(originAllowed(local, origin)).toBe(true);
+    },
+  );
+  test.each([
+    'https://localhost:3000',
+    'http://localhost.evil.test',
+    'http://localhost:3000.evil.test',
+    'null',
+    '',
+  ])('%j is not', (origin) => {
+    expect(originAllowed(local, origin)).toBe(false);
+  });
+});

@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Pipelines } from '../../src/core/postgres/pipelines.js';
+import { createDatabase } from '../harness/database.js';
+
+let database: Awaited<ReturnType<typeof createDatabase>>;
+let pool: pg.Pool;
+let pipelines: Pipelines;
+
+beforeEach(async () => {
+  database = await createDatabase();
+  pool = new pg.Pool({
+    connectionString: database.url,
+    max: 10,
+    pipeline: true,
+    connectionTimeoutMillis: 1_000,
+  });
+  // Connections that break while nobody uses them.
+  pool.on('error', () => {});
+  pipelines = new Pipelines(pool);
+});
+afterEach(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const naps = 'select pg_sleep($1::float8), $2::int as n, pg_backend_pid() as pid';
+
+/** Takes `seconds`, under a name of its own for each `text`. */
+const ask = (n: number, seconds = 0, text = naps): Promise<{ n: number; pid: number }> =>
+  pipelines.use(text, async (on) => {
+    const { rows } = await on.query({ name: text.slice(0, 60), text, values: [seconds, n] });
+    return rows[0];
+  });
+
+const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
+
+test('a hundred reads at once share four connections, and each gets its own answer', async () => {
+  const connections = async () => {
+    const answers = await Promise.all(numbers(100).map((n) => ask(n)));
+    expect(answers.map(({ n }) => n)).toEqual(numbers(100));
+    return new Set(answers.map(({ pid }) => pid)).size;
+  };
+  // While connections are made, or the machine is busy, reads may be long enough for one more.
+  await expect.poll(connections, { timeout: 10_000 }).toBe(4);
+});
+
+test('connections are given back once nothing is asked of them', async () => {
+  await Promise.all(numbers(20).map((n) => ask(n)));
+  expect(pool.idleCount).toBe(pool.totalCount);
+  // Nor is anything left behind at them.
+  for (const n of numbers(20)) await ask(n);
+  const client = await pool.connect();
+  expect(client.listenerCount('error')).toBeLessThanOrEqual(1);
+  client.release();
+});
+
+test('reads go on where others hold connections for themselves', async () => {
+  const held = await Promise.all(numbers(9).map(() => pool.connect()));
+  const answers = await Promise.all(numbers(20).map((n) => ask(n)));
+  expect(new Set(answers.map(({ pid }) => pid)).size).toBe(1);
+  for (const client of held) client.release();
+});
+
+test('where others hold all of them, a read waits, and fails as one of the pool does', async () => {
+  const held = await Promise.all(numbers(10).map(() => pool.connect()));
+  const both = ask(1);
+  held[0]?.release();
+  expect((await both).n).toBe(1);
+  held[0] = await pool.connect();
+  await expect(ask(2)).rejects.toThrow('timeout exceeded when trying to connect');
+  for (const client of held) client.release();
+  expect((await ask(3)).n).toBe(3);
+});
+
+test('two connections are left to others, whatever holds reads up', async () => {
+  const slow = numbers(40).map((n) => ask(n, 0.4, `/* ${n} */ ${naps}`));
+  await sleep(300);
+  const begin = performance.now();
+  const others = await Promise.all([pool.connect(), pool.connect()]);
+  expect(performance.now() - begin).toBeLessThan(250);
+  for (const client of others) client.release();
+  expect((await Promise.all(slow)).map(({ n }) => n)).toEqual(numbers(40));
+});
+
+test('a read that found no room is answered once there is some', async () => {
+  const held = await Promise.all(numbers(9).map(() => pool.connect()));
+  const answers = await Promise.all(numbers(300).map((n) => ask(n)));
+  expect(answers.map(({ n }) => n)).toEqual(numbers(300));
+  expect(new Set(answers.map(({ pid }) => pid)).size).toBe(1);
+  for (const client of held) client.release();
+});
+
+test('a read that fails leaves those behind it alone', async () => {
+  const divide = 'select 1 / $2::int as n, $1::float8 as x, pg_backend_pid() as pid';
+  const answers = await Promise.allSettled(
+    numbers(40).map((n) => (n % 3 === 0 ? ask(0, 0, divide) : ask(n))),
+  );
+  for (const [n, answer] of answers.entries()) {
+    if (n % 3 === 0) expect(answer).toMatchObject({ reason: { code: '22012' } });
+    else expect(answer).toMatchObject({ value: { n } });
+  }
+});
+
+test('what is long holds up nobody who comes later, and then is left to itself', async () => {
+  const long = numbers(4).map((n) => ask(n, 1.5, `/* ${n} */ ${naps}`));
+  await sleep(200);
+  const begin = performance.now();
+  await Promise.all(numbers(50).map((n) => ask(n)));
+  expect(performance.now() - begin).toBeLessThan(1_000);
+  const first = await Promise.all(long);
+  const again = numbers(4).map((n) => ask(n, 0.3, `/* ${n} */ ${naps}`));
+  const behind = await Promise.all(numbers(50).map((n) => ask(n)));
+  const theirs = new Set((await Promise.all(again)).map(({ pid }) => pid));
+  expect(theirs.size).toBe(4);
+  expect(behind.filter(({ pid }) => theirs.has(pid))).toEqual([]);
+  expect(first.map(({ n }) => n)).toEqual(numbers(4));
+});
+
+test('a connection that breaks fails what was asked of it, and is not asked again', async () => {
+  const asked = Promise.allSettled(numbers(40).map((n) => ask(n, 0.08)));
+  await sleep(120);
+  const other = new pg.Client(database.url);
+  await other.connect();
+  await other.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and state = 'active'`,
+  );
+  await other.end();
+  const answers = await asked;
+  expect(answers.some(({ status }) => status === 'rejected')).toBe(true);
+  const after = await Promise.all(numbers(30).map((n) => ask(n)));
+  expect(after.map(({ n }) => n)).toEqual(numbers(30));
+});

@@ -1,0 +1,127 @@
+import 'reflect-metadata';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type GraphQLObjectType, type GraphQLSchema, parse } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/config/config.js';
+import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
+import { liveStats } from '../../src/graphql/socket/live-stats.js';
+import { readingOf } from '../../src/graphql/socket/reading.js';
+import { graphqlSocket } from '../../src/graphql/socket/socket.js';
+import { type OpenApp, openApp } from '../../src/server/app.js';
+import { connectLive } from '../harness/live.js';
+import { type Parley, type Person, signUp, startParley, TEST_ENV } from '../harness/server.js';
+
+let schema: GraphQLSchema;
+beforeAll(async () => {
+  schema = await buildGraphqlSchema();
+});
+
+describe('a document', () => {
+  const reading = (document: string, name?: string) => readingOf(schema, parse(document), name);
+  const following = (selection: string) =>
+    `subscription ($id: ID!) { conversationEvents(conversationId: $id) { ${selection} } }`;
+
+  test.each([
+    ['what was said', '... on MessageSent { message { content sender { username } } }', false],
+    [
+      'how much one has yet to read',
+      '... on MessageSent { message { conversation { unreadCount } } }',
+      true,
+    ],
+    [
+      'what lies far down',
+      '... on MemberJoined { user { posts { nodes { viewerHasLiked } } } }',
+      true,
+    ],
+    [
+      'it even where it is left out',
+      '... on MemberJoined { user { email @skip(if: true) } }',
+      true,
+    ],
+  ])('that asks %s', (_what, selection, expected) => {
+    expect(reading(following(selection)).perViewer).toBe(expected);
+  });
+
+  test('asks through a fragment, too', () => {
+    const spread = `${following('... on MemberJoined { user { ...Own } }')} fragment Own on User { email }`;
+    expect(reading(spread).perViewer).toBe(true);
+  });
+
+  test('of an inbox is its owner’s', () => {
+    expect(reading('subscription { inboxEvents { __typename } }').perViewer).toBe(true);
+  });
+
+  test('says by which variables it begins, and which of them say more than that', () => {
+    const cursorsOf = (document: string, name?: string) => [...reading(document, name).cursors];
+    const events = 'conversationEvents(conversationId: $id, after: $from, epoch: $epoch)';
+    const variables = '($id: ID!, $from: Int, $epoch: ID)';
+    expect(cursorsOf(`subscription ${variables} { ${events} { __typename } }`)).toEqual([
+      'from',
+      'epoch',
+    ]);
+    const selection = '... on MemberJoined { user { posts(first: $from) { __typename } } }';
+    expect(cursorsOf(`subscription ${variables} { ${events} { ${selection} } }`)).toEqual([
+      'epoch',
+    ]);
+    const two = `subscription A ${variables} { ${events} { __typename } } subscription B { inboxEvents { __typename } }`;
+    expect(cursorsOf(two, 'A')).toHaveLength(2);
+    expect(cursorsOf(two, 'B')).toEqual([]);
+  });
+});
+
+describe('a field without its mark', () => {
+  let parley: Parley;
+  let people: Person[];
+  let opened: OpenApp;
+  let http: Server;
+  let wsUrl: string;
+
+  beforeAll(async () => {
+    parley = await startParley();
+    people = await Promise.all(['ada', 'ben'].map((name) => signUp(parley, name)));
+    const own = { PORT: '0', DATA_DIR: parley.dataDir, DATABASE_URL: parley.databaseUrl };
+    opened = await openApp(parseConfig({ ...TEST_ENV, ...own }));
+    const unmarked = await buildGraphqlSchema();
+    const { unreadCount } = (unmarked.getType('Conversation') as GraphQLObjectType).getFields();
+    Object.assign(unreadCount as object, { extensions: {} });
+    const door = graphqlSocket(opened.app, unmarked);
+    http = createServer().on('upgrade', (...knock) => void door.upgrade(...knock));
+    await once(http.listen(0, '127.0.0.1'), 'listening');
+    wsUrl = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/graphql`;
+  });
+  afterAll(async () => {
+    http?.close();
+    await opened?.close();
+    await parley.stop();
+  });
+
+  test('shows nobody what another sees: each is told their own, and the bug is counted', async () => {
+    const [ada, ben] = people as [Person, Person];
+    const say = async () => {
+      const { data } = await ada.graphql(
+        'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { conversation { id } } } }',
+        { input: { toUserId: ben.id, content: 'hello' } },
+      );
+      return data.sendMessage.message.conversation.id as string;
+    };
+    const id = await say();
+    const UNREAD = `subscription ($id: ID!) { conversationEvents(conversationId: $id) {
+      ... on MessageSent { message { conversation { unreadCount } } } } }`;
+    const clients = people.map((person) => connectLive({ wsUrl }, person.token));
+    const both = clients.map((client) => client.subscribe(UNREAD, { id }));
+    await Promise.all(both.map((events) => events.next()));
+    for (const unread of [2, 3]) {
+      await say();
+      const told = await Promise.all(both.map((events) => events.next()));
+      expect(told.map(({ data }) => data?.conversationEvents.message.conversation)).toEqual([
+        { unreadCount: 0 },
+        { unreadCount: unread },
+      ]);
+    }
+    expect(liveStats(opened.app)).toMatchObject({ unmarked: 1, shownToAll: 0 });
+    for (const client of clients) client.stop();
+    await Promise.all(clients.map((client) => client.closed));
+  });
+});

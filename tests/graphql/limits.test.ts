@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Person;
+
+beforeAll(async () => {
+  parley = await startParley();
+  ada = await signUp(parley, 'ada');
+});
+afterAll(() => parley.stop());
+
+const deep = (levels: number) =>
+  `{ me { ${'posts(first: 3) { nodes { author { '.repeat(levels)} id ${'} } } '.repeat(levels)} } }`;
+const post = (
+  body: string | FormData,
+  headers: Record<string, string> = { 'content-type': 'application/json' },
+) => fetch(`${parley.url}/graphql`, { method: 'POST', body, headers });
+
+describe('a document of a stranger', () => {
+  it.each([
+    ['deeper than twelve levels', deep(5)],
+    [
+      'with sixteen aliases',
+      `{ ${Array.from({ length: 16 }, (_, n) => `a${n}: me { id }`).join(' ')} }`,
+    ],
+    [
+      'with six directives',
+      `{ me { ${['id', 'bio', 'alias', 'username', 'lastName', 'firstName'].map((f) => `${f} @include(if: true)`).join(' ')} } }`,
+    ],
+    [
+      'asking for a million nodes',
+      '{ users(first: 100) { nodes { posts(first: 100) { nodes { comments(first: 100) { nodes { id } } } } } } }',
+    ],
+    ['of 1,001 tokens', `{ me { ${'id '.repeat(1001)} } }`],
+    [
+      'whose fragments multiply',
+      `{ me { ...a } } ${['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name, n) => `fragment ${name} on User { posts(first: 9) { nodes { author { ${n < 6 ? `...${'bcdefg'[n]} ...${'bcdefg'[n]}` : 'id'} } } } }`).join(' ')}`,
+    ],
+  ])('%s is refused with 400', async (_, query) => {
+    const reply = await ada.graphql(query);
+    expect(reply.status).toBe(400);
+    expect(reply.data).toBeUndefined();
+    expect(['BAD_USER_INPUT', 'GRAPHQL_PARSE_FAILED']).toContain(reply.code);
+  });
+
+  it('just inside the limits is answered', async () => {
+    const reply = await ada.graphql(deep(3));
+    expect(reply.errors).toBeUndefined();
+  });
+
+  it('costs what its variables make of it, each time anew, and their defaults too', async () => {
+    const pages = (variable: string) =>
+      `query (${variable}) { users(first: $n) { nodes { posts(first: $n) { nodes { comments(first: $n) { nodes { id } } } } } } }`;
+    const asked = (query: string, variables = {}) =>
+      ada.graphql(query, variables).then(({ status }) => status);
+    for (const [variables, status] of [
+      [{ n: 2 }, 200],
+      [{ n: 100 }, 400],
+      [{ n: 3 }, 200],
+      [{ n: 100 }, 400],
+      [{ n: 2 }, 200],
+    ] as const) {
+      expect([variables, await asked(pages('$n: Int'), variables)]).toEqual([variables, status]);
+    }
+    expect(await asked(pages('$n: Int = 100'))).toBe(400);
+    expect(await asked(pages('$n: Int = 100'), { n: 2 })).toBe(200);
+    expect(await asked(pages('$n: Int = 2'))).toBe(200);
+  });
+
+  it('may be introspected, however deep that goes', async () => {
+    const type =
+      'type { ofType { ofType { ofType { ofType { ofType { ofType { ofType { name } } } } } } } }';
+    const reply = await parley.graphql(
+      `{ __schema { types { fields { args { ${type} } ${type} } } } }`,
+    );
+    expect(reply.errors).toBeUndefined();
+  });
+
+  it('gets at most five errors', async () => {
+    const reply = await ada.graphql('{ a b c d e f g h }');
+    expect(reply.errors).toHaveLength(5);
+  });
+});
+
+describe('over HTTP', () => {
+  it('a syntax error is a 400', async () => {
+    expect((await parley.graphql('{ me { ')).status).toBe(400);
+  });
+
+  it.each([
+    ['a broken body', '{', 'application/json', 400],
+    [
+      'a list of operations',
+      '[{"query":"{me{id}}"},{"query":"{me{id}}"}]',
+      'application/json',
+      400,
+    ],
+    ['plain text', '{"query":"{me{id}}"}', 'text/plain', [400, 415]],
+    ['a form', 'query={me{id}}', 'application/x-www-form-urlencoded', [400, 415]],
+    [
+      '129 KB',
+      JSON.stringify({ query: `{ me { id } } #${'x'.repeat(132_000)}` }),
+      'application/json',
+      413,
+    ],
+    ['a prototype', '{"query":"{me{id}}","__proto__":{"x":1}}', 'application/json', 400],
+    [
+      'JSON 10,000 deep',
+      `{"query":"{me{id}}","variables":${'['.repeat(10_000)}${']'.repeat(10_000)}}`,
+      'application/json',
+      400,
+    ],
+  ])('%s is refused, and the next request served', async (_, body, type, status) => {
+    const reply = await post(body, { 'content-type': type });
+    expect([status].flat()).toContain(reply.status);
+    const { errors } = (await reply.json()) as { errors: { message: string }[] };
+    expect(errors[0]?.message).toBeTruthy();
+    expect((await parley.graphql('{ __typename }')).status).toBe(200);
+  });
+
+  it('a mutation by GET is refused, and a GET that a page of another site could send', async () => {
+    const get = (query: string, headers: Record<string, string> = {}) =>
+      fetch(`${parley.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
+    const preflighted = { 'apollo-require-preflight': 'true' };
+    expect((await get('mutation { logout(input: {}) { sessionId } }', preflighted)).status).toBe(
+      405,
+    );
+    expect((await get('{ __typename }')).status).toBe(400);
+    expect((await get('{ __typename }', preflighted)).status).toBe(200);
+  });
+
+  it('a multipart form is refused, for it needs no preflight', async () => {
+    const form = new FormData();
+    form.set('operations', '{"query":"mutation { logout(input: {}) { sessionId } }"}');
+    expect([400, 415]).toContain((await post(form, {})).status);
+  });
+
+  it('another site gets no permission to read', async () => {
+    const headers = { 'content-type': 'application/json', origin: 'https://evil.example' };
+    const reply = await post('{"query":"{ __typename }"}', headers);
+    expect(reply.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('in production', () => {
+  it('introspection and the sandbox are off, and errors suggest nothing', async () => {
+    const closed = await startParley({ NODE_ENV: 'production' });
+    try {
+      expect((await closed.graphql('{ __schema { types { name } } }')).status).toBe(400);
+      const reply = await closed.graphql('{ mee { id } }');
+      expect(reply.errors?.[0]?.message).not.toMatch(/did you mean/i);
+      const page = await fetch(`${closed.url}/graphql`, { headers: { accept: 'text/html' } });
+      expect(page.headers.get('content-type')).not.toMatch(/html/);
+    } finally {
+      await closed.stop();
+    }
+  });
+});
+
+describe('requests', () => {
+  it('past the limit of a minute are told to wait, person by person', async () => {
+    const busy = await startParley({ LIMIT_REQUESTS_PER_MINUTE: '10' });
+    try {
+      const ben = await signUp(busy, 'ben');
+      const replies = await Promise.all(
+        Array.from({ length: 15 }, () =>
+          fetch(`${busy.url}/graphql?query={__typename}`, {
+            headers: { authorization: `Bearer ${ben.token}`, 'apollo-require-preflight': '1' },
+          }),
+        ),
+      );
+      const refused = replies.filter(({ status }) => status === 429);
+      expect(refused).toHaveLength(5);
+      expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect((await busy.graphql('{ __typename }')).status).toBe(200);
+    } finally {
+      await busy.stop();
+    }
+  });
+});

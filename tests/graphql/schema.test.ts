@@ -1,0 +1,92 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { buildSchema, type GraphQLSchema } from 'graphql';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { generated } from '../../codegen.js';
+import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
+import { schemaText } from '../../src/graphql/server/schema-text.js';
+import { breaches, staleness, undescribed } from './schema-rules.js';
+
+const committed = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
+
+describe('the schema', () => {
+  let schema: GraphQLSchema;
+  beforeAll(async () => {
+    schema = await buildGraphqlSchema();
+  });
+
+  test('is the one in schema.graphql', () => {
+    const text = schemaText(schema);
+    expect(staleness('schema.graphql', committed('schema.graphql'), text)).toBeNull();
+  });
+
+  test('describes every type, field, argument and value', () => {
+    expect(undescribed(schema)).toEqual([]);
+  });
+
+  test('keeps its conventions', () => {
+    expect(breaches(schema)).toEqual([]);
+  });
+
+  test('has types for the documents of every dialect, none of them stale', async () => {
+    const outputs = await generated();
+    const stale = outputs.map(({ file, text }) => staleness(file, committed(file), text));
+    expect(stale.filter(Boolean)).toEqual([]);
+    const files = globSync('src/legacy/**/*.generated.ts').sort();
+    expect(files).toEqual(outputs.map(({ file }) => file).sort());
+  });
+});
+
+describe('the check sees', () => {
+  test('a schema.graphql from before a field was added, and one that is missing', () => {
+    const before = schemaText(buildSchema('type Query { me: Int }'));
+    const now = schemaText(buildSchema('type Query { me: Int you: Int }'));
+    expect(staleness('schema.graphql', now, now)).toBeNull();
+    expect(staleness('schema.graphql', before, now)).toBe(
+      'schema.graphql is stale (line 3 is "}", should be "  you: Int"): npm run schema',
+    );
+    expect(staleness('schema.graphql', null, now)).toContain('line 1 is nothing');
+    expect(staleness('schema.graphql', `${now}more`, now)).toContain('is stale');
+  });
+
+  test('each thing that says nothing about itself', () => {
+    const schema = buildSchema(`
+      "Asks." type Query { "Ada." me(id: ID): User  you: Kind }
+      type User { "Her name." name(as: Form): String }
+      "How." input Form { short: Boolean }
+      "Which." enum Kind { ONE }
+    `);
+    expect(undescribed(schema).sort()).toEqual([
+      'Form.short',
+      'Kind.ONE',
+      'Query.me(id:)',
+      'Query.you',
+      'User',
+      'User.name(as:)',
+    ]);
+  });
+
+  test('mutations that name their input or payload otherwise, and lists that are no connections', () => {
+    const schema = buildSchema(`
+      type Query { people(first: Int, after: String, last: Int): PersonConnection!  names: [String]! }
+      type PersonConnection { edges: [PersonEdge!]! }
+      type PersonEdge { cursor: String!  node: Person }
+      type Person { name: String }
+      type Mutation {
+        login(input: LoginInput!): AuthPayload!
+        likePost(input: LikePostInput!): LikePostPayload!
+        followUser(userId: ID!): FollowUserPayload!
+        addFriend(input: AddFriendInput!): Person
+      }
+      input LoginInput { a: Int } input LikePostInput { a: Int } input AddFriendInput { a: Int }
+      type AuthPayload { a: Int } type LikePostPayload { a: Int } type FollowUserPayload { a: Int }
+    `);
+    expect(breaches(schema)).toEqual([
+      'followUser(userId: ID!): FollowUserPayload! should be (input: FollowUserInput!): FollowUserPayload!',
+      'addFriend(input: AddFriendInput!): Person should be (input: AddFriendInput!): AddFriendPayload!',
+      'Query.names: [String]! should be [Something!]!',
+      'Query.people lacks before: String',
+      'PersonConnection lacks pageInfo: PageInfo!',
+      'PersonEdge lacks node: Person!',
+    ]);
+  });
+});

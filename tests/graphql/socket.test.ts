@@ -1,0 +1,360 @@
+import { once } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import WebSocket from 'ws';
+import type { App } from '../../src/core/app.js';
+import { readToken, signToken } from '../../src/domain/session/token.js';
+import { connectLive } from '../harness/live.js';
+import { startRedis } from '../harness/redis.js';
+import { type Parley, type Person, signUp, startParley, TEST_ENV } from '../harness/server.js';
+import { testWithRedisServer } from '../harness/with-redis.js';
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Small enough to meet within a test. */
+const LIMITS = {
+  LIMIT_SOCKET_INIT_SECONDS: '1',
+  LIMIT_SOCKET_PING_SECONDS: '1',
+  LIMIT_SOCKET_SEND_SECONDS: '1',
+  LIMIT_SOCKETS_PER_USER: '4',
+  LIMIT_SUBSCRIPTIONS_PER_SOCKET: '3',
+  LIMIT_SOCKET_FRAMES_PER_10_SECONDS: '20',
+};
+const INBOX = 'subscription { inboxEvents { __typename } }';
+const LOGOUT = 'mutation { logout(input: {}) { __typename } }';
+
+let parley: Parley;
+let ada: Person;
+let ben: Person;
+
+beforeAll(async () => {
+  parley = await startParley(LIMITS);
+  [ada, ben] = (await Promise.all(['ada', 'ben'].map((name) => signUp(parley, name)))) as [
+    Person,
+    Person,
+  ];
+});
+afterAll(() => parley.stop());
+
+/** A bare socket, for what no proper client would send. */
+async function bare(options: WebSocket.ClientOptions = {}) {
+  const socket = new WebSocket(parley.wsUrl, 'graphql-transport-ws', options);
+  const closed = once(socket, 'close').then(([code]) => code as number);
+  closed.catch(() => {});
+  await once(socket, 'open');
+  return { socket, closed, send: (message: unknown) => socket.send(JSON.stringify(message)) };
+}
+
+async function greeted(person = ada) {
+  const one = await bare();
+  const acknowledged = once(one.socket, 'message');
+  one.send({ type: 'connection_init', payload: { authorization: `Bearer ${person.token}` } });
+  await acknowledged;
+  return one;
+}
+
+/** A token of the same session that runs out `ms` from now. */
+function tokenFor(person: Person, ms: number): string {
+  const app = { secret: TEST_ENV.JWT_SECRET } as App;
+  const expiresAt = new Date(Date.now() + ms);
+  return signToken(app, 'access', {
+    ...readToken(app, 'access', person.token),
+    issuedAt: new Date(),
+    expiresAt,
+  });
+}
+
+const codeOf = async (token?: string) => (await connectLive(parley, token).closed).code;
+
+describe('who comes', () => {
+  test('without a token is stopped, with a bad one is asked for another', async () => {
+    expect(await codeOf()).toBe(4401);
+    expect(await codeOf('nonsense')).toBe(4403);
+    expect(await codeOf(ada.refreshToken)).toBe(4403);
+    expect(await codeOf(tokenFor(ada, -1_000))).toBe(4403);
+  });
+
+  test('with the token of a session that has ended is stopped', async () => {
+    const cleo = await signUp(parley, 'cleo');
+    await cleo.graphql(LOGOUT);
+    expect(await codeOf(cleo.token)).toBe(4401);
+  });
+
+  test('and says nothing is closed in time', async () => {
+    expect(await (await bare()).closed).toBe(4408);
+  });
+
+  test('from a foreign page is refused, and from an allowed one or none is not', async () => {
+    await expect(bare({ headers: { origin: 'https://evil.example' } })).rejects.toThrow('403');
+    const own = await bare({ headers: { origin: 'http://localhost:5173' } });
+    own.socket.terminate();
+  });
+
+  test('at another path finds nothing', async () => {
+    const socket = new WebSocket(
+      parley.wsUrl.replace('graphql', 'nothing'),
+      'graphql-transport-ws',
+    );
+    const [error] = await once(socket, 'error');
+    expect(String(error)).toContain('404');
+  });
+
+  test('a fifth time at once has to wait', async () => {
+    const dora = await signUp(parley, 'dora');
+    const four = [1, 2, 3, 4].map(() => connectLive(parley, dora.token));
+    await Promise.all(four.map((client) => client.connected));
+    expect(await codeOf(dora.token)).toBe(1013);
+    four[0]?.stop();
+    await four[0]?.closed;
+    await sleep(50);
+    const again = connectLive(parley, dora.token);
+    await again.connected;
+    for (const client of [...four, again]) client.stop();
+  });
+});
+
+describe('a frame', () => {
+  test.each([
+    ['garbage', '{', 4400],
+    ['of an unknown type', '{"type":"dance"}', 4400],
+    ['binary', Buffer.from('{"type":"ping"}'), 4400],
+    ['a second greeting', '{"type":"connection_init"}', 4429],
+    ['over 64 KB', JSON.stringify({ type: 'ping', payload: { x: 'x'.repeat(70_000) } }), 1009],
+  ])('that is %s closes with the protocol’s own code', async (_what, frame, code) => {
+    const { socket, closed } = await greeted();
+    socket.send(frame);
+    expect(await closed).toBe(code);
+  });
+
+  test('that asks before greeting, or doubles an id, too', async () => {
+    const early = await bare();
+    early.send({ type: 'subscribe', id: '1', payload: { query: INBOX } });
+    expect(await early.closed).toBe(4401);
+    const twice = await greeted();
+    for (let i = 0; i < 2; i++)
+      twice.send({ type: 'subscribe', id: '1', payload: { query: INBOX } });
+    expect(await twice.closed).toBe(4409);
+  });
+
+  test('too many closes with 1013, and touches nobody else', async () => {
+    const other = connectLive(parley, ben.token);
+    const events = other.subscribe(INBOX);
+    await events.next();
+    const { send, closed } = await greeted();
+    for (let i = 0; i < 50; i++) send({ type: 'ping' });
+    expect(await closed).toBe(1013);
+    await ada.graphql(
+      'mutation ($id: ID!) { followUser(input: { userId: $id }) { user { id } } }',
+      { id: ben.id },
+    );
+    expect((await events.next()).data.inboxEvents.__typename).toBe('NewFollower');
+    other.stop();
+  });
+});
+
+describe('a document', () => {
+  const aliases = Array.from({ length: 16 }, (_, i) => `a${i}: seq`).join(' ');
+  test.each([
+    ['a query', '{ me { id } }', 'takes subscriptions'],
+    ['a mutation', LOGOUT, 'takes subscriptions'],
+    [
+      'two operations without a name',
+      `${INBOX.replace('subscription', 'subscription A')} subscription B { inboxEvents { __typename } }`,
+      'Which operation',
+    ],
+    ['an unknown field', 'subscription { inboxEvents { nope } }', 'Cannot query field'],
+    ['no GraphQL', 'subscription {', 'Syntax Error'],
+    ['too long', `subscription { inboxEvents { ${'__typename '.repeat(1_001)} } }`, 'token'],
+    [
+      'too many aliases',
+      `subscription { inboxEvents { ... on NewFollower { ${aliases} } } }`,
+      '16 aliases',
+    ],
+    [
+      'two root fields',
+      'subscription { inboxEvents { __typename } b: inboxEvents { __typename } }',
+      'only one top level field',
+    ],
+  ])('that is %s is refused, and the socket lives', async (_what, query, message) => {
+    const client = connectLive(parley, ada.token);
+    const refused = await client.subscribe(query).next();
+    expect(refused.errors[0].message).toContain(message);
+    expect(refused.errors[0].extensions.code).toMatch(
+      /^(BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED|GRAPHQL_PARSE_FAILED)$/,
+    );
+    expect((await client.subscribe(INBOX).next()).data.inboxEvents.__typename).toBe(
+      'StreamResumed',
+    );
+    client.stop();
+  });
+
+  test('beyond the third on one socket is refused, until another ends', async () => {
+    const client = connectLive(parley, ada.token);
+    const three = [1, 2, 3].map(() => client.subscribe(INBOX));
+    await Promise.all(three.map((events) => events.next()));
+    expect((await client.subscribe(INBOX).next()).errors[0].extensions.code).toBe('RATE_LIMITED');
+    three[0]?.stop();
+    await sleep(100);
+    expect((await client.subscribe(INBOX).next()).data.inboxEvents.__typename).toBe(
+      'StreamResumed',
+    );
+    client.stop();
+  });
+
+  test('that meets a bug is told so, and no more than that', async () => {
+    const client = connectLive(parley, ada.token);
+    const events = client.subscribe(
+      'subscription { inboxEvents { ... on NewFollower { follower { id } } } }',
+    );
+    await events.next();
+    await query(
+      `insert into events (stream, seq, kind, data)
+      select key, head + 1, 'follower', '{"userId": "secret of the house"}' from streams where key = $1`,
+      [ada.id.replace('_', ':')],
+    );
+    await query('update streams set head = head + 1 where key = $1', [ada.id.replace('_', ':')]);
+    const { errors } = await events.next();
+    expect(errors[0]).toMatchObject({
+      message: 'Internal server error',
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    });
+    expect(JSON.stringify(errors)).not.toContain('secret');
+    client.stop();
+  });
+});
+
+describe('a socket ends', () => {
+  test('with 4401 when its session does, and no other does', async () => {
+    const login = await parley.graphql(
+      'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }',
+      {
+        input: { identifier: ben.username, password: ben.password },
+      },
+    );
+    const leaving = connectLive(parley, login.data.login.accessToken);
+    const staying = connectLive(parley, ben.token);
+    await Promise.all([leaving.connected, staying.connected]);
+    await sleep(50);
+    await parley.graphql(LOGOUT, {}, login.data.login.accessToken);
+    const begun = performance.now();
+    expect((await leaving.closed).code).toBe(4401);
+    expect(performance.now() - begun).toBeLessThan(500);
+    expect((await staying.subscribe(INBOX).next()).data).toBeDefined();
+    staying.stop();
+  });
+
+  test('with 4403 when its token runs out', async () => {
+    const client = connectLive(parley, tokenFor(ada, 2_500));
+    await client.connected;
+    const begun = performance.now();
+    expect((await client.closed).code).toBe(4403);
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
+  test('when its peer is dead', async () => {
+    const { closed } = await bare({ autoPong: false } as WebSocket.ClientOptions).then(
+      async (one) => {
+        one.send({ type: 'connection_init', payload: { authorization: `Bearer ${ada.token}` } });
+        return one;
+      },
+    );
+    const begun = performance.now();
+    expect(await closed).toBe(1006);
+    expect(performance.now() - begun).toBeLessThan(4_000);
+  });
+
+  test('with 1012 when its node drains', async () => {
+    const node = await startParley();
+    const emil = await signUp(node, 'emil');
+    const clients = [1, 2, 3].map(() => connectLive(node, emil.token));
+    await Promise.all(clients.map((client) => client.connected));
+    const codes = Promise.all(clients.map(async (client) => (await client.closed).code));
+    await node.stop();
+    expect(await codes).toEqual([1012, 1012, 1012]);
+  });
+
+  test('when its reader does not take what it asked for, and little waits for it meanwhile', async () => {
+    const [fay, gus] = await Promise.all([signUp(parley, 'fay'), signUp(parley, 'gus')]);
+    const sent = await fay.graphql(
+      'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { conversation { id } } } }',
+      { input: { toUserId: gus.id, content: 'first' } },
+    );
+    const { id } = sent.data.sendMessage.message.conversation;
+    const number = id.replace('conversation_', '');
+    const count = 5_000;
+    await query(
+      `insert into events (stream, seq, kind, data) select $1, n, 'message', '{}' from generate_series(2, ${count}) n`,
+      [`conversation:${number}`],
+    );
+    await query(
+      `insert into messages (conversation_id, seq, sender_id, content)
+       select $1, n, $2, repeat('x', 8000) from generate_series(2, ${count}) n`,
+      [number, fay.id.replace('user_', '')],
+    );
+    await query(`update streams set head = ${count} where key = $1`, [`conversation:${number}`]);
+    const ALL =
+      'subscription ($id: ID!) { conversationEvents(conversationId: $id, after: 0) { ... on MessageSent { message { content } } } }';
+    const { socket, send, closed } = await greeted(gus);
+    send({ type: 'subscribe', id: '1', payload: { query: ALL, variables: { id } } });
+    await once(socket, 'message');
+    socket.pause();
+    const before = held();
+    await sleep(1_000);
+    expect(held() - before).toBeLessThan(5 * 1024 ** 2);
+    await sleep(2_500);
+    socket.resume();
+    expect([1006, 1013]).toContain(await closed);
+  });
+
+  testWithRedisServer(
+    'within 3 s on another node though Redis is dead, and leaves no channel behind',
+    async () => {
+      const redis = await startRedis();
+      const one = await startParley({ REDIS_URL: redis.url });
+      const other = await startParley({ REDIS_URL: redis.url, DATABASE_URL: one.databaseUrl });
+      const hal = await signUp(one, 'hal');
+      const ask = new Redis(redis.url);
+      const channels = async () => (await ask.pubsub('CHANNELS')) as string[];
+      // What each node hears as long as it lives: whose sessions end.
+      const always = await channels();
+      for (let round = 0; round < 5; round++) {
+        const client = connectLive(other, hal.token);
+        await client.subscribe(INBOX).next();
+        expect((await channels()).length).toBeGreaterThan(always.length);
+        client.client.terminate();
+        await expect.poll(channels).toEqual(always);
+      }
+      const client = connectLive(other, hal.token);
+      await client.subscribe(INBOX).next();
+      ask.disconnect();
+      await redis.kill();
+      await one.graphql(LOGOUT, {}, hal.token);
+      const begun = performance.now();
+      expect((await client.closed).code).toBe(4401);
+      expect(performance.now() - begun).toBeLessThan(3_000);
+      await other.stop();
+      await one.stop();
+      await redis.stop();
+    },
+  );
+});
+
+/** Bytes this process holds once nothing is left to sweep up, server and all. */
+function held(): number {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc');
+  // Buffers go with the sweep after the one that found nobody holds them.
+  for (const _ of [1, 2]) gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+async function query(sql: string, values: unknown[]): Promise<void> {
+  const database = new pg.Client(parley.databaseUrl);
+  await database.connect();
+  await database.query(sql, values);
+  await database.end();
+}

@@ -1,0 +1,299 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  DELETE_GROUP,
+  found,
+  groupOf,
+  groupOfThree,
+  JOIN,
+  LEAVE,
+  SET_ROLE,
+  say,
+} from '../harness/groups.js';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Person;
+let ben: Person;
+let cleo: Person;
+let dora: Person;
+
+beforeAll(async () => {
+  parley = await startParley();
+  [ada, ben, cleo, dora] = (await Promise.all(
+    ['ada', 'ben', 'cleo', 'dora'].map((name) => signUp(parley, name)),
+  )) as [Person, Person, Person, Person];
+});
+afterAll(() => parley.stop());
+
+const UPDATE = /* GraphQL */ `
+  mutation ($input: UpdateGroupInput!) {
+    updateGroup(input: $input) { group { name description imageUrl } }
+  }
+`;
+const EXPEL = /* GraphQL */ `
+  mutation ($id: ID!, $userId: ID!) {
+    removeFromGroup(input: { groupId: $id, userId: $userId }) { group { memberCount } }
+  }
+`;
+/** A group of ada's with ben as its admin and cleo as a member; dora stands outside. */
+const aGroup = (name = 'Web Developers') => groupOfThree(ada, ben, cleo, name);
+
+const roles = async (id: string) => {
+  const { members } = await groupOf(dora, id);
+  return members.nodes.map(
+    (one: { role: string; user: { username: string } }) => `${one.user.username} ${one.role}`,
+  );
+};
+
+describe('founding', () => {
+  test('makes one owner and first member, and a chat of one', async () => {
+    const reply = await ada.graphql(
+      `mutation ($input: CreateGroupInput!) {
+        createGroup(input: $input) {
+          group {
+            id name description imageUrl memberCount isMember viewerRole createdAt updatedAt
+            owner { username } members { nodes { role joinedAt user { username } } }
+            conversation { kind unreadCount head participants { username } group { name } }
+          }
+        }
+      }`,
+      { input: { name: 'Rust', description: 'Everything about rust' } },
+    );
+    expect(reply.errors).toBeUndefined();
+    const { group } = reply.data.createGroup;
+    expect(group).toEqual({
+      id: expect.stringMatching(/^group_\d+$/),
+      name: 'Rust',
+      description: 'Everything about rust',
+      imageUrl: null,
+      memberCount: 1,
+      isMember: true,
+      viewerRole: 'OWNER',
+      createdAt: group.updatedAt,
+      updatedAt: expect.any(String),
+      owner: { username: 'ada' },
+      members: {
+        nodes: [{ role: 'OWNER', joinedAt: expect.any(String), user: { username: 'ada' } }],
+      },
+      conversation: {
+        kind: 'GROUP',
+        unreadCount: 0,
+        head: 0,
+        participants: [{ username: 'ada' }],
+        group: { name: 'Rust' },
+      },
+    });
+    const node = await dora.graphql(
+      'query ($id: ID!) { node(id: $id) { id ... on Group { name } } }',
+      {
+        id: group.id,
+      },
+    );
+    expect(node.data.node).toEqual({ id: group.id, name: 'Rust' });
+  });
+
+  test.each([
+    ['no name', { name: '  ' }, 'name'],
+    ['a name over 100', { name: 'x'.repeat(101) }, 'name'],
+    ['a null character', { name: 'a\u0000' }, 'name'],
+    ['a description over 2,000', { name: 'x', description: 'x'.repeat(2_001) }, 'description'],
+    ['a malformed picture', { name: 'x', imageId: 'upload_7' }, 'imageId'],
+    [
+      'nobody’s picture',
+      { name: 'x', imageId: 'upload_00000000-0000-4000-8000-000000000000' },
+      'imageId',
+    ],
+  ])('with %s is refused and leaves nothing', async (_what, input, field) => {
+    const count = async () =>
+      (await ada.graphql('{ conversations(first: 100) { nodes { id } } }')).data.conversations.nodes
+        .length;
+    const before = await count();
+    const reply = await ada.graphql(
+      'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { group { id } } }',
+      { input },
+    );
+    expect(reply.code).toBe('BAD_USER_INPUT');
+    expect(Object.keys(reply.errors?.[0]?.extensions?.fields ?? {})).toEqual([field]);
+    expect(await count()).toBe(before);
+  });
+});
+
+describe('who may what', () => {
+  test('nobody signed in sees nothing and does nothing', async () => {
+    const id = await aGroup();
+    for (const [document, variables] of [
+      ['{ groups { nodes { id } } }', {}],
+      ['query ($id: ID!) { group(id: $id) { name } }', { id }],
+      ['query ($id: ID!) { node(id: $id) { id } }', { id }],
+      [JOIN, { id }],
+      [LEAVE, { id }],
+      [DELETE_GROUP, { id }],
+      [UPDATE, { input: { groupId: id, name: 'x' } }],
+      [EXPEL, { id, userId: cleo.id }],
+      [SET_ROLE, { id, userId: cleo.id, role: 'ADMIN' }],
+    ] as const) {
+      expect((await parley.graphql(document, variables)).code, document).toBe('UNAUTHENTICATED');
+    }
+  });
+
+  test('an outsider sees the group and who is in it, and none of its chat', async () => {
+    const id = await aGroup();
+    const chat = (await groupOf(cleo, id)).conversation.id;
+    const said = await say(cleo, { groupId: id, content: 'among us' });
+    const seen = await groupOf(dora, id);
+    expect(seen).toMatchObject({
+      name: 'Web Developers',
+      memberCount: 3,
+      isMember: false,
+      viewerRole: null,
+      conversation: null,
+      owner: { username: 'ada' },
+    });
+    expect(await roles(id)).toEqual(['ada OWNER', 'ben ADMIN', 'cleo MEMBER']);
+    expect((await say(dora, { groupId: id, content: 'x' })).code).toBe('FORBIDDEN');
+    expect((await say(dora, { conversationId: chat, content: 'x' })).code).toBe('NOT_FOUND');
+    const nodes = await dora.graphql(
+      `query ($chat: ID!, $message: ID!) {
+        conversation(id: $chat) { id } chat: node(id: $chat) { id } message: node(id: $message) { id }
+      }`,
+      { chat, message: said.data.sendMessage.message.id },
+    );
+    expect(nodes.data).toEqual({ conversation: null, chat: null, message: null });
+  });
+
+  test('only owner and admins change it, only the owner closes it or gives roles', async () => {
+    const id = await aGroup();
+    const change = (who: Person, input: object) =>
+      who.graphql(UPDATE, { input: { groupId: id, ...input } });
+    const give = (who: Person, whom: Person, role: string) =>
+      who.graphql(SET_ROLE, { id, userId: whom.id, role });
+    for (const person of [cleo, dora]) {
+      expect((await change(person, { name: 'Mine' })).code).toBe('FORBIDDEN');
+      expect((await person.graphql(EXPEL, { id, userId: ben.id })).code).toBe('FORBIDDEN');
+    }
+    for (const person of [ben, cleo, dora]) {
+      expect((await person.graphql(DELETE_GROUP, { id })).code).toBe('FORBIDDEN');
+      expect((await give(person, cleo, 'ADMIN')).code).toBe('FORBIDDEN');
+    }
+    expect(await groupOf(dora, id)).toMatchObject({ name: 'Web Developers', memberCount: 3 });
+    expect((await change(ben, { name: 'Weavers' })).data.updateGroup.group).toEqual({
+      name: 'Weavers',
+      description: '',
+      imageUrl: null,
+    });
+    expect((await change(ada, { description: 'of webs' })).data.updateGroup.group).toMatchObject({
+      name: 'Weavers',
+      description: 'of webs',
+    });
+    expect((await give(ada, dora, 'ADMIN')).code).toBe('NOT_FOUND');
+    expect((await give(ada, ada, 'MEMBER')).code).toBe('BAD_USER_INPUT');
+    const handed = await give(ada, cleo, 'OWNER');
+    expect(handed.data.setGroupRole.group).toEqual({
+      owner: { username: 'cleo' },
+      viewerRole: 'ADMIN',
+    });
+    expect(await roles(id)).toEqual(['ada ADMIN', 'ben ADMIN', 'cleo OWNER']);
+    expect((await ada.graphql(DELETE_GROUP, { id })).code).toBe('FORBIDDEN');
+  });
+
+  test('an admin removes members and no admin; an owner removes anybody but themselves', async () => {
+    const id = await aGroup();
+    const expel = (who: Person, whom: Person) => who.graphql(EXPEL, { id, userId: whom.id });
+    expect((await expel(ben, ada)).code).toBe('FORBIDDEN');
+    expect((await expel(ben, ben)).code).toBe('BAD_USER_INPUT');
+    expect((await expel(ben, dora)).code).toBe('NOT_FOUND');
+    expect((await expel(ben, cleo)).data.removeFromGroup.group.memberCount).toBe(2);
+    expect((await expel(ada, ben)).data.removeFromGroup.group.memberCount).toBe(1);
+    expect(await roles(id)).toEqual(['ada OWNER']);
+    expect((await say(ben, { groupId: id, content: 'x' })).code).toBe('FORBIDDEN');
+  });
+
+  test('what is not there is not found, whatever is asked of it', async () => {
+    const none = 'group_999999';
+    expect((await ada.graphql('{ group(id: "group_999999") { id } }')).code).toBe('NOT_FOUND');
+    expect((await ada.graphql('{ group(id: "post_1") { id } }')).code).toBe('NOT_FOUND');
+    for (const document of [JOIN, LEAVE, DELETE_GROUP]) {
+      expect((await ada.graphql(document, { id: none })).code).toBe('NOT_FOUND');
+      expect((await ada.graphql(document, { id: 'nope' })).code).toBe('BAD_USER_INPUT');
+    }
+    expect((await say(ada, { groupId: none, content: 'x' })).code).toBe('NOT_FOUND');
+    const id = await aGroup();
+    const both = await say(ada, { groupId: id, toUsername: 'ben', content: 'x' });
+    expect(both.code).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe('coming and going', () => {
+  test('joining twice is one membership, leaving twice is none', async () => {
+    const id = await found(ada, { name: 'Twice' });
+    for (const _ of [1, 2]) {
+      const { data } = await ben.graphql(JOIN, { id });
+      expect(data.joinGroup.group).toMatchObject({ memberCount: 2, isMember: true });
+      expect(data.joinGroup.group.conversation).toMatchObject({ head: 1, unreadCount: 0 });
+    }
+    for (const _ of [1, 2]) {
+      const { data } = await ben.graphql(LEAVE, { id });
+      expect(data.leaveGroup.group).toMatchObject({
+        memberCount: 1,
+        isMember: false,
+        conversation: null,
+      });
+    }
+  });
+
+  test('an owner who leaves is followed by the oldest admin, else by the oldest member', async () => {
+    const id = await found(ada, { name: 'Heirs' });
+    for (const person of [ben, cleo, dora]) await person.graphql(JOIN, { id });
+    await ada.graphql(SET_ROLE, { id, userId: cleo.id, role: 'ADMIN' });
+    await ada.graphql(LEAVE, { id });
+    expect(await roles(id)).toEqual(['ben MEMBER', 'cleo OWNER', 'dora MEMBER']);
+    await cleo.graphql(LEAVE, { id });
+    expect(await roles(id)).toEqual(['ben OWNER', 'dora MEMBER']);
+    await ben.graphql(LEAVE, { id });
+    const last = await dora.graphql(LEAVE, { id });
+    expect(last.data.leaveGroup.group).toMatchObject({
+      name: 'Heirs',
+      owner: { username: 'dora' },
+    });
+    expect((await ada.graphql('query ($id: ID!) { group(id: $id) { id } }', { id })).code).toBe(
+      'NOT_FOUND',
+    );
+  });
+
+  test('a closed group is gone with all that was said in it', async () => {
+    const id = await aGroup();
+    const chat = (await groupOf(cleo, id)).conversation.id;
+    const said = await say(cleo, { groupId: id, content: 'for a while' });
+    const closed = await ada.graphql(DELETE_GROUP, { id });
+    expect(closed.data.deleteGroup.group).toMatchObject({ id, owner: { username: 'ada' } });
+    const { data } = await cleo.graphql(
+      `query ($group: ID!, $chat: ID!, $message: ID!) {
+        group: node(id: $group) { id } chat: node(id: $chat) { id } message: node(id: $message) { id }
+      }`,
+      { group: id, chat, message: said.data.sendMessage.message.id },
+    );
+    expect(data).toEqual({ group: null, chat: null, message: null });
+    expect((await say(cleo, { conversationId: chat, content: 'x' })).code).toBe('NOT_FOUND');
+  });
+
+  test('who deletes their account leaves every group, and hands over what was theirs', async () => {
+    const eve = await signUp(parley, 'eve');
+    const [left, alone] = [
+      await found(eve, { name: 'Eve and Ben' }),
+      await found(eve, { name: 'Eve alone' }),
+    ];
+    await ben.graphql(JOIN, { id: left });
+    await say(eve, { groupId: left, content: 'so long' });
+    const gone = await eve.graphql(
+      'mutation ($password: String) { deleteAccount(input: { password: $password }) { user { isDeleted } } }',
+      { password: eve.password },
+    );
+    expect(gone.errors).toBeUndefined();
+    expect(await roles(left)).toEqual(['ben OWNER']);
+    const { conversation } = await groupOf(ben, left);
+    expect(conversation.messages.nodes).toMatchObject([{ content: 'so long' }]);
+    expect(
+      (await ben.graphql('query ($id: ID!) { group(id: $id) { id } }', { id: alone })).code,
+    ).toBe('NOT_FOUND');
+  });
+});

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { codeFor } from '../harness/mail.js';
+import { rest } from '../harness/rest.js';
+import { type Parley, signUp, startParley } from '../harness/server.js';
+
+/*
+ * One truth behind five doors: who is made at one signs in at the others, a token made at one is
+ * good at the others, and what ends it ends it everywhere.
+ */
+
+let parley: Parley;
+beforeAll(async () => {
+  parley = await startParley({
+    LIMIT_CODE_COOLDOWN_SECONDS: '0',
+    LIMIT_CODES_PER_HOUR: '100',
+    LIMIT_REQUESTS_PER_MINUTE: '100000',
+  });
+});
+afterAll(() => parley.stop());
+
+interface Person {
+  username: string;
+  email: string;
+  password: string;
+}
+interface Tokens {
+  access: string;
+  /** Null where the door's sign-in gives none that its sign-out would take. */
+  refresh: string;
+  opaque?: string;
+}
+interface Door {
+  register(person: Person): Promise<unknown>;
+  /** `code` for who has the second factor. Answers null when the door refuses. */
+  signIn(person: Person, code?: string): Promise<Tokens | null>;
+  /** Who the door says the token's holder is; null when it takes no such token. */
+  whoIs(access: string): Promise<string | null>;
+  signOut?(tokens: Tokens): Promise<unknown>;
+}
+
+const post = (path: string, body: object, headers?: Record<string, string>) =>
+  rest(parley, `POST ${path}`, { body, headers });
+const tokensOf = ({ status, body }: Awaited<ReturnType<typeof post>>): Tokens | null =>
+  status === 200 ? { access: body.access, refresh: body.refresh } : null;
+
+const doors: Record<string, Door> = {
+  graphql: {
+    register: ({ username }) => signUp(parley, username),
+    async signIn({ email, password }, code) {
+      const { data } = await parley.graphql(
+        `mutation ($input: LoginInput!) { login(input: $input) { accessToken refreshToken } }`,
+        { input: { identifier: email, password, code } },
+      );
+      const login = data?.login;
+      return login ? { access: login.accessToken, refresh: login.refreshToken } : null;
+    },
+    async whoIs(access) {
+      return (await parley.graphql('{ me { username } }', {}, access)).data?.me?.username ?? null;
+    },
+    signOut: ({ access }) =>
+      parley.graphql('mutation { logout(input: {}) { sessionId } }', {}, access),
+  },
+  community: {
+    register: (person) => post('/api/users/register/', person),
+    signIn: async ({ username, password }, code) =>
+      tokensOf(await post('/api/users/login/', { username, password, code })),
+    async whoIs(access) {
+      const { body } = await rest(parley, 'GET /api/users/me/', {}, access);
+      return body.username ?? null;
+    },
+  },
+  meetings: {
+    register: (person) => post('/api/user/register/', { ...person, full_name: 'Some One' }),
+    signIn: async ({ email, password }, code) =>
+      tokensOf(await post('/api/user/token/', { email, password, code })),
+    async whoIs(access) {
+      // This door has no "me": a meeting of theirs says who its host is.
+      const body = { channel_name: 'x', scheld_time: '2027-10-22T18:17', is_group: false };
+      const made = await rest(parley, 'POST /api/call/create/', { body }, access);
+      if (made.status !== 201) return null;
+      const { data } = await parley.graphql(
+        'query ($id: ID!) { user(id: $id) { username } }',
+        { id: `user_${made.body.host}` },
+        access,
+      );
+      return data.user.username;
+    },
+    signOut: ({ refresh }) => post('/api/user/token/blacklist/', { refresh }),
+  },
+  tweets: {
+    register: (person) =>
+      post('/api/auth/user/register/', { ...person, profile: { date_of_birth: '2000-01-31' } }),
+    signIn: async ({ username, password }, code) =>
+      tokensOf(await post('/api/auth/obtain_token/', { username, password, code })),
+    async whoIs(access) {
+      const headers = { authorization: `JWT ${access}` };
+      const { body } = await rest(parley, 'POST /api/tweets/', {
+        body: { content: 'me' },
+        headers,
+      });
+      return body.author_username ?? null;
+    },
+    signOut: ({ refresh }) => post('/api/auth/user/logout/', { refresh_token: refresh }),
+  },
+  friends: {
+    register: ({ username, email, password }) =>
+      post('/auth/registration/', { username, email, password1: password, password2: password }),
+    async signIn({ username, password }, code) {
+      const { status, body } = await post('/auth/login/', { username, password, code });
+      if (status !== 200) return null;
+      return { access: body.access_token, refresh: body.refresh_token, opaque: body.token_auth };
+    },
+    whoIs: async () => null,
+    signOut: ({ opaque }) => post('/auth/logout/', {}, { authorization: `Token ${opaque}` }),
+  },
+};
+const names = Object.keys(doors);
+const personOf = (username: string): Person => ({
+  username,
+  email: `${username}@example.org`,
+  password: `the long secret of ${username}`,
+});
+
+describe.each(names)('who was made by %s', (made) => {
+  const person = personOf(`from-${made}`);
+  const hasFactor = made === 'friends';
+  const code = () => (hasFactor ? codeFor(parley, person) : undefined);
+  beforeAll(() => doors[made]?.register(person));
+
+  test.each(names)('signs in by %s, and is the same person at every door', async (name) => {
+    if (hasFactor) expect(await doors[name]?.signIn(person)).toBeNull();
+    const tokens = await doors[name]?.signIn(person, await code());
+    expect(tokens).toBeTruthy();
+    for (const other of names.filter((one) => one !== 'friends')) {
+      expect([other, await doors[other]?.whoIs(tokens?.access as string)]).toEqual([
+        other,
+        person.username,
+      ]);
+    }
+  });
+
+  test.each(names.filter((name) => doors[name]?.signOut))(
+    'signs out by %s, and no door knows the token',
+    async (name) => {
+      const tokens = (await doors[name]?.signIn(person, await code())) as Tokens;
+      await doors[name]?.signOut?.(tokens);
+      for (const other of names)
+        expect([other, await doors[other]?.whoIs(tokens.access)]).toEqual([other, null]);
+    },
+  );
+
+  test('gets in nowhere with a wrong password', async () => {
+    for (const name of names) {
+      const wrong = { ...person, password: 'not the one' };
+      expect([name, await doors[name]?.signIn(wrong, await code())]).toEqual([name, null]);
+    }
+  });
+});

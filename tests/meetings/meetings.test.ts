@@ -1,0 +1,315 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectLive } from '../harness/live.js';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Person;
+let ben: Person;
+let cleo: Person;
+
+beforeAll(async () => {
+  parley = await startParley();
+  [ada, ben, cleo] = (await Promise.all(
+    ['ada', 'ben', 'cleo'].map((name) => signUp(parley, name)),
+  )) as [Person, Person, Person];
+});
+afterAll(() => parley?.stop());
+
+const CREATE = /* GraphQL */ `
+  mutation ($input: CreateMeetingInput!) { createMeeting(input: $input) { meeting { id } } }
+`;
+const ADD = /* GraphQL */ `
+  mutation ($input: AddMilestoneInput!) {
+    addMilestone(input: $input) { meeting { durationMinutes milestones { num title } } }
+  }
+`;
+const INVITE = /* GraphQL */ `
+  mutation ($input: InviteToMeetingInput!) {
+    inviteToMeeting(input: $input) { invitation { answer invitedAt invitee { username } } }
+  }
+`;
+const ANSWER = /* GraphQL */ `
+  mutation ($input: AnswerInvitationInput!) {
+    answerInvitation(input: $input) { invitation { answer answeredAt } }
+  }
+`;
+const MEETING = /* GraphQL */ `
+  query ($id: ID!) {
+    meeting(id: $id) {
+      id channelName scheduledAt isGroup durationMinutes icsUrl
+      host { username }
+      milestones { num title info durationMinutes }
+      invitations { answer invitee { username } }
+    }
+  }
+`;
+const CALL = /* GraphQL */ `
+  mutation ($input: StartMeetingCallInput!) {
+    startMeetingCall(input: $input) {
+      meeting { id }
+      call { id status kind caller { username } callee { username } }
+    }
+  }
+`;
+const INBOX = /* GraphQL */ `
+  subscription {
+    inboxEvents(after: 0) {
+      __typename
+      ... on MeetingInvited { meeting { id channelName } }
+      ... on InvitationAnswered { answer invitee { username } meeting { id } }
+    }
+  }
+`;
+
+const plan = async (host: Person, input: object = {}): Promise<string> => {
+  const { data } = await host.graphql(CREATE, {
+    input: { channelName: 'Stand-up', scheduledAt: '2027-10-22T18:17Z', isGroup: false, ...input },
+  });
+  return data.createMeeting.meeting.id;
+};
+const add = (by: Person, meetingId: string, milestone: object) =>
+  by.graphql(ADD, {
+    input: { meetingId, num: 1, title: 'Hello', durationMinutes: 5, ...milestone },
+  });
+const invite = (by: Person, meetingId: string, userId: string) =>
+  by.graphql(INVITE, { input: { meetingId, userId } });
+const ics = (meetingId: string, token?: string) =>
+  fetch(`${parley.url}/meetings/${meetingId.replace('meeting_', '')}.ics`, {
+    headers: token ? { authorization: `Bearer ${token}` } : {},
+  });
+
+describe('a meeting', () => {
+  test('has an agenda in the order of its numbers, as long as its milestones together', async () => {
+    const id = await plan(ada, { isGroup: true });
+    expect(id).toMatch(/^meeting_[\da-f-]{36}$/);
+    await add(ada, id, { num: 2, title: 'Numbers', info: 'All of them', durationMinutes: 60 });
+    const { data } = await add(ada, id, { num: 1, title: 'Hello', durationMinutes: 5 });
+    expect(data.addMilestone.meeting).toEqual({
+      durationMinutes: 65,
+      milestones: [
+        { num: 1, title: 'Hello' },
+        { num: 2, title: 'Numbers' },
+      ],
+    });
+    expect((await ada.graphql(MEETING, { id })).data.meeting).toEqual({
+      id,
+      channelName: 'Stand-up',
+      scheduledAt: '2027-10-22T18:17:00.000Z',
+      isGroup: true,
+      durationMinutes: 65,
+      icsUrl: `/meetings/${id.slice(8)}.ics`,
+      host: { username: 'ada' },
+      milestones: [
+        { num: 1, title: 'Hello', info: '', durationMinutes: 5 },
+        { num: 2, title: 'Numbers', info: 'All of them', durationMinutes: 60 },
+      ],
+      invitations: [],
+    });
+  });
+
+  test.each([
+    ['durationMinutes', 4],
+    ['durationMinutes', 61],
+    ['num', -1],
+    ['title', ' '],
+    ['info', 'a\0b'],
+  ])('takes no milestone with a %s of %j', async (field, value) => {
+    const id = await plan(ada);
+    const reply = await add(ada, id, { [field]: value });
+    expect(reply.code).toBe('BAD_USER_INPUT');
+    expect(Object.keys(reply.errors?.[0]?.extensions?.fields ?? {})).toEqual([field]);
+    expect((await ada.graphql(MEETING, { id })).data.meeting.milestones).toEqual([]);
+  });
+
+  test('has no two milestones with one number, even when both are added at once', async () => {
+    const id = await plan(ada);
+    const replies = await Promise.all([1, 2, 3].map(() => add(ada, id, { num: 7 })));
+    expect(replies.map(({ code }) => code).sort()).toEqual(['CONFLICT', 'CONFLICT', undefined]);
+    expect(replies.find(({ code }) => code)?.errors?.[0]?.extensions?.fields).toHaveProperty('num');
+  });
+
+  test('is seen by its host and the invited alone, whatever way they look', async () => {
+    const id = await plan(ada);
+    await invite(ada, id, ben.id);
+    for (const person of [ada, ben]) {
+      expect((await person.graphql(MEETING, { id })).data.meeting.id).toBe(id);
+      const { data } = await person.graphql('query ($id: ID!) { node(id: $id) { id } }', { id });
+      expect(data.node.id).toBe(id);
+      const list = await person.graphql('{ meetings { nodes { id } } }');
+      expect(list.data.meetings.nodes).toContainEqual({ id });
+    }
+    const missing = await cleo.graphql(MEETING, { id: `meeting_${crypto.randomUUID()}` });
+    const hidden = await cleo.graphql(MEETING, { id });
+    expect(hidden.code).toBe('NOT_FOUND');
+    expect(hidden.errors).toEqual(missing.errors);
+    const node = await cleo.graphql('query ($id: ID!) { node(id: $id) { id } }', { id });
+    expect(node.data.node).toBeNull();
+    expect((await cleo.graphql('{ meetings { nodes { id } } }')).data.meetings.nodes).toEqual([]);
+    expect((await parley.graphql(MEETING, { id })).code).toBe('UNAUTHENTICATED');
+  });
+
+  test('is added to by its host alone', async () => {
+    const id = await plan(ada);
+    await invite(ada, id, ben.id);
+    expect((await add(ben, id, {})).code).toBe('FORBIDDEN');
+    expect((await invite(ben, id, cleo.id)).code).toBe('FORBIDDEN');
+    expect((await add(cleo, id, {})).code).toBe('NOT_FOUND');
+    expect((await invite(cleo, id, cleo.id)).code).toBe('NOT_FOUND');
+    const { data } = await ada.graphql(MEETING, { id });
+    expect(data.meeting).toMatchObject({
+      milestones: [],
+      invitations: [{ invitee: { username: 'ben' }, answer: null }],
+    });
+  });
+
+  test('names the person who cannot be invited', async () => {
+    const id = await plan(ada);
+    for (const userId of [ada.id, 'user_999999', 'user_x']) {
+      const reply = await invite(ada, id, userId);
+      expect(reply.code).toBe('BAD_USER_INPUT');
+      expect(reply.errors?.[0]?.extensions?.fields).toHaveProperty('userId');
+    }
+  });
+});
+
+describe('an invitation', () => {
+  test('is announced once, answered as often as one likes, and each answer told to the host', async () => {
+    const [dora, emil] = await Promise.all([signUp(parley, 'dora'), signUp(parley, 'emil')]);
+    const live = [connectLive(parley, dora.token), connectLive(parley, emil.token)] as const;
+    const [hosting, invited] = live.map((one) => one.subscribe(INBOX)) as [never, never] as [
+      ReturnType<(typeof live)[0]['subscribe']>,
+      ReturnType<(typeof live)[0]['subscribe']>,
+    ];
+    const id = await plan(dora, { channelName: 'Tea' });
+    const first = await invite(dora, id, emil.id);
+    const second = await invite(dora, id, emil.id);
+    expect(second.data).toEqual(first.data);
+    const told = (await invited.quiet()).map((one) => one.data.inboxEvents);
+    expect(told).toEqual([
+      { __typename: 'StreamResumed' },
+      { __typename: 'MeetingInvited', meeting: { id, channelName: 'Tea' } },
+    ]);
+    for (const answer of ['PERHAPS', 'YES']) {
+      const { data } = await emil.graphql(ANSWER, { input: { meetingId: id, answer } });
+      expect(data.answerInvitation.invitation).toMatchObject({
+        answer,
+        answeredAt: expect.any(String),
+      });
+    }
+    const heard = (await hosting.quiet()).map((one) => one.data.inboxEvents);
+    expect(heard.slice(1)).toEqual(
+      ['PERHAPS', 'YES'].map((answer) => ({
+        __typename: 'InvitationAnswered',
+        answer,
+        invitee: { username: 'emil' },
+        meeting: { id },
+      })),
+    );
+    const mine = await emil.graphql('{ myInvitations { nodes { answer meeting { id } } } }');
+    expect(mine.data.myInvitations.nodes).toEqual([{ answer: 'YES', meeting: { id } }]);
+    for (const one of live) one.stop();
+  });
+
+  test('is answered by who has it alone', async () => {
+    const id = await plan(ada);
+    for (const person of [ada, cleo]) {
+      const reply = await person.graphql(ANSWER, { input: { meetingId: id, answer: 'YES' } });
+      expect(reply.code).toBe('NOT_FOUND');
+    }
+  });
+
+  test('goes with the meeting when the host’s account does; the event stays and says so', async () => {
+    const [finn, gus] = await Promise.all([signUp(parley, 'finn'), signUp(parley, 'gus')]);
+    const id = await plan(finn);
+    await invite(finn, id, gus.id);
+    await finn.graphql(
+      'mutation ($p: String!) { deleteAccount(input: { password: $p }) { user { id } } }',
+      {
+        p: finn.password,
+      },
+    );
+    expect((await gus.graphql(MEETING, { id })).code).toBe('NOT_FOUND');
+    expect(
+      (await gus.graphql('{ myInvitations { nodes { answer } } }')).data.myInvitations.nodes,
+    ).toEqual([]);
+    const live = connectLive(parley, gus.token);
+    const told = (await live.subscribe(INBOX).quiet()).map((one) => one.data.inboxEvents);
+    expect(told).toContainEqual({ __typename: 'MeetingInvited', meeting: null });
+    live.stop();
+  });
+});
+
+describe('the call of a meeting', () => {
+  test('rings the other one of two, whichever of them begins it', async () => {
+    const [hugo, ida] = await Promise.all([signUp(parley, 'hugo'), signUp(parley, 'ida')]);
+    const id = await plan(hugo);
+    await invite(hugo, id, ida.id);
+    const { data } = await ida.graphql(CALL, { input: { meetingId: id, kind: 'VIDEO' } });
+    expect(data.startMeetingCall).toEqual({
+      meeting: { id },
+      call: {
+        id: expect.stringMatching(/^call_\d+$/),
+        status: 'RINGING',
+        kind: 'VIDEO',
+        caller: { username: 'ida' },
+        callee: { username: 'hugo' },
+      },
+    });
+    const again = await hugo.graphql(CALL, { input: { meetingId: id, kind: 'VIDEO' } });
+    expect(again.data.startMeetingCall.call.id).toBe(data.startMeetingCall.call.id);
+  });
+
+  test('is refused where there are not two, and to strangers', async () => {
+    const alone = await plan(ada);
+    const group = await plan(ada, { isGroup: true });
+    await invite(ada, group, ben.id);
+    for (const meetingId of [alone, group]) {
+      expect((await ada.graphql(CALL, { input: { meetingId, kind: 'AUDIO' } })).code).toBe(
+        'CONFLICT',
+      );
+    }
+    const stranger = await cleo.graphql(CALL, { input: { meetingId: group, kind: 'AUDIO' } });
+    expect(stranger.code).toBe('NOT_FOUND');
+  });
+});
+
+describe('the calendar file', () => {
+  test('holds the meeting, folded and escaped, for the host and the invited alone', async () => {
+    const channelName = `Grün; rot, blau \\ ${'👩‍🚀 sehr lang '.repeat(12)}`.trim();
+    const id = await plan(ada, { channelName });
+    await add(ada, id, { num: 1, title: 'Eins', info: 'a\nb', durationMinutes: 45 });
+    await invite(ada, id, ben.id);
+    const reply = await ics(id, ben.token);
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    expect(reply.headers.get('cache-control')).toContain('private');
+    const file = await reply.text();
+    const lines = file.split('\r\n');
+    expect(lines[0]).toBe('BEGIN:VCALENDAR');
+    expect(Math.max(...lines.map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(75);
+    expect(file.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    expect(file).not.toContain('\ufffd');
+    const unfolded = file.replaceAll('\r\n ', '').split('\r\n');
+    const escaped = channelName.replace(/[\\;,]/g, '\\$&');
+    expect(unfolded).toEqual(
+      expect.arrayContaining([
+        `UID:${id.slice(8)}@localhost`,
+        'DTSTART:20271022T181700Z',
+        'DTEND:20271022T190200Z',
+        `SUMMARY:${escaped}`,
+        'DESCRIPTION:Host: ada\\n1. Eins (45 min): a\\nb',
+      ]),
+    );
+    expect(file).not.toContain('@example.org');
+
+    expect((await ics(id, ada.token)).status).toBe(200);
+    const [hidden, missing, malformed] = await Promise.all([
+      ics(id, cleo.token),
+      ics(`meeting_${crypto.randomUUID()}`, cleo.token),
+      ics('meeting_nope', cleo.token),
+    ]);
+    expect([hidden.status, missing.status, malformed.status]).toEqual([404, 404, 404]);
+    expect(await hidden.text()).toBe(await missing.text());
+    expect((await ics(id)).status).toBe(401);
+  });
+});

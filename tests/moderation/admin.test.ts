@@ -1,0 +1,438 @@
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectLive } from '../harness/live.js';
+import { makeTempDir } from '../harness/postgres.js';
+import { build, spawnParley } from '../harness/process.js';
+import { rest } from '../harness/rest.js';
+import { type Parley, type Person, signUp, startParley, TEST_ENV } from '../harness/server.js';
+
+const root = join(import.meta.dirname, '../..');
+
+/** `npm run admin -- …`, without npm. */
+async function command(env: Record<string, string>, ...args: string[]) {
+  await build();
+  return promisify(execFile)(process.execPath, [join(root, 'dist/admin.js'), ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...TEST_ENV, ...env },
+  }).then(
+    ({ stdout }) => ({ code: 0, said: stdout.trim() }),
+    ({ code, stderr }) => ({ code: code as number, said: String(stderr).trim() }),
+  );
+}
+
+let parley: Parley;
+let ada: Person;
+let ben: Person;
+let cleo: Person;
+
+beforeAll(async () => {
+  parley = await startParley();
+  [ada, ben, cleo] = (await Promise.all(
+    ['ada', 'ben', 'cleo'].map((name) => signUp(parley, name)),
+  )) as [Person, Person, Person];
+  const env = { DATABASE_URL: parley.databaseUrl, DATA_DIR: parley.dataDir };
+  expect(await command(env, 'ADA')).toEqual({ code: 0, said: 'ada is an administrator now.' });
+}, 120_000);
+afterAll(() => parley?.stop());
+
+const ACT = {
+  suspendUser:
+    'mutation ($i: SuspendUserInput!) { suspendUser(input: $i) { user { suspendedAt } } }',
+  unsuspendUser:
+    'mutation ($i: UnsuspendUserInput!) { unsuspendUser(input: $i) { user { suspendedAt } } }',
+  setUserRole: 'mutation ($i: SetUserRoleInput!) { setUserRole(input: $i) { user { role } } }',
+  removeContent: 'mutation ($i: RemoveContentInput!) { removeContent(input: $i) { contentId } }',
+  resolveReport:
+    'mutation ($i: ResolveReportInput!) { resolveReport(input: $i) { report { status resolvedAt } } }',
+  reportContent:
+    'mutation ($i: ReportContentInput!) { reportContent(input: $i) { report { id status excerpt reason } } }',
+};
+const act = (who: Person, what: keyof typeof ACT, i: object) => who.graphql(ACT[what], { i });
+const auditOf = async (who: Person) => {
+  const { data } = await who.graphql(
+    '{ auditLog(first: 100) { nodes { action targetId detail actor { username } } } }',
+  );
+  return data.auditLog.nodes as { action: string; targetId: string; detail: string }[];
+};
+const post = async (author: Person, content: string): Promise<string> =>
+  (
+    await author.graphql(
+      'mutation ($c: String!) { createPost(input: { content: $c }) { post { id } } }',
+      { c: content },
+    )
+  ).data.createPost.post.id;
+
+describe('what administrators do', () => {
+  const operations: [string, (who: Person) => Promise<{ code?: string }>][] = [
+    ['accounts', (who) => who.graphql('{ accounts { nodes { id } } }')],
+    ['reports', (who) => who.graphql('{ reports { nodes { id } } }')],
+    ['auditLog', (who) => who.graphql('{ auditLog { nodes { id } } }')],
+    ['suspendUser', (who) => act(who, 'suspendUser', { userId: cleo.id, reason: 'x' })],
+    ['unsuspendUser', (who) => act(who, 'unsuspendUser', { userId: cleo.id })],
+    ['setUserRole', (who) => act(who, 'setUserRole', { userId: cleo.id, role: 'ADMIN' })],
+    ['removeContent', (who) => act(who, 'removeContent', { contentId: 'post_1', reason: 'x' })],
+    ['resolveReport', (who) => act(who, 'resolveReport', { reportId: 'report_1' })],
+  ];
+
+  test.each(operations)('%s is refused to everybody else', async (_name, operate) => {
+    const nobody = {
+      ...ben,
+      graphql: (query: string, v?: object) => parley.graphql(query, v as never),
+    };
+    const before = (await auditOf(ada)).length;
+    expect((await operate(ben)).code).toBe('FORBIDDEN');
+    expect((await operate(nobody as Person)).code).toBe('UNAUTHENTICATED');
+    expect(await auditOf(ada)).toHaveLength(before);
+  });
+
+  test('finds people by part of a name or an address, and tells their role to no one else', async () => {
+    const find = async (args: string) =>
+      (await ada.graphql(`{ accounts(${args}) { nodes { username role suspendedAt } } }`)).data
+        .accounts.nodes;
+    const known = { role: 'USER', suspendedAt: null };
+    expect(await find('search: "BEN@example"')).toEqual([{ username: 'ben', ...known }]);
+    expect(await find('role: ADMIN')).toEqual([{ username: 'ada', ...known, role: 'ADMIN' }]);
+    expect(await find('search: "%"')).toEqual([]);
+    const seen = await ben.graphql('{ user(username: "ada") { role } me { role } }');
+    expect(seen.data).toEqual({ user: { role: null }, me: { role: 'USER' } });
+  });
+
+  test('gives and takes roles, never one’s own', async () => {
+    const dora = await signUp(parley, 'dora');
+    expect((await act(ada, 'setUserRole', { userId: ada.id, role: 'USER' })).code).toBe(
+      'BAD_USER_INPUT',
+    );
+    const made = await act(ada, 'setUserRole', { userId: dora.id, role: 'ADMIN' });
+    expect(made.data.setUserRole.user).toEqual({ role: 'ADMIN' });
+    expect((await dora.graphql('{ reports { nodes { id } } }')).errors).toBeUndefined();
+    await act(ada, 'setUserRole', { userId: dora.id, role: 'USER' });
+    expect((await dora.graphql('{ reports { nodes { id } } }')).code).toBe('FORBIDDEN');
+  });
+
+  test('of two who take one another’s role at once, one keeps theirs', async () => {
+    const [emil, finn] = await Promise.all([signUp(parley, 'emil'), signUp(parley, 'finn')]);
+    for (const { id } of [emil, finn]) await act(ada, 'setUserRole', { userId: id, role: 'ADMIN' });
+    const replies = await Promise.all([
+      act(emil, 'setUserRole', { userId: finn.id, role: 'USER' }),
+      act(finn, 'setUserRole', { userId: emil.id, role: 'USER' }),
+    ]);
+    expect(replies.map(({ code }) => code).sort()).toEqual(['FORBIDDEN', undefined]);
+  });
+});
+
+describe('somebody suspended', () => {
+  test('loses every session and socket at once, and gets in by no door', async () => {
+    const gus = await signUp(parley, 'gus');
+    const live = connectLive(parley, gus.token);
+    await live.connected;
+    const { data } = await act(ada, 'suspendUser', { userId: gus.id, reason: 'spam' });
+    expect(data.suspendUser.user.suspendedAt).toEqual(expect.any(String));
+    expect((await live.closed).code).toBe(4401);
+    expect((await gus.graphql('{ me { id } }')).status).toBe(401);
+    const { email, password, refreshToken: refresh } = gus;
+    const doors = [
+      ['POST /api/users/login/', { username: 'gus', password }],
+      ['POST /api/token/', { username: 'gus', password }],
+      ['POST /api/token/refresh/', { refresh }],
+      ['POST /api/user/token/', { email, password }],
+      ['POST /api/auth/obtain_token/', { username: 'gus', password }],
+    ] as const;
+    for (const [operation, body] of doors) {
+      expect([operation, (await rest(parley, operation, { body })).status]).toEqual([
+        operation,
+        401,
+      ]);
+    }
+    const login = await parley.graphql(
+      'mutation ($p: String!) { login(input: { identifier: "gus", password: $p }) { accessToken } }',
+      { p: password },
+    );
+    expect(login).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(login.errors?.[0]?.message).toBe('This account is suspended.');
+
+    const hidden = await ben.graphql(
+      '{ user(username: "gus") { id } users(search: "gus") { nodes { id } } }',
+    );
+    expect(hidden.data).toEqual({ user: null, users: { nodes: [] } });
+    const found = await ada.graphql('{ accounts(suspended: true) { nodes { username } } }');
+    expect(found.data.accounts.nodes).toEqual([{ username: 'gus' }]);
+
+    expect((await act(ada, 'suspendUser', { userId: gus.id, reason: 'x' })).code).toBe('CONFLICT');
+    await act(ada, 'unsuspendUser', { userId: gus.id });
+    expect((await act(ada, 'unsuspendUser', { userId: gus.id })).code).toBe('CONFLICT');
+    expect((await rest(parley, ...doorOf(doors[0]))).status).toBe(200);
+  });
+  const doorOf = ([operation, body]: readonly [string, object]) => [operation, { body }] as const;
+
+  test('does not slip in while being suspended', async () => {
+    const hugo = await signUp(parley, 'hugo');
+    const LOGIN =
+      'mutation ($p: String!) { login(input: { identifier: "hugo", password: $p }) { accessToken } }';
+    const logins = Array.from({ length: 4 }, () => parley.graphql(LOGIN, { p: hugo.password }));
+    await act(ada, 'suspendUser', { userId: hugo.id, reason: 'x' });
+    const tokens = (await Promise.all(logins)).flatMap(
+      ({ data }) => data?.login?.accessToken ?? [],
+    );
+    for (const token of tokens) {
+      expect((await parley.graphql('{ me { id } }', {}, token)).status).toBe(401);
+    }
+  });
+
+  test('is no administrator, and cannot be made one', async () => {
+    const ida = await signUp(parley, 'ida');
+    await act(ada, 'setUserRole', { userId: ida.id, role: 'ADMIN' });
+    expect((await act(ada, 'suspendUser', { userId: ida.id, reason: 'x' })).code).toBe('CONFLICT');
+    await act(ada, 'setUserRole', { userId: ida.id, role: 'USER' });
+    await act(ada, 'suspendUser', { userId: ida.id, reason: 'x' });
+    expect((await act(ada, 'setUserRole', { userId: ida.id, role: 'ADMIN' })).code).toBe(
+      'CONFLICT',
+    );
+  });
+});
+
+describe('a report', () => {
+  test('keeps what was said, is one while it is open, and is decided once', async () => {
+    const id = await post(cleo, 'buy my soap');
+    const first = await act(ben, 'reportContent', { contentId: id, reason: 'spam' });
+    const again = await act(ben, 'reportContent', { contentId: id, reason: 'more spam' });
+    const report = again.data.reportContent.report;
+    expect(report).toEqual({
+      id: first.data.reportContent.report.id,
+      status: 'OPEN',
+      excerpt: 'buy my soap',
+      reason: 'more spam',
+    });
+    await cleo.graphql(
+      'mutation ($id: ID!) { updatePost(input: { postId: $id, content: "soap?" }) { post { id } } }',
+      { id },
+    );
+    const list = await ada.graphql(
+      '{ reports(status: OPEN) { nodes { id excerpt contentId reporter { username } } } }',
+    );
+    expect(list.data.reports.nodes).toContainEqual({
+      ...{ id: report.id, excerpt: 'buy my soap', contentId: id },
+      reporter: { username: 'ben' },
+    });
+    const node = 'query ($id: ID!) { node(id: $id) { id } }';
+    expect((await ben.graphql(node, { id: report.id })).data.node).toEqual({ id: report.id });
+    expect((await cleo.graphql(node, { id: report.id })).data.node).toBeNull();
+
+    const decide = () => act(ada, 'resolveReport', { reportId: report.id, note: 'soap it was' });
+    const decided = await Promise.all([decide(), decide()]);
+    expect(decided.map(({ code }) => code).sort()).toEqual(['CONFLICT', undefined]);
+    const log = (await auditOf(ada)).filter(({ targetId }) => targetId === report.id);
+    expect(log).toMatchObject([{ action: 'REPORT_RESOLVED', detail: 'RESOLVED: soap it was' }]);
+    const later = await act(ben, 'reportContent', { contentId: id, reason: 'again' });
+    expect(later.data.reportContent.report.id).not.toBe(report.id);
+  });
+
+  test('is made of what one sees alone', async () => {
+    const { data } = await ada.graphql(
+      'mutation ($to: ID!) { sendMessage(input: { toUserId: $to, content: "psst" }) { message { id } } }',
+      { to: cleo.id },
+    );
+    const contentId = data.sendMessage.message.id;
+    expect((await act(ben, 'reportContent', { contentId, reason: 'x' })).code).toBe('NOT_FOUND');
+    const heard = await act(cleo, 'reportContent', { contentId, reason: 'x' });
+    expect(heard.data.reportContent.report.excerpt).toBe('psst');
+    for (const bad of ['post_999999', 'user_999999']) {
+      expect((await act(ben, 'reportContent', { contentId: bad, reason: 'x' })).code).toBe(
+        'NOT_FOUND',
+      );
+    }
+    for (const input of [
+      { contentId: 'session_1', reason: 'x' },
+      { contentId: 'constructor_1', reason: 'x' },
+      { contentId: 'post_x', reason: 'x' },
+      { contentId: ada.id, reason: ' ' },
+    ]) {
+      expect((await act(ben, 'reportContent', input)).code).toBe('BAD_USER_INPUT');
+    }
+    expect(
+      (await parley.graphql(ACT.reportContent, { i: { contentId: ada.id, reason: 'x' } })).code,
+    ).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('removing content', () => {
+  const remove = (contentId: string, reason = 'rules') =>
+    act(ada, 'removeContent', { contentId, reason });
+
+  test('takes a post with its picture', async () => {
+    const png = await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const form = new FormData();
+    form.set('content', 'look');
+    form.set('image', new Blob([new Uint8Array(png)], { type: 'image/png' }), 'red.png');
+    const made = await rest(parley, 'POST /api/posts/', { body: form }, cleo.token);
+    const picture = `${parley.url}${new URL(made.body.image).pathname}`;
+    expect((await fetch(picture)).status).toBe(200);
+    const contentId = `post_${made.body.id}`;
+    expect((await remove(contentId)).data.removeContent).toEqual({ contentId });
+    expect((await fetch(picture)).status).toBe(404);
+    expect(
+      (await cleo.graphql('query ($id: ID!) { post(id: $id) { id } }', { id: contentId })).code,
+    ).toBe('NOT_FOUND');
+    expect((await remove(contentId)).code).toBe('NOT_FOUND');
+  });
+
+  test('takes a comment, and the count stays right', async () => {
+    const postId = await post(cleo, 'comments, please');
+    const COMMENT =
+      'mutation ($p: ID!) { createComment(input: { postId: $p, content: "rude" }) { comment { id } } }';
+    const { data } = await ben.graphql(COMMENT, { p: postId });
+    await ben.graphql(COMMENT, { p: postId });
+    await remove(data.createComment.comment.id);
+    const left = await cleo.graphql(
+      'query ($id: ID!) { post(id: $id) { commentCount comments { nodes { id } } } }',
+      { id: postId },
+    );
+    expect(left.data.post).toMatchObject({
+      commentCount: 1,
+      comments: { nodes: [expect.anything()] },
+    });
+  });
+
+  test('takes the words of a message, whose place stays', async () => {
+    const SEND =
+      'mutation ($to: ID!) { sendMessage(input: { toUserId: $to, content: "threats" }) { message { id conversation { id } } } }';
+    const { data } = await cleo.graphql(SEND, { to: ben.id });
+    const { id, conversation } = data.sendMessage.message;
+    await remove(id);
+    const seen = await ben.graphql(
+      'query ($id: ID!) { conversation(id: $id) { messages { nodes { id content } } } }',
+      { id: conversation.id },
+    );
+    expect(JSON.stringify(seen.data)).not.toContain('threats');
+    expect(seen.data.conversation.messages.nodes).toContainEqual({
+      id,
+      content: '[removed by an administrator]',
+    });
+  });
+
+  test('takes a group with its chat', async () => {
+    const { data } = await cleo.graphql(
+      'mutation { createGroup(input: { name: "soap lovers" }) { group { id } } }',
+    );
+    const contentId = data.createGroup.group.id;
+    expect((await act(ben, 'reportContent', { contentId, reason: 'soap' })).errors).toBeUndefined();
+    expect((await remove(contentId)).errors).toBeUndefined();
+    expect(
+      (await ben.graphql('query ($id: ID!) { group(id: $id) { id } }', { id: contentId })).data
+        .group,
+    ).toBeNull();
+  });
+
+  test('is written down with it, or neither happens', async () => {
+    const contentId = await post(ben, 'stays');
+    const tooLong = await remove(contentId, 'x'.repeat(1_001));
+    expect(tooLong.code).toBe('BAD_USER_INPUT');
+    expect(
+      (await ben.graphql('query ($id: ID!) { post(id: $id) { id } }', { id: contentId })).errors,
+    ).toBeUndefined();
+    const before = await auditOf(ada);
+    expect((await remove('post_999999')).code).toBe('NOT_FOUND');
+    expect(await auditOf(ada)).toEqual(before);
+    await remove(contentId, 'spam');
+    expect((await auditOf(ada))[0]).toEqual({
+      ...{ action: 'CONTENT_REMOVED', targetId: contentId, detail: 'spam' },
+      actor: { username: 'ada' },
+    });
+  });
+});
+
+describe('/admin/', () => {
+  const at = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    fetch(`${parley.url}${path}`, { method, headers });
+  const told = async (reply: Response) => {
+    const { date: _date, 'x-request-id': _id, ...headers } = Object.fromEntries(reply.headers);
+    const steady = Object.entries(headers).filter(([name]) => !name.startsWith('x-ratelimit'));
+    return { status: reply.status, headers: steady, body: await reply.text() };
+  };
+
+  test('tells administrators where to find what they do', async () => {
+    for (const scheme of ['Bearer', 'JWT']) {
+      for (const path of ['/admin/', '/admin']) {
+        const reply = await at(path, { authorization: `${scheme} ${ada.token}` });
+        expect(reply.status).toBe(200);
+        const body = (await reply.json()) as {
+          graphql: string;
+          queries: string[];
+          mutations: string[];
+        };
+        expect(body.graphql).toMatch(/\/graphql$/);
+        const { data } = await ada.graphql(
+          '{ __schema { queryType { fields { name } } mutationType { fields { name } } } }',
+        );
+        const names = (type: { fields: { name: string }[] }) => type.fields.map(({ name }) => name);
+        expect(names(data.__schema.queryType)).toEqual(expect.arrayContaining(body.queries));
+        expect(names(data.__schema.mutationType)).toEqual(expect.arrayContaining(body.mutations));
+      }
+    }
+  });
+
+  test('is to everybody else, and in every way, a path that does not exist', async () => {
+    const credentials: Record<string, string>[] = [
+      {},
+      { authorization: `JWT ${ben.token}` },
+      { authorization: `Bearer ${ben.token}` },
+      { authorization: `Token ${ada.token}` },
+      { authorization: 'JWT nonsense' },
+      { authorization: `JWT ${ada.token}, JWT ${ben.token}` },
+    ];
+    for (const headers of credentials) {
+      const [here, nowhere] = await Promise.all([at('/admin/', headers), at('/nimda/', headers)]);
+      expect(here.status).toBe(404);
+      expect(await told(here)).toEqual(await told(nowhere));
+    }
+    for (const method of ['POST', 'DELETE', 'OPTIONS']) {
+      const [here, nowhere] = await Promise.all([
+        at('/admin/', {}, method),
+        at('/nimda/', {}, method),
+      ]);
+      expect(await told(here)).toEqual(await told(nowhere));
+    }
+  });
+});
+
+describe('npm run admin', () => {
+  test('says what is wrong with its words, and leaves everything as it is', async () => {
+    const env = { DATABASE_URL: parley.databaseUrl, DATA_DIR: parley.dataDir };
+    const before = await auditOf(ada);
+    expect(await command(env, 'nobody-here')).toEqual({
+      code: 1,
+      said: 'There is nobody called nobody-here.',
+    });
+    for (const args of [[], ['ada', 'ben']]) expect((await command(env, ...args)).code).toBe(1);
+    expect(await auditOf(ada)).toEqual(before);
+  });
+
+  test('is in the audit log, as the command line’s doing', async () => {
+    expect((await auditOf(ada)).at(-1)).toEqual({
+      ...{ action: 'ROLE_CHANGED', targetId: ada.id, detail: 'ADMIN', actor: null },
+    });
+  });
+
+  test('works on the embedded database, whether the server runs or not', {
+    timeout: 90_000,
+  }, async () => {
+    const DATA_DIR = await makeTempDir('admin');
+    const env = { DATABASE_URL: '', DATA_DIR };
+    const node = await spawnParley(env);
+    const [kim, lea] = await Promise.all([signUp(node, 'kim'), signUp(node, 'lea')]);
+    expect(await command(env, 'kim')).toEqual({ code: 0, said: 'kim is an administrator now.' });
+    expect((await kim.graphql('{ me { role } }')).data.me).toEqual({ role: 'ADMIN' });
+    await node.kill('SIGTERM');
+    expect(await command(env, 'lea')).toEqual({ code: 0, said: 'lea is an administrator now.' });
+    const again = await spawnParley(env);
+    const { data } = await again.graphql('{ me { role } }', {}, lea.token);
+    expect(data.me).toEqual({ role: 'ADMIN' });
+    await again.stop();
+    await rm(DATA_DIR, { recursive: true, force: true });
+  });
+});

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
+import { askBothWays, type BothWays, startBothWays } from './both-ways.js';
+import { type Generated, generate, keepCursors, rootsOf } from './generate.js';
+import { randomOf } from './random.js';
+import { fillWorld, type World } from './world.js';
+
+let ways: BothWays;
+let world: World;
+
+beforeAll(async () => {
+  ways = await startBothWays();
+  world = await fillWorld(ways);
+}, 60_000);
+afterAll(async () => {
+  await world?.database.end();
+  await ways?.stop();
+}, 60_000);
+
+/** Another seed makes other documents: `PLANNER_SEED=7 PLANNER_DOCUMENTS=5000`. */
+const seed = Number(process.env.PLANNER_SEED ?? 20_260_301);
+const documents = Number(process.env.PLANNER_DOCUMENTS ?? 250);
+
+const usernames = ['ada', 'BEN', 'user.7ä', 'deleted-9', 'user.5Ä', '', 'nobody\0', 'no one'];
+const words = ['a', 'É', '😀', '%', '_', '\\', '"', "'", 'use', 'Ada L', ' ', '\ud800'];
+
+test(
+  'ada, ben, cleo, dora and nobody are answered alike both ways, whatever they ask',
+  async () => {
+    const schema = await buildGraphqlSchema();
+    const random = randomOf(seed);
+    const cursors = new Map<string, string[]>();
+    const { ids, wrongIds, people } = world;
+    const supply = { ids, wrongIds, usernames, words, cursors };
+    const { ada, ben, cleo, dora, emil, fay } = people;
+    const others = [ben, cleo, dora, emil, fay];
+    const count = { answered: 0, planned: 0 };
+    const places = new Set<string>();
+    const statuses = new Set<unknown>();
+    for (let one = 0; one < documents; one += 1) {
+      const made = generate(schema, random, supply);
+      const who = [ada, random.pick(others), random.chance(0.1) ? null : random.pick(others)];
+      for (const person of new Set(who)) {
+        const hint = `PLANNER_SEED=${seed}, document ${one}:`;
+        const { data, isRefused, isPlanned } = await askBothWays(
+          ways,
+          { who: person, ...made },
+          hint,
+        );
+        keepCursors(data, made.parts, cursors);
+        if (!isRefused) count.answered += 1;
+        if (!isPlanned) continue;
+        count.planned += 1;
+        for (const place of placesIn(made)) places.add(place);
+        for (const [one] of JSON.stringify(data).matchAll(/"O(N|FF)LINE"/g)) statuses.add(one);
+      }
+    }
+    // Or all of them may have been left to the loaders, and agreed with themselves.
+    expect(count.planned / count.answered).toBeGreaterThan(0.8);
+    expect(count.answered).toBeGreaterThan(documents);
+    expect(rootsOf(schema).length).toBeGreaterThan(10);
+    for (const { name } of rootsOf(schema)) expect(places).toContain(`Query.${name}`);
+    // Some were there, and some were not.
+    expect(statuses.size).toBe(2);
+    for (const place of deep) expect(places).toContain(place);
+  },
+  Math.max(180_000, documents * 1_000),
+);
+
+/** Some of what is only reached by way of something else. */
+const deep = [
+  'Conversation.messages',
+  'Conversation.lastMessage',
+  'Conversation.readMarks',
+  'Group.conversation',
+  'GroupMember.user',
+  'Message.sender',
+  'Post.comments',
+  'Presence.status',
+  'Presence.user',
+  'User.friends',
+  'UserConnection.pageInfo',
+];
+
+const placesIn = ({ parts }: Pick<Generated, 'parts'>): string[] =>
+  parts.flatMap((part) => [part.place, ...placesIn(part)]);

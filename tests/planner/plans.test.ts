@@ -1,0 +1,98 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signUp } from '../harness/server.js';
+import { queriesOf } from '../harness/statements.js';
+import { fillBig } from './big.js';
+import { type BothWays, startBothWays } from './both-ways.js';
+import { readWhole } from './explain.js';
+
+let ways: BothWays;
+let database: pg.Client;
+let token: string;
+let ids: { conversation: string; group: string; user: string; post: string };
+
+beforeAll(async () => {
+  ways = await startBothWays();
+  database = new pg.Client(ways.planned.databaseUrl);
+  // Its server may end before it does.
+  database.on('error', () => {});
+  await database.connect();
+  const ada = await signUp(ways.planned, 'ada');
+  token = ada.token;
+  await fillBig(database, Number(ada.id.split('_')[1]));
+  const one = async (sql: string) => (await database.query<{ id: string }>(sql)).rows[0]?.id;
+  const mine = `select max(conversation_id) as id from messages group by conversation_id order by count(*) desc limit 1`;
+  ids = {
+    conversation: `conversation_${await one(mine)}`,
+    group: `group_${await one('select max(id) as id from groups where id % 500 = 0')}`,
+    user: `user_${await one(`select max(id) as id from users`)}`,
+    post: `post_${await one('select max(id) as id from posts')}`,
+  };
+}, 180_000);
+afterAll(async () => {
+  await database?.end();
+  await ways?.stop();
+}, 60_000);
+
+const person = 'id username avatarUrl viewerFollows';
+const post = `id content createdAt likeCount commentCount viewerHasLiked author { ${person} }`;
+const comment = `id content viewerHasLiked author { ${person} }`;
+const page = 'pageInfo { hasNextPage endCursor }';
+const conversation = `id kind unreadCount activeAt head epoch startedBy { id } participants { ${person} }
+  lastMessage { id content isRead sender { id username } } group { id name } readMarks { readSeq user { id } }`;
+const message = `id seq content sentAt isRead sender { ${person} }`;
+
+/** Reads that come all the time. */
+const hot: Record<string, () => string> = {
+  feed: () =>
+    `{ feed { nodes { ${post} comments(first: 3) { nodes { ${comment} } } } edges { cursor } ${page} } }`,
+  'more of the feed': () => `{ feed(after: "${after()}") { nodes { ${post} } ${page} } }`,
+  posts: () => `{ posts { nodes { ${post} comments(last: 3) { nodes { ${comment} } } } ${page} } }`,
+  'one author’s posts': () => `{ posts(authorId: "${ids.user}") { nodes { ${post} } } }`,
+  'one post': () => `{ post(id: "${ids.post}") { ${post} comments { nodes { ${comment} } } } }`,
+  conversations: () => `{ conversations { nodes { ${conversation} } ${page} } }`,
+  'more conversations': () =>
+    `{ conversations(after: "${after()}") { nodes { ${conversation} } ${page} } }`,
+  'conversations of groups': () => `{ conversations(kind: GROUP) { nodes { ${conversation} } } }`,
+  'a conversation': () => `{ conversation(id: "${ids.conversation}") { ${conversation} } }`,
+  history: () =>
+    `{ conversation(id: "${ids.conversation}") { messages(last: 50) { nodes { ${message} } ${page} } } }`,
+  'older history': () =>
+    `{ conversation(id: "${ids.conversation}") { messages(last: 50, before: "${after(1500)}", includeDeleted: false) { nodes { ${message} } ${page} } } }`,
+  groups: () => `{ groups { nodes { id name isMember viewerRole owner { ${person} } } ${page} } }`,
+  'my groups': () =>
+    '{ groups(mine: true) { nodes { id viewerRole conversation { unreadCount } } } }',
+  'a group’s members': () =>
+    `{ group(id: "${ids.group}") { members { nodes { role joinedAt user { ${person} } } ${page} } } }`,
+  users: () => `{ users { nodes { ${person} followerCount } ${page} } }`,
+  'a person': () =>
+    `{ user(id: "${ids.user}") { ${person} email dateOfBirth role posts { nodes { ${post} } } } }`,
+  'a person by name': () => `{ user(username: "Big77") { ${person} } }`,
+  followers: () =>
+    `{ me { followers { nodes { ${person} } ${page} } following { nodes { ${person} } } } }`,
+  friends: () => `{ me { friends { nodes { ${person} dateOfBirth } ${page} } } }`,
+  'friend requests': () => `{ friendRequests { nodes { ${person} } ${page} } }`,
+};
+
+/** A cursor in the midst of a list. */
+const after = (place = Date.now() - 30 * 86_400_000) =>
+  Buffer.from(`${place}:1000`).toString('base64url');
+
+describe.each(['planned', 'loaded'] as const)('read as %s', (way) => {
+  test.each(Object.keys(hot))('%s reads no big table from end to end', async (name) => {
+    const query = (hot[name] as () => string)();
+    const statements = await queriesOf(async () => {
+      const { errors } = await ways[way].graphql(query, {}, token);
+      expect(errors).toBeUndefined();
+    });
+    const reads = statements.filter(({ text }) => !/\bsessions\b/.test(text));
+    expect(reads.length).toBeGreaterThan(way === 'planned' ? 0 : 1);
+    if (way === 'planned') expect(reads).toHaveLength(1);
+    for (const read of reads) expect(await readWhole(database, read), read.text).toEqual([]);
+  });
+});
+
+test('what no index serves is found out', async () => {
+  const text = 'select from messages where content = $1::text';
+  expect(await readWhole(database, { text, values: ['x'] })).toEqual(['messages', 'messages']);
+});

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { queriesOf } from '../harness/statements.js';
+import { askBothWays, type BothWays, startBothWays } from './both-ways.js';
+import { rowsReadOf } from './explain.js';
+import { fillWorld, type World } from './world.js';
+
+let ways: BothWays;
+let world: World;
+let conversation: string;
+/** Who speaks with ada in it. */
+let other: string;
+
+const sender = 'id username firstName avatarUrl';
+
+const numberOf = (id: string) => id.split('_')[1];
+
+beforeAll(async () => {
+  ways = await startBothWays();
+  world = await fillWorld(ways);
+  const { database, people } = world;
+  const { rows } = await database.query<{ id: string; other: string }>(
+    'select id, upper_user_id as other from conversations where lower_user_id = $1 order by id limit 1',
+    [numberOf(people.ada.id)],
+  );
+  const [found] = rows as [{ id: string; other: string }];
+  conversation = `conversation_${found.id}`;
+  other = found.other;
+  await database.query(
+    `insert into messages (conversation_id, seq, sender_id, content, sent_at)
+     select $1::bigint, 1000 + n, case when n % 3 = 0 then $2::bigint else $3 end, 'said ' || n, now() from generate_series(1, 60) n`,
+    [found.id, numberOf(people.ada.id), other],
+  );
+}, 60_000);
+afterAll(async () => {
+  await world?.database.end();
+  await ways?.stop();
+}, 60_000);
+
+const askAsAda = (query: string) => askBothWays(ways, { who: world.people.ada, query });
+
+/** How many rows of `users` the statement reads that answers ada. */
+async function usersReadFor(query: string): Promise<number> {
+  const [statement] = await queriesOf(() =>
+    ways.planned.graphql(query, {}, world.people.ada.token),
+  );
+  return rowsReadOf(world.database, 'users', statement as never);
+}
+
+const history = (size: number, asked = `sender { ${sender} }`) =>
+  `{ conversation(id: "${conversation}") { messages(last: ${size}) { nodes { seq ${asked} } } } }`;
+
+test('who sent fifty messages is read once, and stands with each of them', async () => {
+  const { data, isPlanned } = await askAsAda(history(50));
+  expect(isPlanned).toBe(true);
+  const { nodes } = (data as { conversation: { messages: { nodes: { sender: object }[] } } })
+    .conversation.messages;
+  expect(nodes).toHaveLength(50);
+  expect(new Set(nodes.map((node) => JSON.stringify(node.sender))).size).toBe(2);
+  expect(await usersReadFor(history(50))).toBe(2);
+});
+
+test('nor more often where only their id is asked for, and a list of theirs', async () => {
+  const query = history(50, 'sender { id posts(first: 2) { nodes { id } } }');
+  expect((await askAsAda(query)).isPlanned).toBe(true);
+  expect(await usersReadFor(query)).toBe(2);
+});
+
+test('of a short page each row is read by itself', async () => {
+  expect((await askAsAda(history(12))).isPlanned).toBe(true);
+  expect(await usersReadFor(history(12))).toBe(12);
+});
+
+test('whose number is all that is asked for is not read', async () => {
+  for (const size of [12, 50]) {
+    const query = history(size, 'sender { id about: __typename }');
+    expect((await askAsAda(query)).isPlanned).toBe(true);
+    expect(await usersReadFor(query)).toBe(0);
+  }
+});
+
+test.each([
+  [
+    'by nodes and by edges, twice by other names',
+    `nodes { a: sender { username } b: sender { ${sender} } } edges { cursor node { sender { ${sender} } } } pageInfo { hasPreviousPage startCursor }`,
+  ],
+  [
+    'with what depends on who asks',
+    'nodes { sender { username viewerFollows email dateOfBirth } }',
+  ],
+  ['with what is filled in', 'nodes { sender { username presence { status user { username } } } }'],
+  [
+    'with a list of their own',
+    'nodes { sender { username posts(first: 30) { nodes { content author { username } } } } }',
+  ],
+  [
+    'with a list of others',
+    'nodes { sender { username following(first: 30) { nodes { username firstName } } } }',
+  ],
+])('senders are the same both ways %s', async (_, asked) => {
+  const query = `{ conversation(id: "${conversation}") { messages(last: 40) { ${asked} } } }`;
+  expect((await askAsAda(query)).isPlanned).toBe(true);
+});
+
+test.each([
+  [
+    'the feed',
+    '{ feed(first: 40) { nodes { content author { username bio } comments(first: 30) { nodes { content author { username bio } } } } } }',
+  ],
+  ['groups', '{ groups(first: 30) { nodes { name owner { username bio } } } }'],
+  [
+    'conversations',
+    '{ conversations(first: 30) { nodes { id startedBy { username bio } lastMessage { sender { username } } participants { username } } } }',
+  ],
+  [
+    'everything that was said',
+    '{ messages(first: 100) { nodes { content sender { username bio } conversation { id } } } }',
+  ],
+])('%s, of pages that are long, are the same both ways', async (_, query) => {
+  const { isRefused, isPlanned } = await askAsAda(query);
+  expect({ isRefused, isPlanned }).toEqual({ isRefused: false, isPlanned: true });
+});
+
+test('nobody’s text is taken for what refers to somebody', async () => {
+  const { database } = world;
+  const forged = ['\u00020:1\u0002', '\u00020:1=x\u0002', '\u0002', '0:1='].join(' ');
+  await database.query(`update users set first_name = left($1, 30), bio = $1 where id = $2`, [
+    forged,
+    other,
+  ]);
+  await database.query(`update messages set content = $1 where seq > 1030`, [forged]);
+  const query = `{ conversation(id: "${conversation}") { messages(last: 50) { nodes { content sender { firstName bio } } } } }`;
+  const { data, isPlanned } = await askAsAda(query);
+  expect(isPlanned).toBe(true);
+  expect(JSON.stringify(data)).toContain(
+    JSON.stringify({ firstName: forged.slice(0, 30), bio: forged }),
+  );
+});

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { entities } from '../../src/domain/entities.js';
+import { createOrm } from '../../src/domain/orm.js';
+import { resolvers } from '../../src/graphql/server/resolvers.js';
+import { type Person, signUp } from '../harness/server.js';
+import { askBothWays, type BothWays, startBothWays } from './both-ways.js';
+import { Bookmark } from './walk/bookmark.entity.js';
+import { BookmarkResolver, PostBookmarksResolver } from './walk/bookmark.resolver.js';
+
+let ways: BothWays;
+let people: { ada: Person; ben: Person };
+let post: string;
+
+beforeAll(async () => {
+  entities.push(Bookmark as never);
+  (resolvers as unknown as object[]).push(BookmarkResolver, PostBookmarksResolver);
+  ways = await startBothWays();
+  const orm = await createOrm(ways.planned.databaseUrl);
+  await orm.schema.update();
+  await orm.close(true);
+  const [ada, ben] = await Promise.all(['ada', 'ben'].map((name) => signUp(ways.planned, name)));
+  people = { ada: ada as Person, ben: ben as Person };
+  const query = 'mutation { createPost(input: { content: "read me" }) { post { id } } }';
+  post = (await people.ada.graphql(query)).data.createPost.post.id;
+  await putIn(people.ada, 'mine');
+  await putIn(people.ada, 'later');
+  await putIn(people.ben, 'of ben alone');
+}, 60_000);
+afterAll(() => ways?.stop(), 60_000);
+
+async function putIn({ id }: Person, note: string): Promise<void> {
+  const database = new pg.Client(ways.planned.databaseUrl);
+  await database.connect();
+  const [owner, about] = [id, post].map((one) => Number(one.split('_')[1]));
+  const values = [owner, about, note];
+  await database.query(
+    'insert into bookmarks (owner_id, post_id, note) values ($1, $2, $3)',
+    values,
+  );
+  await database.end();
+}
+
+const ask = (who: Person | null, query: string) => askBothWays(ways, { who, query });
+
+async function readsAt(url: string): Promise<Record<string, number>> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const found = text.matchAll(/^parley_reads_total\{way="(\w+)"\} (\d+)$/gm);
+  return Object.fromEntries([...found].map(([, way, count]) => [way, Number(count)]));
+}
+
+test('every sample of the walk-through is a part of what is tried here', () => {
+  const files = ['entity', 'reads', 'resolver'].map((name) =>
+    readFileSync(`tests/planner/walk/bookmark.${name}.ts`, 'utf8'),
+  );
+  const guide = readFileSync('docs/reading.md', 'utf8');
+  const samples = [...guide.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(
+    ([, text]) => text as string,
+  );
+  expect(samples.length).toBeGreaterThanOrEqual(6);
+  for (const sample of samples) {
+    expect(
+      files.some((file) => file.includes(sample)),
+      sample,
+    ).toBe(true);
+  }
+  // Nor does it speak of what is not there.
+  const names = [...guide.matchAll(/`((?:src|tests)\/[\w./*-]+)`/g)].map(([, name]) => name);
+  expect(names.length).toBeGreaterThan(5);
+  for (const name of names) if (!name?.includes('*')) readFileSync(name as string);
+});
+
+test('a column is planned where it is declared, and a relation', async () => {
+  const query = '{ bookmarks { nodes { __typename note createdAt post { id content } } } }';
+  const { data, isPlanned } = await ask(people.ada, query);
+  expect(isPlanned).toBe(true);
+  expect(data).toMatchObject({
+    bookmarks: { nodes: [{ note: 'later', post: { content: 'read me' } }, { note: 'mine' }] },
+  });
+});
+
+test('a value for the viewer is planned, for each their own', async () => {
+  const query = `{ post(id: "${post}") { viewerHasBookmarked } }`;
+  expect(await ask(people.ben, query)).toMatchObject({
+    data: { post: { viewerHasBookmarked: true } },
+    isPlanned: true,
+  });
+});
+
+test('a value from elsewhere is filled in, as the loaders have it', async () => {
+  const query = '{ bookmarks { nodes { note isAuthorOnline post { content } } } }';
+  const told = async (who: Person) => {
+    const { data, isPlanned } = await ask(who, query);
+    expect(isPlanned).toBe(true);
+    return (data as { bookmarks: { nodes: { isAuthorOnline: boolean }[] } }).bookmarks.nodes.map(
+      ({ isAuthorOnline }) => isAuthorOnline,
+    );
+  };
+  expect(await told(people.ben)).toEqual([false]);
+  const here = 'mutation { setPresence(input: { status: ONLINE }) { presence { status } } }';
+  for (const node of [ways.planned, ways.loaded]) await node.graphql(here, {}, people.ada.token);
+  expect(await told(people.ben)).toEqual([true]);
+  expect(await told(people.ada)).toEqual([true, true]);
+});
+
+test('a connection is planned, with its arguments, and each sees their own of it', async () => {
+  const some = await ask(
+    people.ada,
+    '{ bookmarks(noteFrom: "mi", first: 1) { nodes { note } pageInfo { hasNextPage } } }',
+  );
+  expect(some).toMatchObject({
+    data: { bookmarks: { nodes: [{ note: 'mine' }], pageInfo: { hasNextPage: false } } },
+    isPlanned: true,
+  });
+  // Whole pages of one's own, whatever others put in between.
+  const inPost = `{ post(id: "${post}") { bookmarks(first: 1) { nodes { note } pageInfo { hasNextPage } } } }`;
+  const of = async (who: Person) => (await ask(who, inPost)).data;
+  expect(await of(people.ada)).toEqual({
+    post: { bookmarks: { nodes: [{ note: 'later' }], pageInfo: { hasNextPage: true } } },
+  });
+  expect(await of(people.ben)).toEqual({
+    post: { bookmarks: { nodes: [{ note: 'of ben alone' }], pageInfo: { hasNextPage: false } } },
+  });
+  expect((await ask(null, '{ bookmarks { nodes { note } } }')).isRefused).toBe(true);
+});
+
+test('how reads were answered is counted', async () => {
+  const before = await readsAt(ways.planned.url);
+  const { ada } = people;
+  await ways.planned.graphql('{ bookmarks { nodes { id } } }', {}, ada.token);
+  await ways.planned.graphql('{ me { id viewerFriendship } }', {}, ada.token);
+  // One that was planned before, and that nobody may ask so.
+  await ways.planned.graphql('{ bookmarks { nodes { id } } }');
+  const after = await readsAt(ways.planned.url);
+  expect(after.planned).toBe((before.planned ?? 0) + 1);
+  expect(after.loaded).toBe((before.loaded ?? 0) + 2);
+});

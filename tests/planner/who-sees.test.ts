@@ -1,0 +1,144 @@
+import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isLeafType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Columns, columnsOf } from '../../src/core/reads/visible.js';
+import { createOrm } from '../../src/domain/orm.js';
+import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
+import { askBothWays, type BothWays, startBothWays } from './both-ways.js';
+import { pathsTo } from './paths.js';
+import { plannedOf } from './planned.js';
+import { keepSecrets, type Secrets, secret } from './secrets.js';
+import { type Own, samples, whoSees } from './who-sees.js';
+import type { Name } from './world.js';
+
+let ways: BothWays;
+let secrets: Secrets;
+let schema: GraphQLSchema;
+let columns: Columns;
+
+beforeAll(async () => {
+  ways = await startBothWays();
+  secrets = await keepSecrets(ways);
+  schema = await buildGraphqlSchema();
+  const orm = await createOrm(ways.planned.databaseUrl);
+  columns = columnsOf(orm.getMetadata());
+  await orm.close(true);
+}, 60_000);
+afterAll(() => ways?.stop(), 60_000);
+
+const members: Name[] = ['ada', 'ben'];
+const outsiders: Name[] = ['cleo', 'dora', 'emil', 'fay'];
+const everybody: Name[] = [...members, ...outsiders];
+
+const askAs = (name: Name | null, query: string) =>
+  askBothWays(ways, { who: name && secrets.people[name], query });
+
+const entries = Object.entries(whoSees);
+const fieldsFor = (who: string) => entries.filter(([, one]) => one === who).map(([name]) => name);
+const ownFields = entries.filter((entry): entry is [string, Own] => typeof entry[1] === 'object');
+
+/** A field with what there is to ask of it. */
+function selectionOf(place: string): string {
+  const [typeName, name] = place.split('.') as [string, string];
+  const type = schema.getType(typeName) as GraphQLObjectType;
+  const target = getNamedType(type.getFields()[name]!.type) as GraphQLObjectType;
+  if (isLeafType(target)) return name;
+  if ('nodes' in target.getFields())
+    return `${name} { nodes { __typename } pageInfo { endCursor } }`;
+  return `${name} { __typename ${'id' in target.getFields() ? 'id' : ''} }`;
+}
+
+const askFor = (place: string) => {
+  const sample = samples[place.split('.')[0] as string];
+  if (!sample) throw new Error(`no sample of ${place}`);
+  return sample(selectionOf(place))(secrets);
+};
+
+test('the table knows every field that is planned, and no other', () => {
+  const { fields } = plannedOf(schema, columns);
+  expect(fields.length).toBeGreaterThan(60);
+  expect(
+    fields.filter((name) => !(name in whoSees)),
+    'planned, and nobody says who sees it',
+  ).toEqual([]);
+  expect(
+    Object.keys(whoSees).filter((name) => !fields.includes(name)),
+    'not planned',
+  ).toEqual([]);
+});
+
+test('of every type that is planned somebody has said who may see it', () => {
+  expect(plannedOf(schema, columns).unsaid).toEqual([]);
+});
+
+describe('to everybody signed in the same', () => {
+  test.each(fieldsFor('everyone'))('%s', async (place) => {
+    const query = askFor(place);
+    const first = await askAs('ada', query);
+    expect(first).toMatchObject({ isPlanned: true, isRefused: false });
+    for (const name of everybody) expect((await askAs(name, query)).data).toEqual(first.data);
+    const nobody = await askAs(null, query);
+    expect(nobody).toMatchObject({ data: { it: null }, isRefused: true });
+  });
+});
+
+describe('to those who take part alone', () => {
+  test.each(fieldsFor('members'))('%s', async (place) => {
+    const query = askFor(place);
+    const first = await askAs('ada', query);
+    expect(first).toMatchObject({ isPlanned: true, isRefused: false });
+    expect((await askAs('ben', query)).data).toEqual(first.data);
+    for (const name of [...outsiders, null]) {
+      expect(await askAs(name, query)).toMatchObject({ data: { it: null }, isRefused: true });
+    }
+  });
+});
+
+describe('to each something else', () => {
+  test.each(ownFields)('%s', async (_, { ask, told }) => {
+    const query = ask(secrets);
+    for (const name of everybody) {
+      const { data, isPlanned } = await askAs(name, query);
+      expect(data, name).toEqual({ it: told[name] });
+      expect(isPlanned, name).toBe(told[name] !== null);
+    }
+    expect(await askAs(null, query)).toMatchObject({ data: { it: null }, isRefused: true });
+  });
+});
+
+test('by no way through the schema does who takes no part come to what ada and ben said', async () => {
+  const { people, conversation, group, groupConversation, post } = secrets;
+  const paths = [conversation, groupConversation].flatMap((id) =>
+    pathsTo(schema, ['Conversation', 'Message', 'ReadMark'], {
+      'Query.conversation': `(id: "${id}")`,
+      'Query.conversationWith': `(userId: "${people.ben.id}")`,
+      'Query.group': `(id: "${group}")`,
+      'Query.post': `(id: "${post}")`,
+      'Query.user': `(id: "${people.ada.id}")`,
+    }),
+  );
+  expect(paths.length).toBeGreaterThan(40);
+  let seen = 0;
+  for (const query of paths) {
+    const { data } = await askAs('ada', query);
+    if (JSON.stringify(data).includes(secret)) seen += 1;
+    for (const name of outsiders) {
+      const text = JSON.stringify((await askAs(name, query)).data);
+      expect(text, `${name}: ${query}`).not.toContain(secret);
+      expect(text, `${name}: ${query}`).not.toContain(`"${conversation}"`);
+      expect(text, `${name}: ${query}`).not.toContain(`"${groupConversation}"`);
+    }
+  }
+  // Or the ways lead nowhere.
+  expect(seen).toBeGreaterThan(10);
+}, 120_000);
+
+test('nor as a node, beside what is planned', async () => {
+  const { conversation, message, groupConversation, groupMessage } = secrets;
+  for (const id of [conversation, message, groupConversation, groupMessage]) {
+    const query = `{ it: node(id: "${id}") { id ... on Message { content } } }`;
+    expect((await askAs('ben', query)).isRefused).toBe(false);
+    for (const name of [...outsiders, null]) {
+      expect(await askAs(name, query)).toMatchObject({ data: { it: null }, isRefused: true });
+    }
+  }
+});

@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Person;
+let ben: Person;
+let cleo: Person;
+let postId: string;
+
+beforeAll(async () => {
+  parley = await startParley();
+  ada = await signUp(parley, 'ada');
+  ben = await signUp(parley, 'ben');
+  cleo = await signUp(parley, 'cleo');
+});
+afterAll(() => parley?.stop());
+
+const CREATE = /* GraphQL */ `
+  mutation ($postId: ID!, $content: String!) {
+    createComment(input: { postId: $postId, content: $content }) {
+      comment { id content likeCount viewerHasLiked author { username } post { id commentCount } }
+    }
+  }
+`;
+const UPDATE = /* GraphQL */ `
+  mutation ($id: ID!, $content: String! = "changed") {
+    updateComment(input: { commentId: $id, content: $content }) {
+      comment { content createdAt updatedAt }
+    }
+  }
+`;
+const DELETE = /* GraphQL */ `
+  mutation ($id: ID!) {
+    deleteComment(input: { commentId: $id }) { comment { id content post { commentCount } } }
+  }
+`;
+const LIKE = /* GraphQL */ `
+  mutation ($id: ID!) {
+    likeComment(input: { commentId: $id }) { comment { likeCount viewerHasLiked } }
+  }
+`;
+const UNLIKE = /* GraphQL */ `
+  mutation ($id: ID!) {
+    unlikeComment(input: { commentId: $id }) { comment { likeCount viewerHasLiked } }
+  }
+`;
+const THREAD = /* GraphQL */ `
+  query ($id: ID!, $first: Int, $after: String, $last: Int) {
+    post(id: $id) {
+      commentCount
+      comments(first: $first, after: $after, last: $last) {
+        nodes { content }
+        pageInfo { endCursor hasNextPage hasPreviousPage }
+      }
+    }
+  }
+`;
+
+async function newPost(): Promise<string> {
+  const { data } = await ada.graphql(
+    'mutation { createPost(input: { content: "What do you say?" }) { post { id } } }',
+  );
+  return data.createPost.post.id;
+}
+
+async function say(person: Person, content: string, to = postId): Promise<string> {
+  const { data } = await person.graphql(CREATE, { postId: to, content });
+  return data.createComment.comment.id;
+}
+
+const thread = async (id = postId, page: object = {}) =>
+  (await cleo.graphql(THREAD, { id, ...page })).data.post;
+
+const contents = (list: { nodes: { content: string }[] }) =>
+  list.nodes.map(({ content }) => content);
+
+describe('a comment', () => {
+  beforeAll(async () => {
+    postId = await newPost();
+  });
+
+  test('is created, changed, counted and deleted', async () => {
+    const created = await ben.graphql(CREATE, { postId, content: 'Well said.' });
+    const { id, ...rest } = created.data.createComment.comment;
+    expect(id).toMatch(/^comment_\d+$/);
+    expect(rest).toEqual({
+      content: 'Well said.',
+      likeCount: 0,
+      viewerHasLiked: false,
+      author: { username: 'ben' },
+      post: { id: postId, commentCount: 1 },
+    });
+    const changed = await ben.graphql(UPDATE, { id, content: 'Very well said.' });
+    const { content, createdAt, updatedAt } = changed.data.updateComment.comment;
+    expect(content).toBe('Very well said.');
+    expect(Date.parse(updatedAt)).toBeGreaterThan(Date.parse(createdAt));
+    expect(contents((await thread()).comments)).toEqual(['Very well said.']);
+    const deleted = await ben.graphql(DELETE, { id });
+    expect(deleted.data.deleteComment.comment).toEqual({
+      id,
+      content: 'Very well said.',
+      post: { commentCount: 0 },
+    });
+    expect(await thread()).toMatchObject({ commentCount: 0, comments: { nodes: [] } });
+    expect((await ben.graphql(DELETE, { id })).code).toBe('NOT_FOUND');
+    expect((await thread()).commentCount).toBe(0);
+  });
+
+  test('is deleted by its author or the author of the post, and by nobody else', async () => {
+    const id = await say(ben, 'Hm.');
+    expect((await cleo.graphql(DELETE, { id })).code).toBe('FORBIDDEN');
+    expect((await thread()).commentCount).toBe(1);
+    expect((await ada.graphql(DELETE, { id })).errors).toBeUndefined();
+    expect((await thread()).commentCount).toBe(0);
+  });
+
+  test('is changed by its author alone, not even by the author of the post', async () => {
+    const id = await say(ben, 'My words.');
+    expect((await ada.graphql(UPDATE, { id })).code).toBe('FORBIDDEN');
+    expect(contents((await thread()).comments)).toEqual(['My words.']);
+    await ben.graphql(DELETE, { id });
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['only spaces', '   '],
+    ['U+0000', '\u0000'],
+    ['8,001 characters', 'a'.repeat(8001)],
+  ])('of %s is refused, and nothing is counted', async (_, content) => {
+    const reply = await ben.graphql(CREATE, { postId, content });
+    expect(reply.code).toBe('BAD_USER_INPUT');
+    expect(reply.errors?.[0]?.extensions?.fields).toHaveProperty('content');
+    expect(await thread()).toMatchObject({ commentCount: 0, comments: { nodes: [] } });
+  });
+
+  test('keeps half a surrogate as U+FFFD', async () => {
+    const id = await say(ben, '\udc4d!', await newPost());
+    const { data } = await ben.graphql(
+      'query ($id: ID!) { node(id: $id) { ... on Comment { content } } }',
+      { id },
+    );
+    expect(data.node.content).toBe('\ufffd!');
+  });
+
+  test('to a post that is not there, or never could be, is refused', async () => {
+    const to = (id: string) => ben.graphql(CREATE, { postId: id, content: 'x' });
+    expect((await to('post_999999')).code).toBe('NOT_FOUND');
+    expect((await to('post_99999999999999999999')).code).toBe('BAD_USER_INPUT');
+    expect((await to('comment_1')).code).toBe('BAD_USER_INPUT');
+  });
+
+  test.each([
+    ['change', UPDATE],
+    ['delete', DELETE],
+    ['like', LIKE],
+    ['unlike', UNLIKE],
+  ])('that is not there is NOT_FOUND to %s, and a strange id bad input', async (_, verb) => {
+    expect((await ben.graphql(verb, { id: 'comment_999999' })).code).toBe('NOT_FOUND');
+    for (const id of ['comment_99999999999999999999', 'comment_-1', 'nope', 'post_1']) {
+      expect((await ben.graphql(verb, { id })).code).toBe('BAD_USER_INPUT');
+    }
+  });
+
+  test('needs somebody signed in, whatever is done with it', async () => {
+    const id = await say(ben, 'Private?', await newPost());
+    for (const verb of [CREATE, UPDATE, DELETE, LIKE, UNLIKE]) {
+      const reply = await parley.graphql(verb, { id, postId, content: 'x' });
+      expect(reply.code, verb).toBe('UNAUTHENTICATED');
+    }
+  });
+});
+
+describe('a thread', () => {
+  test('reads oldest first, page after page, and from its end', async () => {
+    const id = await newPost();
+    for (const n of [1, 2, 3, 4, 5]) await say(ben, `${n}`, id);
+    const first = (await thread(id, { first: 3 })).comments;
+    expect(contents(first)).toEqual(['1', '2', '3']);
+    expect(first.pageInfo.hasNextPage).toBe(true);
+    const rest = (await thread(id, { first: 3, after: first.pageInfo.endCursor })).comments;
+    expect(contents(rest)).toEqual(['4', '5']);
+    expect(rest.pageInfo.hasNextPage).toBe(false);
+    const newest = (await thread(id, { last: 2 })).comments;
+    expect(contents(newest)).toEqual(['4', '5']);
+    expect(newest.pageInfo.hasPreviousPage).toBe(true);
+  });
+
+  test('gives two pages of the same post in one document each their own', async () => {
+    const id = await newPost();
+    for (const n of [1, 2, 3]) await say(ben, `${n}`, id);
+    const { data } = await cleo.graphql(
+      `query ($id: ID!) {
+        post(id: $id) {
+          first: comments(first: 1) { nodes { content } }
+          last: comments(last: 1) { nodes { content } }
+        }
+      }`,
+      { id },
+    );
+    expect(contents(data.post.first)).toEqual(['1']);
+    expect(contents(data.post.last)).toEqual(['3']);
+  });
+
+  test('goes with its post', async () => {
+    const id = await newPost();
+    const commentId = await say(ben, 'Here today.', id);
+    await ben.graphql(LIKE, { id: commentId });
+    await ada.graphql(
+      'mutation ($id: ID!) { deletePost(input: { postId: $id }) { post { id } } }',
+      {
+        id,
+      },
+    );
+    expect((await ben.graphql(LIKE, { id: commentId })).code).toBe('NOT_FOUND');
+  });
+
+  test('counts exactly while twenty comments come and ten of them go at once', async () => {
+    const id = await newPost();
+    const ids = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => say(n % 2 ? ben : cleo, `${n}`, id)),
+    );
+    expect((await thread(id)).commentCount).toBe(20);
+    const twice = [...ids.slice(0, 10), ...ids.slice(0, 10)];
+    const replies = await Promise.all(twice.map((one) => ada.graphql(DELETE, { id: one })));
+    expect(replies.filter(({ code }) => code === 'NOT_FOUND')).toHaveLength(10);
+    expect(replies.filter(({ errors }) => !errors)).toHaveLength(10);
+    const left = await thread(id);
+    expect(left.commentCount).toBe(10);
+    expect(left.comments.nodes).toHaveLength(10);
+  });
+
+  test('survives its post being deleted while people comment: all or nothing', async () => {
+    const id = await newPost();
+    const ids = await Promise.all(Array.from({ length: 5 }, () => say(ben, 'first', id)));
+    const replies = await Promise.all([
+      ...Array.from({ length: 8 }, () => cleo.graphql(CREATE, { postId: id, content: 'late' })),
+      ada.graphql('mutation ($id: ID!) { deletePost(input: { postId: $id }) { post { id } } }', {
+        id,
+      }),
+      ...ids.map((one) => ben.graphql(DELETE, { id: one })),
+      ...ids.map((one) => cleo.graphql(LIKE, { id: one })),
+    ]);
+    const codes = new Set(replies.map(({ code }) => code));
+    expect([undefined, 'NOT_FOUND']).toEqual(expect.arrayContaining([...codes]));
+  });
+});
+
+describe('likes of a comment', () => {
+  test('count each person once, twenty at once too', async () => {
+    const id = await say(ben, 'Like me.', await newPost());
+    const crowd: Person[] = [];
+    for (let i = 0; i < 20; i++) crowd.push(await signUp(parley, `dan${i}`));
+    await Promise.all([...crowd, ...crowd].map((dan) => dan.graphql(LIKE, { id })));
+    const liked = await crowd[0]!.graphql(LIKE, { id });
+    expect(liked.data.likeComment.comment).toEqual({ likeCount: 20, viewerHasLiked: true });
+    const unliked = await crowd[0]!.graphql(UNLIKE, { id });
+    expect(unliked.data.unlikeComment.comment).toEqual({ likeCount: 19, viewerHasLiked: false });
+  });
+});

@@ -1,0 +1,355 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { queriesOf, statementsOf } from '../harness/statements.js';
+
+let parley: Parley;
+let ada: Person;
+let ben: Person;
+let cleo: Person;
+
+beforeAll(async () => {
+  parley = await startParley();
+  ada = await signUp(parley, 'ada');
+  ben = await signUp(parley, 'ben');
+  cleo = await signUp(parley, 'cleo');
+});
+afterAll(() => parley?.stop());
+
+const CREATE = /* GraphQL */ `
+  mutation ($input: CreatePostInput!) {
+    createPost(input: $input) {
+      post {
+        id content imageUrl likeCount commentCount viewerHasLiked createdAt updatedAt
+        author { username }
+        comments { nodes { id } }
+      }
+    }
+  }
+`;
+const UPDATE = /* GraphQL */ `
+  mutation ($input: UpdatePostInput!) {
+    updatePost(input: $input) { post { content createdAt updatedAt } }
+  }
+`;
+const DELETE = 'mutation ($id: ID!) { deletePost(input: { postId: $id }) { post { id content } } }';
+const LIKE = /* GraphQL */ `
+  mutation ($id: ID!) { likePost(input: { postId: $id }) { post { likeCount viewerHasLiked } } }
+`;
+const UNLIKE = /* GraphQL */ `
+  mutation ($id: ID!) { unlikePost(input: { postId: $id }) { post { likeCount viewerHasLiked } } }
+`;
+const POST = 'query ($id: ID!) { post(id: $id) { content likeCount viewerHasLiked commentCount } }';
+
+async function post(author: Person, content: string): Promise<string> {
+  const { data } = await author.graphql(CREATE, { input: { content } });
+  return data.createPost.post.id;
+}
+
+const follow = (follower: Person, followee: Person) =>
+  follower.graphql('mutation ($id: ID!) { followUser(input: { userId: $id }) { user { id } } }', {
+    id: followee.id,
+  });
+
+/** How many rows each backward scan of an index read of both authors, on average. */
+const rowsOf = (plan: string, index: string) =>
+  [...plan.matchAll(/Index Only Scan Backward using (\w+) .*rows=([\d.]+) loops=2/g)]
+    .filter(([, name]) => name === index)
+    .map(([, , rows]) => Number(rows));
+
+const contents = (list: { nodes: { content: string }[] }) =>
+  list.nodes.map(({ content }) => content);
+
+describe('a post', () => {
+  test('is created, found, changed and deleted by its author', async () => {
+    const created = await ada.graphql(CREATE, { input: { content: 'Hello, village.' } });
+    expect(created.errors).toBeUndefined();
+    const { id, ...rest } = created.data.createPost.post;
+    expect(id).toMatch(/^post_\d+$/);
+    expect(rest).toMatchObject({
+      content: 'Hello, village.',
+      imageUrl: null,
+      likeCount: 0,
+      commentCount: 0,
+      viewerHasLiked: false,
+      author: { username: 'ada' },
+      comments: { nodes: [] },
+    });
+    const changed = await ada.graphql(UPDATE, { input: { postId: id, content: 'Hello, all.' } });
+    const { createdAt, updatedAt, content } = changed.data.updatePost.post;
+    expect(content).toBe('Hello, all.');
+    expect(Date.parse(updatedAt)).toBeGreaterThan(Date.parse(createdAt));
+    expect((await ben.graphql(POST, { id })).data.post.content).toBe('Hello, all.');
+    const deleted = await ada.graphql(DELETE, { id });
+    expect(deleted.data.deletePost.post).toEqual({ id, content: 'Hello, all.' });
+    const gone = await ada.graphql(POST, { id });
+    expect(gone).toMatchObject({ code: 'NOT_FOUND', data: { post: null } });
+  });
+
+  test('keeps emoji and right-to-left letters byte for byte, and replaces half a surrogate', async () => {
+    const content = ' שלום 👩‍👩‍👧 e\u0301 ';
+    const kept = await ada.graphql(CREATE, { input: { content } });
+    expect(kept.data.createPost.post.content).toBe(content);
+    const half = await ada.graphql(CREATE, { input: { content: 'half \ud83d.' } });
+    expect(half.data.createPost.post.content).toBe('half \ufffd.');
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['only spaces', ' \n\t '],
+    ['U+0000', 'a\u0000b'],
+    ['8,001 characters', 'a'.repeat(8001)],
+  ])('of %s is refused and not stored', async (_, content) => {
+    const before = await ada.graphql('{ posts(first: 1) { nodes { id } } }');
+    const reply = await ada.graphql(CREATE, { input: { content } });
+    expect(reply.code).toBe('BAD_USER_INPUT');
+    expect(reply.errors?.[0]?.extensions?.fields).toHaveProperty('content');
+    expect((await ada.graphql('{ posts(first: 1) { nodes { id } } }')).data).toEqual(before.data);
+  });
+
+  test('may have 8,000 characters, counted as people count them', async () => {
+    const content = '🌍'.repeat(8000);
+    const { data } = await ada.graphql(CREATE, { input: { content } });
+    expect(data.createPost.post.content).toBe(content);
+  });
+
+  test('of somebody else is neither changed nor deleted', async () => {
+    const id = await post(ada, 'mine');
+    const change = await ben.graphql(UPDATE, { input: { postId: id, content: 'his' } });
+    expect(change.code).toBe('FORBIDDEN');
+    expect((await ben.graphql(DELETE, { id })).code).toBe('FORBIDDEN');
+    expect((await ben.graphql(POST, { id })).data.post.content).toBe('mine');
+  });
+
+  test('is left as it was by a bad change', async () => {
+    const id = await post(ada, 'as it was');
+    const reply = await ada.graphql(UPDATE, { input: { postId: id, content: '  ' } });
+    expect(reply.code).toBe('BAD_USER_INPUT');
+    expect((await ada.graphql(POST, { id })).data.post.content).toBe('as it was');
+  });
+
+  test.each([
+    ['change', UPDATE],
+    ['delete', DELETE],
+    ['like', LIKE],
+    ['unlike', UNLIKE],
+  ])('that is not there is NOT_FOUND to %s', async (_, verb) => {
+    const id = 'post_999999';
+    const reply = await ada.graphql(verb, { id, input: { postId: id, content: 'x' } });
+    expect(reply.code).toBe('NOT_FOUND');
+  });
+
+  test.each(['post_99999999999999999999', 'post_-1', 'nope', 'user_1', 'post_1\u0000', 'post_01'])(
+    'with the id %j is bad input to change and not found to read',
+    async (id) => {
+      expect((await ada.graphql(LIKE, { id })).code).toBe('BAD_USER_INPUT');
+      expect((await ada.graphql(POST, { id })).code).toBe('NOT_FOUND');
+    },
+  );
+
+  test('shows nothing to those who are not signed in', async () => {
+    const id = await post(ada, 'for the village');
+    for (const [query, variables] of [
+      [POST, { id }],
+      ['{ feed { nodes { id } } }', {}],
+      ['{ posts { nodes { id } } }', {}],
+      [CREATE, { input: { content: 'x' } }],
+      [UPDATE, { input: { postId: id, content: 'x' } }],
+      [DELETE, { id }],
+      [LIKE, { id }],
+      [UNLIKE, { id }],
+    ] as const) {
+      expect((await parley.graphql(query, variables)).code, query).toBe('UNAUTHENTICATED');
+    }
+  });
+});
+
+describe('likes', () => {
+  test('count each person once, and go as they came', async () => {
+    const id = await post(ada, 'likeable');
+    await ben.graphql(LIKE, { id });
+    const twice = await ben.graphql(LIKE, { id });
+    expect(twice.data.likePost.post).toEqual({ likeCount: 1, viewerHasLiked: true });
+    expect((await cleo.graphql(POST, { id })).data.post.viewerHasLiked).toBe(false);
+    await ben.graphql(UNLIKE, { id });
+    const again = await ben.graphql(UNLIKE, { id });
+    expect(again.data.unlikePost.post).toEqual({ likeCount: 0, viewerHasLiked: false });
+  });
+
+  test('of one document see one another', async () => {
+    const id = await post(ada, 'back and forth');
+    const reply = await ben.graphql(
+      `mutation ($id: ID!) {
+        a: likePost(input: { postId: $id }) { post { likeCount viewerHasLiked } }
+        b: unlikePost(input: { postId: $id }) { post { likeCount viewerHasLiked } }
+        c: likePost(input: { postId: $id }) { post { likeCount viewerHasLiked } }
+      }`,
+      { id },
+    );
+    expect(reply.data).toEqual({
+      a: { post: { likeCount: 1, viewerHasLiked: true } },
+      b: { post: { likeCount: 0, viewerHasLiked: false } },
+      c: { post: { likeCount: 1, viewerHasLiked: true } },
+    });
+  });
+
+  test('of twenty people at once, each sent twice, count twenty', async () => {
+    const id = await post(ada, 'a race');
+    const crowd: Person[] = [];
+    for (let i = 0; i < 20; i++) crowd.push(await signUp(parley, `dan${i}`));
+    const replies = await Promise.all([...crowd, ...crowd].map((dan) => dan.graphql(LIKE, { id })));
+    expect(replies.filter(({ errors }) => errors)).toEqual([]);
+    expect((await ada.graphql(POST, { id })).data.post.likeCount).toBe(20);
+    await Promise.all(crowd.slice(5).map((dan) => dan.graphql(UNLIKE, { id })));
+    expect((await ada.graphql(POST, { id })).data.post.likeCount).toBe(5);
+  });
+});
+
+describe('lists of posts', () => {
+  test('the feed holds what those one follows posted, newest first, page after page', async () => {
+    const eve = await signUp(parley, 'eve');
+    const fay = await signUp(parley, 'fay');
+    const gus = await signUp(parley, 'gus');
+    expect((await eve.graphql('{ feed { nodes { id } } }')).data.feed.nodes).toEqual([]);
+    await follow(eve, fay);
+    await follow(eve, gus);
+    for (const n of [1, 2, 3]) {
+      await post(fay, `fay ${n}`);
+      await post(gus, `gus ${n}`);
+    }
+    await post(eve, 'her own');
+    const FEED = /* GraphQL */ `
+      query ($first: Int, $after: String, $last: Int, $before: String) {
+        feed(first: $first, after: $after, last: $last, before: $before) {
+          nodes { content }
+          pageInfo { endCursor startCursor hasNextPage hasPreviousPage }
+        }
+      }
+    `;
+    const all = ['gus 3', 'fay 3', 'gus 2', 'fay 2', 'gus 1', 'fay 1'];
+    const first = (await eve.graphql(FEED, { first: 4 })).data.feed;
+    expect(contents(first)).toEqual(all.slice(0, 4));
+    expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
+    const rest = (await eve.graphql(FEED, { first: 4, after: first.pageInfo.endCursor })).data.feed;
+    expect(contents(rest)).toEqual(all.slice(4));
+    expect(rest.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
+    const back = (await eve.graphql(FEED, { last: 2, before: rest.pageInfo.startCursor })).data
+      .feed;
+    expect(contents(back)).toEqual(all.slice(2, 4));
+  });
+
+  test('one author’s posts, and those that hold a text, taken literally', async () => {
+    const hal = await signUp(parley, 'hal');
+    await post(hal, 'A 100% Success');
+    await post(hal, 'a 1000 successes');
+    const LIST = /* GraphQL */ `
+      query ($authorId: ID, $search: String) {
+        posts(authorId: $authorId, search: $search) { nodes { content author { username } } }
+      }
+    `;
+    const his = await ben.graphql(LIST, { authorId: hal.id });
+    expect(contents(his.data.posts)).toEqual(['a 1000 successes', 'A 100% Success']);
+    const found = await ben.graphql(LIST, { search: '100% succ' });
+    expect(contents(found.data.posts)).toEqual(['A 100% Success']);
+    const own = await ben.graphql(
+      `{ user(username: "hal") { posts(first: 1) { nodes { content } } } }`,
+    );
+    expect(contents(own.data.user.posts)).toEqual(['a 1000 successes']);
+    expect((await ben.graphql(LIST, { search: 'a\u0000' })).code).toBe('BAD_USER_INPUT');
+    expect((await ben.graphql(LIST, { authorId: 'post_1' })).code).toBe('BAD_USER_INPUT');
+  });
+
+  test.each([
+    'first: 0',
+    'first: 101',
+    'last: -1',
+    'first: 1, last: 1',
+    'after: "nonsense"',
+    'after: "\\u0000"',
+  ])('a page of (%s) is bad input, at the top and nested', async (page) => {
+    await post(ada, 'something to nest in');
+    for (const query of [
+      `{ feed(${page}) { nodes { id } } }`,
+      `{ posts(${page}) { nodes { id } } }`,
+      `{ posts(first: 1) { nodes { comments(${page}) { nodes { id } } } } }`,
+    ]) {
+      expect((await ada.graphql(query)).code, query).toBe('BAD_USER_INPUT');
+    }
+  });
+
+  test('a feed page of 20 posts with authors, likes and comments costs a handful of statements', async () => {
+    const ivy = await signUp(parley, 'ivy');
+    for (const author of [ada, ben, cleo]) {
+      await follow(ivy, author);
+      for (let n = 0; n < 7; n++) {
+        const id = await post(author, `${author.username} ${n}`);
+        await ben.graphql(
+          'mutation ($id: ID!) { createComment(input: { postId: $id, content: "so true" }) { comment { id } } }',
+          { id },
+        );
+      }
+    }
+    const query = /* GraphQL */ `
+      {
+        feed(first: 20) {
+          nodes {
+            author { username viewerFollows }
+            viewerHasLiked
+            comments(first: 3) { nodes { content viewerHasLiked author { username } } }
+          }
+        }
+      }
+    `;
+    const statements = await statementsOf(async () => {
+      const { data, errors } = await ivy.graphql(query);
+      expect(errors).toBeUndefined();
+      expect(data.feed.nodes).toHaveLength(20);
+      expect(data.feed.nodes[0].comments.nodes[0].content).toBe('so true');
+    });
+    const about = (table: string) =>
+      statements.filter((sql) => new RegExp(`(from|join) "?${table}\\b`).test(sql));
+    // All pages of them at once; and, where it is loaded, which of them she likes.
+    expect(about('comments').length).toBeGreaterThan(0);
+    expect(about('comments').length).toBeLessThanOrEqual(2);
+    expect(about('post_likes')).toHaveLength(1);
+    expect(about('comment_likes')).toHaveLength(1);
+    expect(about('users').length).toBeLessThanOrEqual(2);
+    // The session, the feed, comments, people, the viewer's follows and the two kinds of likes.
+    expect(statements.length).toBeLessThanOrEqual(9);
+  });
+
+  test('the feed reads a page of index entries of each person followed, however much they posted', async () => {
+    const joan = await signUp(parley, 'joan');
+    await follow(joan, ada);
+    await follow(joan, ben);
+    const database = new pg.Client(parley.databaseUrl);
+    await database.connect();
+    try {
+      const authors = [ada, ben, cleo].map(({ id }) => id.slice('user_'.length));
+      await database.query(
+        `insert into posts (author_id, content, created_at)
+         select ($1::bigint[])[1 + n % 3], n, now() - n * interval '1 minute'
+         from generate_series(1, 9000) n`,
+        [authors],
+      );
+      await database.query('analyze');
+      const queries = await queriesOf(() =>
+        joan.graphql('{ feed(first: 5) { nodes { id } pageInfo { hasNextPage } } }'),
+      );
+      const feed = queries.find(({ text }) => text.includes('join posts'));
+      const { rows } = await database.query({
+        text: `explain (analyze, costs off, timing off) ${feed?.text}`,
+        values: feed?.values,
+      });
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      expect(plan).not.toMatch(/Seq Scan on posts/);
+      // Three of each, and then as many of each as the page and what tells of more can hold.
+      expect(rowsOf(plan, 'posts_newest')).toEqual([3]);
+      const [more, ...others] = rowsOf(plan, 'posts_author_id_created_at_id_index');
+      expect(others).toEqual([]);
+      expect(more).toBeLessThanOrEqual(6);
+    } finally {
+      await database.end();
+    }
+  });
+});

@@ -1,0 +1,87 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Person, signUp } from '../harness/people.js';
+import { type ParleyProcess, spawnParley } from '../harness/process.js';
+
+let parley: ParleyProcess;
+let ada: Person;
+
+beforeAll(async () => {
+  parley = await spawnParley({ LOG_LEVEL: 'info' });
+  ada = await signUp(parley, 'ada');
+}, 60_000);
+afterAll(() => parley.stop());
+
+const get = async (path: string) => {
+  const reply = await fetch(`${parley.url}${path}`);
+  return { status: reply.status, headers: reply.headers, text: await reply.text() };
+};
+
+/** Runs SQL in the node's server; by way of another database when the node's own is to be closed. */
+async function sql(text: string, elsewhere = false) {
+  const url = new URL(parley.databaseUrl);
+  if (elsewhere) url.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+const logged = () =>
+  parley
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+
+describe('a node', () => {
+  test('says that it lives, that it may be given work, and what it counts', async () => {
+    expect(await get('/healthz')).toMatchObject({ status: 200, text: '{"status":"alive"}' });
+    const ready = await get('/readyz');
+    expect(ready.status).toBe(200);
+    expect(JSON.parse(ready.text)).toEqual({ status: 'ready', database: 'up', redis: 'none' });
+    const metrics = await get('/metrics');
+    expect(metrics.headers.get('content-type')).toContain('text/plain');
+    expect(metrics.text).toMatch(/^process_cpu_user_seconds_total [\d.]+$/m);
+  });
+
+  test('wants no work while its database is away, lives on, and is ready once it is back', async () => {
+    const name = new URL(parley.databaseUrl).pathname.slice(1);
+    await sql(`alter database ${name} allow_connections false`, true);
+    try {
+      const end = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`;
+      await sql(end, true);
+      const away = await get('/readyz');
+      expect([away.status, JSON.parse(away.text).database]).toEqual([503, 'down']);
+      expect((await get('/healthz')).status).toBe(200);
+    } finally {
+      await sql(`alter database ${name} allow_connections true`, true);
+    }
+    await expect.poll(async () => (await get('/readyz')).status, { timeout: 5_000 }).toBe(200);
+    expect((await ada.graphql('{ me { username } }')).data).toEqual({ me: { username: 'ada' } });
+  });
+
+  test('tells nothing of a bug but the number of the request, under which the log tells all', async () => {
+    await sql('alter table posts rename to posts_away');
+    try {
+      const reply = await ada.graphql('{ posts(first: 1) { nodes { id } } }');
+      const requestId = reply.headers.get('x-request-id');
+      expect(reply.errors).toEqual([
+        expect.objectContaining({
+          message: 'Internal server error',
+          extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+        }),
+      ]);
+      expect(JSON.stringify(reply.errors)).not.toContain('relation');
+      const lines = () => logged().filter((line) => line.requestId === requestId);
+      await expect.poll(() => lines().map(({ msg, path }) => msg ?? path)).toContain('/graphql');
+      const bug = lines().find(({ err }) => err);
+      expect(bug.err.message).toContain('relation "posts" does not exist');
+    } finally {
+      await sql('alter table posts_away rename to posts');
+    }
+  });
+});

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ringUp, signal } from '../harness/calls.js';
+import { openSocket } from '../harness/legacy-socket.js';
+import { codeFor, mailTo } from '../harness/mail.js';
+import { type Person, signUp } from '../harness/people.js';
+import { type ParleyProcess, spawnParley } from '../harness/process.js';
+
+let parley: ParleyProcess;
+
+beforeAll(async () => {
+  parley = await spawnParley({ LOG_LEVEL: 'trace' });
+});
+afterAll(() => parley.stop());
+
+test('nothing secret reaches the log, whatever fails or passes', async () => {
+  const secrets: string[] = [];
+  const secret = <T extends string | undefined>(value: T): T => {
+    if (value) secrets.push(value);
+    return value;
+  };
+  const ada = await signUp(parley, 'ada');
+  const ben = await signUp(parley, 'ben');
+  for (const one of [ada.password, ada.token, ada.refreshToken]) secret(one);
+  const say = secret('a sentence for ben alone');
+  await ada.graphql(
+    `mutation { sendMessage(input: { toUsername: "ben", content: "${say}" }) { message { id } } }`,
+  );
+  const callId = await ringUp(ada, ben);
+  await signal(ada, callId, { kind: 'OFFER', sdp: secret('v=0 for ben alone') });
+  await signal(ada, callId, { kind: 'OFFER', sdp: secret('no description at all') });
+  const socket = await openSocket(parley, `/ws/calls/?token=${ada.token}`);
+  socket.say({ type: 'answer', call_id: callId.slice(5), sdp: secret('v=0 by an old client') });
+  socket.say(secret('a frame that is broken'));
+  expect((await socket.next()).type).toBe('error');
+  socket.stop();
+  const guess = secret('a password mistyped');
+  await parley.graphql(
+    `mutation { login(input: { identifier: "ada", password: "${guess}" }) { accessToken } }`,
+  );
+  await parley.graphql(
+    `mutation { refreshSession(input: { refreshToken: "${ada.refreshToken}" }) { accessToken } }`,
+  );
+  const chosen = secret('a password chosen anew');
+  const change = `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { user { id } } }`;
+  await ada.graphql(change, { input: { currentPassword: ada.password, newPassword: chosen } });
+  const inQuery = secret('token-in-a-query');
+  await fetch(`${parley.url}/ws/calls/?token=${inQuery}`);
+  await fetch(`${parley.url}/api/nowhere/?token=${inQuery}`, { headers: { bearer: inQuery } });
+  const broken = secret('half a body with a password');
+  await fetch(`${parley.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${ada.token}x` },
+    body: `{"password":"${broken}"`,
+  });
+  const sent = await codeFor(parley, ada);
+  const code = secret(sent);
+  const token = await resetTokenFor(ada);
+  secret(token);
+  for (const wrong of [secret('999999a'), code]) {
+    const login = `mutation ($input: LoginInput!) { login(input: $input) { apiToken } }`;
+    const input = { identifier: 'ada', password: chosen, code: wrong };
+    const { data } = await parley.graphql(login, { input });
+    if (data?.login) {
+      const authorization = `Token ${secret(data.login.apiToken)}`;
+      await fetch(`${parley.url}/users/friend_list/`, { headers: { authorization } });
+      await fetch(`${parley.url}/api/token/refresh/`, {
+        method: 'POST',
+        headers: { bearer: authorization },
+      });
+    }
+  }
+  await fetch(
+    `${parley.url}/oauth/authorize?code=${secret('a-code-of-42')}&state=${secret('a-state')}`,
+  );
+  await parley.graphql(
+    `mutation { resetPassword(input: { token: "${token}", newPassword: "${secret('chosen once more')}" }) { user { id } } }`,
+  );
+  const output = parley.output();
+  expect(output).toContain('"path":"/graphql"');
+  expect(output).toContain('"path":"/api/nowhere/"');
+  for (const one of secrets) expect(output).not.toContain(one);
+});
+
+async function resetTokenFor({ email }: Person): Promise<string> {
+  await parley.graphql(
+    `mutation { requestPasswordReset(input: { email: "${email}" }) { accepted } }`,
+  );
+  return (await mailTo(parley, email, 2)).secret;
+}

@@ -1,0 +1,417 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { codeFor } from '../harness/mail.js';
+import { type Parley, signUp, startParley } from '../harness/server.js';
+
+interface Told {
+  path: string;
+  form: URLSearchParams;
+  authorization: string | undefined;
+}
+
+/** A provider over real HTTP, which answers as the test at hand wants it to. */
+class Provider {
+  person: Record<string, unknown> = {};
+  told: Told[] = [];
+  /** Takes the place of the usual answer of a path. */
+  instead = new Map<string, (response: ServerResponse) => void>();
+  private readonly server: Server;
+  private challenges = new Map<string, string>();
+  private codes = 0;
+
+  constructor() {
+    this.server = createServer((request, response) => void this.answer(request, response));
+  }
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  stop(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  reset(): void {
+    this.told = [];
+    this.instead.clear();
+    this.person = marvin;
+  }
+
+  /** Somebody says yes at the page `location`: the code they are sent back with. */
+  agree(location: string): { code: string; state: string } {
+    const query = new URL(location).searchParams;
+    this.codes += 1;
+    const code = `code-${this.codes}`;
+    this.challenges.set(code, query.get('code_challenge') ?? '');
+    return { code, state: query.get('state') ?? '' };
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const form = new URLSearchParams(Buffer.concat(parts).toString());
+    const path = request.url ?? '';
+    this.told.push({ path, form, authorization: request.headers.authorization });
+    const instead = this.instead.get(path);
+    if (instead) return instead(response);
+    if (path === '/token') return this.exchange(form, response);
+    json(response, request.headers.authorization === 'Bearer theirs' ? 200 : 401, this.person);
+  }
+
+  /** PKCE as RFC 7636 has it: the verifier must hash to what the code was asked for with. */
+  private exchange(form: URLSearchParams, response: ServerResponse): void {
+    const code = form.get('code') ?? '';
+    const hashed = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    const good = this.challenges.get(code) === hashed && form.get('client_secret') === 'hush';
+    this.challenges.delete(code);
+    if (good) json(response, 200, { access_token: 'theirs', token_type: 'bearer' });
+    else json(response, 401, { error: 'invalid_grant' });
+  }
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+const marvin = {
+  id: 4242,
+  login: 'marvin',
+  email: 'marvin@student.42.example',
+  first_name: 'Marvin',
+  last_name: 'Android',
+  image: { link: 'https://cdn.42.example/marvin.jpg' },
+};
+
+const provider = new Provider();
+let providerUrl: string;
+let parley: Parley;
+beforeAll(async () => {
+  providerUrl = await provider.start();
+  parley = await startParley({
+    OAUTH_42_CLIENT_ID: 'parley',
+    OAUTH_42_CLIENT_SECRET: 'hush',
+    OAUTH_42_AUTHORIZE_URL: `${providerUrl}/authorize?kind=student`,
+    OAUTH_42_TOKEN_URL: `${providerUrl}/token`,
+    OAUTH_42_USER_URL: `${providerUrl}/me`,
+    LIMIT_OAUTH_SECONDS: '1',
+    LIMIT_CODE_COOLDOWN_SECONDS: '0',
+  });
+});
+afterAll(async () => {
+  provider.stop();
+  await parley?.stop();
+});
+beforeEach(() => provider.reset());
+
+interface Door {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tokens, or a refusal
+  body: any;
+}
+
+async function knock(query: Record<string, string> = {}, cookie?: string): Promise<Door> {
+  const reply = await fetch(`${parley.url}/oauth/authorize?${new URLSearchParams(query)}`, {
+    redirect: 'manual',
+    headers: cookie ? { cookie } : {},
+  });
+  const text = await reply.text();
+  return { status: reply.status, headers: reply.headers, body: text ? JSON.parse(text) : null };
+}
+
+/** A browser that goes to the provider: where it is sent, and the cookie it keeps. */
+async function leave(): Promise<{ location: string; cookie: string }> {
+  const { status, headers } = await knock();
+  expect(status).toBe(302);
+  const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
+  return { location: headers.get('location') ?? '', cookie };
+}
+
+/** A browser that goes and comes back. */
+async function visit(more: Record<string, string> = {}): Promise<Door> {
+  const { location, cookie } = await leave();
+  return knock({ ...provider.agree(location), ...more }, cookie);
+}
+
+const whoami = async ({ body }: Door) => {
+  const who = '{ me { id username email fullName avatarUrl presence { status } } }';
+  return (await parley.graphql(who, {}, body.access_token)).data.me;
+};
+
+describe('signing in by 42', () => {
+  test('sends a browser to the provider with state and PKCE, and ties it by a cookie', async () => {
+    const { headers, status, body } = await knock();
+    expect([status, body]).toEqual([302, null]);
+    const url = new URL(headers.get('location') as string);
+    expect(url.origin + url.pathname).toBe(`${providerUrl}/authorize`);
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      kind: 'student',
+      client_id: 'parley',
+      redirect_uri: expect.stringMatching(/\/oauth\/authorize$/),
+      response_type: 'code',
+      scope: 'public',
+      state: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge_method: 'S256',
+    });
+    expect(headers.get('set-cookie')).toMatch(
+      /^parley_oauth=[\w-]{43}; Path=\/oauth; Max-Age=600; HttpOnly; SameSite=Lax$/,
+    );
+    expect(headers.get('location')).not.toContain('hush');
+  });
+
+  test('makes an account at the first visit, knows it at the second, and ends signed in', async () => {
+    const first = await visit();
+    expect([first.status, first.body]).toEqual([
+      200,
+      {
+        access_token: expect.stringMatching(/^eyJ/),
+        refresh_token: expect.stringMatching(/^eyJ/),
+        token_auth: expect.stringMatching(/^[\da-f]{40}$/),
+      },
+    ]);
+    const me = await whoami(first);
+    expect(me).toMatchObject({
+      username: 'marvin',
+      email: marvin.email,
+      fullName: 'Marvin Android',
+      avatarUrl: 'https://cdn.42.example/marvin.jpg',
+      presence: { status: 'ONLINE' },
+    });
+    const [exchange] = provider.told;
+    expect(Object.fromEntries(exchange?.form ?? [])).toMatchObject({
+      grant_type: 'authorization_code',
+      redirect_uri: expect.stringMatching(/\/oauth\/authorize$/),
+    });
+    // Names change hands at the provider; its number for a person does not.
+    provider.person = { ...marvin, login: 'marvin2', email: 'elsewhere@42.example' };
+    expect((await whoami(await visit())).id).toBe(me.id);
+  });
+
+  test('ten first visits at once make one account', async () => {
+    provider.person = { ...marvin, id: 777, login: 'trillian', email: 'trillian@42.example' };
+    const visits = await Promise.all(Array.from({ length: 10 }, () => visit()));
+    expect(visits.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    const people = await Promise.all(visits.map(whoami));
+    expect(new Set(people.map(({ id }) => id)).size).toBe(1);
+  });
+
+  test('never gives a name that is taken: another is chosen, and nobody is linked', async () => {
+    const zaphod = await signUp(parley, 'zaphod');
+    provider.person = { ...marvin, id: 1001, login: 'Zaphod', email: 'z@42.example' };
+    const me = await whoami(await visit());
+    expect(me.username).toBe('Zaphod-2');
+    expect(me.id).not.toBe(zaphod.id);
+    provider.person = { ...marvin, id: 1002, login: 'zaphod', email: 'zz@42.example' };
+    expect((await whoami(await visit())).username).toBe('zaphod-3');
+  });
+
+  test('never opens the account of an equal address, and says so', async () => {
+    const ford = await signUp(parley, 'ford');
+    provider.person = { ...marvin, id: 1003, login: 'prefect', email: ford.email.toUpperCase() };
+    const reply = await visit();
+    expect([reply.status, reply.body]).toEqual([400, { email: [expect.any(String)] }]);
+    const found = await ford.graphql('{ user(username: "prefect") { id } }');
+    expect(found.data.user).toBe(null);
+  });
+
+  test.each([
+    ['with letters no name may have', 'a b<c>@é', 'abcé'],
+    ['that is as long as a name may be', 'x'.repeat(40), 'x'.repeat(30)],
+    ['of which nothing is left', '@@@', 'someone'],
+  ])('makes a name fit %s', async (_, login, username) => {
+    const id = 2000 + login.length;
+    provider.person = { ...marvin, id, login, email: `${id}@42.example`, image: null };
+    expect((await whoami(await visit())).username).toBe(username);
+  });
+
+  test('is no password: who has none gets in by the provider alone', async () => {
+    await visit();
+    const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { accessToken } }`;
+    for (const password of ['', 'null', 'marvin']) {
+      const reply = await parley.graphql(LOGIN, { input: { identifier: 'marvin', password } });
+      expect(reply.code).toBe('UNAUTHENTICATED');
+    }
+  });
+
+  test('does not walk around the second factor', async () => {
+    provider.person = { ...marvin, id: 3000, login: 'agrajag', email: 'agrajag@42.example' };
+    await visit();
+    const client = new pg.Client(parley.databaseUrl);
+    await client.connect();
+    await client.query(`update users set second_factor = true where username = 'agrajag'`);
+    await client.end();
+    const without = await visit();
+    expect([without.status, without.body.detail]).toEqual([401, expect.stringContaining('code')]);
+    const who = { username: 'agrajag', email: 'agrajag@42.example' };
+    const wrong = await visit({ login_code: '000000' });
+    expect(wrong.status).toBe(401);
+    const reply = await visit({ login_code: await codeFor(parley, who) });
+    expect(reply.status).toBe(200);
+  });
+});
+
+describe('a state', () => {
+  const refused = ({ status, body }: Door) => {
+    expect([status, body]).toEqual([400, { state: [expect.any(String)] }]);
+    expect(provider.told).toEqual([]);
+  };
+
+  test('that was made up is refused before the provider hears of it', async () => {
+    const { location, cookie } = await leave();
+    const { code } = provider.agree(location);
+    refused(await knock({ code, state: 'A'.repeat(43) }, cookie));
+    refused(await knock({ code, state: '' }, cookie));
+    refused(await knock({ code }, cookie));
+  });
+
+  test('is good once', async () => {
+    const { location, cookie } = await leave();
+    const back = provider.agree(location);
+    expect((await knock(back, cookie)).status).toBe(200);
+    provider.told = [];
+    refused(await knock(back, cookie));
+  });
+
+  test('is good once, also when two come back at once', async () => {
+    const { location, cookie } = await leave();
+    const back = provider.agree(location);
+    const replies = await Promise.all([knock(back, cookie), knock(back, cookie)]);
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 400]);
+  });
+
+  test('of another browser is refused, and stays good in its own', async () => {
+    const [mine, theirs] = [await leave(), await leave()];
+    const back = provider.agree(theirs.location);
+    refused(await knock(back, mine.cookie));
+    refused(await knock(back));
+    refused(await knock(back, 'parley_oauth='));
+    expect((await knock(back, `theme=dark; ${theirs.cookie}`)).status).toBe(200);
+  });
+
+  test('is good for ten minutes', async () => {
+    const { location, cookie } = await leave();
+    const client = new pg.Client(parley.databaseUrl);
+    await client.connect();
+    await client.query(
+      `update oauth_attempts set expires_at = expires_at - interval '601 seconds'`,
+    );
+    await client.end();
+    refused(await knock(provider.agree(location), cookie));
+  });
+});
+
+describe('a provider', () => {
+  test('that refuses the code is told as a code refused', async () => {
+    const { location, cookie } = await leave();
+    const { state } = provider.agree(location);
+    const { status, body } = await knock({ code: 'made up', state }, cookie);
+    expect([status, body]).toEqual([400, { code: [expect.any(String)] }]);
+  });
+
+  test('where the person said no is told as a bad request', async () => {
+    const { location, cookie } = await leave();
+    const { state } = provider.agree(location);
+    const { status, body } = await knock({ error: 'access_denied', state }, cookie);
+    expect([status, body]).toEqual([400, { error: [expect.any(String)] }]);
+  });
+
+  const breaks = async () => {
+    const began = performance.now();
+    const { status, body, headers } = await visit();
+    expect([status, body, headers.get('retry-after')]).toEqual([
+      503,
+      { detail: expect.any(String) },
+      '5',
+    ]);
+    expect(performance.now() - began).toBeLessThan(3_000);
+  };
+
+  test('that hangs is given up on, wherever it hangs', async () => {
+    const hang = () => {};
+    const halfway = (response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{"access_token":');
+    };
+    for (const path of ['/token', '/me']) {
+      for (const answer of [hang, halfway]) {
+        provider.reset();
+        provider.instead.set(path, answer);
+        await breaks();
+      }
+    }
+  }, 20_000);
+
+  test('that answers strangely, or without end, is away', async () => {
+    const odd: ((response: ServerResponse) => void)[] = [
+      (response) => json(response, 500, {}),
+      (response) => json(response, 200, { id: 'marvin', login: 'marvin', email: 'a@b.example' }),
+      (response) => json(response, 200, 'x'.repeat(300_000)),
+      (response) => response.writeHead(200).end('<html>'),
+      (response) => response.destroy(),
+    ];
+    for (const path of ['/token', '/me']) {
+      for (const answer of odd) {
+        provider.reset();
+        provider.instead.set(path, answer);
+        await breaks();
+      }
+    }
+  }, 20_000);
+
+  test('that points elsewhere is not followed: no secret goes there', async () => {
+    for (const [path, status] of [
+      ['/token', 307],
+      ['/me', 302],
+    ] as const) {
+      provider.reset();
+      provider.instead.set(path, (response) =>
+        response.writeHead(status, { location: `${providerUrl}/elsewhere` }).end(),
+      );
+      await breaks();
+      expect(provider.told.map((one) => one.path)).not.toContain('/elsewhere');
+    }
+  });
+
+  test('that is not set up is away, and everything else works', async () => {
+    const bare = await startParley({ DATABASE_URL: parley.databaseUrl });
+    const reply = await fetch(`${bare.url}/oauth/authorize`, { redirect: 'manual' });
+    expect([reply.status, Object.keys((await reply.json()) as object)]).toEqual([503, ['detail']]);
+    await bare.stop();
+  });
+});
+
+describe('in GraphQL', () => {
+  const START = `mutation ($input: StartOAuthInput!) { startOAuth(input: $input) { url binding } }`;
+  const FINISH = `mutation ($input: FinishOAuthInput!) { finishOAuth(input: $input) { user { username } accessToken refreshToken } }`;
+  const named = { provider: 'FORTY_TWO' };
+
+  test('a front end of its own goes and comes back, with what it kept', async () => {
+    const redirectUri = 'http://localhost:5173/back?from=42';
+    const start = await parley.graphql(START, { input: { ...named, redirectUri } });
+    const { url, binding } = start.data.startOAuth;
+    expect(new URL(url).searchParams.get('redirect_uri')).toBe(redirectUri);
+    const back = { ...named, ...provider.agree(url) };
+    const foreign = await parley.graphql(FINISH, { input: { ...back, binding: 'not it' } });
+    expect(foreign.errors?.[0]?.extensions?.fields).toHaveProperty('state');
+    const reply = await parley.graphql(FINISH, { input: { ...back, binding } });
+    expect(reply.data.finishOAuth).toMatchObject({ user: { username: 'marvin' } });
+    expect(provider.told[0]?.form.get('redirect_uri')).toBe(redirectUri);
+  });
+
+  test.each([
+    'https://evil.example/',
+    'javascript:alert(1)',
+    'nope',
+    'http://localhost.evil.example/',
+  ])('nobody is sent back to %s', async (redirectUri) => {
+    const { errors } = await parley.graphql(START, { input: { ...named, redirectUri } });
+    expect(errors?.[0]?.extensions?.fields).toHaveProperty('redirectUri');
+  });
+});

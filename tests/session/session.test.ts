@@ -1,0 +1,150 @@
+import jwt from 'jsonwebtoken';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Parley, type Person, signUp, startParley, TEST_ENV } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Person;
+
+beforeAll(async () => {
+  parley = await startParley({ LIMIT_REFRESH_GRACE_SECONDS: '1' });
+  ada = await signUp(parley, 'ada');
+});
+afterAll(() => parley.stop());
+
+const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { user { email } accessToken refreshToken } }`;
+const REFRESH = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken refreshToken user { username } } }`;
+const login = async (identifier = 'ada', password = ada.password) =>
+  parley.graphql(LOGIN, { input: { identifier, password } });
+const refresh = async (refreshToken: string) =>
+  parley.graphql(REFRESH, { input: { refreshToken } });
+const asks = async (token: string) =>
+  (await parley.graphql('{ me { username } }', {}, token)).status;
+
+describe('signing in', () => {
+  it('takes the name or the address, in any letters', async () => {
+    expect((await login('ADA')).data.login.user.email).toBe(ada.email);
+    expect((await login('Ada@Example.org')).data.login.user.email).toBe(ada.email);
+  });
+
+  it('refuses a wrong password and an unknown name with the same words', async () => {
+    const wrong = await login('ada', 'not hers');
+    const unknown = await login('zoe', 'not hers');
+    expect(wrong.code).toBe('UNAUTHENTICATED');
+    expect(unknown.errors?.[0]?.message).toBe(wrong.errors?.[0]?.message);
+  });
+
+  it('counts fifteen aliased tries as fifteen, and refuses them as one document', async () => {
+    const tries = Array.from(
+      { length: 15 },
+      (_, n) =>
+        `t${n}: login(input: { identifier: "ada", password: "guess ${n}" }) { accessToken }`,
+    );
+    const reply = await parley.graphql(`mutation { ${tries.join(' ')} }`);
+    expect([reply.status, reply.code, reply.data]).toEqual([400, 'BAD_USER_INPUT', undefined]);
+  });
+
+  it('slows guessing down after five failures, for that name alone', async () => {
+    await signUp(parley, 'greta');
+    const codes = [];
+    for (let n = 0; n < 7; n += 1) codes.push((await login('greta', `guess ${n}`)).code);
+    expect(codes.slice(0, 5)).toEqual(Array(5).fill('UNAUTHENTICATED'));
+    expect(codes).toContain('RATE_LIMITED');
+    expect((await login()).data.login.accessToken).toBeTruthy();
+  });
+});
+
+describe('a token', () => {
+  const claims = { kind: 'access', sub: '1', sid: 'x', gen: 0, iss: 'parley', aud: 'parley' };
+  const secret = TEST_ENV.JWT_SECRET;
+  const real = () => jwt.decode(ada.token) as jwt.JwtPayload;
+
+  it.each([
+    ['cut short', () => ada.token.slice(0, -3)],
+    ['signed with another key', () => jwt.sign(real(), 'x'.repeat(32))],
+    ['of no algorithm', () => jwt.sign(real(), '', { algorithm: 'none' })],
+    ['run out', () => jwt.sign({ ...real(), exp: 1 }, secret)],
+    ['for another audience', () => jwt.sign({ ...real(), aud: 'other' }, secret)],
+    [
+      'of a session that never was',
+      () =>
+        jwt.sign({ ...claims, sid: '00000000-0000-4000-8000-000000000000' }, secret, {
+          expiresIn: 60,
+        }),
+    ],
+    ['of a session that is no id', () => jwt.sign(claims, secret, { expiresIn: 60 })],
+    ['for refreshing', () => ada.refreshToken],
+    ['that is no token', () => 'nonsense'],
+  ])('%s is refused with 401', async (_, make) => {
+    expect(await asks(make())).toBe(401);
+  });
+
+  it('for access refreshes nothing', async () => {
+    expect((await refresh(ada.token)).code).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('a refresh', () => {
+  it('gives ten at once one and the same successor', async () => {
+    const { refreshToken } = (await login()).data.login;
+    const replies = await Promise.all(Array.from({ length: 10 }, () => refresh(refreshToken)));
+    const successors = new Set(replies.map(({ data }) => data.refreshSession.refreshToken));
+    expect(successors.size).toBe(1);
+    expect(successors.has(refreshToken)).toBe(false);
+    const [next] = successors;
+    expect((await refresh(next as string)).data.refreshSession.user.username).toBe('ada');
+  });
+
+  it('with a token replaced long ago ends the session, for somebody holds a copy', async () => {
+    const { refreshToken, accessToken } = (await login()).data.login;
+    const next = (await refresh(refreshToken)).data.refreshSession;
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect((await refresh(refreshToken)).code).toBe('UNAUTHENTICATED');
+    expect((await refresh(next.refreshToken)).code).toBe('UNAUTHENTICATED');
+    expect(await asks(accessToken)).toBe(401);
+    expect(await asks(next.accessToken)).toBe(401);
+  });
+});
+
+describe('a session', () => {
+  it('ends with logout, and its access token with it', async () => {
+    const { accessToken, refreshToken } = (await login()).data.login;
+    await parley.graphql('mutation { logout(input: {}) { sessionId } }', {}, accessToken);
+    expect(await asks(accessToken)).toBe(401);
+    expect((await refresh(refreshToken)).code).toBe('UNAUTHENTICATED');
+  });
+
+  it('is listed and revoked from another device, never by another person', async () => {
+    const other = (await login()).data.login;
+    const { data } = await parley.graphql('{ sessions { id isCurrent } }', {}, other.accessToken);
+    const { id } = data.sessions.find((session: { isCurrent: boolean }) => session.isCurrent);
+    const revoke = `mutation ($id: ID!) { revokeSession(input: { sessionId: $id }) { session { id } } }`;
+    const ben = await signUp(parley, 'ben');
+    expect((await ben.graphql(revoke, { id })).code).toBe('NOT_FOUND');
+    expect((await ada.graphql(revoke, { id })).data.revokeSession.session.id).toBe(id);
+    expect(await asks(other.accessToken)).toBe(401);
+    expect(await asks(ada.token)).toBe(200);
+    expect((await ada.graphql(revoke, { id: 'session_nope' })).code).toBe('BAD_USER_INPUT');
+  });
+
+  it('of others end when the password or the address changes, and this one stays', async () => {
+    const cleo = await signUp(parley, 'cleo');
+    const sign = async (password: string) =>
+      (await login('cleo', password)).data?.login?.accessToken;
+    const before = await sign(cleo.password);
+    const change = `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { user { id } } }`;
+    const wrong = await cleo.graphql(change, {
+      input: { currentPassword: 'wrong', newPassword: 'quite a new one' },
+    });
+    expect(wrong.errors?.[0]?.extensions?.fields).toHaveProperty('currentPassword');
+    await cleo.graphql(change, {
+      input: { currentPassword: cleo.password, newPassword: 'quite a new one' },
+    });
+    expect([await asks(before), await asks(cleo.token)]).toEqual([401, 200]);
+    expect(await sign(cleo.password)).toBeUndefined();
+    const after = await sign('quite a new one');
+    await cleo.graphql(
+      'mutation { updateAccount(input: { email: "cleo@example.net" }) { user { email } } }',
+    );
+    expect([await asks(after), await asks(cleo.token)]).toEqual([401, 200]);
+  });
+});

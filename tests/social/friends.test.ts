@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectLive } from '../harness/live.js';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+beforeAll(async () => {
+  parley = await startParley();
+});
+afterAll(() => parley?.stop());
+
+type Verb = 'addFriend' | 'removeFriend' | 'requestFriend' | 'acceptFriend' | 'declineFriend';
+
+/** What `me` does about `them`, and how it says they stand then; or the code it is refused with. */
+async function does(me: Person, verb: Verb, them: Pick<Person, 'id'>): Promise<string> {
+  const Input = `${verb[0]?.toUpperCase()}${verb.slice(1)}Input`;
+  const { data, code } = await me.graphql(
+    `mutation ($input: ${Input}!) { ${verb}(input: $input) { user { viewerFriendship } } }`,
+    { input: { userId: them.id } },
+  );
+  return code ?? data[verb].user.viewerFriendship;
+}
+
+const stands = async (me: Person, them: Person): Promise<string> => {
+  const { data } = await me.graphql('query ($id: ID!) { user(id: $id) { viewerFriendship } }', {
+    id: them.id,
+  });
+  return data.user.viewerFriendship;
+};
+
+const both = async (one: Person, other: Person) => [
+  await stands(one, other),
+  await stands(other, one),
+];
+
+const friendsOf = async (me: Person, them = me): Promise<string[]> => {
+  const { data } = await me.graphql(
+    'query ($id: ID!) { user(id: $id) { friends(first: 50) { nodes { username } } } }',
+    { id: them.id },
+  );
+  return data.user.friends.nodes.map(({ username }: { username: string }) => username);
+};
+
+let count = 0;
+const people = async (...names: string[]): Promise<Person[]> => {
+  count += 1;
+  return Promise.all(names.map((name) => signUp(parley, `${name}${count}`)));
+};
+const pair = async () => (await people('ada', 'ben')) as [Person, Person];
+
+describe('adding', () => {
+  test('shows on both at once, and opens nothing until the other does the same', async () => {
+    const [ada, ben] = await pair();
+    await ben.graphql(
+      'mutation { updateProfile(input: { dateOfBirth: "2001-02-03" }) { user { id } } }',
+    );
+    const birthday = async () =>
+      (await ada.graphql(`{ user(id: "${ben.id}") { dateOfBirth } }`)).data.user.dateOfBirth;
+    expect(await birthday()).toBe(null);
+    expect(await does(ada, 'addFriend', ben)).toBe('ADDED');
+    expect(await both(ada, ben)).toEqual(['ADDED', 'ADDED']);
+    expect([await friendsOf(ada), await friendsOf(ben)]).toEqual([[ben.username], [ada.username]]);
+    expect(await birthday()).toBe(null);
+    expect(await does(ben, 'addFriend', ada)).toBe('FRIENDS');
+    expect(await birthday()).toBe('2001-02-03');
+    expect(await does(ben, 'removeFriend', ada)).toBe('NONE');
+    expect(await birthday()).toBe(null);
+    expect([await friendsOf(ada), await friendsOf(ben)]).toEqual([[], []]);
+  });
+
+  test('twice is once, and so is removing', async () => {
+    const [ada, ben] = await pair();
+    await does(ada, 'addFriend', ben);
+    expect(await does(ada, 'addFriend', ben)).toBe('ADDED');
+    expect(await friendsOf(ben)).toEqual([ada.username]);
+    await does(ada, 'removeFriend', ben);
+    expect(await does(ada, 'removeFriend', ben)).toBe('NONE');
+  });
+
+  test('oneself, somebody who is not there, and what is no person are refused', async () => {
+    const [ada] = await pair();
+    for (const verb of ['addFriend', 'removeFriend', 'requestFriend'] as const) {
+      expect(await does(ada, verb, ada)).toBe('BAD_USER_INPUT');
+      expect(await does(ada, verb, { id: 'user_999999' })).toBe('NOT_FOUND');
+      expect(await does(ada, verb, { id: 'post_1' })).toBe('BAD_USER_INPUT');
+    }
+  });
+
+  test('at once, from both sides, ten times, ends in one friendship', async () => {
+    const [ada, ben] = await pair();
+    await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        n % 2 ? does(ada, 'addFriend', ben) : does(ben, 'addFriend', ada),
+      ),
+    );
+    expect(await both(ada, ben)).toEqual(['FRIENDS', 'FRIENDS']);
+    expect([await friendsOf(ada), await friendsOf(ben)]).toEqual([[ben.username], [ada.username]]);
+  });
+});
+
+describe('asking', () => {
+  const requests = async (me: Person) => {
+    const { data } = await me.graphql('{ friendRequests { nodes { username } } }');
+    return data.friendRequests.nodes.map(({ username }: { username: string }) => username);
+  };
+
+  test('makes nobody a friend until the other says yes', async () => {
+    const [ada, ben] = await pair();
+    expect(await does(ada, 'requestFriend', ben)).toBe('REQUESTED');
+    expect(await does(ada, 'requestFriend', ben)).toBe('REQUESTED');
+    expect(await both(ada, ben)).toEqual(['REQUESTED', 'ASKED']);
+    expect([await requests(ada), await requests(ben)]).toEqual([[], [ada.username]]);
+    expect(await friendsOf(ada)).toEqual([]);
+    expect(await does(ada, 'acceptFriend', ben)).toBe('CONFLICT');
+    expect(await does(ben, 'acceptFriend', ada)).toBe('FRIENDS');
+    expect(await does(ben, 'acceptFriend', ada)).toBe('FRIENDS');
+    expect(await both(ada, ben)).toEqual(['FRIENDS', 'FRIENDS']);
+    expect(await requests(ben)).toEqual([]);
+  });
+
+  test('may be answered no, and asked again; and taken back', async () => {
+    const [ada, ben] = await pair();
+    await does(ada, 'requestFriend', ben);
+    expect(await does(ada, 'declineFriend', ben)).toBe('CONFLICT');
+    expect(await does(ben, 'declineFriend', ada)).toBe('NONE');
+    expect(await does(ben, 'declineFriend', ada)).toBe('CONFLICT');
+    expect(await does(ada, 'requestFriend', ben)).toBe('REQUESTED');
+    expect(await does(ada, 'removeFriend', ben)).toBe('NONE');
+    expect(await both(ada, ben)).toEqual(['NONE', 'NONE']);
+  });
+
+  test('who asked or added before has said yes already', async () => {
+    const [ada, ben] = await pair();
+    await does(ada, 'requestFriend', ben);
+    expect(await does(ben, 'requestFriend', ada)).toBe('FRIENDS');
+    const [cleo, dan] = await pair();
+    await does(cleo, 'addFriend', dan);
+    expect(await does(dan, 'requestFriend', cleo)).toBe('FRIENDS');
+    const [eve, finn] = await pair();
+    await does(eve, 'requestFriend', finn);
+    expect(await does(finn, 'addFriend', eve)).toBe('FRIENDS');
+    const [gus, hal] = await pair();
+    await does(gus, 'addFriend', hal);
+    expect(await does(gus, 'requestFriend', hal)).toBe('ADDED');
+    expect(await both(gus, hal)).toEqual(['ADDED', 'ADDED']);
+  });
+
+  test('a yes and a taking back at once end in one of the two, on both sides', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const [ada, ben] = await pair();
+      await does(ada, 'requestFriend', ben);
+      await Promise.all([does(ben, 'acceptFriend', ada), does(ada, 'removeFriend', ben)]);
+      const [hers, his] = await both(ada, ben);
+      expect(['NONE', 'FRIENDS']).toContain(hers);
+      expect(his).toBe(hers);
+    }
+  });
+});
+
+test('each inbox hears its own side, once for each change', async () => {
+  const [ada, ben] = await pair();
+  const EVENTS = `subscription { inboxEvents { __typename
+    ... on FriendshipChanged { seq user { username } status } } }`;
+  const [hers, his] = [connectLive(parley, ada.token), connectLive(parley, ben.token)];
+  const [herInbox, hisInbox] = [hers.subscribe(EVENTS), his.subscribe(EVENTS)];
+  await Promise.all([herInbox.next(), hisInbox.next()]);
+  await does(ada, 'requestFriend', ben);
+  await does(ada, 'requestFriend', ben);
+  await does(ben, 'declineFriend', ada);
+  await does(ada, 'addFriend', ben);
+  await does(ben, 'addFriend', ada);
+  await does(ada, 'removeFriend', ben);
+  const told = async (inbox: typeof herInbox) =>
+    (await inbox.quiet()).map(
+      ({
+        data: {
+          inboxEvents: { __typename, user, status },
+        },
+      }) => [__typename, user?.username, status],
+    );
+  const changes = (name: string, statuses: string[]) =>
+    statuses.map((status) => ['FriendshipChanged', name, status]);
+  expect(await told(herInbox)).toEqual(
+    changes(ben.username, ['REQUESTED', 'NONE', 'ADDED', 'FRIENDS', 'NONE']),
+  );
+  expect(await told(hisInbox)).toEqual(
+    changes(ada.username, ['ASKED', 'NONE', 'ADDED', 'FRIENDS', 'NONE']),
+  );
+  hers.stop();
+  his.stop();
+});
+
+test('friends come in pages, the newest first', async () => {
+  const [ada, ben, cleo, dan] = (await people('ada', 'ben', 'cleo', 'dan')) as [
+    Person,
+    Person,
+    Person,
+    Person,
+  ];
+  for (const one of [ben, cleo, dan]) await does(ada, 'addFriend', one);
+  const PAGE = `query ($after: String) { me { friends(first: 2, after: $after) {
+    nodes { username } pageInfo { hasNextPage endCursor } } } }`;
+  const first = (await ada.graphql(PAGE)).data.me.friends;
+  expect(first.nodes.map(({ username }: Person) => username)).toEqual([
+    dan.username,
+    cleo.username,
+  ]);
+  const rest = (await ada.graphql(PAGE, { after: first.pageInfo.endCursor })).data.me.friends;
+  expect(rest.nodes.map(({ username }: Person) => username)).toEqual([ben.username]);
+  expect([first.pageInfo.hasNextPage, rest.pageInfo.hasNextPage]).toEqual([true, false]);
+});
+
+test('a deleted account is nobody’s friend, and asks nobody', async () => {
+  const [ada, ben] = await pair();
+  await does(ada, 'addFriend', ben);
+  const [cleo, dan] = await pair();
+  await does(cleo, 'requestFriend', dan);
+  const DELETE = `mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { user { id } } }`;
+  for (const one of [ada, cleo]) {
+    const { errors } = await one.graphql(DELETE, { input: { password: one.password } });
+    expect(errors).toBeUndefined();
+  }
+  expect(await friendsOf(ben)).toEqual([]);
+  expect(
+    (await dan.graphql('{ friendRequests { nodes { username } } }')).data.friendRequests.nodes,
+  ).toEqual([]);
+  expect(await does(ben, 'addFriend', ada)).toBe('NOT_FOUND');
+});
+
+test('nobody signed in sees no friendship', async () => {
+  const [ada] = await pair();
+  const { code } = await parley.graphql(`{ user(id: "${ada.id}") { viewerFriendship } }`);
+  expect(code).toBe('UNAUTHENTICATED');
+});

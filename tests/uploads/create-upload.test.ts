@@ -1,0 +1,230 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Person;
+let ben: Person;
+let picture: Buffer;
+let database: pg.Client;
+
+beforeAll(async () => {
+  parley = await startParley();
+  ada = await signUp(parley, 'ada');
+  ben = await signUp(parley, 'ben');
+  const create = { width: 30, height: 20, channels: 3 as const, background: 'teal' };
+  picture = await sharp({ create }).jpeg().toBuffer();
+  database = new pg.Client(parley.databaseUrl);
+  await database.connect();
+});
+afterAll(async () => {
+  await database?.end();
+  await parley?.stop();
+});
+
+const announce = (person: Person, input: object = {}) =>
+  person.graphql(
+    `mutation ($input: CreateUploadInput!) {
+      createUpload(input: $input) { upload { id url width height } putUrl expiresAt }
+    }`,
+    { input: { contentType: 'image/jpeg', bytes: picture.length, ...input } },
+  );
+const announced = async (person: Person) => (await announce(person)).data.createUpload;
+
+/** The path of an address this server gave, at the port it really listens on. */
+const here = (putUrl: string) => {
+  const { pathname, search } = new URL(putUrl);
+  return parley.url + pathname + search;
+};
+const put = async (url: string, body: Uint8Array | string = picture) => {
+  const reply = await fetch(url, {
+    method: 'PUT',
+    headers: { 'content-type': 'image/jpeg' },
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+  });
+  return { status: reply.status, body: (await reply.json()) as Record<string, string> };
+};
+const kept = async () =>
+  (await readdir(join(parley.dataDir, 'media'))).filter((name) => name.endsWith('.webp'));
+const post = (person: Person, imageId: string) =>
+  person.graphql(
+    'mutation ($input: CreatePostInput!) { createPost(input: $input) { post { imageUrl } } }',
+    { input: { content: 'look', imageId } },
+  );
+
+describe('a picture', () => {
+  test('is announced, sent to the address given, and shown by its id', async () => {
+    const { upload, putUrl, expiresAt } = await announced(ada);
+    expect(upload).toEqual({
+      id: expect.stringMatching(/^upload_[\da-f-]{36}$/),
+      url: null,
+      width: null,
+      height: null,
+    });
+    const minutes = (Date.parse(expiresAt) - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(14);
+    expect(minutes).toBeLessThanOrEqual(15.1);
+    const sent = await put(here(putUrl));
+    const url = expect.stringMatching(/^\/media\/[\da-f]{32}\.webp$/);
+    expect(sent).toEqual({ status: 200, body: { id: upload.id, url, width: 30, height: 20 } });
+    const served = await fetch(parley.url + sent.body.url);
+    expect(served.headers.get('content-type')).toBe('image/webp');
+    expect((await post(ada, upload.id)).data.createPost.post.imageUrl).toBe(sent.body.url);
+    const found = await ada.graphql(
+      `query ($id: ID!) { node(id: $id) { ... on Upload { url width height } } }`,
+      { id: upload.id },
+    );
+    expect(found.data.node).toEqual({ url: sent.body.url, width: 30, height: 20 });
+  });
+
+  test('is a person’s picture and cover too, and goes again', async () => {
+    const [avatar, cover] = [await announced(ben), await announced(ben)];
+    const [a, c] = [await put(here(avatar.putUrl)), await put(here(cover.putUrl))];
+    const update = (input: object) =>
+      ben.graphql(
+        'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { user { avatarUrl coverUrl } } }',
+        { input },
+      );
+    const both = await update({ avatarId: avatar.upload.id, coverId: cover.upload.id });
+    expect(both.data.updateProfile.user).toEqual({ avatarUrl: a.body.url, coverUrl: c.body.url });
+    expect((await update({ bio: 'hello' })).data.updateProfile.user.avatarUrl).toBe(a.body.url);
+    const rival = await update({ avatarId: avatar.upload.id, avatarUrl: '/media/x.webp' });
+    expect(rival.code).toBe('BAD_USER_INPUT');
+    const cleared = await update({ avatarId: null, coverUrl: null });
+    expect(cleared.data.updateProfile.user).toEqual({ avatarUrl: null, coverUrl: null });
+  });
+
+  test('is its owner’s alone: others neither find, show nor send it', async () => {
+    const { upload, putUrl } = await announced(ada);
+    const unsent = await post(ada, upload.id);
+    expect(unsent.errors?.[0]?.extensions?.fields).toHaveProperty('imageId');
+    await put(here(putUrl));
+    const stolen = await post(ben, upload.id);
+    expect(stolen.code).toBe('BAD_USER_INPUT');
+    const avatar = await ben.graphql(
+      `mutation { updateProfile(input: { avatarId: "${upload.id}" }) { user { id } } }`,
+    );
+    expect(avatar.errors?.[0]?.extensions?.fields).toHaveProperty('avatarId');
+    const seen = await ben.graphql(`{ node(id: "${upload.id}") { id } }`);
+    expect(seen).toMatchObject({ data: { node: null }, code: 'NOT_FOUND' });
+    expect(
+      (
+        await parley.graphql(
+          'mutation { createUpload(input: { contentType: "image/png", bytes: 9 }) { putUrl } }',
+        )
+      ).code,
+    ).toBe('UNAUTHENTICATED');
+  });
+
+  test('is sent once: ten who send it at once store one', async () => {
+    const { putUrl } = await announced(ada);
+    const before = (await kept()).length;
+    const replies = await Promise.all(Array.from({ length: 10 }, () => put(here(putUrl))));
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)]);
+    expect((await kept()).length).toBe(before + 1);
+  });
+
+  test('goes nowhere by an address that is forged, bent to another, or has run out', async () => {
+    const [mine, other] = [await announced(ada), await announced(ben)];
+    const before = (await kept()).length;
+    const url = new URL(here(mine.putUrl));
+    const bent = (change: (to: URL) => void) => {
+      const to = new URL(url);
+      change(to);
+      return to.href;
+    };
+    const past = String(Date.now() - 1);
+    for (const address of [
+      bent((to) => to.searchParams.set('signature', 'x'.repeat(43))),
+      bent((to) => to.searchParams.delete('signature')),
+      bent((to) => to.searchParams.append('signature', 'twice')),
+      bent((to) => to.searchParams.set('expires', String(Date.now() + 9e9))),
+      bent((to) => to.searchParams.set('expires', past)),
+      bent((to) => {
+        to.pathname = new URL(other.putUrl).pathname;
+      }),
+    ]) {
+      expect(await put(address)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    }
+    for (const path of ['nope', '../etc', '00000000-0000-0000-0000-00000000000g', '1%00'])
+      expect((await put(`${parley.url}/uploads/${path}${url.search}`)).status).toBe(404);
+    expect((await fetch(url, { method: 'POST', body: new Uint8Array(picture) })).status).toBe(404);
+    expect((await kept()).length).toBe(before);
+    expect((await put(url.href)).status).toBe(200);
+  });
+
+  test('that is none, or too large, or empty, is refused, and can be sent again', async () => {
+    const { upload, putUrl } = await announced(ada);
+    const before = (await kept()).length;
+    const url = here(putUrl);
+    for (const body of ['<html>', '', picture.subarray(0, picture.length / 2)])
+      expect(await put(url, body)).toMatchObject({ status: 400, body: { code: 'BAD_USER_INPUT' } });
+    expect((await put(url, Buffer.alloc(6 * 1024 ** 2))).status).toBe(413);
+    expect((await kept()).length).toBe(before);
+    expect((await put(url)).body.id).toBe(upload.id);
+  });
+
+  test('is refused before it is sent when it will not do', async () => {
+    for (const [field, input] of [
+      ['contentType', { contentType: 'image/svg+xml' }],
+      ['contentType', { contentType: 'text/html' }],
+      ['bytes', { bytes: 5 * 1024 ** 2 + 1 }],
+      ['bytes', { bytes: 0 }],
+      ['bytes', { bytes: -1 }],
+    ] as const) {
+      const reply = await announce(ada, input);
+      expect(reply.code).toBe('BAD_USER_INPUT');
+      expect(Object.keys(reply.errors?.[0]?.extensions?.fields ?? {})).toEqual([field]);
+    }
+  });
+
+  test('that nobody sends leaves nothing: fifty at most, and none once their time is over', async () => {
+    const cleo = await signUp(parley, 'cleo');
+    const codes = (await Promise.all(Array.from({ length: 50 }, () => announce(cleo)))).map(
+      ({ code }) => code,
+    );
+    expect(codes.filter(Boolean)).toEqual([]);
+    expect((await announce(cleo)).code).toBe('CONFLICT');
+    await database.query(
+      `update uploads set created_at = now() - interval '16 minutes' where owner_id = $1`,
+      [cleo.id.slice(5)],
+    );
+    expect((await announce(cleo)).errors).toBeUndefined();
+    const { rowCount } = await database.query('select from uploads where owner_id = $1', [
+      cleo.id.slice(5),
+    ]);
+    expect(rowCount).toBe(1);
+  });
+
+  test('may be sent by an allowed page: the browser asks first and is told so', async () => {
+    const { putUrl } = await announced(ada);
+    const reply = await fetch(here(putUrl), {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'http://localhost:3000',
+        'access-control-request-method': 'PUT',
+        'access-control-request-headers': 'content-type',
+      },
+    });
+    expect(reply.headers.get('access-control-allow-methods')).toContain('PUT');
+    expect(reply.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
+  });
+
+  test('goes with the account of its owner, its file too', async () => {
+    const dora = await signUp(parley, 'dora');
+    const { upload, putUrl } = await announced(dora);
+    const { body } = await put(here(putUrl));
+    await post(dora, upload.id);
+    const later = await announced(dora);
+    const gone = await dora.graphql(
+      'mutation ($password: String) { deleteAccount(input: { password: $password }) { user { id } } }',
+      { password: dora.password },
+    );
+    expect(gone.errors).toBeUndefined();
+    expect((await fetch(parley.url + body.url)).status).toBe(404);
+    expect((await put(here(later.putUrl))).status).toBe(404);
+  });
+});

@@ -1,0 +1,259 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import pg from 'pg';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LIMITS, type Limits } from '../../src/config/limits.js';
+import type { App } from '../../src/core/app.js';
+import { Context } from '../../src/core/context.js';
+import { globalId } from '../../src/core/global-id.js';
+import { localStore } from '../../src/core/storage/store.js';
+import { createOrm } from '../../src/domain/orm.js';
+import * as uploads from '../../src/domain/uploads/upload.service.js';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Person;
+let ben: Person;
+let app: App;
+let database: pg.Client;
+
+beforeAll(async () => {
+  parley = await startParley();
+  ada = await signUp(parley, 'ada');
+  ben = await signUp(parley, 'ben');
+  database = new pg.Client(parley.databaseUrl);
+  await database.connect();
+  const limits = Object.fromEntries(
+    Object.entries(LIMITS).map(([name, limit]) => [name, limit.default]),
+  ) as Limits;
+  app = {
+    orm: await createOrm(parley.databaseUrl),
+    uploads: localStore(join(parley.dataDir, 'media')),
+    config: { limits },
+    log: { child: () => ({}) },
+  } as unknown as App;
+});
+afterAll(async () => {
+  await app?.orm.close(true);
+  await database?.end();
+  await parley?.stop();
+});
+
+/** Of somebody whose request came in by a door that takes files. */
+const contextOf = (person: Person) =>
+  new Context(
+    app,
+    { id: Number(person.id.slice('user_'.length)), sessionId: '' },
+    { door: 'community', requestId: '1', address: '127.0.0.1', userAgent: null },
+  );
+
+const store = (person: Person, bytes: Uint8Array) =>
+  uploads.storeImage(contextOf(person), 'image', bytes);
+
+const noise = (width: number, height: number) =>
+  sharp({
+    create: {
+      width,
+      height,
+      channels: 3,
+      background: 'grey',
+      noise: { type: 'gaussian', mean: 128, sigma: 40 },
+    },
+  });
+
+const animation = async () => {
+  const frames = await Promise.all([1, 2, 3].map(() => noise(60, 40).png().toBuffer()));
+  return sharp(frames, { join: { animated: true } });
+};
+
+const pictures = {
+  jpeg: () => noise(120, 80).jpeg().toBuffer(),
+  png: () => noise(120, 80).png().toBuffer(),
+  webp: () => noise(120, 80).webp().toBuffer(),
+  'animated gif': async () => (await animation()).gif().toBuffer(),
+  'animated webp': async () => (await animation()).webp().toBuffer(),
+};
+const kinds = Object.entries(pictures);
+
+/** A PNG whose header says `width` × `height`, with the right checksum. */
+async function claiming(width: number, height: number): Promise<Buffer> {
+  const png = await pictures.png();
+  png.writeUInt32BE(width, 16);
+  png.writeUInt32BE(height, 20);
+  png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
+  return png;
+}
+
+/** What is kept: files below `media/`, and rows. */
+async function kept() {
+  const files = await readdir(join(parley.dataDir, 'media'), { recursive: true });
+  const { rows } = await database.query('select id from uploads order by id');
+  return { files: files.sort(), rows };
+}
+
+describe('a picture', () => {
+  test.each(kinds)(
+    'that is a %s is kept as WebP under a random name, and served',
+    async (_, make) => {
+      const bytes = await make();
+      const [one, other] = [await store(ada, bytes), await store(ada, bytes)];
+      expect(one.path).toMatch(/^\/media\/[\da-f]{32}\.webp$/);
+      expect(other.path).not.toBe(one.path);
+      const reply = await fetch(parley.url + one.path);
+      expect(reply.status).toBe(200);
+      const { format, width, pages, pageHeight, height } = await sharp(
+        Buffer.from(await reply.arrayBuffer()),
+      ).metadata();
+      const before = await sharp(bytes).metadata();
+      expect(format).toBe('webp');
+      expect([width, pageHeight ?? height, pages]).toEqual([one.width, one.height, before.pages]);
+    },
+  );
+
+  test('is turned upright and loses its metadata', async () => {
+    const bytes = await noise(120, 80)
+      .withMetadata({ orientation: 6 })
+      .withExifMerge({ IFD0: { Copyright: 'at home, 52.1 N' } })
+      .jpeg()
+      .toBuffer();
+    expect(bytes.includes('at home')).toBe(true);
+    const upload = await store(ada, bytes);
+    expect([upload.width, upload.height]).toEqual([80, 120]);
+    const served = Buffer.from(await (await fetch(parley.url + upload.path)).arrayBuffer());
+    expect(served.includes('at home')).toBe(false);
+    const { exif, orientation, xmp, icc } = await sharp(served).metadata();
+    expect({ exif, orientation, xmp, icc }).toEqual({});
+  });
+
+  test('is shown by a post of whoever uploaded it, and by nobody else’s', async () => {
+    const upload = await store(ada, await pictures.png());
+    const CREATE = /* GraphQL */ `
+      mutation ($imageId: ID) {
+        createPost(input: { content: "Look!", imageId: $imageId }) { post { id imageUrl } }
+      }
+    `;
+    const imageId = globalId('upload', upload.id);
+    const { data } = await ada.graphql(CREATE, { imageId });
+    expect(data.createPost.post.imageUrl).toBe(upload.path);
+    const before = await ben.graphql('{ posts { nodes { id } } }');
+    for (const id of [imageId, 'upload_7', upload.id, `upload_${crypto.randomUUID()}`, 'x\u0000']) {
+      const reply = await ben.graphql(CREATE, { imageId: id });
+      expect(reply.code, id).toBe('BAD_USER_INPUT');
+      expect(reply.errors?.[0]?.extensions?.fields).toHaveProperty('imageId');
+    }
+    expect((await ben.graphql('{ posts { nodes { id } } }')).data).toEqual(before.data);
+    const without = await ada.graphql(
+      `mutation ($id: ID!) {
+        kept: updatePost(input: { postId: $id, content: "Look." }) { post { imageUrl } }
+        gone: updatePost(input: { postId: $id, imageId: null }) { post { content imageUrl } }
+      }`,
+      { id: data.createPost.post.id },
+    );
+    expect(without.data).toEqual({
+      kept: { post: { imageUrl: upload.path } },
+      gone: { post: { content: 'Look.', imageUrl: null } },
+    });
+  });
+
+  test('is taken back whole', async () => {
+    const before = await kept();
+    const context = contextOf(ada);
+    await uploads.discard(
+      context,
+      await uploads.storeImage(context, 'image', await pictures.png()),
+    );
+    expect(await kept()).toEqual(before);
+  });
+});
+
+describe('what is no picture, or too much of one', () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+  const bad: [string, () => Promise<Uint8Array> | Uint8Array][] = [
+    ['nothing', () => Buffer.alloc(0)],
+    ['HTML', () => Buffer.from('<!doctype html><script>alert(1)</script>')],
+    ['an SVG', () => Buffer.from(svg)],
+    [
+      'an SVG behind the first bytes of a PNG',
+      () => Buffer.from(`\x89PNG\r\n\x1a\n${svg}`, 'latin1'),
+    ],
+    ['a TIFF', () => noise(20, 20).tiff().toBuffer()],
+    ['a header of 65,000 × 65,000', () => claiming(65_000, 65_000)],
+    ['a header of 5,001 × 5,000', () => claiming(5_001, 5_000)],
+    ['6 MB', async () => Buffer.concat([await pictures.png(), Buffer.alloc(6 * 1024 ** 2)])],
+    ...kinds.map(([kind, make]): [string, () => Promise<Uint8Array>] => [
+      `half a ${kind}`,
+      async () => {
+        const bytes = await make();
+        return bytes.subarray(0, bytes.length / 2);
+      },
+    ]),
+  ];
+  test.each(bad)('%s is refused, and neither file nor row is left', async (_, make) => {
+    const before = await kept();
+    const bytes = await make();
+    const start = performance.now();
+    await expect(store(ada, bytes)).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fields: { image: [expect.any(String)] },
+    });
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(await kept()).toEqual(before);
+  });
+
+  test('a header that claims too much is told so', async () => {
+    await expect(store(ada, await claiming(65_000, 65_000))).rejects.toThrow(/25 megapixels/);
+  });
+
+  test('a row that cannot be written leaves no file', async () => {
+    const before = await kept();
+    await database.query('alter table uploads rename to uploads_away');
+    try {
+      await expect(store(ada, await pictures.png())).rejects.toThrow(/uploads/);
+    } finally {
+      await database.query('alter table uploads_away rename to uploads');
+    }
+    expect(await kept()).toEqual(before);
+  });
+});
+
+describe('GET /media/', () => {
+  test('serves the default avatar, once and with the path doubled, so that nothing in it can run', async () => {
+    for (const path of ['/media/avatars/default.png', '/media/media/avatars/default.png']) {
+      const reply = await fetch(parley.url + path);
+      expect(reply.status).toBe(200);
+      expect(Object.fromEntries(reply.headers)).toMatchObject({
+        'content-type': 'image/png',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; sandbox",
+        'cache-control': 'public, max-age=31536000, immutable',
+      });
+      const { format } = await sharp(Buffer.from(await reply.arrayBuffer())).metadata();
+      expect(format).toBe('png');
+    }
+    const head = await fetch(`${parley.url}/media/avatars/default.png`, { method: 'HEAD' });
+    expect(head.status).toBe(200);
+  });
+
+  test.each([
+    '/media/',
+    '/media/none.webp',
+    '/media/avatars',
+    '/media/avatars/',
+    '/media/avatars/default.png/x.png',
+    '/media/%2e%2e/jwt-secret',
+    '/media/..%2fjwt-secret',
+    '/media/..%2f..%2fetc%2fpasswd',
+    '/media/%2fetc%2fpasswd',
+    '/media/media/..%2f..%2fjwt-secret',
+    '/media/none.webp%00.png',
+    `/media/${'a'.repeat(400)}.png`,
+    '/media/%zz.png',
+  ])('%s is not there, in JSON', async (path) => {
+    const reply = await fetch(parley.url + path);
+    expect([400, 404]).toContain(reply.status);
+    expect(reply.headers.get('content-type')).toMatch(/^application\/json/);
+    if (!path.includes('%zz')) expect(reply.status).toBe(404);
+  });
+});
