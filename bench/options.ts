@@ -16,6 +16,8 @@ export interface Options {
   connections: number;
   /** A folder that keeps the filled databases from run to run. */
   data: string | null;
+  /** The root of another built checkout of Parley, measured beside this one. */
+  baseline: string | null;
   /** The server to run under the CPU profiler. */
   profile: string | null;
 }
@@ -29,6 +31,7 @@ const help = `npm run bench -- [options]
   --rounds 5            rounds, which alternate between the servers
   --connections 32      requests in flight
   --data folder         keeps the filled databases there, and takes up what it finds
+  --baseline folder     another built checkout of Parley, measured beside this one
   --profile parley      runs that server under --cpu-prof, into bench/results
 `;
 
@@ -53,6 +56,7 @@ export function readOptions(argv: readonly string[]): Options {
           rounds: text,
           connections: text,
           data: text,
+          baseline: text,
           profile: text,
           help: { type: 'boolean' },
         },
@@ -79,6 +83,7 @@ export function readOptions(argv: readonly string[]): Options {
     rounds: number('rounds', 5),
     connections: number('connections', 32),
     data: values.data === undefined ? null : resolve(values.data),
+    baseline: values.baseline === undefined ? null : resolve(values.baseline),
     profile: values.profile ?? null,
   };
 }

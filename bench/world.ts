@@ -52,6 +52,15 @@ export const parley = ({ databaseUrl, redisUrl, dataDir }: Store): Launch => ({
   readyPath: '/readyz',
 });
 
+/** Parley as built here, and as built in the checkout that `--baseline` names. */
+export function parleyVersions(world: World): Launch[] {
+  const current = parley(world);
+  const { baseline } = world.options;
+  if (!baseline) return [current];
+  const command = [process.execPath, join(baseline, 'dist/main.js')];
+  return [current, { ...current, name: 'baseline', command }];
+}
+
 const unbundled = [process.execPath, join(here, 'servers/unbundled.mjs')];
 
 /** Starts PostgreSQL and Redis, lets Parley make its schema, and fills it, if that is still to do. */

@@ -1,13 +1,24 @@
 import type { Measured } from '../load.ts';
+import type { Launch } from '../proc.ts';
 import { median, table } from '../table.ts';
-import { slug, type World } from '../world.ts';
+import { parleyVersions, slug, type World } from '../world.ts';
 
-/** The limit, Parley, and of the peers those that were asked for. */
-export function chosen<T extends { name: string }>(world: World, servers: readonly T[]): T[] {
+/** The limit, Parley, its baseline where one is given, and the selected peers. */
+export function chosen<T extends { name: string; launch(world: World): Launch }>(
+  world: World,
+  servers: readonly T[],
+): T[] {
   const { peers } = world.options;
-  return servers.filter(
-    ({ name }, index) => index < 2 || peers === null || peers.includes(slug(name)),
-  );
+  return servers
+    .filter(({ name }, index) => index < 2 || peers === null || peers.includes(slug(name)))
+    .flatMap((server) => {
+      if (server.name !== 'Parley') return [server];
+      return parleyVersions(world).map((version) => ({
+        ...server,
+        name: version.name,
+        launch: () => version,
+      }));
+    });
 }
 
 /** One server's rounds; the n-th of each was measured right after the n-th of the others. */

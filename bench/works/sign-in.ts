@@ -2,7 +2,7 @@ import { password } from '../data/fill.ts';
 import { type Ask, load, type Measured, read } from '../load.ts';
 import type { Launch, Server } from '../proc.ts';
 import { own } from '../servers/pages.ts';
-import { parley, type World } from '../world.ts';
+import { parleyVersions, type World } from '../world.ts';
 import { ratios } from './entrants.ts';
 
 interface Entrant {
@@ -19,7 +19,6 @@ export async function runSignIn(world: World): Promise<void> {
   const [user] = await world.sql<{ hash: string }>(
     'select password_hash as hash from users where id = 1',
   );
-  const product = parley(world);
   const limit = own('argon2 alone', 'argon2.ts', world);
   const kinds: Entrant['kind'][] = [
     {
@@ -27,14 +26,14 @@ export async function runSignIn(world: World): Promise<void> {
       launch: { ...limit, env: { HASH: user?.hash as string, PASSWORD: password } },
       ask: () => ({ path: '/', method: 'POST', headers: {}, body: '' }),
     },
-    {
-      name: 'Parley',
+    ...parleyVersions(world).map((product) => ({
+      name: product.name,
       launch: {
         ...product,
         // As many wait as there are connections.
         env: { ...product.env, LIMIT_PASSWORD_HASH_QUEUE: String(Math.ceil(connections)) },
       },
-      ask: (n) => ({
+      ask: (n: number): Ask => ({
         path: '/graphql',
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -43,7 +42,7 @@ export async function runSignIn(world: World): Promise<void> {
           variables: { input: { identifier: `user${1 + (n % world.scale.users)}`, password } },
         }),
       }),
-    },
+    })),
   ];
   const entrants: Entrant[] = [];
   try {
