@@ -12,6 +12,7 @@ import fastify, {
 import { originAllowed } from '../config/origins.js';
 import type { App } from '../core/app.js';
 import { httpStatus, rateLimited } from '../core/errors.js';
+import { isWebSocketUpgrade } from '../core/http-upgrade.js';
 import { plainLogger } from '../core/logger.js';
 import { callerOf } from '../graphql/server/authenticate.js';
 import { readable } from '../graphql/server/errors.js';
@@ -33,7 +34,11 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     requestTimeout: limits.requestSeconds * 1000,
     schemaController: { compilersFactory: noSchemas },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
-    http: { headersTimeout: limits.headersSeconds * 1000, maxHeaderSize: limits.headersBytes },
+    http: {
+      headersTimeout: limits.headersSeconds * 1000,
+      maxHeaderSize: limits.headersBytes,
+      shouldUpgradeCallback: isWebSocketUpgrade,
+    },
     loggerInstance: log as FastifyBaseLogger,
     // One for each request costs more than the little that is said by them.
     childLoggerFactory: (logger) => logger,

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.js';
+import { guardUpgrade, refuseUpgrade } from '../core/http-upgrade.js';
 import { media } from '../core/storage/media.js';
 import { sweepCalls } from '../domain/calls/call.sweep.js';
 import { meetingCalendars } from '../graphql/meetings/meeting-calendar.js';
@@ -64,10 +65,9 @@ export async function startServer(config: Config): Promise<Server> {
 
     const doors: SocketDoor[] = [graphqlSocket(app, schema), legacySockets(app, engine)];
     http.server.on('upgrade', (request, socket, head) => {
+      guardUpgrade(socket);
       if (!draining && doors.some((door) => door.upgrade(request, socket, head))) return;
-      socket.end(
-        `HTTP/1.1 ${draining ? '503 Service Unavailable' : '404 Not Found'}\r\nConnection: close\r\n\r\n`,
-      );
+      refuseUpgrade(socket, { status: draining ? 503 : 404 });
     });
     await http.listen({ port: config.port, host: config.host });
     const stopSweep = sweepCalls(app);

@@ -9,6 +9,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { originAllowed } from '../../config/origins.js';
 import type { App } from '../../core/app.js';
 import type { Origin } from '../../core/context.js';
+import { refuseUpgrade } from '../../core/http-upgrade.js';
 import { type Admitted, closeCodes } from './admission.js';
 import { guard, type Peer } from './managed-socket.js';
 import { type Extra, protocolServer } from './protocol.js';
@@ -128,7 +129,7 @@ export function graphqlSocket(app: App, schema: GraphQLSchema): SocketDoor {
     upgrade(request, socket, head) {
       if (request.url?.split('?', 1)[0]?.replace(/\/$/, '') !== path) return false;
       if (!mayOpen(app, request)) {
-        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+        refuseUpgrade(socket, { status: 403 });
         return true;
       }
       server.handleUpgrade(request, socket, head, (opened) =>

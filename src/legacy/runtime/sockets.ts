@@ -4,6 +4,7 @@ import { WebSocketServer } from 'ws';
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { forbidden, notFound, rateLimited } from '../../core/errors.js';
+import { refuseUpgrade } from '../../core/http-upgrade.js';
 import { closeCodes } from '../../graphql/socket/admission.js';
 import { attend } from '../../graphql/socket/attend.js';
 import { guard, type Peer } from '../../graphql/socket/managed-socket.js';
@@ -21,7 +22,6 @@ import { dialects } from './dialects.js';
 import { type Engine, runDocument } from './execute.js';
 import { followDocument } from './follow.js';
 import { refusalOf } from './refusal.js';
-import { refuseUpgrade } from './refuse-upgrade.js';
 import { converse } from './run-socket.js';
 import type { Follower, SocketRow } from './socket-row.js';
 
@@ -73,7 +73,6 @@ async function answer(door: Door, dialect: Dialect, row: SocketRow, knock: Knock
   const origin = { ...originOfSocket(app, request), door: dialect.door };
   // Whatever comes of it, what was taken is let go when the connection is.
   const leaving: (() => void)[] = [];
-  socket.on('error', () => socket.destroy());
   socket.once('close', () => {
     for (const leave of leaving.splice(0)) leave();
   });

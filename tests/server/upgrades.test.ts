@@ -1,0 +1,195 @@
+import { readdirSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Person, signUp } from '../harness/people.js';
+import { type ParleyProcess, spawnParley } from '../harness/process.js';
+
+let parley: ParleyProcess;
+let ada: Person;
+let ben: Person;
+const limits = { LIMIT_REQUESTS_PER_MINUTE: '100000', LIMIT_SOCKETS_PER_USER: '1000' };
+
+beforeAll(async () => {
+  parley = await spawnParley(limits);
+  [ada, ben] = [await signUp(parley, 'ada'), await signUp(parley, 'ben')];
+}, 120_000);
+afterAll(() => parley.stop());
+
+const port = () => Number(new URL(parley.url).port);
+
+/** The head of a WebSocket handshake. */
+const handshake = (path: string, headers: Record<string, string> = {}) =>
+  [
+    `GET ${path} HTTP/1.1`,
+    'Host: localhost',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    '\r\n',
+  ].join('\r\n');
+
+/** A masked text frame of fewer than 65,536 bytes; the mask is zero. */
+function frame(text: string): Buffer {
+  const payload = Buffer.from(text);
+  const head = Buffer.from([
+    0x81,
+    0x80 | 126,
+    payload.length >> 8,
+    payload.length & 255,
+    0,
+    0,
+    0,
+    0,
+  ]);
+  return Buffer.concat([head, payload]);
+}
+
+function open(): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port(), '127.0.0.1', () => resolve(socket));
+    socket.once('error', reject);
+  });
+}
+
+/** Resolves with the first bytes of an answer. */
+const answer = (socket: Socket) =>
+  new Promise<string>((resolve) => {
+    socket.once('data', (data) => resolve(String(data)));
+    socket.once('close', () => resolve(''));
+  });
+
+type Step = string | Buffer | 'answer';
+
+const protocol = { 'Sec-WebSocket-Protocol': 'graphql-transport-ws' };
+const bearer = () => ({ authorization: `Bearer ${ada.token}` });
+const init = () => frame(JSON.stringify({ type: 'connection_init', payload: bearer() }));
+const subscribe = () => {
+  const payload = { query: 'subscription { inboxEvents(after: 0) { __typename } }' };
+  return frame(JSON.stringify({ id: '1', type: 'subscribe', payload }));
+};
+const withToken = (path: string) => handshake(path, bearer());
+
+/** What a client has sent and read when it resets the connection. */
+const stages: [name: string, steps: () => Step[]][] = [
+  ['half a head', () => ['GET /graphql HTTP/1.1\r\nUpgrade: webso']],
+  ['a path without sockets', () => [handshake('/x')]],
+  ['a refusal of a path without sockets', () => [handshake('/x'), 'answer']],
+  ['a foreign origin', () => [handshake('/graphql', { origin: 'https://evil.example' })]],
+  ['the GraphQL handshake', () => [handshake('/graphql', protocol)]],
+  ['the GraphQL handshake, answered', () => [handshake('/graphql', protocol), 'answer']],
+  ['connection_init', () => [handshake('/graphql', protocol), 'answer', init()]],
+  ['connection_ack', () => [handshake('/graphql', protocol), 'answer', init(), 'answer']],
+  [
+    'a subscription',
+    () => [handshake('/graphql', protocol), 'answer', init(), 'answer', subscribe()],
+  ],
+  [
+    'an event',
+    () => [handshake('/graphql', protocol), 'answer', init(), 'answer', subscribe(), 'answer'],
+  ],
+  ['half a frame', () => [handshake('/graphql', protocol), 'answer', init().subarray(0, 9)]],
+  ['a legacy handshake without a token', () => [handshake('/ws/status/')]],
+  ['a legacy handshake', () => [withToken('/ws/status/')]],
+  ['a legacy handshake, answered', () => [withToken(`/ws/messages/${ben.id.slice(5)}/`), 'answer']],
+  [
+    'a legacy frame',
+    () => [withToken('/ws/status/'), 'answer', frame(JSON.stringify({ type: 'ping' }))],
+  ],
+  ['a head and half a body', () => ['POST /graphql HTTP/1.1\r\nContent-Length: 9\r\n\r\n{']],
+  ['an unknown protocol with a body', () => [`${h2c('POST', 5)}hel`]],
+];
+
+const h2c = (method: string, length: number) =>
+  `${method} /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n` +
+  `Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\nContent-Length: ${length}\r\n\r\n`;
+
+async function resetAfter(steps: Step[]): Promise<void> {
+  const socket = await open();
+  socket.on('error', () => {});
+  for (const step of steps) {
+    if (step === 'answer') await answer(socket);
+    else socket.write(step);
+  }
+  // Half of the resets overtake the server's work, half meet it while it answers.
+  if (Math.random() < 0.5) await sleep(Math.random() * 20);
+  socket.resetAndDestroy();
+}
+
+test('a TCP reset at any stage of any protocol, 1,000 times in all, leaves the process serving', async () => {
+  const times = Math.ceil(1_000 / stages.length);
+  for (const [name, steps] of stages) {
+    for (let done = 0; done < times; done += 10)
+      await Promise.all(Array.from({ length: 10 }, () => resetAfter(steps())));
+    await sleep(30);
+    expect(parley.child.exitCode, `${name}: ${parley.output()}`).toBeNull();
+  }
+  const { data } = await ada.graphql('{ me { username } }');
+  expect(data).toEqual({ me: { username: 'ada' } });
+}, 60_000);
+
+test('resets while the node drains do not change how it ends', async () => {
+  const node = await spawnParley(limits);
+  try {
+    const sockets = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const socket = connect(Number(new URL(node.url).port), '127.0.0.1');
+        socket.on('error', () => {});
+        socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+        await answer(socket);
+        return socket;
+      }),
+    );
+    const ended = node.kill('SIGTERM');
+    for (const socket of sockets) {
+      socket.write(handshake('/graphql', protocol));
+      await sleep(5);
+      socket.resetAndDestroy();
+    }
+    expect(await ended).toEqual({ code: 0, signal: null });
+  } finally {
+    await node.stop();
+  }
+});
+
+describe('an upgrade to another protocol than WebSocket', () => {
+  test.each(['h2c', 'TLS/1.0', 'foo, bar'])(
+    '%s is ignored and the request answered',
+    async (name) => {
+      const socket = await open();
+      socket.write(h2c('GET', 0).replace('Upgrade: h2c', `Upgrade: ${name}`));
+      expect(await answer(socket)).toMatch(/^HTTP\/1\.1 200 /);
+      socket.destroy();
+    },
+  );
+
+  // As curl --http2 and Java's HttpClient send a query by default.
+  test('h2c is ignored and the body read', async () => {
+    const body = '{"query":"{ __typename }"}';
+    const socket = await open();
+    const head = h2c('POST', body.length).replace('/healthz', '/graphql');
+    socket.write(head.replace('\r\n', '\r\nContent-Type: application/json\r\n') + body);
+    expect(await answer(socket)).toMatch(/^HTTP\/1\.1 200 .*\{"data":\{"__typename":"Query"\}\}/s);
+    socket.destroy();
+  });
+});
+
+const descriptors = () => readdirSync(`/proc/${parley.child.pid}/fd`).length;
+
+test('1,000 refused upgrades, whose clients keep their side open, leave no descriptor', async () => {
+  const before = descriptors();
+  const sockets: Socket[] = [];
+  for (let done = 0; done < 1_000; done += 1) {
+    const socket = await open();
+    socket.on('error', () => {});
+    const path = done % 2 ? '/x' : '/graphql';
+    socket.write(`${handshake(path, { origin: 'https://evil.example' })}and a body`);
+    sockets.push(socket);
+  }
+  const deadline = performance.now() + 5_000;
+  while (descriptors() > before + 5 && performance.now() < deadline) await sleep(50);
+  expect(descriptors()).toBeLessThanOrEqual(before + 5);
+  for (const socket of sockets) socket.destroy();
+}, 40_000);
