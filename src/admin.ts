@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseConfig } from './config/config.js';
+import { defaultPolicy } from './core/client-policy.js';
 import { Context } from './core/context.js';
 import { AppError } from './core/errors.js';
 import { runningPostgresUrl } from './core/postgres/embedded/running.js';
@@ -17,7 +18,7 @@ async function makeAdministrator(env: NodeJS.ProcessEnv, username: string): Prom
   const { app, close } = await openApp({ ...config, databaseUrl });
   try {
     const origin = {
-      door: 'graphql',
+      policy: defaultPolicy,
       requestId: randomUUID(),
       address: 'command line',
       userAgent: null,

@@ -41,9 +41,9 @@ const tokenOf = (caller: Caller) => (caller ? people[caller].token : undefined);
 /** The header of the scheme that a row of a dialect takes. */
 function credential(name: string, caller: Caller): Record<string, string> {
   const auth = dialects
-    .flatMap(({ door, rows: all, sockets: live }) => [
-      ...all.map((one) => ({ name: `${door} ${one.method} ${one.path}`, auth: one.auth })),
-      ...live.map((one) => ({ name: `${door} ${one.path}`, auth: one.auth })),
+    .flatMap(({ name: api, rows: all, sockets: live }) => [
+      ...all.map((one) => ({ name: `${api} ${one.method} ${one.path}`, auth: one.auth })),
+      ...live.map((one) => ({ name: `${api} ${one.path}`, auth: one.auth })),
     ])
     .find((one) => one.name === name)?.auth;
   const [scheme = 'Bearer'] = auth?.split(' ') ?? [];
@@ -76,14 +76,14 @@ describe('the table knows', () => {
 
   test('every row of every dialect, and no other', () => {
     const served = dialects.flatMap((dialect) =>
-      dialect.rows.map(({ method, path }) => `${dialect.door} ${method} ${path}`),
+      dialect.rows.map(({ method, path }) => `${dialect.name} ${method} ${path}`),
     );
     expectKnown(served, rows);
   });
 
   test('every socket of every dialect, and no other', () => {
     const served = dialects.flatMap((dialect) =>
-      dialect.sockets.map(({ path }) => `${dialect.door} ${path}`),
+      dialect.sockets.map(({ path }) => `${dialect.name} ${path}`),
     );
     expectKnown(served, sockets);
   });

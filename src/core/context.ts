@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import type { App } from './app.js';
+import type { ClientPolicy } from './client-policy.js';
 import { unauthenticated } from './errors.js';
 import type { Topic } from './events/topics.js';
 import type { Logger } from './logger.js';
@@ -12,12 +13,9 @@ export interface Viewer {
   readonly sessionId: string;
 }
 
-/** Which API a request came in by; it decides the life of the tokens handed out. */
-export type Door = 'graphql' | 'meetings' | 'tweets' | 'community' | 'friends';
-
-/** Where a request came from; what limits and session lists are told by. */
+/** Where a request came from. Rate limits count by it, and lists of sessions show it. */
 export interface Origin {
-  readonly door: Door;
+  readonly policy: ClientPolicy;
   readonly requestId: string;
   readonly address: string;
   readonly userAgent: string | null;

@@ -1,5 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { QueryBuilder } from '@mikro-orm/postgresql';
+import { defaultPolicy } from './client-policy.js';
 import type { Context } from './context.js';
 import { badInput } from './errors.js';
 
@@ -29,16 +30,10 @@ export interface Keyed {
   createdAt: Date;
 }
 
-/** The most rows a stranger's document may ask for at once, and what it gets when it does not say. */
-export const pageLimit = 100;
+/** The most rows of one page for GraphQL clients. */
+export const { pageLimit } = defaultPolicy;
+/** The size of a page without `first` or `last`. */
 const pageDefault = 20;
-
-/** The most rows a dialect's own documents may ask for at once. */
-export const trustedPageLimit = 500;
-
-/** The most rows this caller may ask for at once: the dialects ask by documents of our own. */
-export const pageLimitOf = (ctx: Context): number =>
-  ctx.origin.door === 'graphql' ? pageLimit : trustedPageLimit;
 
 /** Position of `row` in a list ordered by `(created_at, id)`; opaque to clients. */
 export const cursorOf = (row: Keyed): string =>
@@ -101,7 +96,10 @@ export async function findPage<T extends Keyed>(
   entity: EntityClass<T>,
   args: PageArgs,
   narrow: (query: QueryBuilder<T, 'row'>) => void,
-  { ascending = false, limit = pageLimitOf(ctx) }: { ascending?: boolean; limit?: number } = {},
+  {
+    ascending = false,
+    limit = ctx.origin.policy.pageLimit,
+  }: { ascending?: boolean; limit?: number } = {},
 ): Promise<Page<T>> {
   const page = readPage(args, limit);
   const upward = ascending !== page.backward;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '../../src/core/app.js';
+import { defaultPolicy } from '../../src/core/client-policy.js';
 import { Context } from '../../src/core/context.js';
 import { User } from '../../src/domain/account/user.entity.js';
 import { createOrm } from '../../src/domain/orm.js';
@@ -19,7 +20,7 @@ afterAll(async () => {
 });
 
 const request = () =>
-  new Context(app, null, { door: 'graphql', requestId: '1', address: '', userAgent: null });
+  new Context(app, null, { policy: defaultPolicy, requestId: '1', address: '', userAgent: null });
 
 const person = (username: string) => ({
   username,

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import type { App } from '../../src/core/app.js';
+import { defaultPolicy } from '../../src/core/client-policy.js';
 import { Context } from '../../src/core/context.js';
 import { append, appendToMany, type NewEvent, openStream } from '../../src/core/events/append.js';
 import { heads, readPage } from '../../src/core/events/events.js';
@@ -43,7 +44,7 @@ beforeEach(async () => {
 function request(): Context {
   const viewer = { id: 1, sessionId: randomUUID() };
   return new Context(app, viewer, {
-    door: 'graphql',
+    policy: defaultPolicy,
     requestId: 'r',
     address: '',
     userAgent: null,

@@ -35,10 +35,10 @@ const addressOf = (path: string, carrier: Carrier) =>
   path.replace(/:uid\b/, '00000000-0000-4000-8000-000000000000').replace(/:\w+/g, '999999') +
   (carrier === '?token=' ? `?token=${access}` : '');
 
-const rows = dialects.flatMap(({ door, rows }) => rows.map((row) => ({ door, row })));
+const rows = dialects.flatMap(({ name, rows }) => rows.map((row) => ({ name, row })));
 const guarded = rows.filter(({ row }) => row.auth !== null && row.path !== '/admin');
 
-describe.each(guarded.map(({ door, row }) => [`${door} ${row.method} ${row.path}`, row] as const))(
+describe.each(guarded.map(({ name, row }) => [`${name} ${row.method} ${row.path}`, row] as const))(
   '%s',
   (_, row) => {
     test('takes its own carrier alone', async () => {

@@ -109,16 +109,16 @@ const documents: Record<string, string> = {
 
 describe('every documented operation is in the table', () => {
   test('and the documents are those that are served', () => {
-    expect(dialects.map(({ door }) => door).sort()).toEqual(Object.keys(documents).sort());
+    expect(dialects.map(({ name }) => name).sort()).toEqual(Object.keys(documents).sort());
   });
 
-  test.each(dialects.map((dialect) => [dialect.door, dialect] as const))(
+  test.each(dialects.map((dialect) => [dialect.name, dialect] as const))(
     'of %s',
-    (door, dialect) => {
+    (name, dialect) => {
       const served = [...dialect.rows, ...dialect.sockets].map((row) =>
         operationOf(row).replace(/:\w+/g, ':').replace('//', '/'),
       );
-      const listed = documents[door]?.trim().split(/\n\s*/) ?? [];
+      const listed = documents[name]?.trim().split(/\n\s*/) ?? [];
       expect(listed.filter((operation) => !served.includes(operation))).toEqual([]);
     },
   );

@@ -1,7 +1,8 @@
 import type { DocumentNode } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
-import { Context, type Door } from '../../src/core/context.js';
+import type { ClientPolicy } from '../../src/core/client-policy.js';
+import { Context } from '../../src/core/context.js';
 import { openPlanner, type Planner } from '../../src/graphql/planner/planner.js';
 import type { Operation } from '../../src/graphql/planner/selection.js';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
@@ -11,11 +12,13 @@ import { openApp } from '../../src/server/app.js';
 import { found } from '../harness/groups.js';
 import { type Parley, type Person, signUp, startParley, TEST_ENV } from '../harness/server.js';
 
-/** Every document of the dialects that only reads, by its name, and the door it belongs to. */
+/** Every document of the dialects that only reads, by its name, and the policy it runs under. */
 const documents = new Map(
   dialects
-    .flatMap(({ door, rows, sockets }) =>
-      [...rows, ...sockets].flatMap((row) => row.documents.map((one) => ({ door, document: one }))),
+    .flatMap(({ policy, rows, sockets }) =>
+      [...rows, ...sockets].flatMap((row) =>
+        row.documents.map((one) => ({ policy, document: one })),
+      ),
     )
     .filter(({ document }) => queryIn(document))
     .map((one) => [nameOf(one.document), one] as const),
@@ -155,24 +158,27 @@ afterAll(async () => {
   await parley?.stop();
 });
 
-const benAt = (door: Door) =>
+const benUnder = (policy: ClientPolicy) =>
   new Context(
     app.app,
     { id: Number(ben.id.slice('user_'.length)), sessionId: '00000000-0000-4000-8000-000000000000' },
-    { door, requestId: 'test', address: '127.0.0.1', userAgent: null },
+    { policy, requestId: 'test', address: '127.0.0.1', userAgent: null },
   );
 
 /** What a document answers ben by its statement, and by the resolvers; as JSON, null for none. */
 async function bothWays(name: string, more: Record<string, unknown> = {}) {
-  const { document, door } = documents.get(name) as { document: DocumentNode; door: Door };
+  const { document, policy } = documents.get(name) as {
+    document: DocumentNode;
+    policy: ClientPolicy;
+  };
   const variables = { ...given[name], ...more };
   const statement = await engine.planner.answer(
-    benAt(door),
+    benUnder(policy),
     queryIn(document) as Operation,
     variables,
   );
   const resolvers = { ...engine, planner: idle };
-  const read = await runDocument(resolvers, benAt(door), document, variables).catch(String);
+  const read = await runDocument(resolvers, benUnder(policy), document, variables).catch(String);
   return {
     // PostgreSQL puts blanks where JSON.stringify puts none.
     planned: statement && JSON.stringify(JSON.parse(statement)),

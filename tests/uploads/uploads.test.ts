@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LIMITS, type Limits } from '../../src/config/limits.js';
 import type { App } from '../../src/core/app.js';
+import { defaultPolicy } from '../../src/core/client-policy.js';
 import { Context } from '../../src/core/context.js';
 import { globalId } from '../../src/core/global-id.js';
 import { localStore } from '../../src/core/storage/store.js';
@@ -46,7 +47,7 @@ const contextOf = (person: Person) =>
   new Context(
     app,
     { id: Number(person.id.slice('user_'.length)), sessionId: '' },
-    { door: 'community', requestId: '1', address: '127.0.0.1', userAgent: null },
+    { policy: defaultPolicy, requestId: '1', address: '127.0.0.1', userAgent: null },
   );
 
 const store = (person: Person, bytes: Uint8Array) =>

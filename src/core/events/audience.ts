@@ -1,5 +1,6 @@
 import type { App } from '../app.js';
-import { Context, type Door, type Viewer } from '../context.js';
+import type { ClientPolicy } from '../client-policy.js';
+import { Context, type Viewer } from '../context.js';
 import type { StreamKey } from './topics.js';
 
 /** A result made for several people depends on who asks: it may be told to none of them. */
@@ -11,7 +12,7 @@ export class ViewerAsked extends Error {
 export interface Common {
   /** The stream that each of them may follow. */
   readonly stream: StreamKey;
-  readonly door: Door;
+  readonly policy: ClientPolicy;
   /** Who they are, where they are one person on several devices; null for different people. */
   readonly viewerId: number | null;
 }
@@ -29,7 +30,7 @@ export class Audience extends Context {
     private readonly note: { asked: string | null } = { asked: null },
   ) {
     super(app, viewerOf(common, note), {
-      door: common.door,
+      policy: common.policy,
       requestId,
       get address(): string {
         return refuse(note, 'address');

@@ -40,9 +40,9 @@ export class Statement<V> implements Scope {
   }
 }
 
-/** Whether this request's old documents are answered with others' addresses, as they once were. */
+/** Whether this request is answered with private fields of others, such as e-mail addresses. */
 export const showsPrivate = ({ app, origin }: Context): boolean =>
-  origin.door !== 'graphql' && app.config.legacyShowPrivate;
+  origin.policy.mayShowPrivateFields && app.config.legacyShowPrivate;
 
 /** A statement for `ctx`'s own caller, to be run at once. */
 export const statementFor = (ctx: Context): Statement<unknown> =>

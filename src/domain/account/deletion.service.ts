@@ -25,7 +25,7 @@ const freshMinutes = 10;
  * Deletes the viewer's account: sessions and sockets end, posts, comments, likes, pictures and
  * follows go, and nothing personal is kept. What was said to others stays, by an author who is
  * gone; name and address are nobody's for 30 days. Throws BAD_USER_INPUT for a password that is
- * missing or wrong: only the dialects, whose documents have no field for one, do without. Throws
+ * missing or wrong; the client policy says whether one is needed. Throws
  * FORBIDDEN to who has none and signed in more than ten minutes ago.
  */
 export async function deleteAccount(
@@ -54,7 +54,7 @@ async function prove(ctx: Context, user: User, password: string | null): Promise
     throw forbidden('Sign in again, and delete your account within ten minutes.');
   }
   if (password === null) {
-    if (ctx.origin.door !== 'graphql') return;
+    if (!ctx.origin.policy.deletionNeedsPassword) return;
     throw badInput('password', 'Deleting an account needs its password.');
   }
   await refuseGuessing(ctx, user.username);

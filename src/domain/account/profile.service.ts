@@ -102,9 +102,6 @@ export async function updateAccount(
   return user;
 }
 
-/** How long the friends' clients, whose document asks for no old password, do without. */
-const justSignedInMinutes = 10;
-
 /**
  * Changes the viewer's password with the old one as proof, and ends their other sessions. Throws
  * BAD_USER_INPUT, RATE_LIMITED.
@@ -127,8 +124,8 @@ export async function changePassword(
 
 async function proveOldPassword(ctx: Context, user: User, password: string | null): Promise<void> {
   if (password === null) {
-    const friends = ctx.origin.door === 'friends';
-    if (friends && (await sessions.openedWithin(ctx, justSignedInMinutes))) return;
+    const minutes = ctx.origin.policy.passwordChangeGraceMinutes;
+    if (minutes > 0 && (await sessions.openedWithin(ctx, minutes))) return;
     throw badInput('currentPassword', 'This field is required.');
   }
   await refuseGuessing(ctx, user.username);

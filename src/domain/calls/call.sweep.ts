@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '../../core/app.js';
+import { defaultPolicy } from '../../core/client-policy.js';
 import { Context } from '../../core/context.js';
 import { announceChange } from './call.announce.js';
 import { Call } from './call.entity.js';
@@ -54,7 +55,7 @@ async function settleDue(app: App): Promise<void> {
 
 async function settle(app: App, id: number): Promise<void> {
   const ctx = new Context(app, null, {
-    door: 'graphql',
+    policy: defaultPolicy,
     requestId: randomUUID(),
     address: '',
     userAgent: null,

@@ -23,8 +23,7 @@ type Signed = Pick<Session, 'id' | 'generation' | 'rotatedAt' | 'createdAt' | 'e
 };
 
 function tokensOf({ app, origin }: Context, session: Signed): Tokens {
-  const { accessTokenMinutes, legacyAccessTokenMinutes } = app.config.limits;
-  const minutes = origin.door === 'graphql' ? accessTokenMinutes : legacyAccessTokenMinutes;
+  const minutes = app.config.limits[origin.policy.accessTokenLifetime];
   const now = new Date();
   const accessTokenExpiresAt = new Date(
     Math.min(now.getTime() + minutes * minute, session.expiresAt.getTime()),
@@ -46,10 +45,6 @@ function tokensOf({ app, origin }: Context, session: Signed): Tokens {
     }),
   };
 }
-
-/** Doors whose documents return no refresh token from a refresh, so that it cannot rotate there. */
-const keepsRefreshToken = (ctx: Context) =>
-  ['meetings', 'tweets', 'community'].includes(ctx.origin.door);
 
 interface Opened {
   suspended: boolean;
@@ -75,7 +70,7 @@ export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; 
       user.id,
       ctx.origin.userAgent?.slice(0, 300) ?? null,
       ctx.origin.address,
-      !keepsRefreshToken(ctx),
+      ctx.origin.policy.rotatesRefreshTokens,
       ctx.app.config.limits.refreshTokenDays,
     ],
   );
@@ -136,7 +131,7 @@ export async function refresh(
   refreshToken: string,
 ): Promise<{ session: Session; viewer: Viewer; tokens: Tokens }> {
   const { sessionId, generation } = readToken(ctx.app, 'refresh', refreshToken);
-  const [rotated] = keepsRefreshToken(ctx)
+  const [rotated] = !ctx.origin.policy.rotatesRefreshTokens
     ? []
     : await ctx.em.execute<unknown[]>(
         `update sessions set generation = generation + 1, rotated_at = now(), last_used_at = now()

@@ -34,8 +34,7 @@ export async function register(ctx: Context, wanted: NewUser): Promise<SignedIn>
     ctx.commit(async () => {
       const user = ctx.em.create(User, {
         ...account,
-        // As that document has it: its clients send a code with every signing in.
-        secondFactor: ctx.origin.door === 'friends',
+        secondFactor: ctx.origin.policy.secondFactorByDefault,
       });
       await ctx.em.persist(user).flush();
       // The insert may have waited for a deletion that gave the name up: looked at again, it is reserved.

@@ -10,6 +10,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { App } from '../../core/app.js';
+import { defaultPolicy } from '../../core/client-policy.js';
 import type { Context, Origin } from '../../core/context.js';
 import { type AppError, httpStatus } from '../../core/errors.js';
 import { KnownQueries } from '../planner/known-queries.js';
@@ -21,7 +22,7 @@ import { assertWithinLimits } from './limits.js';
 
 /** Where a GraphQL request came from. */
 export const originOf = (request: FastifyRequest): Origin => ({
-  door: 'graphql',
+  policy: defaultPolicy,
   requestId: request.id,
   address: request.ip,
   userAgent: request.headers['user-agent'] ?? null,

@@ -54,7 +54,7 @@ export class LivePlanner {
     const { contextValue: ctx, ...shared } = args;
     const reading = readingOf(args.schema, args.document, args.operationName);
     const viewerId = reading.perViewer ? ctx.viewer.id : null;
-    const common = { stream, door: ctx.origin.door, viewerId };
+    const common = { stream, policy: ctx.origin.policy, viewerId };
     const variables = Object.entries(args.variableValues ?? {}).filter(
       ([name]) => !reading.cursors.has(name),
     );

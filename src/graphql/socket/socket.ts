@@ -8,6 +8,7 @@ import { CloseCode, handleProtocols, type WebSocket as ProtocolSocket } from 'gr
 import { type WebSocket, WebSocketServer } from 'ws';
 import { originAllowed } from '../../config/origins.js';
 import type { App } from '../../core/app.js';
+import { defaultPolicy } from '../../core/client-policy.js';
 import type { Origin } from '../../core/context.js';
 import { refuseUpgrade } from '../../core/http-upgrade.js';
 import { type Admitted, closeCodes } from './admission.js';
@@ -31,7 +32,7 @@ export function originOfSocket({ config }: App, request: IncomingMessage): Origi
     .split(',')[0]
     ?.trim();
   return {
-    door: 'graphql',
+    policy: defaultPolicy,
     requestId: randomUUID(),
     address: address || (request.socket.remoteAddress ?? ''),
     userAgent: request.headers['user-agent'] ?? null,

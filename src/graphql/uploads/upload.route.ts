@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../core/app.js';
+import { defaultPolicy } from '../../core/client-policy.js';
 import { Context } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
 import * as sending from '../../domain/uploads/sending.service.js';
@@ -31,7 +32,7 @@ export async function uploadDoor(server: FastifyInstance, { app }: { app: App })
     handler: async (request) => {
       const { id: requestId, ip: address, headers } = request;
       const userAgent = headers['user-agent'] ?? null;
-      const ctx = new Context(app, null, { door: 'graphql', requestId, address, userAgent });
+      const ctx = new Context(app, null, { policy: defaultPolicy, requestId, address, userAgent });
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const { globalId, path, width, height } = await sending.receive(
         ctx,

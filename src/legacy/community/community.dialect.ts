@@ -1,4 +1,4 @@
-import type { Dialect } from '../runtime/dialect.js';
+import { type Dialect, legacyPolicy } from '../runtime/dialect.js';
 import { auth } from './auth.routes.js';
 import { calls } from './calls.routes.js';
 import { callsSocket } from './calls.socket.js';
@@ -14,7 +14,8 @@ import { usersMore } from './users-more.routes.js';
 
 /** The API of a social network: accounts, posts, comments and messages under `/api/`, sockets under `/ws/`. */
 export const community: Dialect = {
-  door: 'community',
+  name: 'community',
+  policy: legacyPolicy,
   deprecatedAt: new Date('2026-11-21'),
   names: {
     identifier: 'username',

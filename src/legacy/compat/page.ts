@@ -62,10 +62,10 @@ export function lensPage(
   days: number,
 ): string {
   const dialects = Map.groupBy(entries, ({ dialect }) => dialect);
-  const links = [...dialects.keys()].map((door) => `<a href="#${door}">${titles[door]}</a>`);
+  const links = [...dialects.keys()].map((name) => `<a href="#${name}">${titles[name]}</a>`);
   const tables = [...dialects].map(
-    ([door, own]) =>
-      `<h2 id="${door}">${titles[door]}</h2>\n${own.map((entry) => row(entry, calls)).join('\n')}`,
+    ([name, own]) =>
+      `<h2 id="${name}">${titles[name]}</h2>\n${own.map((entry) => row(entry, calls)).join('\n')}`,
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

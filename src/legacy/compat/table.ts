@@ -1,6 +1,6 @@
 import { type DocumentNode, type GraphQLSchema, print } from 'graphql';
 import { sandboxUrl } from '../../graphql/sandbox/sandbox.js';
-import type { Dialect } from '../runtime/dialect.js';
+import type { Dialect, DialectName } from '../runtime/dialect.js';
 import { nameOf } from '../runtime/execute.js';
 import type { Row } from '../runtime/row.js';
 import type { SocketRow } from '../runtime/socket-row.js';
@@ -17,7 +17,7 @@ export interface Successor {
 
 /** One documented operation and what replaces it. */
 export interface LensEntry {
-  dialect: Dialect['door'];
+  dialect: DialectName;
   /** `POST`, or `WS` for a socket. */
   method: string;
   path: string;
@@ -45,7 +45,7 @@ function successorOf(schema: GraphQLSchema, document: DocumentNode): Successor {
 
 const entryOf = (
   schema: GraphQLSchema,
-  { door: dialect }: Dialect,
+  { name: dialect }: Dialect,
   row: (Row | SocketRow) & { method?: string },
 ): LensEntry => ({
   dialect,

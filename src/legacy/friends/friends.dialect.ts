@@ -1,4 +1,4 @@
-import type { Dialect } from '../runtime/dialect.js';
+import { type Dialect, legacyPolicy } from '../runtime/dialect.js';
 import { auth } from './auth.routes.js';
 import { sockets } from './chat.socket.js';
 import { conversations } from './conversations.routes.js';
@@ -7,7 +7,15 @@ import { users } from './users.routes.js';
 
 /** The API of a small game platform's site: accounts with mailed codes, friends, chats of two; it begins at `/`. */
 export const friends: Dialect = {
-  door: 'friends',
+  name: 'friends',
+  policy: {
+    ...legacyPolicy,
+    rotatesRefreshTokens: true,
+    // Clients of this document send a code at every sign-in.
+    secondFactorByDefault: true,
+    // The document's password change has no field for the old password.
+    passwordChangeGraceMinutes: 10,
+  },
   deprecatedAt: new Date('2026-11-21'),
   names: {
     identifier: 'username',

@@ -1,4 +1,4 @@
-import type { Dialect } from '../runtime/dialect.js';
+import { type Dialect, legacyPolicy } from '../runtime/dialect.js';
 import { ok } from '../runtime/reply.js';
 import { row } from '../runtime/row.js';
 import { auth } from './auth.routes.js';
@@ -14,7 +14,8 @@ export interface Endpoint {
 
 /** The API of a calendar of calls, under `/api/`; its index lists what `endpoints` gives. */
 export const meetings = (endpoints: () => Endpoint[]): Dialect => ({
-  door: 'meetings',
+  name: 'meetings',
+  policy: legacyPolicy,
   deprecatedAt: new Date('2026-11-21'),
   names: {
     identifier: 'email',

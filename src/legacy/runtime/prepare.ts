@@ -1,6 +1,7 @@
 import { type DocumentNode, type GraphQLSchema, Kind, validate } from 'graphql';
 import type { App } from '../../core/app.js';
-import { Context, type Door } from '../../core/context.js';
+import type { ClientPolicy } from '../../core/client-policy.js';
+import { Context } from '../../core/context.js';
 import { cursorOf } from '../../core/pagination.js';
 import type { Operation } from '../../graphql/planner/selection.js';
 import { examplesOf } from '../compat/example.js';
@@ -12,8 +13,8 @@ import { type Engine, queriesIn } from './execute.js';
  * those which read have their plans. Throws where one does not fit, naming what is wrong.
  */
 export function prepare(app: App, { schema, planner }: Engine): void {
-  const tables = dialects.map(({ door, rows, sockets }) => ({
-    door,
+  const tables = dialects.map(({ policy, rows, sockets }) => ({
+    policy,
     documents: [...rows, ...sockets].flatMap(({ documents }) => documents),
     reads: [
       ...rows.flatMap((row) => row.reads),
@@ -24,8 +25,8 @@ export function prepare(app: App, { schema, planner }: Engine): void {
     schema,
     tables.flatMap(({ documents }) => documents),
   );
-  for (const { door, reads } of tables) {
-    const ctx = nobodyAt(app, door);
+  for (const { policy, reads } of tables) {
+    const ctx = anonymousContext(app, policy);
     for (const query of reads) {
       for (const variables of waysToAsk(schema, query)) planner.prepare(ctx, query, variables);
     }
@@ -65,10 +66,10 @@ function waysToAsk(schema: GraphQLSchema, { operation }: Operation): Record<stri
   return goesOn ? given.flatMap((variables) => [variables, { ...variables, cursor }]) : given;
 }
 
-/** Nothing is read: of who asks, a plan depends on the door alone. */
-const nobodyAt = (app: App, door: Door) =>
+/** Nothing is read; of the caller, a plan depends on the client policy alone. */
+const anonymousContext = (app: App, policy: ClientPolicy) =>
   new Context(
     app,
     { id: 0, sessionId: '' },
-    { door, requestId: 'start', address: '', userAgent: null },
+    { policy, requestId: 'start', address: '', userAgent: null },
   );

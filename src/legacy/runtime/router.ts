@@ -86,8 +86,8 @@ function tellCarriersApart(fastify: FastifyInstance): void {
   });
 }
 
-const originOf = ({ door }: Dialect, { id, ip, headers }: FastifyRequest): Origin => ({
-  door,
+const originOf = ({ policy }: Dialect, { id, ip, headers }: FastifyRequest): Origin => ({
+  policy,
   requestId: id,
   address: ip,
   userAgent: headers['user-agent'] ?? null,

@@ -70,7 +70,7 @@ const patternOf = (path: string) => new RegExp(`^${path.replace(/:(\w+)/g, '(?<$
 async function answer(door: Door, dialect: Dialect, row: SocketRow, knock: Knock): Promise<void> {
   const { app } = door;
   const { socket, request } = knock;
-  const origin = { ...originOfSocket(app, request), door: dialect.door };
+  const origin = { ...originOfSocket(app, request), policy: dialect.policy };
   // Whatever comes of it, what was taken is let go when the connection is.
   const leaving: (() => void)[] = [];
   socket.once('close', () => {

@@ -1,4 +1,4 @@
-import type { Dialect } from '../runtime/dialect.js';
+import { type Dialect, legacyPolicy } from '../runtime/dialect.js';
 import { admin } from './admin.routes.js';
 import { auth } from './auth.routes.js';
 import { profiles } from './profiles.routes.js';
@@ -6,7 +6,8 @@ import { tweets as posts } from './tweets.routes.js';
 
 /** The API of short messages and profiles: accounts, profiles and tweets under `/api/`, and `/admin/`. */
 export const tweets: Dialect = {
-  door: 'tweets',
+  name: 'tweets',
+  policy: legacyPolicy,
   deprecatedAt: new Date('2026-11-21'),
   names: {
     identifier: 'username',

@@ -1,0 +1,31 @@
+/**
+ * What the domain does differently for clients of different entry points. The entry point puts its
+ * policy on the context; no service asks which API a request came by.
+ */
+export interface ClientPolicy {
+  /** The limit that sets the lifetime of access tokens. */
+  readonly accessTokenLifetime: 'accessTokenMinutes' | 'legacyAccessTokenMinutes';
+  /** Whether a refresh token is replaced each time it is used. */
+  readonly rotatesRefreshTokens: boolean;
+  /** Whether an account registered here asks for a mailed code at sign-in. */
+  readonly secondFactorByDefault: boolean;
+  /** The most rows of one page. */
+  readonly pageLimit: number;
+  /** Whether `LEGACY_SHOW_PRIVATE` shows this client the e-mail addresses and birth dates of others. */
+  readonly mayShowPrivateFields: boolean;
+  /** Whether deleting an account takes its password. */
+  readonly deletionNeedsPassword: boolean;
+  /** Minutes after sign-in within which a password is changed without the old one; 0 for never. */
+  readonly passwordChangeGraceMinutes: number;
+}
+
+/** The policy of GraphQL clients, and of work that the server does by itself. */
+export const defaultPolicy: ClientPolicy = {
+  accessTokenLifetime: 'accessTokenMinutes',
+  rotatesRefreshTokens: true,
+  secondFactorByDefault: false,
+  pageLimit: 100,
+  mayShowPrivateFields: false,
+  deletionNeedsPassword: true,
+  passwordChangeGraceMinutes: 0,
+};
