@@ -12,7 +12,7 @@ export interface OAuthProvider {
 }
 
 /** The relay that calls go through where two peers cannot reach each other. */
-export interface TurnServer {
+interface TurnServer {
   readonly urls: readonly string[];
   /** Shared with the relay (coturn's `static-auth-secret`). */
   readonly secret: string;

@@ -12,7 +12,7 @@ export interface PageArgs {
   before?: string | null;
 }
 
-export interface PageInfo {
+interface PageInfo {
   hasNextPage: boolean;
   hasPreviousPage: boolean;
   startCursor: string | null;

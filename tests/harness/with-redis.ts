@@ -5,8 +5,7 @@ const server = findRedisServer() !== null;
 /** Whether there is one to be had. */
 export const hasRedis = server || Boolean(process.env.REDIS_URL);
 
-/** For tests that are content with any Redis: `startSomeRedis()`. */
-export const testWithRedis = test.runIf(hasRedis);
+/** For suites that run with any Redis: `startSomeRedis()`. */
 export const describeWithRedis = describe.runIf(hasRedis);
 
 /** For tests that kill, freeze or restart one: `startRedis()`. */

@@ -1,7 +1,7 @@
 import type { Caller, World } from './world.js';
 
 /** What a caller gets: an answer, or the code it is refused with. */
-export type Outcome =
+type Outcome =
   | 'ok'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'

@@ -80,7 +80,7 @@ function firstDifference(planned: string, loaded: string): string {
   return `planned: ${around(planned)}\nloaded:  ${around(loaded)}`;
 }
 
-export interface Answered {
+interface Answered {
   data: unknown;
   /** Whether there is any error in it. */
   isRefused: boolean;

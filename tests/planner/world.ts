@@ -22,7 +22,7 @@ const kinds = ['user', 'post', 'comment', 'conversation', 'message', 'group'] as
 type Ids = Record<(typeof kinds)[number], string[]>;
 
 /** What nobody expects in a text. */
-export const odd = [
+const odd = [
   '',
   ' ',
   'plain',

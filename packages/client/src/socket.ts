@@ -5,7 +5,7 @@ import type { SessionKeeper } from './session.js';
  * What the server closes a socket with. After all others but the last the client comes back:
  * 1012 a restart, 1013 too much at once.
  */
-export const closeCodes = { overloaded: 1013, tokenOver: 4403, signedOut: 4401 } as const;
+const closeCodes = { overloaded: 1013, tokenOver: 4403, signedOut: 4401 } as const;
 
 const firstWaitMs = 250;
 /** A node that restarts is back within seconds; one that has too much to do is left alone for longer. */

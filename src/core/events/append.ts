@@ -117,7 +117,7 @@ function readClientKey(ctx: Context, clientKey: string | null | undefined): stri
 }
 
 /** The event a client's key was first used for. */
-export async function findByKey(
+async function findByKey(
   ctx: Context,
   stream: StreamKey,
   actorId: number | null,

@@ -4,7 +4,7 @@ import { Context, type Viewer } from '../context.js';
 import type { StreamKey } from './topics.js';
 
 /** A result made for several people depends on who asks: it may be told to none of them. */
-export class ViewerAsked extends Error {
+class ViewerAsked extends Error {
   override readonly name = 'ViewerAsked';
 }
 

@@ -6,7 +6,6 @@ import { type Following, type FollowOptions, follow } from './follow.js';
 import { StreamReader } from './reader.js';
 import type { StreamKey } from './topics.js';
 
-export type { Reset, Resumed } from './cursor.js';
 export type { Followed, Following, FollowOptions } from './follow.js';
 
 /** What a hub reads from, and how often it looks for what no doorbell told. */

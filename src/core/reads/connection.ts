@@ -11,7 +11,7 @@ interface ConnectionOptions<T extends object, A> extends Rows<T, A> {
 }
 
 /** What a caller asks of a connection. */
-export interface Asked extends Narrowed {
+interface Asked extends Narrowed {
   readonly page: ReadPage;
 }
 

@@ -6,7 +6,7 @@ import type { Columns } from './visible.js';
 export type ReadPage = ReturnType<typeof readPage>;
 
 /** The condition, order and limit of a page, for a head of one's own. */
-export interface HeadPart {
+interface HeadPart {
   /** What stands beyond the cursor, as ` and …`; empty on a first page. */
   readonly beyond: (row: string) => string;
   /** What callers narrowed to, as ` and …` on the alias `row`; empty where they did not. */

@@ -11,7 +11,7 @@ import { type Expression, run, type Scope, statementFor } from './statement.js';
 type AnyEntity = EntityClass<object>;
 
 /** The row by which a person has a part in another: which of its relations leads where. */
-export interface Membership {
+interface Membership {
   readonly entity: AnyEntity;
   readonly of: string;
   readonly member: string;
@@ -68,7 +68,7 @@ export function columnsOf(metadata: MetadataStorage): Columns {
 }
 
 /** `from` and `where` of the viewer's own part, as `own`, in the row whose number is `id`. */
-export const ownPart = (
+const ownPart = (
   { entity, of, member }: Membership,
   id: string,
   { viewer }: Scope,
@@ -78,7 +78,7 @@ export const ownPart = (
    where own.${columns.column(entity, of)} = ${id} and own.${columns.column(entity, member)} = ${viewer}`;
 
 /** The condition under which the viewer sees `row`; null where everybody signed in does. Throws where nobody has said. */
-export function conditionOf(
+function conditionOf(
   entity: AnyEntity,
   row: string,
   scope: Scope,

@@ -4,7 +4,7 @@ import { dirname, extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 /** A stored file, being read. `bytes` is its length. */
-export interface StoredFile {
+interface StoredFile {
   stream: Readable;
   bytes: number;
   contentType: string;

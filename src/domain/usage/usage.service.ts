@@ -10,7 +10,7 @@ const flushMs = 5_000;
 export const recentDays = 30;
 
 /** Writes down what was counted. What the database refuses stays counted for the next time. */
-export async function flushUsage({ orm, usage }: App): Promise<void> {
+async function flushUsage({ orm, usage }: App): Promise<void> {
   const counts = usage.take();
   if (counts.length === 0) return;
   const values = counts.map(() => '(?, ?, current_date, ?)').join(', ');

@@ -25,7 +25,7 @@ import * as transitions from '../../domain/calls/call.transitions.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
 
 @ObjectType({ description: 'A page of a list of calls.' })
-export class CallConnection extends ConnectionOf(Call, 'Call') {}
+class CallConnection extends ConnectionOf(Call, 'Call') {}
 
 @InputType({ description: 'Whom to call, by id or by username, just one of the two.' })
 export class StartCallInput {

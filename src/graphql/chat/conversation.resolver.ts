@@ -29,7 +29,7 @@ import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { PerViewer } from '../server/per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of conversations.' })
-export class ConversationConnection extends ConnectionOf(Conversation, 'Conversation') {}
+class ConversationConnection extends ConnectionOf(Conversation, 'Conversation') {}
 
 @ObjectType({ description: 'A page of what was said.' })
 export class MessageConnection extends ConnectionOf(Message, 'Message') {}

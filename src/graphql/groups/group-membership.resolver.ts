@@ -37,7 +37,7 @@ export class GroupMember implements reads.Member {
 }
 
 @ObjectType({ description: 'A page of who is in a group.' })
-export class GroupMemberConnection extends ConnectionOf(GroupMember, 'GroupMember') {}
+class GroupMemberConnection extends ConnectionOf(GroupMember, 'GroupMember') {}
 
 @InputType()
 abstract class WhichGroup {

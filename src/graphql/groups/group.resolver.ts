@@ -28,7 +28,7 @@ import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { PerViewer } from '../server/per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of groups.' })
-export class GroupConnection extends ConnectionOf(Group, 'Group') {}
+class GroupConnection extends ConnectionOf(Group, 'Group') {}
 
 @InputType({ description: 'A new group.' })
 export class CreateGroupInput {

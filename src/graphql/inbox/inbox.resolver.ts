@@ -45,7 +45,7 @@ export class ConversationActivity extends StreamEvent {
   description:
     'A conversation is yours no longer: you left its group, or were removed, or it was closed.',
 })
-export class ConversationLeft extends StreamEvent {
+class ConversationLeft extends StreamEvent {
   data!: Notices['activity'];
 
   @Field(() => ID, { description: 'The conversation, `conversation_5`.' })

@@ -40,10 +40,10 @@ import {
 import { calendarPath } from './meeting-calendar.js';
 
 @ObjectType({ description: 'A page of a list of meetings.' })
-export class MeetingConnection extends ConnectionOf(Meeting, 'Meeting') {}
+class MeetingConnection extends ConnectionOf(Meeting, 'Meeting') {}
 
 @ObjectType({ description: 'A page of a list of invitations.' })
-export class InvitationConnection extends ConnectionOf(Invitation, 'Invitation') {}
+class InvitationConnection extends ConnectionOf(Invitation, 'Invitation') {}
 
 @Resolver(() => Meeting)
 export class MeetingResolver {

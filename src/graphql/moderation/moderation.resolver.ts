@@ -38,7 +38,7 @@ import {
 } from './moderation.inputs.js';
 
 @ObjectType({ description: 'A page of the audit log.' })
-export class AuditEntryConnection extends ConnectionOf(AuditEntry, 'AuditEntry') {}
+class AuditEntryConnection extends ConnectionOf(AuditEntry, 'AuditEntry') {}
 
 @ArgsType()
 class AccountsArgs extends PageArgs {

@@ -25,7 +25,7 @@ import {
 } from './moderation.inputs.js';
 
 @ObjectType({ description: 'A page of a list of reports.' })
-export class ReportConnection extends ConnectionOf(Report, 'Report') {}
+class ReportConnection extends ConnectionOf(Report, 'Report') {}
 
 @Resolver(() => Report)
 export class ReportResolver {

@@ -17,7 +17,7 @@ export interface AskedOf extends Narrowed {
 }
 
 /** What a statement is run with. */
-export interface Env {
+interface Env {
   readonly viewer: number;
   readonly showsPrivate: boolean;
   readonly publicUrl: string;

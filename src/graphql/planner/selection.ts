@@ -18,7 +18,7 @@ import type { Format, Traced } from './shape.js';
 
 export type Field = GraphQLField<unknown, unknown>;
 export type Variables = Record<string, unknown>;
-export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /** An operation of a document that was validated. */
 export interface Operation {
@@ -60,7 +60,7 @@ export const typename = '__typename';
  * What an operation asks of `type`, fragments spread, and skipped parts left out. Throws Unplannable
  * on interfaces and unions.
  */
-export function selectedOf(
+function selectedOf(
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
   fragments: Fragments,

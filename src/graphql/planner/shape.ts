@@ -62,13 +62,6 @@ export class Each<S> {
   }
 }
 
-/** How a reply writes something: a value of the answer, or an object or a list of them. */
-export type Shape =
-  | Value<unknown>
-  | Formatted<unknown>
-  | Each<unknown>
-  | { readonly [key: string]: Shape };
-
 /** What a shape comes to. */
 export type Filled<S> =
   S extends Value<infer T>

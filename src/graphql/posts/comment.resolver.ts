@@ -25,7 +25,7 @@ import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { PerViewer } from '../server/per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of comments.' })
-export class CommentConnection extends ConnectionOf(Comment, 'Comment') {}
+class CommentConnection extends ConnectionOf(Comment, 'Comment') {}
 
 @InputType({ description: 'What to say to a post.' })
 export class CreateCommentInput {

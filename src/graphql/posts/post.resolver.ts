@@ -26,7 +26,7 @@ import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { PerViewer } from '../server/per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of posts.' })
-export class PostConnection extends ConnectionOf(Post, 'Post') {}
+class PostConnection extends ConnectionOf(Post, 'Post') {}
 
 @InputType({ description: 'A new post.' })
 export class CreatePostInput {

@@ -7,7 +7,7 @@ import type { SocketRow } from '../runtime/socket-row.js';
 import { exampleVariables } from './example.js';
 
 /** A GraphQL document that does what an old operation did, or a part of it. */
-export interface Successor {
+interface Successor {
   name: string;
   text: string;
   variables: Record<string, unknown>;
