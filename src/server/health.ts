@@ -13,7 +13,7 @@ async function databaseAnswers(app: App): Promise<boolean> {
   );
 }
 
-/** `/healthz`: the process lives. `/readyz`: it may be sent requests, which Redis does not decide. */
+/** `/healthz`: the process is alive. `/readyz`: it can serve requests, for which Redis is not needed. */
 export async function health(
   server: FastifyInstance,
   { app, draining }: { app: App; draining: () => boolean },

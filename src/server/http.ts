@@ -17,13 +17,13 @@ import { plainLogger } from '../core/logger.js';
 import { callerOf } from '../graphql/server/authenticate.js';
 import { readable } from '../graphql/server/errors.js';
 
-/** Services check what they are given: no route has a schema, whose compilers are slow to load. */
+/** Services validate their input. Routes have no schemas, whose compilers are slow to load. */
 const noSchema = () => {
-  throw new Error('A route with a schema of its own.');
+  throw new Error('Routes must not have schemas.');
 };
 const noSchemas = { buildValidator: noSchema, buildSerializer: noSchema };
 
-/** An HTTP server with the habits every door shares: ids, limits, CORS, a log line a request. */
+/** The HTTP server shared by all entry points: request ids, limits, CORS, one log line per request. */
 export async function createHttp(app: App): Promise<FastifyInstance> {
   const { config, log } = app;
   const { limits } = config;
@@ -40,7 +40,7 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
       shouldUpgradeCallback: isWebSocketUpgrade,
     },
     loggerInstance: log as FastifyBaseLogger,
-    // One for each request costs more than the little that is said by them.
+    // A logger per request costs more than its few lines are worth.
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
@@ -66,7 +66,7 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
   });
   const requests = plainLogger(log);
   server.addHook('onResponse', async (request, reply) => {
-    // The path alone: a query may carry a token.
+    // Without the query string, which may carry a token.
     const path = request.url.split('?', 1)[0];
     const { id: requestId, method } = request;
     requests.info({
@@ -84,7 +84,7 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
   return server;
 }
 
-/** Errors outside GraphQL's own pipeline: a body that is no JSON, too large, of a strange type. */
+/** Errors outside GraphQL execution: a body that is not JSON, too large, or of an unsupported type. */
 const answerError =
   ({ log }: App) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
@@ -97,7 +97,7 @@ const answerError =
     const message = masked ? 'Internal server error' : error.message;
     const extensions = { code, ...(masked && { requestId: request.id }) };
     reply.code(status);
-    // Clients of /graphql read errors in one shape, wherever they arose.
+    // Every error of /graphql has the GraphQL response shape.
     if (request.url.startsWith('/graphql'))
       return reply.send({ errors: [{ message, extensions }] });
     return reply.send({ code, message, ...(masked && { requestId: request.id }) });

@@ -4,7 +4,7 @@ import type { App } from '../core/app.js';
 import { readStats } from '../graphql/planner/read-stats.js';
 import { liveStats } from '../graphql/socket/live-stats.js';
 
-/** `GET /metrics` in Prometheus' text form: the process, requests by route, streams read, doorbells heard, events told, reads planned. */
+/** `GET /metrics` in the Prometheus text format. */
 export async function metrics(server: FastifyInstance, { app }: { app: App }): Promise<void> {
   const register = new Registry();
   collectDefaultMetrics({ register });
@@ -17,7 +17,7 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
   });
   new Gauge({
     name: 'parley_streams_read',
-    help: 'Streams that somebody follows on this node.',
+    help: 'Streams followed on this node.',
     registers: [register],
     collect() {
       this.set(app.hub.size);
@@ -25,7 +25,7 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
   });
   new Counter({
     name: 'parley_doorbells_heard_total',
-    help: 'Rings that Redis brought to this node, its own among them.',
+    help: 'Doorbells received from Redis, including those of this node.',
     registers: [register],
     collect() {
       this.reset();
@@ -34,7 +34,7 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
   });
   new Counter({
     name: 'parley_live_events_shown_total',
-    help: 'Events executed for subscribers: once for all who follow in the same way, or for one alone.',
+    help: 'Executions of events: shared by all subscribers of one document, or for one subscriber.',
     labelNames: ['to'],
     registers: [register],
     collect() {
@@ -45,7 +45,7 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
   });
   new Counter({
     name: 'parley_live_events_delivered_total',
-    help: 'Events handed to the sockets of subscribers.',
+    help: 'Events written to the sockets of subscribers.',
     registers: [register],
     collect() {
       this.reset();
@@ -54,7 +54,7 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
   });
   new Counter({
     name: 'parley_live_unmarked_documents_total',
-    help: 'Subscriptions that could not be shared, for a field lacks the mark that it depends on who asks: a bug.',
+    help: 'Subscriptions that could not be shared because a field that depends on the viewer is not marked: a bug.',
     registers: [register],
     collect() {
       this.reset();
@@ -63,7 +63,7 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
   });
   new Counter({
     name: 'parley_reads_total',
-    help: 'Queries by how they were answered: planned as one statement, or by resolvers and loaders.',
+    help: 'Queries, by execution: planned as one SQL statement, or loaded by resolvers.',
     labelNames: ['way'],
     registers: [register],
     collect() {
@@ -74,14 +74,14 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
   });
   new Counter({
     name: 'parley_read_plans_total',
-    help: 'Statements made for queries: one for each document and kind of page. At the start, those of our own.',
+    help: 'SQL statements compiled for queries: one for each document and kind of page.',
     registers: [register],
     collect() {
       this.reset();
       this.inc(readStats(app).plans);
     },
   });
-  // The pattern and not the path: ids would make a series each.
+  // Labelled by route pattern: each path with an id would be a series of its own.
   server.addHook('onResponse', async ({ routeOptions, method }, reply) => {
     const labels = { route: routeOptions.url ?? 'none', method, status: reply.statusCode };
     requests.observe(labels, reply.elapsedTime / 1000);
@@ -92,5 +92,5 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
   });
 }
 
-/** Its hook counts every route of the server it is registered in, not only its own. */
+/** Not encapsulated, so that its hook sees every route of the server. */
 Object.assign(metrics, { [Symbol.for('skip-override')]: true });

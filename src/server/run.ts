@@ -4,8 +4,8 @@ import { type Server, startServer } from './server.js';
 const HARD_STOP_MS = 15_000;
 
 /**
- * The life of the process: configure, start, announce, wait for a signal, drain. Ends the process:
- * 0 when drained, 1 when it could not start or not drain within 15 s, 128 and the signal's number when told twice.
+ * The life of the process: configure, start, announce, wait for a signal, drain. Exit codes: 0 when drained, 1 when
+ * starting failed or draining took over 15 s, 128 plus the signal's number after a second signal.
  */
 export async function run(
   env: NodeJS.ProcessEnv,
@@ -38,7 +38,7 @@ function giveUp(error: unknown): never {
   process.exit(1);
 }
 
-/** What the person at the terminal can act on; a stack only where the fault is in the program. */
+/** A message for the operator; a stack only for bugs. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;

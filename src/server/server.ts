@@ -24,15 +24,15 @@ export interface Server {
   /** `http://host:port` */
   readonly url: string;
   readonly port: number;
-  /** Lets nobody in, closes the sockets over 2 s, answers what is in flight, lets go of the rest. */
+  /** Refuses new connections, closes the sockets over 2 s, answers requests in flight, closes everything else. */
   drain(): Promise<void>;
 }
 
 const socketDrainMs = 2_000;
 
 /**
- * Starts a node; it is ready when this resolves. A request's life: `http.ts` (ids, limits, CORS) →
- * a door (`graphql/http.ts`, or a row of `legacy/`, or a socket) → resolver → service → commit.
+ * Starts a node, which is ready when this resolves. The life of a request: `http.ts` (ids, limits, CORS) →
+ * an entry point (`graphql/server/http.ts`, a row of `legacy/`, or a socket) → resolver → service → commit.
  */
 export async function startServer(config: Config): Promise<Server> {
   const { app, close } = await openApp(config);
@@ -49,7 +49,7 @@ export async function startServer(config: Config): Promise<Server> {
     const engine = { schema, planner };
     prepare(app, engine);
     const http = await createHttp(app);
-    // Who keeps a connection open would send on it just as it is closed.
+    // Keep-alive clients would reuse a connection that is being closed.
     http.addHook('onSend', async (_, reply) => {
       if (draining) reply.header('connection', 'close');
     });
@@ -79,7 +79,7 @@ export async function startServer(config: Config): Promise<Server> {
       async drain() {
         draining = true;
         await Promise.all(doors.map((door) => door.drain(socketDrainMs)));
-        // `close` lets go of what is idle now; a connection that is answered meanwhile is idle later.
+        // `close` ends only the connections that are idle now; others become idle once answered.
         const idle = setInterval(() => http.server.closeIdleConnections(), 100);
         await http.close().finally(() => clearInterval(idle));
         await stopSweep();

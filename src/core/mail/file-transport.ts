@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
+import { replaceFile } from '../files.js';
 import { compose } from './compose.js';
 import type { MailTransport } from './mailer.js';
 
-/** Each mail becomes an `.eml` file of `folder`, which the owner alone may read; their names sort by time. */
+/** Each mail becomes an `.eml` file of `folder`, readable by the owner only. Names sort by time. */
 export function fileTransport(folder: string, from: string): MailTransport {
   const builder = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
   return {
@@ -14,9 +15,7 @@ export function fileTransport(folder: string, from: string): MailTransport {
       await mkdir(folder, { recursive: true });
       const time = new Date().toISOString().replaceAll(':', '-');
       const file = join(folder, `${time}-${randomBytes(4).toString('hex')}.eml`);
-      await writeFile(`${file}.part`, message as Buffer, { mode: 0o600 });
-      // Whoever watches the folder never reads half a mail.
-      await rename(`${file}.part`, file);
+      await replaceFile(file, message as Buffer, { mode: 0o600 });
     },
     close: async () => builder.close(),
   };

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { replaceFile, valueOnError } from '../files.js';
 
 /** A stored file, being read. `bytes` is its length. */
 interface StoredFile {
@@ -46,26 +46,15 @@ export function localStore(folder: string): UploadStore {
     async save(name, bytes) {
       const path = pathOf(name);
       await mkdir(dirname(path), { recursive: true });
-      const draft = `${path}.${randomBytes(6).toString('hex')}`;
-      try {
-        const file = await open(draft, 'wx');
-        try {
-          await file.writeFile(bytes);
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-        await rename(draft, path);
-      } catch (error) {
-        await rm(draft, { force: true });
-        throw error;
-      }
+      await replaceFile(path, bytes);
     },
 
     async open(name) {
       const contentType = contentTypes[extname(name)];
       if (!contentType || !safeName.test(name)) return null;
-      const file = await open(pathOf(name)).catch(nullWhenAbsent);
+      const file = await open(pathOf(name)).catch(
+        valueOnError(null, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG'),
+      );
       if (!file) return null;
       const stats = await file.stat();
       if (!stats.isFile()) {
@@ -79,9 +68,4 @@ export function localStore(folder: string): UploadStore {
       await rm(pathOf(name), { force: true });
     },
   };
-}
-
-function nullWhenAbsent(error: NodeJS.ErrnoException): null {
-  if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(error.code ?? '')) return null;
-  throw error;
 }

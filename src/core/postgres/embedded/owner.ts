@@ -2,17 +2,25 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { valueOnError } from '../../files.js';
 
 const run = promisify(execFile);
 
-/** Who runs the database. PostgreSQL refuses root, so root hands it to another user: `switched`. */
+/** The command is not installed (ENOENT) or ended with an error. */
+function nullIfFailed(error: unknown): null {
+  const { code } = error as { code?: string | number };
+  if (code === 'ENOENT' || typeof code === 'number') return null;
+  throw error;
+}
+
+/** The user that runs the database. PostgreSQL refuses root: for root, `switched` is true and the user another one. */
 export interface Owner {
   uid: number;
   gid: number;
   switched: boolean;
 }
 
-/** As `spawn` takes it: nothing to change unless the user is another one. */
+/** Options for `spawn`; empty unless the user is another one. */
 export const identity = (owner: Owner) =>
   owner.switched ? { uid: owner.uid, gid: owner.gid } : {};
 
@@ -23,7 +31,7 @@ export const identity = (owner: Owner) =>
 export async function ownerOf(home: string): Promise<Owner> {
   const uid = process.getuid?.() ?? 0;
   const gid = process.getgid?.() ?? 0;
-  const found = await stat(home).catch(() => null);
+  const found = await stat(home).catch(valueOnError(null, 'ENOENT'));
   if (process.platform === 'win32' || uid !== 0) {
     if (found && process.platform !== 'win32' && found.uid !== uid)
       throw new Error(
@@ -39,8 +47,8 @@ async function lookUp(name: string): Promise<{ uid: number; gid: number } | null
   try {
     const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
     return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
-  } catch {
-    return null;
+  } catch (error) {
+    return nullIfFailed(error);
   }
 }
 
@@ -50,7 +58,7 @@ async function addUser(name: string): Promise<{ uid: number; gid: number }> {
     ['adduser', ['-S', '-D', '-H', name]],
   ];
   for (const [command, args] of ways) {
-    await run(command, args).catch(() => null);
+    await run(command, args).catch(nullIfFailed);
     const made = await lookUp(name);
     if (made) return made;
   }

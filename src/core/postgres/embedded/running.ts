@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readIfExists } from '../../files.js';
 import { birthMark, isAlive } from './processes.js';
 
 /**
@@ -7,7 +8,7 @@ import { birthMark, isAlive } from './processes.js';
  * @throws Error when its files may not be read
  */
 export async function runningPostgresUrl(dataDir: string): Promise<string | null> {
-  const held = await readFile(join(dataDir, 'postgres.lock'), 'utf8').catch(() => '');
+  const held = await readIfExists(join(dataDir, 'postgres.lock'));
   const pid = Number(held.split(' ', 1)[0]);
   if (!held || !isAlive(pid) || held !== `${pid} ${await birthMark(pid)}`) return null;
   const notes = await readFile(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8');
