@@ -4,7 +4,7 @@ import type { Size } from './data/scale.ts';
 
 /** What a run was asked for. */
 export interface Options {
-  /** Names of works; empty for all. */
+  /** Names of benchmarks; empty for all. */
   only: string[];
   /** Names of servers beside the limit and Parley; null for all. */
   peers: string[] | null;
@@ -24,7 +24,7 @@ export interface Options {
 
 const help = `npm run bench -- [options]
 
-  --only feed,history   works to measure; all when not given
+  --only feed,history   benchmarks to run; all when not given
   --peers a,b           servers beside the limit and Parley; "none" for none, all when not given
   --size 1|10|100       how many times the base data (1)
   --seconds 3           length of a round for each server

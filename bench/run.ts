@@ -1,21 +1,24 @@
 import { cpus } from 'node:os';
+import { runFanOut } from './benchmarks/fan-out.ts';
+import { runGrowth } from './benchmarks/growth.ts';
+import { runIdle } from './benchmarks/idle.ts';
+import { runPageBenchmark } from './benchmarks/page-benchmark.ts';
+import { legacyFeed, pageBenchmarks } from './benchmarks/pages.ts';
+import { runSignIn } from './benchmarks/sign-in.ts';
+import { runStartUp } from './benchmarks/start-up.ts';
 import { readOptions } from './options.ts';
 import { pinned } from './proc.ts';
 import { legacyServers, withoutDjango } from './servers/legacy.ts';
 import { pageServers } from './servers/pages.ts';
-import { runFanOut } from './works/fan-out.ts';
-import { runGrowth } from './works/growth.ts';
-import { runIdle } from './works/idle.ts';
-import { runPageWork } from './works/page-work.ts';
-import { legacyFeed, pageWorks } from './works/pages.ts';
-import { runSignIn } from './works/sign-in.ts';
-import { runStartUp } from './works/start-up.ts';
 import { openWorld, type World } from './world.ts';
 
-/** Every work, by its name. */
-const works: Record<string, (world: World) => Promise<void>> = {
+/** Every benchmark by name. */
+const benchmarks: Record<string, (world: World) => Promise<void>> = {
   ...Object.fromEntries(
-    pageWorks.map((work) => [work.name, (world: World) => runPageWork(world, work, pageServers)]),
+    pageBenchmarks.map((benchmark) => [
+      benchmark.name,
+      (world: World) => runPageBenchmark(world, benchmark, pageServers),
+    ]),
   ),
   'fan-out': runFanOut,
   idle: runIdle,
@@ -23,7 +26,7 @@ const works: Record<string, (world: World) => Promise<void>> = {
   'legacy-feed': async (world) => {
     const missing = withoutDjango();
     const servers = legacyServers.filter(({ name }) => !missing || name !== 'Django');
-    await runPageWork(world, legacyFeed, servers);
+    await runPageBenchmark(world, legacyFeed, servers);
     if (missing) console.log(`\nDjango: ${missing}`);
   },
   'start-up': runStartUp,
@@ -31,11 +34,11 @@ const works: Record<string, (world: World) => Promise<void>> = {
 };
 
 const options = readOptions(process.argv.slice(2));
-const chosen = options.only.length > 0 ? options.only : Object.keys(works);
-const unknown = chosen.filter((name) => !works[name]);
+const chosen = options.only.length > 0 ? options.only : Object.keys(benchmarks);
+const unknown = chosen.filter((name) => !benchmarks[name]);
 if (unknown.length > 0) {
   console.error(
-    `No work is called ${unknown.join(', ')}. There are: ${Object.keys(works).join(', ')}`,
+    `There is no benchmark called ${unknown.join(', ')}. There are: ${Object.keys(benchmarks).join(', ')}`,
   );
   process.exit(1);
 }
@@ -52,7 +55,7 @@ console.log(
   `${users} users, ${posts} posts, ${likes} likes, ${comments} comments, ${conversations} conversations, ${messages} messages`,
 );
 try {
-  for (const name of chosen) await works[name]?.(world);
+  for (const name of chosen) await benchmarks[name]?.(world);
 } finally {
   await world.close();
 }

@@ -19,12 +19,12 @@ export interface Store {
   dataDir: string;
 }
 
-/** All that works have in common: a filled database, a Redis, and a way to start servers on them. */
+/** What all benchmarks share: a filled database, a Redis, and a way to start servers on them. */
 export interface World extends Store {
   options: Options;
   scale: Scale;
   /** Starts a server, under the profiler when that was asked for. */
-  start(server: Omit<Launch, 'profile'>, work: string): Promise<Server>;
+  start(server: Omit<Launch, 'profile'>, benchmark: string): Promise<Server>;
   /** One statement on the database, past every server. */
   sql<T extends object>(text: string, values?: unknown[]): Promise<T[]>;
   /** Other data, in a database of its own beside this one. */
@@ -97,9 +97,9 @@ export async function openWorld(options: Options): Promise<World> {
         databaseUrl,
         options,
         scale: scaleOf(size),
-        start: (server, work) => {
+        start: (server, benchmark) => {
           if (options.profile !== slug(server.name)) return launch(server);
-          const name = `${work}-${slug(server.name)}`;
+          const name = `${benchmark}-${slug(server.name)}`;
           const command = server.name === 'Parley' ? unbundled : server.command;
           return launch({ ...server, command, profile: name });
         },

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import type { Work } from '../benchmarks/pages.ts';
 import { here } from '../proc.ts';
-import type { Work } from '../works/pages.ts';
 import { parley } from '../world.ts';
 import { own, type PageServer, tokenFor, viewer } from './pages.ts';
 

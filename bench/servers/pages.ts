@@ -1,14 +1,14 @@
 import { join } from 'node:path';
+import type { Key, PageBenchmark, Work } from '../benchmarks/pages.ts';
 import { tokenOf } from '../data/tokens.ts';
 import type { Ask } from '../load.ts';
 import { here, type Launch } from '../proc.ts';
-import type { Key, PageWork, Work } from '../works/pages.ts';
 import { parley, type World } from '../world.ts';
 import { question, reshape } from './postgraphile.ask.ts';
 import { additions } from './postgraphile.sql.ts';
 
 /** A server that answers pages. */
-export interface PageServer<W extends Work = PageWork> {
+export interface PageServer<W extends Work = PageBenchmark> {
   name: string;
   launch(world: World): Launch;
   ask(work: W, key: Key): Ask;

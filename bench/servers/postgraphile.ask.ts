@@ -1,9 +1,9 @@
-import type { Key, PageWork } from '../works/pages.ts';
+import type { Key, PageBenchmark } from '../benchmarks/pages.ts';
 
 const person = 'id: rowId username avatarUrl';
 
 /** Our pages in the schema that PostGraphile makes of the tables. */
-const documents: Record<PageWork['name'], string> = {
+const documents: Record<PageBenchmark['name'], string> = {
   feed: `query Feed($viewer: BigInt!) { feed(viewerId: $viewer, first: 20) { nodes {
     id: rowId content createdAt likeCount commentCount viewerHasLiked(viewerId: $viewer)
     author { ${person} }
@@ -28,7 +28,7 @@ const documents: Record<PageWork['name'], string> = {
 };
 
 /** The document and the variables of a page. */
-export const question = ({ name }: PageWork, { viewerId, conversationId }: Key) => ({
+export const question = ({ name }: PageBenchmark, { viewerId, conversationId }: Key) => ({
   query: documents[name],
   variables: name === 'history' ? { id: conversationId } : { viewer: viewerId },
 });
@@ -40,7 +40,7 @@ interface Listed {
 }
 
 /** The same page in our shape: what it calls a participation is our conversation. */
-export function reshape({ name }: PageWork, page: unknown): unknown {
+export function reshape({ name }: PageBenchmark, page: unknown): unknown {
   if (name !== 'conversations') return page;
   const { data } = page as { data: { conversations: { nodes: Listed[] } } };
   const nodes = data.conversations.nodes.map(({ conversation, ...mine }) => ({

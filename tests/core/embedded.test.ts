@@ -75,7 +75,7 @@ describe('the embedded database', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     const survivor = await start();
-    expect(notes.join()).toMatch(/without its Parley/);
+    expect(notes.join()).toMatch(/left by a killed Parley process/);
     expect(await ask(survivor.url, 'select 1 as one')).toEqual([{ one: 1 }]);
     await survivor.stop();
 

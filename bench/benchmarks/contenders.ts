@@ -33,14 +33,14 @@ export interface Rounds {
  * A table of ratios to the first server, the limit. Each figure is the median over the rounds, a
  * ratio the median of each round's ratio. `units` is what was counted: requests, deliveries.
  */
-export function ratios(entrants: readonly Rounds[], units: string): string {
-  const limit = entrants[0]?.rounds as Measured[];
+export function ratios(contenders: readonly Rounds[], units: string): string {
+  const limit = contenders[0]?.rounds as Measured[];
   const ratio = (rounds: Measured[], of: 'rate' | 'cpu') =>
     median(rounds.map((one, index) => one[of] / (limit[index] as Measured)[of])).toFixed(2);
   const middle = (rounds: Measured[], of: keyof Measured) => median(rounds.map((one) => one[of]));
   return table(
     ['', `${units}/s, × limit`, 'server CPU, × limit', `${units}/s`, 'CPU µs each', 'core busy'],
-    entrants.map(({ kind, rounds, failure }) => {
+    contenders.map(({ kind, rounds, failure }) => {
       if (failure) return [`${kind.name}: ${failure}`, '–', '–', '–', '–', '–'];
       return [
         kind.name,

@@ -3,7 +3,7 @@ import type { Server } from '../proc.ts';
 import { type PageServer, pageServers } from '../servers/pages.ts';
 import { median, table } from '../table.ts';
 import type { World } from '../world.ts';
-import { type PageWork, pageWorks } from './pages.ts';
+import { type PageBenchmark, pageBenchmarks } from './pages.ts';
 
 /** Long enough that the database has in memory whatever is read afterwards. */
 const warmUpSeconds = 10;
@@ -11,7 +11,7 @@ const warmUpSeconds = 10;
 const weighed = 40;
 
 /** Parley on data of one size. */
-interface Entrant {
+interface Contender {
   world: World;
   server: Server;
 }
@@ -29,31 +29,31 @@ export async function runGrowth(world: World): Promise<void> {
     console.log('It compares size 1 with a larger one: --size 10, --size 100.');
     return;
   }
-  const entrants: Entrant[] = [];
+  const contenders: Contender[] = [];
   try {
     for (const one of [await world.at(1), world])
-      entrants.push({ world: one, server: await one.start(parley.launch(one), 'growth') });
+      contenders.push({ world: one, server: await one.start(parley.launch(one), 'growth') });
     const rows: string[][] = [];
-    for (const work of pageWorks) rows.push(await row(work, entrants));
+    for (const work of pageBenchmarks) rows.push(await row(work, contenders));
     const both = (unit: string) => [`${unit}, size 1`, `size ${size}`, '×'];
     console.log(`A page alone, and ${connections} in flight.\n`);
     console.log(table(['', ...both('ms a page'), ...both('requests/s')], rows));
   } finally {
-    for (const { server } of entrants) await server.stop();
+    for (const { server } of contenders) await server.stop();
   }
 }
 
-async function row(work: PageWork, entrants: readonly Entrant[]): Promise<string[]> {
-  const { rounds, seconds, connections } = (entrants[0] as Entrant).world.options;
-  const drive = ({ world, server }: Entrant, inFlight: number, length: number, offset: number) =>
+async function row(work: PageBenchmark, contenders: readonly Contender[]): Promise<string[]> {
+  const { rounds, seconds, connections } = (contenders[0] as Contender).world.options;
+  const drive = ({ world, server }: Contender, inFlight: number, length: number, offset: number) =>
     load(server, (n) => parley.ask(work, work.key(n + offset, world.scale)), {
       connections: inFlight,
       seconds: length,
     });
   const kilobytes: string[] = [];
-  for (const entrant of entrants) {
-    kilobytes.push((await weight(work, entrant)).toFixed(1));
-    await drive(entrant, connections, warmUpSeconds, 0);
+  for (const contender of contenders) {
+    kilobytes.push((await weight(work, contender)).toFixed(1));
+    await drive(contender, connections, warmUpSeconds, 0);
   }
   const alone: Both = [[], []];
   const many: Both = [[], []];
@@ -62,9 +62,9 @@ async function row(work: PageWork, entrants: readonly Entrant[]): Promise<string
       [alone, 1],
       [many, connections],
     ] as const)
-      for (const [index, entrant] of entrants.entries()) {
-        await drive(entrant, inFlight, Math.min(0.5, seconds / 4), round);
-        into[index]?.push(await drive(entrant, inFlight, seconds, round * 613));
+      for (const [index, contender] of contenders.entries()) {
+        await drive(contender, inFlight, Math.min(0.5, seconds / 4), round);
+        into[index]?.push(await drive(contender, inFlight, seconds, round * 613));
       }
   return [
     `${work.name}, ${kilobytes.join(' and ')} KB`,
@@ -84,7 +84,7 @@ function cells([small, large]: Both, of: (one: Measured) => number, digits: numb
 }
 
 /** The mean length of a page in kilobytes: only pages that say as much are worth comparing. */
-async function weight(work: PageWork, { world, server }: Entrant): Promise<number> {
+async function weight(work: PageBenchmark, { world, server }: Contender): Promise<number> {
   let bytes = 0;
   for (let n = 0; n < weighed; n++) {
     const page = await read(server, parley.ask(work, work.key(n, world.scale)));

@@ -4,7 +4,7 @@ import { type LiveServer, liveServers } from '../servers/live.ts';
 import { table } from '../table.ts';
 import { subscribeMany, type Wire } from '../wire.ts';
 import type { World } from '../world.ts';
-import { chosen } from './entrants.ts';
+import { chosen } from './contenders.ts';
 
 /** Subscribed before anything is measured: what a process grows by at its first sockets is its own. */
 const first = 500;

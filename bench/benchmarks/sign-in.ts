@@ -3,9 +3,9 @@ import { type Ask, load, type Measured, read } from '../load.ts';
 import type { Launch, Server } from '../proc.ts';
 import { own } from '../servers/pages.ts';
 import { parleyVersions, type World } from '../world.ts';
-import { ratios } from './entrants.ts';
+import { ratios } from './contenders.ts';
 
-interface Entrant {
+interface Contender {
   kind: { name: string; launch: Launch; ask(n: number): Ask };
   server: Server;
   rounds: Measured[];
@@ -20,7 +20,7 @@ export async function runSignIn(world: World): Promise<void> {
     'select password_hash as hash from users where id = 1',
   );
   const limit = own('argon2 alone', 'argon2.ts', world);
-  const kinds: Entrant['kind'][] = [
+  const kinds: Contender['kind'][] = [
     {
       name: limit.name,
       launch: { ...limit, env: { HASH: user?.hash as string, PASSWORD: password } },
@@ -44,18 +44,18 @@ export async function runSignIn(world: World): Promise<void> {
       }),
     })),
   ];
-  const entrants: Entrant[] = [];
+  const contenders: Contender[] = [];
   try {
     for (const kind of kinds)
-      entrants.push({ kind, server: await world.start(kind.launch, 'sign-in'), rounds: [] });
-    const parleys = entrants[1] as Entrant;
+      contenders.push({ kind, server: await world.start(kind.launch, 'sign-in'), rounds: [] });
+    const parleys = contenders[1] as Contender;
     const reply = (await read(parleys.server, parleys.kind.ask(6))) as {
       data: { login: { user: { id: string } } };
     };
     if (reply.data.login.user.id !== 'user_7') throw new Error('Parley signs in somebody else');
     let offset = 0;
     for (let round = 0; round <= rounds; round++)
-      for (const { kind, server, rounds: measured } of entrants) {
+      for (const { kind, server, rounds: measured } of contenders) {
         const from = offset;
         const ask = (n: number) => kind.ask(from + n);
         const one = await load(server, ask, { connections, seconds });
@@ -64,8 +64,8 @@ export async function runSignIn(world: World): Promise<void> {
         if (round > 0) measured.push(one);
       }
     console.log('\n### sign-in\n');
-    console.log(ratios(entrants, 'sign-ins'));
+    console.log(ratios(contenders, 'sign-ins'));
   } finally {
-    for (const { server } of entrants) await server.stop();
+    for (const { server } of contenders) await server.stop();
   }
 }

@@ -6,7 +6,7 @@ import { cpuSeconds, type Server } from '../proc.ts';
 import { type LiveServer, liveServers } from '../servers/live.ts';
 import { subscribeMany, type Tally, type Wire } from '../wire.ts';
 import type { World } from '../world.ts';
-import { chosen, ratios } from './entrants.ts';
+import { chosen, ratios } from './contenders.ts';
 
 /** Messages on their way at once: enough that the server always has something to send. */
 const inFlight = 4;
@@ -14,7 +14,7 @@ const warmUpSeconds = 2;
 /** How long everybody may take to hear a message, in milliseconds. */
 const patience = 60_000;
 
-interface Entrant {
+interface Contender {
   kind: LiveServer;
   server: Server;
   wires: Wire[];
@@ -28,36 +28,36 @@ export async function runFanOut(world: World): Promise<void> {
   const { rounds, seconds } = world.options;
   const subscribers = world.scale.members;
   const redis = new Redis(world.redisUrl);
-  const entrants: Entrant[] = [];
+  const contenders: Contender[] = [];
   try {
     for (const kind of chosen(world, liveServers)) {
       const server = await world.start(kind.launch(world), 'fan-out');
       const tally = { delivered: 0, closed: [] };
       const range = [0, subscribers] as const;
       const wires = await subscribeMany(server.port, kind.dialect(world), range, tally);
-      entrants.push({ kind, server, wires, tally, rounds: [] });
+      contenders.push({ kind, server, wires, tally, rounds: [] });
     }
     // What is subscribed without an answer may still be on its way.
     await sleep(1_000);
-    await assertSame(world, redis, entrants);
-    const one = async (entrant: Entrant, length: number, counts: boolean) => {
-      if (entrant.failure) return;
+    await assertSame(world, redis, contenders);
+    const one = async (contender: Contender, length: number, counts: boolean) => {
+      if (contender.failure) return;
       try {
-        const measured = await drive(world, redis, entrant, length);
-        if (counts) entrant.rounds.push(measured);
+        const measured = await drive(world, redis, contender, length);
+        if (counts) contender.rounds.push(measured);
       } catch (error) {
         // A server that cannot do it is a result, too.
-        entrant.failure = (error as Error).message;
+        contender.failure = (error as Error).message;
       }
     };
-    for (const entrant of entrants) await one(entrant, warmUpSeconds, false);
+    for (const contender of contenders) await one(contender, warmUpSeconds, false);
     for (let round = 0; round < rounds; round++)
-      for (const entrant of entrants) await one(entrant, seconds, true);
+      for (const contender of contenders) await one(contender, seconds, true);
     console.log(`\n### fan-out\n\nOne message to ${subscribers} subscribers.\n`);
-    console.log(ratios(entrants, 'deliveries'));
+    console.log(ratios(contenders, 'deliveries'));
   } finally {
-    for (const { wires } of entrants) for (const wire of wires) wire.close();
-    for (const { server } of entrants) await server.stop();
+    for (const { wires } of contenders) for (const wire of wires) wire.close();
+    for (const { server } of contenders) await server.stop();
     redis.disconnect();
   }
 }
@@ -66,9 +66,9 @@ export async function runFanOut(world: World): Promise<void> {
 const line = (n: number) => `This is message number ${n}, and it says hello to all of you.`;
 
 /** The first subscriber of each server is told the same. */
-async function assertSame(world: World, redis: Redis, entrants: Entrant[]): Promise<void> {
+async function assertSame(world: World, redis: Redis, contenders: Contender[]): Promise<void> {
   let expected: unknown;
-  for (const { kind, wires, tally } of entrants) {
+  for (const { kind, wires, tally } of contenders) {
     const heard = Promise.withResolvers<string>();
     const [first] = wires as [Wire];
     first.onText = heard.resolve;
@@ -100,7 +100,7 @@ async function reached(tally: Tally, count: number): Promise<void> {
 async function drive(
   world: World,
   redis: Redis,
-  { kind, server, wires, tally }: Entrant,
+  { kind, server, wires, tally }: Contender,
   seconds: number,
 ): Promise<Measured> {
   tally.delivered = 0;

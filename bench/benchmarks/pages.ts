@@ -17,7 +17,7 @@ export interface Work {
 }
 
 /** A page that GraphQL is asked for. */
-export interface PageWork extends Work {
+export interface PageBenchmark extends Work {
   name: 'feed' | 'history' | 'conversations';
   /** As Parley is asked for it, and every peer whose schema is our own choice. */
   document: string;
@@ -32,7 +32,7 @@ const turn = (n: number, of: number) => 1 + ((n * 7919) % of);
 /** How many people ask for feeds: so few that each is there before the measuring begins. */
 const viewers = 500;
 
-export const pageWorks: PageWork[] = [
+export const pageBenchmarks: PageBenchmark[] = [
   {
     name: 'feed',
     document: `query Feed { feed(first: 20) { nodes {

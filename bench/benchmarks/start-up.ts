@@ -3,7 +3,7 @@ import { cpuSeconds, type Launch, rssBytes } from '../proc.ts';
 import { pageServers } from '../servers/pages.ts';
 import { median, table } from '../table.ts';
 import { parleyVersions, type World } from '../world.ts';
-import { type PageWork, pageWorks } from './pages.ts';
+import { type PageBenchmark, pageBenchmarks } from './pages.ts';
 
 const times = 5;
 const requests = 200;
@@ -43,7 +43,7 @@ export async function runStartUp(world: World): Promise<void> {
 }
 
 async function startOften(world: World, version: Launch): Promise<Finding> {
-  const feed = pageWorks.find(({ name }) => name === 'feed') as PageWork;
+  const feed = pageBenchmarks.find(({ name }) => name === 'feed') as PageBenchmark;
   const server = pageServers.find(({ name }) => name === 'Parley');
   const seconds: number[] = [];
   const cpu: number[] = [];
