@@ -19,5 +19,5 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 8000}/healthz`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# Node itself, without npm between: signals arrive once, and the first one drains.
+# Node runs without npm, so that each signal arrives once. The first one drains.
 CMD ["node", "--enable-source-maps", "dist/main.js"]

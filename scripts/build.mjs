@@ -1,5 +1,5 @@
-// Compiles src/ into dist/, copies what is no TypeScript beside it and bundles the server, when anything has changed since the last time.
-// Runs under any Node from 18 on, and side by side: the second one waits for the first and finds its work done.
+// Compiles src/ into dist/, copies its other files and bundles the server, when a source has changed since the last build.
+// Runs under Node 18 or newer. A concurrent build waits for the first one and reuses its result.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -29,7 +29,7 @@ const compiler = at('node_modules', 'typescript', 'bin', 'tsc');
 
 const isBuilt = (mark) => existsSync(stamp) && readFileSync(stamp, 'utf8') === mark;
 
-/** Changes whenever a source does: its name, its size or its time. */
+/** A hash of the name, size and modification time of every source. */
 function fingerprint() {
   const own = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/bundle.mjs'];
   const files = [...own, ...filesIn('src')];
@@ -70,7 +70,7 @@ function build(mark) {
   }
 }
 
-/** Runs `work` while no other build runs. A lock whose holder is dead is taken over. */
+/** Runs `work` while no other build runs. The lock of a dead process is taken over. */
 async function alone(work) {
   for (;;) {
     try {
@@ -89,7 +89,7 @@ async function alone(work) {
   }
 }
 
-/** 0 when nobody holds the lock; our own number while a holder is still writing its own down. */
+/** The process id in the lock file; 0 without a lock, our own id while the holder is still writing its id. */
 function holder() {
   try {
     return Number(readFileSync(lock, 'utf8')) || process.pid;
@@ -108,7 +108,7 @@ function isAlive(pid) {
 
 /** Brings dist/ up to date. @returns false when the sources do not compile */
 export async function ensureBuilt() {
-  // An image holds what was compiled, and no compiler.
+  // The Docker image contains the build and no compiler.
   if (!existsSync(compiler)) return existsSync(stamp);
   if (isBuilt(fingerprint())) return true;
   return alone(() => {

@@ -1,4 +1,4 @@
-/** A limit: what it is when nobody says otherwise, and the range in which another value makes sense. */
+/** The default of a limit, and the range of accepted values. */
 interface Range {
   default: number;
   min: number;
@@ -8,7 +8,7 @@ interface Range {
 const range = (value: number, max = value * 1000, min = 1): Range => ({ default: value, min, max });
 const bytes = (value: number) => range(value, 1024 ** 3, 1024);
 
-/** Every limit there is, by the name it has in `Config.limits`. Its variable is `LIMIT_` and that name in capitals. */
+/** Every limit, by its name in `Config.limits`. `limitVariable` gives the name of its environment variable. */
 export const LIMITS = {
   accessTokenMinutes: range(15, 1440),
   legacyAccessTokenMinutes: range(60, 1440),
@@ -29,7 +29,7 @@ export const LIMITS = {
   codeTries: range(5, 20),
   codeCooldownSeconds: range(60, 3600, 0),
   codesPerHour: range(5, 100),
-  /** How long a provider that people sign in by may take to answer. */
+  /** Time-out of requests to an OAuth provider. */
   oauthSeconds: range(5, 60),
 
   graphqlTokens: range(1000),
@@ -37,7 +37,7 @@ export const LIMITS = {
   graphqlAliases: range(15),
   graphqlDirectives: range(5),
   graphqlErrors: range(5),
-  /** Nodes a document may ask for, counted from its page sizes. */
+  /** Nodes a document may request, computed from its page sizes. */
   graphqlCost: range(10_000),
   graphqlPage: range(100, 1000),
   graphqlSensitiveFields: range(1, 15),
@@ -56,19 +56,19 @@ export const LIMITS = {
   socketsPerUser: range(50),
   subscriptionsPerSocket: range(50),
   socketFramesPer10Seconds: range(100),
-  /** How long a page may wait for a slow reader before its socket is closed. */
+  /** Time a page waits for a slow reader before the socket is closed. */
   socketSendSeconds: range(30, 600),
   socketPingSeconds: range(12, 600),
-  /** Between two looks for what no doorbell told. */
+  /** Interval of the sweep for events that no doorbell announced. */
   sweepMilliseconds: range(500, 600_000),
-  /** People one subscription watches the presence of. */
+  /** Users whose presence one subscription watches. */
   presenceUsers: range(100, 1000),
 
   sdpBytes: bytes(32 * 1024),
   candidateBytes: range(1024, 1024 ** 2, 64),
   candidatesPerCall: range(200),
   offersPerCall: range(20),
-  /** After which a call that nobody hung up is over. */
+  /** Age at which a call that was not ended is closed. */
   callHours: range(12, 240),
 
   milestonesPerMeeting: range(100),

@@ -5,7 +5,7 @@ import type { Scenario, Stage } from './scenario.js';
 import { scenarios } from './scenarios/all.js';
 import { type Row, tableOf } from './table.js';
 
-const usage = `npm run prove -- [--only <part of a name>] [--seconds <n>] [--short] [--list]
+const usage = `npm run test:faults -- [--only <part of a name>] [--seconds <n>] [--short] [--list]
 
 Plays every scenario on processes of its own and prints a row for each. Ends with 1 when one fails.`;
 
