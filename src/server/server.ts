@@ -63,10 +63,11 @@ export async function startServer(config: Config): Promise<Server> {
     await http.register(meetingCalendars, { app });
     await http.register(media, { store: app.uploads });
 
-    const doors: SocketDoor[] = [graphqlSocket(app, schema), legacySockets(app, engine)];
+    const socketServers: SocketDoor[] = [graphqlSocket(app, schema), legacySockets(app, engine)];
     http.server.on('upgrade', (request, socket, head) => {
       guardUpgrade(socket);
-      if (!draining && doors.some((door) => door.upgrade(request, socket, head))) return;
+      if (!draining && socketServers.some((sockets) => sockets.upgrade(request, socket, head)))
+        return;
       refuseUpgrade(socket, { status: draining ? 503 : 404 });
     });
     await http.listen({ port: config.port, host: config.host });
@@ -78,7 +79,7 @@ export async function startServer(config: Config): Promise<Server> {
       port,
       async drain() {
         draining = true;
-        await Promise.all(doors.map((door) => door.drain(socketDrainMs)));
+        await Promise.all(socketServers.map((sockets) => sockets.drain(socketDrainMs)));
         // `close` ends only the connections that are idle now; others become idle once answered.
         const idle = setInterval(() => http.server.closeIdleConnections(), 100);
         await http.close().finally(() => clearInterval(idle));

@@ -2,8 +2,8 @@ import { type Client, createClient } from 'graphql-ws';
 import type { SessionKeeper } from './session.js';
 
 /**
- * What the server closes a socket with. After all others but the last the client comes back:
- * 1012 a restart, 1013 too much at once.
+ * Close codes of the server that need special handling. The client reconnects after every close except
+ * `signedOut`. 1012 is a restart.
  */
 const closeCodes = { overloaded: 1013, tokenOver: 4403, signedOut: 4401 } as const;
 
