@@ -67,6 +67,23 @@ describe('the checker sees', () => {
     ]);
   });
 
+  test('a comparison with the name of an API in the domain or below', () => {
+    for (const text of [
+      `if (ctx.origin.api !== 'graphql') return;`,
+      `const isFriends = "friends" === name;`,
+      `switch (name) { case 'tweets': break; }`,
+      `const keeps = ['meetings', 'tweets'].includes(name);`,
+    ])
+      expect(faults({ 'src/domain/session/session.service.ts': text })).toHaveLength(1);
+    const table = `@Entity({ tableName: 'friends' })`;
+    expect(faults({ 'src/domain/social/friend.entity.ts': table })).toEqual([]);
+  });
+
+  test('state of an App in a WeakMap', () => {
+    const text = `const watches = new WeakMap<App, Watch>();`;
+    expect(faults({ 'src/domain/presence/presence.watch.ts': text })).toHaveLength(1);
+  });
+
   test('nothing wrong in a house in order', () => {
     const sources = {
       'src/graphql/post.resolver.ts': `import { post } from '../domain/posts/post.service.js';`,

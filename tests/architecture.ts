@@ -35,6 +35,10 @@ function faultsOf(file: string, text: string, imports: Map<string, string[]>): s
   const layer = layerOf(file);
   const found: string[] = [];
   if (layer === undefined) found.push(`${file} belongs to no layer`);
+  if (/^(export )?const \w+ = new WeakMap<App\b/m.test(text))
+    found.push(`${file} keeps state of an App outside it: make it a field of App`);
+  const compared = /^src\/(core|domain)\//.test(file) && API_COMPARISON.exec(text);
+  if (compared) found.push(`${file} compares the name of an API: ${compared[0]}`);
   const lines = text.split('\n').length - 1;
   if (lines > LONGEST && !file.endsWith('.generated.ts'))
     found.push(`${file} has ${lines} lines, more than ${LONGEST}`);
@@ -48,6 +52,13 @@ function faultsOf(file: string, text: string, imports: Map<string, string[]>): s
   }
   return found;
 }
+
+const API = `['"\`](meetings|tweets|community|friends|graphql)['"\`]`;
+
+/** A comparison with the name of an API, either way round, or a look-up in a list of such names. */
+const API_COMPARISON = new RegExp(
+  `[!=]==? ?${API}|${API} ?[!=]==?|case ${API}|\\[[^\\]]*${API}[^\\]]*\\]\\.includes`,
+);
 
 const layerOf = (file: string) => LAYERS.find(([pattern]) => pattern.test(file))?.[1];
 

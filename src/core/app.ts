@@ -8,8 +8,8 @@ import type { Mailer } from './mail/mailer.js';
 import type { UploadStore } from './storage/store.js';
 import type { UsageCounter } from './usage.js';
 
-/** What one running node is made of; built once in `server.ts` and passed to every request. */
-export interface App {
+/** The parts of a node that know no feature. */
+export interface CoreParts {
   readonly config: Config;
   readonly log: Logger;
   readonly orm: MikroORM;
@@ -25,3 +25,9 @@ export interface App {
   /** The key that signs tokens, at least 256 bits. */
   readonly secret: string;
 }
+
+/**
+ * The parts of one running node, passed to every request; `server/app.ts` builds and closes them all.
+ * Features declare parts of their own by declaration merging, beside the class of the part.
+ */
+export interface App extends CoreParts {}

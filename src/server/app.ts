@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from '../config/config.js';
 import { ensureSecret } from '../config/secret.js';
-import type { App } from '../core/app.js';
+import type { App, CoreParts } from '../core/app.js';
 import { StreamHub } from '../core/events/hub.js';
 import { MemoryDoorbell } from '../core/events/memory-doorbell.js';
 import { MemoryLeases } from '../core/leases/memory-leases.js';
@@ -12,8 +12,17 @@ import { poolOf } from '../core/postgres/pool.js';
 import { localStore, type UploadStore } from '../core/storage/store.js';
 import { UsageCounter } from '../core/usage.js';
 import { closeOrm, createOrm, migrate, takeBackBroken } from '../domain/orm.js';
-import { keepSessions } from '../domain/session/live-sessions.js';
+import { PresenceWatch } from '../domain/presence/presence.watch.js';
+import { createLeaseRenewals } from '../domain/presence/socket-lease.js';
+import { createApiTokenHolders } from '../domain/session/api-token.service.js';
+import { LiveSessions } from '../domain/session/live-sessions.js';
+import { SessionWatch } from '../domain/session/session.watch.js';
+import { TokenSigner } from '../domain/session/token.js';
 import { keepUsage } from '../domain/usage/usage.service.js';
+import { createReadStats } from '../graphql/planner/read-stats.js';
+import { Deadlines } from '../graphql/socket/deadlines.js';
+import { createLiveStats } from '../graphql/socket/live-stats.js';
+import { createSocketPings } from '../graphql/socket/managed-socket.js';
 
 /** A node's parts, and the way to let go of them all. */
 export interface OpenApp {
@@ -47,6 +56,25 @@ async function bells({ redisUrl }: Config, log: Logger, space: string) {
     leases: new RedisLeases(redisUrl, log, space),
     attendance: new RedisLeases(redisUrl, log, `${space}:attendance`),
   };
+}
+
+/** Adds the parts of the features, some of which need the node itself. */
+function addFeatureParts(core: CoreParts): App {
+  const app = core as App;
+  return Object.assign(app, {
+    tokens: new TokenSigner(core.secret),
+    apiTokenHolders: createApiTokenHolders(),
+    liveSessions: new LiveSessions(app),
+    sessionWatch: new SessionWatch(app),
+    presenceWatch: new PresenceWatch(app),
+    attendanceWatches: new Map(),
+    leaseRenewals: createLeaseRenewals(),
+    socketPings: createSocketPings(core.config.limits),
+    socketCounts: new Map(),
+    deadlines: new Deadlines(),
+    liveStats: createLiveStats(),
+    readStats: createReadStats(),
+  } satisfies Omit<App, keyof CoreParts>);
 }
 
 async function openUploads({ s3, dataDir }: Config): Promise<UploadStore> {
@@ -95,8 +123,8 @@ export async function openApp(config: Config): Promise<OpenApp> {
     // Closed before the database: what is being written may read from it.
     closers.push(() => mailer.close());
     const parts = { doorbell, hub, leases, attendance, uploads, usage, mailer };
-    const app = { config, log, orm, secret, ...parts };
-    closers.push(keepUsage(app), keepSessions(app));
+    const app = addFeatureParts({ config, log, orm, secret, ...parts });
+    closers.push(keepUsage(app), () => app.liveSessions.close());
     return { app, close };
   } catch (error) {
     await close();

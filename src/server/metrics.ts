@@ -1,8 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from '../core/app.js';
-import { readStats } from '../graphql/planner/read-stats.js';
-import { liveStats } from '../graphql/socket/live-stats.js';
 
 /** `GET /metrics` in the Prometheus text format. */
 export async function metrics(server: FastifyInstance, { app }: { app: App }): Promise<void> {
@@ -39,8 +37,8 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
     registers: [register],
     collect() {
       this.reset();
-      this.inc({ to: 'all' }, liveStats(app).shownToAll);
-      this.inc({ to: 'one' }, liveStats(app).shownToOne);
+      this.inc({ to: 'all' }, app.liveStats.shownToAll);
+      this.inc({ to: 'one' }, app.liveStats.shownToOne);
     },
   });
   new Counter({
@@ -49,7 +47,7 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
     registers: [register],
     collect() {
       this.reset();
-      this.inc(liveStats(app).delivered);
+      this.inc(app.liveStats.delivered);
     },
   });
   new Counter({
@@ -58,7 +56,7 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
     registers: [register],
     collect() {
       this.reset();
-      this.inc(liveStats(app).unmarked);
+      this.inc(app.liveStats.unmarked);
     },
   });
   new Counter({
@@ -68,8 +66,8 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
     registers: [register],
     collect() {
       this.reset();
-      this.inc({ way: 'planned' }, readStats(app).planned);
-      this.inc({ way: 'loaded' }, readStats(app).loaded);
+      this.inc({ way: 'planned' }, app.readStats.planned);
+      this.inc({ way: 'loaded' }, app.readStats.loaded);
     },
   });
   new Counter({
@@ -78,7 +76,7 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
     registers: [register],
     collect() {
       this.reset();
-      this.inc(readStats(app).plans);
+      this.inc(app.readStats.plans);
     },
   });
   // Labelled by route pattern: each path with an id would be a series of its own.

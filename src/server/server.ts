@@ -5,7 +5,7 @@ import { media } from '../core/storage/media.js';
 import { sweepCalls } from '../domain/calls/call.sweep.js';
 import { meetingCalendars } from '../graphql/meetings/meeting-calendar.js';
 import { openPlanner } from '../graphql/planner/planner.js';
-import { counted, readStats } from '../graphql/planner/read-stats.js';
+import { counted } from '../graphql/planner/read-stats.js';
 import { sandbox } from '../graphql/sandbox/sandbox.js';
 import { serveGraphql } from '../graphql/server/http.js';
 import { buildGraphqlSchema } from '../graphql/server/schema.js';
@@ -39,11 +39,10 @@ export async function startServer(config: Config): Promise<Server> {
   let draining = false;
   try {
     const schema = await buildGraphqlSchema();
-    const stats = readStats(app);
     const planner = counted(
       app,
       await openPlanner(app, schema, () => {
-        stats.plans += 1;
+        app.readStats.plans += 1;
       }),
     );
     const engine = { schema, planner };

@@ -6,7 +6,6 @@ import { type GraphQLObjectType, type GraphQLSchema, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
-import { liveStats } from '../../src/graphql/socket/live-stats.js';
 import { readingOf } from '../../src/graphql/socket/reading.js';
 import { graphqlSocket } from '../../src/graphql/socket/socket.js';
 import { type OpenApp, openApp } from '../../src/server/app.js';
@@ -120,7 +119,7 @@ describe('a field without its mark', () => {
         { unreadCount: unread },
       ]);
     }
-    expect(liveStats(opened.app)).toMatchObject({ unmarked: 1, shownToAll: 0 });
+    expect(opened.app.liveStats).toMatchObject({ unmarked: 1, shownToAll: 0 });
     for (const client of clients) client.stop();
     await Promise.all(clients.map((client) => client.closed));
   });

@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { App } from '../../src/core/app.js';
-import { type Dated, deadlinesOf } from '../../src/graphql/socket/deadlines.js';
-
-const house = () => ({}) as App;
+import { type Dated, Deadlines } from '../../src/graphql/socket/deadlines.js';
 
 test('everybody whose time is up in the same second is told, each once, and nobody who left', async () => {
-  const deadlines = deadlinesOf(house());
+  const deadlines = new Deadlines();
   const told: [who: string, late: number][] = [];
   const dated = (who: string, expiresAt: Date): Dated => ({
     expiresAt,
@@ -31,7 +28,7 @@ test('everybody whose time is up in the same second is told, each once, and nobo
 });
 
 test('a date that has passed is told at once', async () => {
-  const deadlines = deadlinesOf(house());
+  const deadlines = new Deadlines();
   const told = new Promise<void>((expired) =>
     deadlines.add({ expiresAt: new Date(Date.now() - 5_000), expired }),
   );

@@ -5,8 +5,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import type { App } from '../../src/core/app.js';
-import { readToken, signToken } from '../../src/domain/session/token.js';
+import { TokenSigner } from '../../src/domain/session/token.js';
 import { connectLive } from '../harness/live.js';
 import { startRedis } from '../harness/redis.js';
 import { type Parley, type Person, signUp, startParley, TEST_ENV } from '../harness/server.js';
@@ -58,10 +57,10 @@ async function greeted(person = ada) {
 
 /** A token of the same session that runs out `ms` from now. */
 function tokenFor(person: Person, ms: number): string {
-  const app = { secret: TEST_ENV.JWT_SECRET } as App;
+  const tokens = new TokenSigner(TEST_ENV.JWT_SECRET);
   const expiresAt = new Date(Date.now() + ms);
-  return signToken(app, 'access', {
-    ...readToken(app, 'access', person.token),
+  return tokens.sign('access', {
+    ...tokens.read('access', person.token),
     issuedAt: new Date(),
     expiresAt,
   });

@@ -5,7 +5,7 @@ import { attendanceTopic } from '../../core/events/topics.js';
 const lookMs = 1_000;
 
 /** Who has one group's chat open, for all who listen on this node. */
-class AttendanceWatch {
+export class AttendanceWatch {
   /** Those who have it open. */
   there: ReadonlySet<number> = new Set();
   /** All who may. */
@@ -77,17 +77,21 @@ class AttendanceWatch {
   }
 }
 
-const watches = new WeakMap<App, Map<number, AttendanceWatch>>();
+declare module '../../core/app.js' {
+  interface App {
+    /** Watched group chats, by the id of their conversation. */
+    readonly attendanceWatches: Map<number, AttendanceWatch>;
+  }
+}
 
 /** The one watch of a group's chat on this node. */
 export function attendanceOf(app: App, conversationId: number): AttendanceWatch {
-  const ofNode = watches.get(app) ?? new Map<number, AttendanceWatch>();
-  watches.set(app, ofNode);
-  const known = ofNode.get(conversationId);
+  const { attendanceWatches } = app;
+  const known = attendanceWatches.get(conversationId);
   if (known) return known;
   const watch = new AttendanceWatch(app, conversationId, () => {
-    if (ofNode.get(conversationId) === watch) ofNode.delete(conversationId);
+    if (attendanceWatches.get(conversationId) === watch) attendanceWatches.delete(conversationId);
   });
-  ofNode.set(conversationId, watch);
+  attendanceWatches.set(conversationId, watch);
   return watch;
 }

@@ -14,8 +14,14 @@ interface Watched {
   hangUp: Promise<() => void>;
 }
 
-/** Who is online, of all people somebody watches on this node: looked up together, and once. */
-class PresenceWatch {
+declare module '../../core/app.js' {
+  interface App {
+    readonly presenceWatch: PresenceWatch;
+  }
+}
+
+/** Watches who is online, of all people that are watched on this node: looked up together, and once. */
+export class PresenceWatch {
   private readonly people = new Map<number, Watched>();
   private timer: NodeJS.Timeout | null = null;
 
@@ -66,14 +72,6 @@ class PresenceWatch {
   }
 }
 
-const watches = new WeakMap<App, PresenceWatch>();
-
-function watchOf(app: App): PresenceWatch {
-  const watch = watches.get(app) ?? new PresenceWatch(app);
-  watches.set(app, watch);
-  return watch;
-}
-
 /**
  * How each of these people is now, and then each change. Who is slow to listen is told the latest
  * and not what came between. Throws BAD_USER_INPUT for too many, NOT_FOUND for who does not exist.
@@ -90,7 +88,7 @@ export async function watchPresence(
   }
   const ids = [...new Set(userIds)];
   await Promise.all(ids.map((userId) => presenceOf(ctx, userId)));
-  const watch = watchOf(ctx.app);
+  const watch = ctx.app.presenceWatch;
   const told = new Map<number, boolean>();
   return walk({
     join: (moved) => watch.join(ids, moved),

@@ -5,14 +5,14 @@ import { type Heart, Heartbeat } from '../../core/heartbeat.js';
 import { leaseMs } from '../../core/leases/leases.js';
 import { seen } from './presence.service.js';
 
-const renewals = new WeakMap<App, Heartbeat>();
-
-/** Every lease of this node is renewed by one timer, spread over the time there is. */
-function renewalsOf(app: App): Heartbeat {
-  const found = renewals.get(app) ?? new Heartbeat(leaseMs / 3);
-  renewals.set(app, found);
-  return found;
+declare module '../../core/app.js' {
+  interface App {
+    /** Renews the leases of this node's sockets by one timer. */
+    readonly leaseRenewals: Heartbeat;
+  }
 }
+
+export const createLeaseRenewals = () => new Heartbeat(leaseMs / 3);
 
 /**
  * A person is online from its making to its end, and a few seconds more: for as long as a socket of
@@ -27,7 +27,7 @@ export class SocketLease implements Heart {
   ) {
     this.quietly(this.hold().then(() => app.doorbell.ring(presenceTopic(userId), 0)));
     this.quietly(seen(app, userId));
-    renewalsOf(app).watch(this);
+    app.leaseRenewals.watch(this);
   }
 
   check(): void {
@@ -36,7 +36,7 @@ export class SocketLease implements Heart {
 
   end(): void {
     const { app, userId, id } = this;
-    renewalsOf(app).forget(this);
+    app.leaseRenewals.forget(this);
     this.quietly(app.leases.release(userId, id));
     this.quietly(seen(app, userId));
   }

@@ -4,7 +4,7 @@ import type { App } from '../../core/app.js';
 import type { Context, Viewer } from '../../core/context.js';
 import { unauthenticated } from '../../core/errors.js';
 import { sessionsTopic } from '../../core/events/topics.js';
-import { findLive, type Live } from './live-sessions.js';
+import type { Live } from './live-sessions.js';
 
 const digestOf = (token: string) => createHash('sha256').update(token).digest('hex');
 
@@ -27,22 +27,24 @@ export async function makeApiToken(ctx: Context): Promise<string> {
 /** Whether `token` has the form of an opaque one. */
 export const isApiToken = (token: string): boolean => /^[\da-f]{40}$/.test(token);
 
-/** Whose tokens were good on this node lately, by digest. */
-const holders = new WeakMap<App, LRUCache<string, number>>();
+/** The most holders of API tokens that a node remembers. */
 const mostHolders = 20_000;
+
+declare module '../../core/app.js' {
+  interface App {
+    /** User ids of the holders of API tokens that were valid on this node lately, by digest. */
+    readonly apiTokenHolders: LRUCache<string, number>;
+  }
+}
+
+export const createApiTokenHolders = () => new LRUCache<string, number>({ max: mostHolders });
 
 /**
  * Who held `token` when it was last good here, without asking the database; null when it was not.
  * Good for counting somebody's requests, and for nothing else.
  */
 export const lastHolder = (app: App, token: string): number | null =>
-  holders.get(app)?.get(digestOf(token)) ?? null;
-
-function remember(app: App, digest: string, userId: number): void {
-  const known = holders.get(app) ?? new LRUCache<string, number>({ max: mostHolders });
-  holders.set(app, known);
-  known.set(digest, userId);
-}
+  app.apiTokenHolders.get(digestOf(token)) ?? null;
 
 interface Row {
   id: string;
@@ -54,8 +56,8 @@ interface Row {
 /** Who holds an opaque token, which lives on by that. Throws UNAUTHENTICATED. */
 export async function authenticateApiToken(app: App, token: string): Promise<Viewer> {
   const digest = digestOf(token);
-  const holder = holders.get(app)?.get(digest) ?? null;
-  const live = await findLive(app, holder, digest, () => lookUp(app, digest));
+  const holder = app.apiTokenHolders.get(digest) ?? null;
+  const live = await app.liveSessions.find(holder, digest, () => lookUp(app, digest));
   if (!live) throw unauthenticated('Invalid token.');
   return live.viewer;
 }
@@ -81,6 +83,6 @@ async function lookUp(app: App, digest: string): Promise<Live | null> {
     );
   }
   const userId = Number(row.user_id);
-  remember(app, digest, userId);
+  app.apiTokenHolders.set(digest, userId);
   return { viewer: { id: userId, sessionId: row.id }, until: asked + row.left };
 }

@@ -4,6 +4,12 @@ import type { Viewer } from '../../core/context.js';
 import { sessionsTopic } from '../../core/events/topics.js';
 import { ask } from '../../core/postgres/pool.js';
 
+declare module '../../core/app.js' {
+  interface App {
+    readonly liveSessions: LiveSessions;
+  }
+}
+
 /** A session that the database called live. */
 export interface Live {
   readonly viewer: Viewer;
@@ -21,7 +27,7 @@ const idleMs = 30_000;
  * Whose session ends is forgotten at once by the doorbell; and all that is remembered is compared
  * with the database at every sweep, and used no longer once three sweeps failed to come.
  */
-class LiveSessions {
+export class LiveSessions {
   /** By person; then by session id, or by the digest of an opaque token. */
   private readonly people = new LRUCache<number, Map<string, Live>>({
     max: mostPeople,
@@ -40,7 +46,11 @@ class LiveSessions {
     this.hangUp = app.doorbell.listen(sessionsTopic, (userId) => this.forget(userId));
   }
 
-  /** What `lookUp` finds, or found lately; null for a session that is not live. */
+  /**
+   * The live session of `key`, its id or the digest of its API token, as `lookUp` finds it or found it
+   * lately; null for a session that is not live. The end of a remembered session is known at once on the
+   * node that ended it, and within 2 s on every other node.
+   */
   async find(
     userId: number | null,
     key: string,
@@ -134,30 +144,4 @@ class LiveSessions {
     if (this.timer) clearInterval(this.timer);
     this.timer = null;
   }
-}
-
-const known = new WeakMap<App, LiveSessions>();
-
-/** Remembers live sessions on this node from here on; the function it returns stops. */
-export function keepSessions(app: App): () => Promise<void> {
-  const sessions = new LiveSessions(app);
-  known.set(app, sessions);
-  return () => {
-    known.delete(app);
-    return sessions.close();
-  };
-}
-
-/**
- * The session that `key` (its id, or the digest of its opaque token) stands for, as `lookUp` finds
- * it in the database or found it lately; null when it is not live. Whether a remembered one ended is
- * known at once on the node that ended it, and within 2 s on every other.
- */
-export function findLive(
-  app: App,
-  userId: number | null,
-  key: string,
-  lookUp: () => Promise<Live | null>,
-): Promise<Live | null> {
-  return known.get(app)?.find(userId, key, lookUp) ?? lookUp();
 }

@@ -5,9 +5,8 @@ import { sessionsTopic } from '../../core/events/topics.js';
 import { ask } from '../../core/postgres/pool.js';
 import type { User } from '../account/user.entity.js';
 import { endPresence } from '../presence/presence.service.js';
-import { findLive, type Live } from './live-sessions.js';
+import type { Live } from './live-sessions.js';
 import { Session } from './session.entity.js';
-import { readToken, signToken } from './token.js';
 
 const minute = 60_000;
 
@@ -31,14 +30,14 @@ function tokensOf({ app, origin }: Context, session: Signed): Tokens {
   const { id: sessionId, generation, expiresAt } = session;
   const token = { userId: session.user.id, sessionId, generation };
   return {
-    accessToken: signToken(app, 'access', {
+    accessToken: app.tokens.sign('access', {
       ...token,
       issuedAt: now,
       expiresAt: accessTokenExpiresAt,
     }),
     accessTokenExpiresAt,
     // Made from stored moments alone, so that parallel refreshes all get the same successor.
-    refreshToken: signToken(app, 'refresh', {
+    refreshToken: app.tokens.sign('refresh', {
       ...token,
       issuedAt: session.rotatedAt ?? session.createdAt,
       expiresAt,
@@ -94,8 +93,8 @@ export async function authenticate(
   app: App,
   accessToken: string,
 ): Promise<{ viewer: Viewer; expiresAt: Date }> {
-  const { userId, sessionId, expiresAt } = readToken(app, 'access', accessToken);
-  const live = await findLive(app, userId, sessionId, () => lookUp(app, userId, sessionId));
+  const { userId, sessionId, expiresAt } = app.tokens.read('access', accessToken);
+  const live = await app.liveSessions.find(userId, sessionId, () => lookUp(app, userId, sessionId));
   if (!live) throw unauthenticated('Token is invalid or expired.');
   return { viewer: live.viewer, expiresAt };
 }
@@ -130,7 +129,7 @@ export async function refresh(
   ctx: Context,
   refreshToken: string,
 ): Promise<{ session: Session; viewer: Viewer; tokens: Tokens }> {
-  const { sessionId, generation } = readToken(ctx.app, 'refresh', refreshToken);
+  const { sessionId, generation } = ctx.app.tokens.read('refresh', refreshToken);
   const [rotated] = !ctx.origin.policy.rotatesRefreshTokens
     ? []
     : await ctx.em.execute<unknown[]>(
@@ -199,7 +198,7 @@ export async function assertOwnRefreshToken(ctx: Context, refreshToken: string):
 }
 
 async function liveSessionOf(ctx: Context, refreshToken: string): Promise<Session | null> {
-  const { sessionId, generation } = readToken(ctx.app, 'refresh', refreshToken);
+  const { sessionId, generation } = ctx.app.tokens.read('refresh', refreshToken);
   return ctx.em.findOne(Session, { id: sessionId, generation, revokedAt: null });
 }
 

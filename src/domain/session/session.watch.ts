@@ -6,6 +6,12 @@ import { ask } from '../../core/postgres/pool.js';
 /** How often sessions are looked up, for when the doorbell cannot be heard, in milliseconds. */
 const lookMs = 1_000;
 
+declare module '../../core/app.js' {
+  interface App {
+    readonly sessionWatch: SessionWatch;
+  }
+}
+
 /** Who wants to be told when a session ends. */
 export interface Watcher {
   readonly viewer: Viewer;
@@ -13,8 +19,11 @@ export interface Watcher {
   ended(): void;
 }
 
-/** The sessions whose sockets live on this node: looked up together. */
-class SessionWatch {
+/**
+ * Watches the sessions of this node's sockets for their end, by logout, revocation or date: noticed at
+ * once by the doorbell, and within 2 s without it.
+ */
+export class SessionWatch {
   private readonly watchers = new Set<Watcher>();
   private stop: (() => void) | null = null;
 
@@ -65,21 +74,4 @@ class SessionWatch {
       this.app.log.warn({ err: error }, 'sessions not looked up');
     }
   }
-}
-
-const watches = new WeakMap<App, SessionWatch>();
-
-/**
- * Tells a watcher when their session ends, by logout, revocation or its date: at once by the
- * doorbell, and within 2 s without it.
- */
-export function watchSession(app: App, watcher: Watcher): void {
-  const watch = watches.get(app) ?? new SessionWatch(app);
-  watches.set(app, watch);
-  watch.join(watcher);
-}
-
-/** Tells them no longer. */
-export function unwatchSession(app: App, watcher: Watcher): void {
-  watches.get(app)?.leave(watcher);
 }

@@ -13,18 +13,16 @@ export interface ReadStats {
   plans: number;
 }
 
-const stats = new WeakMap<App, ReadStats>();
-
-/** Counted by this node's planner, and read by its metrics. */
-export function readStats(app: App): ReadStats {
-  const found = stats.get(app) ?? { planned: 0, loaded: 0, plans: 0 };
-  stats.set(app, found);
-  return found;
+declare module '../../core/app.js' {
+  interface App {
+    readonly readStats: ReadStats;
+  }
 }
 
+export const createReadStats = (): ReadStats => ({ planned: 0, loaded: 0, plans: 0 });
+
 /** The same planner; it counts what it answers and what it leaves to the loaders. */
-export function counted(app: App, planner: Planner): Planner {
-  const counts = readStats(app);
+export function counted({ readStats: counts }: App, planner: Planner): Planner {
   // A read may be asked of it twice before it is left to them: it is one all the same.
   const left = new WeakMap<Origin, OperationDefinitionNode>();
   return {

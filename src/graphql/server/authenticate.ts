@@ -8,7 +8,6 @@ import {
   lastHolder,
 } from '../../domain/session/api-token.service.js';
 import * as sessions from '../../domain/session/session.service.js';
-import { readToken } from '../../domain/session/token.js';
 
 /** The token of an `Authorization: <scheme> <token>` header; null when there is no such header. */
 export function tokenOf(scheme: string, header: string | undefined): string | null {
@@ -66,7 +65,7 @@ export function callerOf(app: App, header: string | undefined): string | null {
   const holder = isApiToken(token) ? lastHolder(app, token) : null;
   if (holder !== null) return `user_${holder}`;
   try {
-    return `user_${readToken(app, 'access', token).userId}`;
+    return `user_${app.tokens.read('access', token).userId}`;
   } catch {
     return null;
   }

@@ -2,11 +2,10 @@ import type { App } from '../../core/app.js';
 import { Context, type Origin } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import { authenticate } from '../../domain/session/session.service.js';
-import { readToken } from '../../domain/session/token.js';
 import { tokenOf } from '../server/authenticate.js';
 import { readable } from '../server/errors.js';
 import { type Attendance, attend } from './attend.js';
-import { type Dated, deadlinesOf } from './deadlines.js';
+import type { Dated } from './deadlines.js';
 import type { Peer } from './managed-socket.js';
 
 /** What a graphql-ws client is closed with, and what it then does. */
@@ -52,7 +51,7 @@ async function viewerOf(app: App, params: Readonly<Record<string, unknown>> | un
 /** Whether nothing but its session is wrong with a token. */
 function isSound(app: App, token: string | null): boolean {
   try {
-    return Boolean(readToken(app, 'access', token ?? ''));
+    return Boolean(app.tokens.read('access', token ?? ''));
   } catch {
     return false;
   }
@@ -66,7 +65,7 @@ export class Admitted implements Dated {
     private readonly attendance: Attendance,
     private readonly peer: Pick<Peer, 'close'>,
   ) {
-    deadlinesOf(ctx.app).add(this);
+    ctx.app.deadlines.add(this);
   }
 
   /**
@@ -93,7 +92,7 @@ export class Admitted implements Dated {
 
   /** Ends what the socket holds: its place, its lease, its watch of the session. */
   leave(): void {
-    deadlinesOf(this.ctx.app).delete(this);
+    this.ctx.app.deadlines.delete(this);
     this.attendance.leave();
   }
 }

@@ -1,26 +1,27 @@
 import type { App } from '../../core/app.js';
 import type { Viewer } from '../../core/context.js';
 import { SocketLease } from '../../domain/presence/socket-lease.js';
-import { unwatchSession, type Watcher, watchSession } from '../../domain/session/session.watch.js';
+import type { Watcher } from '../../domain/session/session.watch.js';
 
-/** How many sockets each person has on this node, of any door. */
-const sockets = new WeakMap<App, Map<number, number>>();
+declare module '../../core/app.js' {
+  interface App {
+    /** How many sockets each signed-in user has on this node, by user id. */
+    readonly socketCounts: Map<number, number>;
+  }
+}
 
 /** Takes one of a person's places; false when they have as many sockets as they may. */
-function takePlace(app: App, userId: number): boolean {
-  const counts = sockets.get(app) ?? new Map<number, number>();
-  sockets.set(app, counts);
+function takePlace({ config, socketCounts: counts }: App, userId: number): boolean {
   const count = counts.get(userId) ?? 0;
-  if (count >= app.config.limits.socketsPerUser) return false;
+  if (count >= config.limits.socketsPerUser) return false;
   counts.set(userId, count + 1);
   return true;
 }
 
-function leavePlace(app: App, userId: number): void {
-  const counts = sockets.get(app);
-  const left = (counts?.get(userId) ?? 1) - 1;
-  if (left > 0) counts?.set(userId, left);
-  else counts?.delete(userId);
+function leavePlace({ socketCounts: counts }: App, userId: number): void {
+  const left = (counts.get(userId) ?? 1) - 1;
+  if (left > 0) counts.set(userId, left);
+  else counts.delete(userId);
 }
 
 /** A signed-in socket: its person is online, has a place less, and their session is watched. */
@@ -33,14 +34,14 @@ export class Attendance implements Watcher {
     readonly ended: () => void,
   ) {
     this.lease = new SocketLease(app, viewer.id);
-    watchSession(app, this);
+    app.sessionWatch.join(this);
   }
 
   /** The socket has closed. */
   leave(): void {
     leavePlace(this.app, this.viewer.id);
     this.lease.end();
-    unwatchSession(this.app, this);
+    this.app.sessionWatch.leave(this);
   }
 }
 

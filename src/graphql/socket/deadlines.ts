@@ -1,4 +1,9 @@
-import type { App } from '../../core/app.js';
+declare module '../../core/app.js' {
+  interface App {
+    /** Expiry of the access tokens of this node's sockets. */
+    readonly deadlines: Deadlines;
+  }
+}
 
 /** What ends by its date. */
 export interface Dated {
@@ -14,7 +19,7 @@ interface Second {
 }
 
 /** Tells of many dates by one timer for each second that any of them falls on. */
-class Deadlines {
+export class Deadlines {
   private readonly seconds = new Map<number, Second>();
 
   add(one: Dated): void {
@@ -44,12 +49,3 @@ class Deadlines {
 }
 
 const secondOf = ({ expiresAt }: Dated) => Math.ceil(expiresAt.getTime() / 1000);
-
-const deadlines = new WeakMap<App, Deadlines>();
-
-/** What of one node ends by its date. */
-export function deadlinesOf(app: App): Deadlines {
-  const found = deadlines.get(app) ?? new Deadlines();
-  deadlines.set(app, found);
-  return found;
-}

@@ -5,7 +5,6 @@ import { Audience, type Common } from '../../core/events/audience.js';
 import type { ShownToAll } from '../../core/events/broadcast.js';
 import type { LogEvent } from '../../core/events/events.js';
 import { isAway, showWith } from './execute-events.js';
-import { liveStats } from './live-stats.js';
 import type { Reading } from './reading.js';
 import { writeResult } from './write-result.js';
 
@@ -14,7 +13,7 @@ import { writeResult } from './write-result.js';
  * all of them, for a field without its mark turned out to depend on who asks.
  */
 export function showToAll(app: App, args: ExecutionArgs, common: Common, reading: Reading) {
-  const stats = liveStats(app);
+  const { liveStats: stats } = app;
   return async (events: readonly LogEvent[]): Promise<ShownToAll> => {
     if (reading.unmarked) return 'each';
     const requestId = randomUUID();

@@ -1,5 +1,3 @@
-import type { App } from '../../core/app.js';
-
 /** What live delivery of one node has done so far. */
 export interface LiveStats {
   /** Events that were shown once for everybody in a broadcast. */
@@ -12,11 +10,15 @@ export interface LiveStats {
   unmarked: number;
 }
 
-const stats = new WeakMap<App, LiveStats>();
-
-/** Counted by this node's sockets, and read by its metrics. */
-export function liveStats(app: App): LiveStats {
-  const found = stats.get(app) ?? { shownToAll: 0, shownToOne: 0, delivered: 0, unmarked: 0 };
-  stats.set(app, found);
-  return found;
+declare module '../../core/app.js' {
+  interface App {
+    readonly liveStats: LiveStats;
+  }
 }
+
+export const createLiveStats = (): LiveStats => ({
+  shownToAll: 0,
+  shownToOne: 0,
+  delivered: 0,
+  unmarked: 0,
+});

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import type { Limits } from '../../config/limits.js';
+import type { App } from '../../core/app.js';
 import { type Heart, Heartbeat } from '../../core/heartbeat.js';
 
 /** A socket that is kept honest: it answers pings, sends within its rate, and takes what it is sent. */
@@ -23,13 +24,15 @@ const rateWindowMs = 10_000;
 /** How many bytes may wait for a peer that others do not wait for. */
 const backlogBytes = 16 * 1024;
 
-const heartbeats = new WeakMap<Limits, Heartbeat>();
-
-function heartbeatOf(limits: Limits): Heartbeat {
-  const found = heartbeats.get(limits) ?? new Heartbeat(limits.socketPingSeconds * 1000);
-  heartbeats.set(limits, found);
-  return found;
+declare module '../../core/app.js' {
+  interface App {
+    /** Pings this node's sockets, and terminates those that do not answer. */
+    readonly socketPings: Heartbeat;
+  }
 }
+
+export const createSocketPings = ({ socketPingSeconds }: Limits) =>
+  new Heartbeat(socketPingSeconds * 1000);
 
 /** A socket, and who watches over it. */
 type Watched = WebSocket & { [watcher]?: Guarded };
@@ -37,10 +40,10 @@ type Watched = WebSocket & { [watcher]?: Guarded };
 const watcher = Symbol('who watches over a socket');
 
 /** Watches over `socket`, whose bytes travel by `wire`, by the limits every socket door shares. */
-export function guard(socket: WebSocket, wire: Socket, limits: Limits): Peer {
-  const peer = new Guarded(socket, wire, limits);
+export function guard(socket: WebSocket, wire: Socket, app: App): Peer {
+  const peer = new Guarded(socket, wire, app);
   (socket as Watched)[watcher] = peer;
-  heartbeatOf(limits).watch(peer);
+  app.socketPings.watch(peer);
   socket.on('pong', beats);
   // A broken frame makes ws close the socket with its own code; there is nothing to add.
   socket.on('error', ignore);
@@ -73,7 +76,7 @@ class Guarded implements Peer, Heart {
   constructor(
     private readonly socket: WebSocket,
     private readonly wire: Socket,
-    private readonly limits: Limits,
+    private readonly app: App,
   ) {}
 
   /** It lives. */
@@ -96,7 +99,7 @@ class Guarded implements Peer, Heart {
 
   /** It has closed. */
   forget(): void {
-    heartbeatOf(this.limits).forget(this);
+    this.app.socketPings.forget(this);
   }
 
   close(code: number, reason: string): void {
@@ -138,7 +141,7 @@ class Guarded implements Peer, Heart {
       this.frames = 0;
     }
     this.frames += 1;
-    return this.frames > this.limits.socketFramesPer10Seconds;
+    return this.frames > this.app.config.limits.socketFramesPer10Seconds;
   }
 
   /** Resolves once what `write` writes has left, or cannot any more. */
@@ -146,7 +149,7 @@ class Guarded implements Peer, Heart {
     if (!this.isOpen) return Promise.resolve();
     return new Promise((resolve) => {
       const impatient = () => this.close(1013, 'Too slow');
-      const patience = setTimeout(impatient, this.limits.socketSendSeconds * 1000);
+      const patience = setTimeout(impatient, this.app.config.limits.socketSendSeconds * 1000);
       write(() => {
         clearTimeout(patience);
         // Who takes what was sent lives, though its pong may stand in line behind it.

@@ -109,7 +109,7 @@ export function graphqlSocket(app: App, schema: GraphQLSchema): SocketDoor {
   });
 
   server.on('connection', (socket, request) => {
-    const peer = guard(socket, request.socket, app.config.limits);
+    const peer = guard(socket, request.socket, app);
     const client = new Client(socket.protocol, originOfSocket(app, request), peer);
     const closed = protocol.opened(client, client);
     peer.onFrame((text) => {

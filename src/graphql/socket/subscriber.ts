@@ -4,7 +4,6 @@ import type { Followed } from '../../core/events/follow.js';
 import type { Ear } from '../../core/events/listen.js';
 import { Show } from './execute-events.js';
 import { framesOf } from './frames.js';
-import { liveStats } from './live-stats.js';
 import type { Peer } from './managed-socket.js';
 import type { SubscriptionArgs } from './subscribe.js';
 import { writeResult } from './write-result.js';
@@ -45,17 +44,17 @@ export class Subscriber implements Ear {
 
   push(texts: readonly Buffer[]): boolean {
     const taken = this.to.peer.push(() => framesOf(this.head, texts, '}'));
-    if (taken) liveStats(this.app).delivered += texts.length;
+    if (taken) this.app.liveStats.delivered += texts.length;
     return taken;
   }
 
   send(texts: readonly Buffer[]): Promise<void> {
-    liveStats(this.app).delivered += texts.length;
+    this.app.liveStats.delivered += texts.length;
     return this.to.peer.sendFrames(framesOf(this.head, texts, '}'));
   }
 
   async show(items: readonly Followed[]): Promise<readonly Buffer[]> {
-    liveStats(this.app).shownToOne += items.length;
+    this.app.liveStats.shownToOne += items.length;
     return (await this.own.all(items)).map((result) => this.write(result));
   }
 

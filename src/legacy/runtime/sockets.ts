@@ -115,7 +115,7 @@ async function admit(
   if (socket.destroyed) return;
   app.usage.count(operationOf(row), ctx.viewer.id);
   server.handleUpgrade(request, socket, head, (opened) => {
-    peer = guard(opened, request.socket, app.config.limits);
+    peer = guard(opened, request.socket, app);
     void converse({ app, engine, ctx, row, params: params.data, events, peer });
   });
 }
