@@ -52,12 +52,13 @@ export function inputId(kind: IdKind, field: string, id: string): number {
   return local;
 }
 
-const uuid = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
+/** A UUID in small letters. */
+export const uuidPattern = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
 
 /** The UUID inside `upload_<uuid>`, or null when `id` is not of that kind. */
 export function localUuid(kind: IdKind, id: string): string | null {
   const local = id.startsWith(`${kind}_`) ? id.slice(kind.length + 1).toLowerCase() : '';
-  return uuid.test(local) ? local : null;
+  return uuidPattern.test(local) ? local : null;
 }
 
 /** Like `localUuid`, for an input: BAD_USER_INPUT naming `field` when it is malformed. */

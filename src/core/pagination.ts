@@ -49,7 +49,7 @@ function readCursor(field: string, cursor: string): [Date, number] {
  * How many rows and in which direction. Throws BAD_USER_INPUT on both directions at once and on
  * sizes outside 1…`limit`.
  */
-export function readPage(args: PageArgs, limit = pageLimit) {
+export function parsePageArgs(args: PageArgs, limit = pageLimit) {
   const backward = args.last != null || args.before != null;
   if (backward && (args.first != null || args.after != null)) {
     throw badInput(
@@ -101,7 +101,7 @@ export async function findPage<T extends Keyed>(
     limit = ctx.origin.policy.pageLimit,
   }: { ascending?: boolean; limit?: number } = {},
 ): Promise<Page<T>> {
-  const page = readPage(args, limit);
+  const page = parsePageArgs(args, limit);
   const upward = ascending !== page.backward;
   const query = ctx.em.createQueryBuilder(entity, 'row').select('*');
   narrow(query as QueryBuilder<T, 'row'>);

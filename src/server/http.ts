@@ -14,7 +14,7 @@ import type { App } from '../core/app.js';
 import { httpStatus, rateLimited } from '../core/errors.js';
 import { isWebSocketUpgrade } from '../core/http-upgrade.js';
 import { plainLogger } from '../core/logger.js';
-import { callerOf } from '../graphql/server/authenticate.js';
+import { rateLimitKey } from '../graphql/server/authenticate.js';
 import { readable } from '../graphql/server/errors.js';
 
 /** Services validate their input. Routes have no schemas, whose compilers are slow to load. */
@@ -56,7 +56,7 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     max: limits.requestsPerMinute,
     timeWindow: '1 minute',
     cache: 20_000,
-    keyGenerator: (request) => callerOf(app, request.headers.authorization) ?? request.ip,
+    keyGenerator: (request) => rateLimitKey(app, request.headers.authorization) ?? request.ip,
     allowList: (request) => ['/healthz', '/readyz'].includes(request.url),
     errorResponseBuilder: (_request, { ttl }) => rateLimited('Too many requests.', ttl),
   });

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { personal, stays } from '../../src/domain/account/leftovers.service.js';
+import { keptTables, userColumns } from '../../src/domain/account/deletion.service.js';
 import { createOrm } from '../../src/domain/orm.js';
 import { connectLive } from '../harness/live.js';
 import { joinCommunity } from '../harness/rest.js';
@@ -287,18 +287,18 @@ describe('deleting an account', () => {
     expect(JSON.stringify(rows)).not.toMatch(/kim|secret|argon2/i);
   });
 
-  test('leaves no row that names them but in what stays, and nothing personal in their own', async () => {
+  test('leaves no row that refers to them except in kept tables, and no personal field in their own', async () => {
     const { rows } = await database.query(
       'select id, username from users where deleted_at is not null order by id',
     );
     expect(rows.length).toBeGreaterThan(5);
     const orm = await createOrm(parley.databaseUrl);
-    const columns = personal({ em: orm.em as never });
+    const columns = userColumns({ em: orm.em as never });
     await orm.close(true);
     const tables = new Set(columns.map(({ table }) => table));
-    expect([...stays].filter((table) => !tables.has(table))).toEqual([]);
+    expect([...keptTables].filter((table) => !tables.has(table))).toEqual([]);
     expect(columns.length).toBeGreaterThan(15);
-    for (const { table, column } of columns.filter((one) => !stays.has(one.table))) {
+    for (const { table, column } of columns.filter((one) => !keptTables.has(one.table))) {
       const named = await database.query(`select from "${table}" where "${column}" = any($1)`, [
         rows.map(({ id }) => id),
       ]);

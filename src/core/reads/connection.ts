@@ -1,5 +1,5 @@
 import type { Context, LoaderBatch } from '../context.js';
-import { type Page, type PageArgs, readPage, toPage } from '../pagination.js';
+import { type Page, type PageArgs, parsePageArgs, toPage } from '../pagination.js';
 import { type Head, type Order, type ReadPage, rowsOfPage } from './order.js';
 import { conditionsOn, type Narrowed, narrowed, type Rows } from './rows.js';
 import { run, type Statement, statementFor } from './statement.js';
@@ -43,7 +43,7 @@ export function connection<T extends object, A = object>(
 ): Connection<T, A> {
   const { entity, order, narrow } = options;
   const ask = (ctx: Context, args: PageArgs & A): Asked => ({
-    page: readPage(args, ctx.origin.policy.pageLimit),
+    page: parsePageArgs(args, ctx.origin.policy.pageLimit),
     ...narrowed(narrow, args as A & object, ctx),
   });
 

@@ -1,9 +1,9 @@
-import { cursorOf, type Keyed, type readPage } from '../pagination.js';
+import { cursorOf, type Keyed, type parsePageArgs } from '../pagination.js';
 import type { Rows } from './rows.js';
 import type { Scope } from './statement.js';
 import type { Columns } from './visible.js';
 
-export type ReadPage = ReturnType<typeof readPage>;
+export type ReadPage = ReturnType<typeof parsePageArgs>;
 
 /** The condition, order and limit of a page, for a head of one's own. */
 interface HeadPart {

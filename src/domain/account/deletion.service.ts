@@ -1,15 +1,14 @@
 import { sql } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
 import { badInput, forbidden, unavailable } from '../../core/errors.js';
-import * as calls from '../calls/withdraw.service.js';
-import * as groups from '../groups/withdraw.service.js';
-import * as meetings from '../meetings/withdraw.service.js';
-import * as posts from '../posts/withdraw.service.js';
+import * as calls from '../calls/call.transitions.js';
+import * as groups from '../groups/group.steps.js';
+import * as meetings from '../meetings/meeting.service.js';
+import * as posts from '../posts/deletion.service.js';
 import { countFailure, refuseGuessing } from '../session/guessing.js';
 import * as sessions from '../session/session.service.js';
-import * as social from '../social/withdraw.service.js';
+import * as social from '../social/deletion.service.js';
 import * as uploads from '../uploads/upload.service.js';
-import * as leftovers from './leftovers.service.js';
 import { verifyPassword } from './password.js';
 import { reserve } from './reserved-name.service.js';
 import { UserRole } from './role.enums.js';
@@ -18,15 +17,14 @@ import { me } from './user.service.js';
 
 const attempts = 5;
 
-/** How long signing in proves who one is, where there is no password. */
+/** How long after sign-in a user without a password may delete their account. */
 const freshMinutes = 10;
 
 /**
- * Deletes the viewer's account: sessions and sockets end, posts, comments, likes, pictures and
- * follows go, and nothing personal is kept. What was said to others stays, by an author who is
- * gone; name and address are nobody's for 30 days. Throws BAD_USER_INPUT for a password that is
- * missing or wrong; the client policy says whether one is needed. Throws
- * FORBIDDEN to who has none and signed in more than ten minutes ago.
+ * Deletes the viewer's account, with their sessions, sockets, posts, comments, likes, pictures, follows
+ * and all personal fields. Messages stay, by a deleted user; username and e-mail address are reserved
+ * for 30 days. Throws BAD_USER_INPUT for a wrong password, or a missing one where the client policy
+ * demands it. Throws FORBIDDEN for an account without a password ten minutes after sign-in.
  */
 export async function deleteAccount(
   ctx: Context,
@@ -34,22 +32,22 @@ export async function deleteAccount(
   refreshToken?: string | null,
 ): Promise<User> {
   if (refreshToken != null) await sessions.assertOwnRefreshToken(ctx, refreshToken);
-  await prove(ctx, await me(ctx), password ?? null);
+  await assertIdentity(ctx, await me(ctx), password ?? null);
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const files = await ctx.commit(async () =>
-      (await social.lockNeighbours(ctx)) ? depart(ctx) : null,
+      (await social.lockNeighbours(ctx)) ? deleteEverything(ctx) : null,
     );
     if (files) {
       await uploads.removeFiles(ctx, files);
       return ctx.em.findOneOrFail(User, { id: ctx.viewer.id }, { refresh: true });
     }
   }
-  throw unavailable('Too many people begin to follow you just now.');
+  throw unavailable('Too many people are following you just now; try again.');
 }
 
-async function prove(ctx: Context, user: User, password: string | null): Promise<void> {
+async function assertIdentity(ctx: Context, user: User, password: string | null): Promise<void> {
   if (user.passwordHash === '') {
-    // Who signed up by a provider proves it by having just signed in.
+    // Accounts of OAuth providers have no password: a recent sign-in is the proof.
     if (await sessions.openedWithin(ctx, freshMinutes)) return;
     throw forbidden('Sign in again, and delete your account within ten minutes.');
   }
@@ -63,20 +61,20 @@ async function prove(ctx: Context, user: User, password: string | null): Promise
   throw badInput('password', 'This is not your password.');
 }
 
-/** Everything that goes, with the account's row locked; the files that nothing shows any more. */
-async function depart(ctx: Context): Promise<string[]> {
+/** Deletes all data of the viewer, whose row is locked; returns the files that no row names any more. */
+async function deleteEverything(ctx: Context): Promise<string[]> {
   const { id } = ctx.viewer;
   const { username, email } = await ctx.em.findOneOrFail(User, { id }, { refresh: true });
-  // Posts come before all inboxes: whoever likes one holds it while they tell its author.
-  await posts.withdraw(ctx);
-  await groups.withdraw(ctx);
-  await calls.withdraw(ctx);
-  await meetings.withdraw(ctx);
-  await social.withdraw(ctx);
+  // Posts are locked before inboxes: a like holds the post while it writes to the author's inbox.
+  await posts.deleteDataOf(ctx, id);
+  await groups.leaveAll(ctx);
+  await calls.endAll(ctx);
+  await meetings.deleteDataOf(ctx, id);
+  await social.deleteDataOf(ctx, id);
   const pictures = await uploads.forgetAll(ctx);
-  const shown = new Set(await groups.picturesAmong(ctx, pictures));
+  const shown = await groups.groupPictures(ctx, pictures);
   await reserve(ctx, { username, email });
-  // Neither is a name or an address that anybody could choose, so the two are never taken.
+  // Not a valid username or e-mail address, so it is never taken.
   const nobody = `deleted-${id}`;
   await ctx.em.nativeUpdate(User, { id }, {
     username: nobody,
@@ -95,6 +93,34 @@ async function depart(ctx: Context): Promise<string[]> {
     deletedAt: sql.now(),
   } as object);
   await sessions.forgetAll(ctx, id);
-  await leftovers.forget(ctx);
+  await deleteRemainingRows(ctx);
   return pictures.filter((path) => !shown.has(path));
+}
+
+/** Tables whose rows are kept after their user was deleted, because other users see them. */
+export const keptTables: ReadonlySet<string> = new Set([
+  'conversations',
+  'participants',
+  'messages',
+  'calls',
+  'groups',
+  'meetings',
+]);
+
+/** Every column that refers to a user, of tables whose rows are deleted with the row of the user. */
+export const userColumns = (ctx: Pick<Context, 'em'>): { table: string; column: string }[] =>
+  [...ctx.em.getMetadata().getAll().values()].flatMap(({ tableName: table, relations }) =>
+    relations
+      .filter(
+        ({ targetMeta, deleteRule }) => targetMeta?.class === User && deleteRule === 'cascade',
+      )
+      .map(({ fieldNames }) => ({ table, column: fieldNames[0] as string })),
+  );
+
+/** Deletes all other rows of the viewer, so that a new table is covered unless it is in `keptTables`. */
+async function deleteRemainingRows(ctx: Context): Promise<void> {
+  for (const { table, column } of userColumns(ctx)) {
+    if (keptTables.has(table)) continue;
+    await ctx.em.execute('delete from ?? where ?? = ?', [table, column, ctx.viewer.id]);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.js';
-import { conflict, forbidden } from '../../core/errors.js';
+import { AppError, conflict, forbidden } from '../../core/errors.js';
 import { notify } from '../inbox/inbox.service.js';
 import { announceChange } from './call.announce.js';
 import { Call } from './call.entity.js';
@@ -84,3 +84,17 @@ const refusals: Record<CallStatus, string> = {
   REJECTED: 'The call was rejected.',
   MISSED: 'The call was missed.',
 };
+
+/** Ends every ringing or active call of the viewer, inside an open `ctx.commit`. */
+export async function endAll(ctx: Context): Promise<void> {
+  const live = await ctx.em.execute<{ id: string }[]>(
+    `select id from calls where status in ('RINGING', 'ACTIVE') and ? in (caller_id, callee_id)`,
+    [ctx.viewer.id],
+  );
+  for (const call of live) {
+    await end(ctx, Number(call.id)).catch((error: unknown) => {
+      // The other person hung up first.
+      if (!(error instanceof AppError) || error.code !== 'CONFLICT') throw error;
+    });
+  }
+}

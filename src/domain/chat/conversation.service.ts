@@ -9,23 +9,19 @@ import { notify } from '../inbox/inbox.service.js';
 import { conversationsOfViewer } from './chat.reads.js';
 import { Conversation, ConversationKind } from './conversation.entity.js';
 
-/** A conversation the viewer takes part in. Throws NOT_FOUND, to strangers too. */
+/** Loads a conversation of the viewer. Throws NOT_FOUND, also for those of others. */
 export const conversationById = finder(Conversation);
 
-/** The viewer's direct conversation with a person. Throws NOT_FOUND when there is none yet. */
+/** The direct conversation of the viewer with a user. Throws NOT_FOUND when there is none yet. */
 export async function conversationWith(ctx: Context, userId: number): Promise<Conversation> {
-  const [lower, upper] = pairOf(ctx, userId);
-  const [row] = await ctx.em.execute<{ id: string }[]>(
-    'select id from conversations where lower_user_id = ? and upper_user_id = ?',
-    [lower, upper],
-  );
-  if (!row) throw notFound('Conversation');
-  return conversationById(ctx, Number(row.id));
+  const id = await findPair(ctx, userId);
+  if (id === null) throw notFound('Conversation');
+  return conversationById(ctx, id);
 }
 
 /**
- * The viewer's direct conversation with a person, opened if there is none yet: a pair has one.
- * Throws NOT_FOUND, and BAD_USER_INPUT for oneself; `field` names the input.
+ * The direct conversation of the viewer with a user; created if there is none yet. Throws NOT_FOUND,
+ * and BAD_USER_INPUT on `field` for the viewer themselves.
  */
 export async function startConversation(
   ctx: Context,
@@ -58,7 +54,7 @@ async function openPair(ctx: Context, userId: number): Promise<number> {
      values (?, ?, ?, ?) on conflict do nothing returning id`,
     [ConversationKind.DIRECT, ...pairOf(ctx, userId), viewerId],
   );
-  // Whoever opened it at the same time has committed by now, or the insert would still wait.
+  // A concurrent insert of the same pair has committed by now, or this one would still wait.
   if (!row) return (await findPair(ctx, userId)) as number;
   const id = Number(row.id);
   await ctx.em.execute(
@@ -70,7 +66,7 @@ async function openPair(ctx: Context, userId: number): Promise<number> {
   return id;
 }
 
-/** The viewer's conversations, or those of one kind, the one in which something was last said first. */
+/** Conversations of the viewer, or those of one kind, most recently active first. */
 export const listConversations = async (
   ctx: Context,
   args: PageArgs & { kind?: ConversationKind | null },

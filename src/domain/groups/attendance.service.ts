@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../../core/context.js';
-import { forbidden } from '../../core/errors.js';
 import { attendanceTopic } from '../../core/events/topics.js';
 import { walk } from '../../core/events/walk.js';
 import { leaseMs } from '../../core/leases/leases.js';
 import { takesPart } from '../chat/participant.service.js';
 import { attendanceOf } from './attendance.watch.js';
 import * as groups from './group.service.js';
+import { refusalOf } from './group-role.js';
 
 /** That somebody has opened a group's chat, or closed it everywhere. */
 export interface Attendance {
@@ -27,7 +27,7 @@ export async function attend(
   const group = await groups.find(ctx, groupId);
   const conversationId = group.conversation.id;
   const partId = await partOf(ctx, conversationId);
-  if (partId === null) throw forbidden('Only its members may open a group’s chat.');
+  if (partId === null) throw refusalOf('openChat');
   const watch = attendanceOf(ctx.app, conversationId);
   const told = new Set<number>();
   let letGo = () => {};

@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import { type AppError, forbidden } from '../../core/errors.js';
 
 export enum GroupRole {
   OWNER = 'OWNER',
@@ -7,15 +8,46 @@ export enum GroupRole {
 }
 registerEnumType(GroupRole, {
   name: 'GroupRole',
-  description: 'What somebody may do in a group.',
+  description: 'The role of a member of a group.',
   valuesConfig: {
-    OWNER: { description: 'Everything: also close it, and say who else is admin or owner.' },
-    ADMIN: { description: 'Change how it presents itself, and remove members.' },
-    MEMBER: { description: 'Read and write in its chat.' },
+    OWNER: { description: 'May do everything, including closing the group and assigning roles.' },
+    ADMIN: { description: 'May change name, description and picture, and remove members.' },
+    MEMBER: { description: 'May read and write in the chat.' },
   },
 });
 
-/** What somebody who takes part in a group's conversation may do. */
+const { OWNER, ADMIN, MEMBER } = GroupRole;
+
+/** The roles that may do each thing in a group, and the message for all others. */
+const permissions = {
+  sendMessage: [[OWNER, ADMIN, MEMBER], 'Only its members may write to a group.'],
+  openChat: [[OWNER, ADMIN, MEMBER], 'Only its members may open a group’s chat.'],
+  deleteMessage: [
+    [OWNER, ADMIN],
+    'Only its sender may delete a message, and in a group its owner and admins.',
+  ],
+  update: [[OWNER, ADMIN], 'Only its owner and its admins may change a group.'],
+  kick: [[OWNER, ADMIN], 'Only the owner and the admins of a group may remove its members.'],
+  kickAdmin: [[OWNER], 'Only the owner of a group may remove its admins.'],
+  setRole: [[OWNER], 'Only the owner of a group may say who is what.'],
+  close: [[OWNER], 'Only its owner may close a group.'],
+} as const satisfies Record<string, readonly [readonly GroupRole[], string]>;
+
+type GroupAction = keyof typeof permissions;
+
+/** Whether a role, null for non-members, may do this. */
+export const may = (role: GroupRole | null, action: GroupAction): boolean =>
+  permissions[action][0].some((allowed) => allowed === role);
+
+/** The FORBIDDEN error of an action. */
+export const refusalOf = (action: GroupAction): AppError => forbidden(permissions[action][1]);
+
+/** Throws FORBIDDEN unless a role, null for non-members, may do this. */
+export function assertMay(role: GroupRole | null, action: GroupAction): void {
+  if (!may(role, action)) throw refusalOf(action);
+}
+
+/** The role of a participant of a group's conversation. */
 export const roleOf = (
   { owner }: { owner: { id: number } },
   { userId, isAdmin }: { userId: number; isAdmin: boolean },
@@ -23,3 +55,7 @@ export const roleOf = (
   if (owner.id === userId) return GroupRole.OWNER;
   return isAdmin ? GroupRole.ADMIN : GroupRole.MEMBER;
 };
+
+/** The same in SQL, of two conditions. */
+export const roleSql = (isOwner: string, isAdmin: string): string =>
+  `case when ${isOwner} then 'OWNER' when ${isAdmin} then 'ADMIN' else 'MEMBER' end`;

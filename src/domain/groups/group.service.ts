@@ -1,6 +1,5 @@
 import { sql } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
-import { forbidden } from '../../core/errors.js';
 import { append, openStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { finder } from '../../core/reads/visible.js';
@@ -11,9 +10,9 @@ import { notify } from '../inbox/inbox.service.js';
 import * as uploads from '../uploads/upload.service.js';
 import { Group } from './group.entity.js';
 import { close, holdAccount, lockGroup, roleIn } from './group.steps.js';
-import { GroupRole } from './group-role.js';
+import { assertMay } from './group-role.js';
 
-/** `uploadId` names a picture of the viewer's own. */
+/** `uploadId` is the id of an upload of the viewer. */
 export interface NewGroup {
   name: string;
   description?: string | null;
@@ -26,7 +25,7 @@ const checkDescription = (text: string) => cleanText('description', text, { max:
 const pictureOf = async (ctx: Context, uploadId: string | null | undefined) =>
   uploadId ? (await uploads.ownUpload(ctx, 'imageId', uploadId)).path : null;
 
-/** Founds a group: the viewer is its owner and first member. Throws BAD_USER_INPUT. */
+/** Creates a group, with the viewer as its owner and first member. Throws BAD_USER_INPUT. */
 export async function create(ctx: Context, wanted: NewGroup): Promise<Group> {
   const { id: viewerId } = ctx.viewer;
   const name = checkName(wanted.name);
@@ -59,17 +58,14 @@ export async function create(ctx: Context, wanted: NewGroup): Promise<Group> {
 }
 
 /**
- * Changes how a group presents itself; what is left out stays, and a picture of `null` goes. Its
- * owner and admins may. Throws NOT_FOUND, FORBIDDEN and BAD_USER_INPUT.
+ * Changes name, description or picture of a group. Fields left out keep their value; a null picture is
+ * removed. Throws NOT_FOUND, FORBIDDEN and BAD_USER_INPUT.
  */
 export const update = (ctx: Context, groupId: number, change: Partial<NewGroup>): Promise<Group> =>
   ctx.commit(async () => {
     const { id: actorId } = ctx.viewer;
     const group = await lockGroup(ctx, groupId);
-    const role = await roleIn(ctx, group, actorId);
-    if (role !== GroupRole.OWNER && role !== GroupRole.ADMIN) {
-      throw forbidden('Only its owner and its admins may change a group.');
-    }
+    assertMay(await roleIn(ctx, group, actorId), 'update');
     if (change.name != null) group.name = checkName(change.name);
     if (change.description != null) group.description = checkDescription(change.description);
     if (change.uploadId !== undefined) group.imageUrl = await pictureOf(ctx, change.uploadId);
@@ -82,17 +78,17 @@ export const update = (ctx: Context, groupId: number, change: Partial<NewGroup>)
     return group;
   });
 
-/** Closes a group of the viewer's, with all that was said in it. Throws NOT_FOUND and FORBIDDEN. */
+/** Deletes a group with its messages. Throws NOT_FOUND and FORBIDDEN. */
 export async function remove(ctx: Context, groupId: number): Promise<Group> {
   return ctx.commit(async () => {
     const { id } = ctx.viewer;
     const found = await lockGroup(ctx, groupId);
-    if (found.owner.id !== id) throw forbidden('Only its owner may close a group.');
+    assertMay(await roleIn(ctx, found, id), 'close');
     const people = await close(ctx, found);
     await notify(ctx, people, 'activity', { conversationId: found.conversation.id });
     return found;
   });
 }
 
-/** The group with this number, through this request's loader. Throws NOT_FOUND. */
+/** Loads a group by its id. Throws NOT_FOUND. */
 export const find = finder(Group);

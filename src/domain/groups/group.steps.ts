@@ -7,17 +7,17 @@ import { User } from '../account/user.entity.js';
 import { Group } from './group.entity.js';
 import { GroupRole, roleOf } from './group-role.js';
 
-// What verbs of groups have in common, inside an open `ctx.commit`. Locks are taken in this order:
-// the account, the group, its conversation's stream, who takes part, their inboxes.
+// Steps shared by the group services, inside an open `ctx.commit`. Locks are taken in this order: the
+// account, the group, the stream of its conversation, participants, inboxes.
 
-/** The group, locked: until the commit ends nobody joins, leaves or changes it. Throws NOT_FOUND. */
+/** Locks a group until the commit ends, so that nobody joins, leaves or changes it. Throws NOT_FOUND. */
 export async function lockGroup(ctx: Context, groupId: number): Promise<Group> {
   const [group] = await lockRows(ctx, Group, [groupId]);
   if (!group) throw notFound('Group');
   return group;
 }
 
-/** The viewer's account cannot be deleted until the commit ends. Throws UNAUTHENTICATED when it was. */
+/** Keeps the viewer's account from being deleted until the commit ends. Throws UNAUTHENTICATED when it was. */
 export async function holdAccount(ctx: Context): Promise<void> {
   const rows = await ctx.em.execute(
     'select from users where id = ? and deleted_at is null for share',
@@ -26,7 +26,7 @@ export async function holdAccount(ctx: Context): Promise<void> {
   if (rows.length === 0) throw unauthenticated();
 }
 
-/** What somebody may do in a locked group; null for who is no member. */
+/** The role of a user in a locked group; null for non-members. */
 export async function roleIn(
   ctx: Context,
   group: Group,
@@ -39,7 +39,7 @@ export async function roleIn(
   return part ? roleOf(group, { userId, isAdmin: part.is_admin }) : null;
 }
 
-/** What somebody may do in a locked group from now on; told on its stream. */
+/** Changes the role of a member of a locked group, and appends the event to its stream. */
 export async function giveRole(
   ctx: Context,
   group: Group,
@@ -60,10 +60,10 @@ export async function giveRole(
 }
 
 /**
- * Takes a member out of a locked group. An owner is followed by the oldest admin, else by the oldest
- * member; the last one closes the group.
+ * Removes a member from a locked group. The oldest admin, else the oldest member, succeeds an owner;
+ * a group without members is closed.
  */
-export async function depart(ctx: Context, group: Group, userId: number): Promise<void> {
+export async function removeMember(ctx: Context, group: Group, userId: number): Promise<void> {
   if (group.memberCount === 1) {
     await close(ctx, group);
     return;
@@ -80,17 +80,17 @@ export async function depart(ctx: Context, group: Group, userId: number): Promis
   ]);
   group.memberCount -= 1;
   if (group.owner.id === userId) {
-    const [heir] = await ctx.em.execute<{ user_id: string }[]>(
+    const [successor] = await ctx.em.execute<{ user_id: string }[]>(
       `select user_id from participants where conversation_id = ?
        order by is_admin desc, created_at, id limit 1`,
       [conversationId],
     );
-    await giveRole(ctx, group, Number(heir?.user_id), GroupRole.OWNER);
+    await giveRole(ctx, group, Number(successor?.user_id), GroupRole.OWNER);
   }
   ctx.ring(attendanceTopic(conversationId));
 }
 
-/** Ends a locked group with all that was said in it; returns the numbers of those who were in it. */
+/** Deletes a locked group and its conversation; returns the ids of its members. */
 export async function close(ctx: Context, group: Group): Promise<number[]> {
   const conversationId = group.conversation.id;
   await append(ctx, conversationTopic(conversationId), {
@@ -98,12 +98,45 @@ export async function close(ctx: Context, group: Group): Promise<number[]> {
     actorId: ctx.viewer.id,
     data: {},
   });
-  const people = await ctx.em.execute<{ user_id: string }[]>(
+  const members = await ctx.em.execute<{ user_id: string }[]>(
     'delete from participants where conversation_id = ? returning user_id',
     [conversationId],
   );
-  // The group and what was said go with it.
+  // The group and the messages are deleted by cascade.
   await ctx.em.execute('delete from conversations where id = ?', [conversationId]);
   ctx.ring(attendanceTopic(conversationId));
-  return people.map((row) => Number(row.user_id));
+  return members.map((row) => Number(row.user_id));
+}
+
+/**
+ * Removes the viewer from every group, inside an open `ctx.commit` that holds their account and no
+ * inbox yet: sending locks the stream of a group before inboxes.
+ */
+export async function leaveAll(ctx: Context): Promise<void> {
+  const { id } = ctx.viewer;
+  const rows = await ctx.em.execute<{ id: string }[]>(
+    `select g.id from groups g join participants p on p.conversation_id = g.conversation_id
+     where p.user_id = ?`,
+    [id],
+  );
+  if (rows.length === 0) return;
+  const groups = await lockRows(
+    ctx,
+    Group,
+    rows.map((row) => Number(row.id)),
+  );
+  for (const group of groups) {
+    // Another member may have removed them before the lock was taken.
+    if (await roleIn(ctx, group, id)) await removeMember(ctx, group, id);
+  }
+}
+
+/** The paths among `paths` that are pictures of groups. */
+export async function groupPictures(ctx: Context, paths: readonly string[]): Promise<Set<string>> {
+  if (paths.length === 0) return new Set();
+  const rows = await ctx.em.execute<{ image_url: string }[]>(
+    'select image_url from groups where image_url in (?)',
+    [[...paths]],
+  );
+  return new Set(rows.map((row) => row.image_url));
 }

@@ -8,24 +8,24 @@ import type { Conversation } from '../chat/conversation.entity.js';
 import { conversationById } from '../chat/conversation.service.js';
 import { Participant } from '../chat/participant.entity.js';
 import { Group } from './group.entity.js';
-import { type GroupRole, roleOf } from './group-role.js';
+import { type GroupRole, roleOf, roleSql } from './group-role.js';
 
-/** Somebody in a group. */
+/** A member of a group. */
 export interface Member {
   userId: number;
   role: GroupRole;
   joinedAt: Date;
 }
 
-/** What a member may do, of their part in a group's chat. */
-export const memberRole = computed<GroupRole>(
-  Participant,
-  (row) =>
-    `case when exists (select from groups g where g.conversation_id = ${row}.conversation_id and g.owner_id = ${row}.user_id) then 'OWNER'
-      when ${row}.is_admin then 'ADMIN' else 'MEMBER' end`,
+/** The role of a participant of a group's conversation. */
+export const memberRole = computed<GroupRole>(Participant, (row) =>
+  roleSql(
+    `exists (select from groups g where g.conversation_id = ${row}.conversation_id and g.owner_id = ${row}.user_id)`,
+    `${row}.is_admin`,
+  ),
 );
 
-/** Who is in a group, in the order in which they joined. */
+/** Members of a group, in the order in which they joined. */
 export const membersOf = connection({
   entity: Participant,
   by: 'conversation',
@@ -33,11 +33,11 @@ export const membersOf = connection({
   order: byMoment('created_at', 'id', { ascending: true }),
 });
 
-/** Who is in a group, in the order in which they joined. */
+/** Members of a group, in the order in which they joined. */
 export const members = async (ctx: Context, group: Group, args: PageArgs): Promise<Page<Member>> =>
   mapPage(
     await membersOf.page(ctx, group.conversation.id, args),
-    // Of the row as it was read: a member may be gone by now.
+    // The role comes from the row that was read, since the member may have left by now.
     ({ user, isAdmin, createdAt }) => ({
       userId: user.id,
       role: roleOf(group, { userId: user.id, isAdmin }),
@@ -45,16 +45,12 @@ export const members = async (ctx: Context, group: Group, args: PageArgs): Promi
     }),
   );
 
-const ownPart = (row: string, { viewer }: Scope, what: string) =>
-  `(select ${what} from participants part where part.conversation_id = ${row}.conversation_id and part.user_id = ${viewer})`;
+const ownPart = (row: string, { viewer }: Scope, columns: string) =>
+  `(select ${columns} from participants part where part.conversation_id = ${row}.conversation_id and part.user_id = ${viewer})`;
 
-/** What the viewer may do in a group; null for who is no member. */
+/** The role of the viewer in a group; null for non-members. */
 export const viewerRole = computed<GroupRole | null>(Group, (row, scope) =>
-  ownPart(
-    row,
-    scope,
-    `case when ${row}.owner_id = part.user_id then 'OWNER' when part.is_admin then 'ADMIN' else 'MEMBER' end`,
-  ),
+  ownPart(row, scope, roleSql(`${row}.owner_id = part.user_id`, 'part.is_admin')),
 );
 
 /** Whether the viewer is a member of a group. */
@@ -64,6 +60,6 @@ export const isMember = computed(
   Boolean,
 );
 
-/** A group's chat; null for who is no member. */
+/** The conversation of a group; null for non-members. */
 export const conversationOf = async (ctx: Context, group: Group): Promise<Conversation | null> =>
   (await isMember.load(ctx, group.id)) ? conversationById(ctx, group.conversation.id) : null;

@@ -1,13 +1,13 @@
 import type { Context } from '../../core/context.js';
-import { badInput, forbidden, notFound } from '../../core/errors.js';
+import { badInput, notFound } from '../../core/errors.js';
 import { append } from '../../core/events/append.js';
 import { attendanceTopic, conversationTopic } from '../../core/events/topics.js';
 import { notify } from '../inbox/inbox.service.js';
 import type { Group } from './group.entity.js';
-import { depart, giveRole, holdAccount, lockGroup, roleIn } from './group.steps.js';
-import { GroupRole } from './group-role.js';
+import { giveRole, holdAccount, lockGroup, removeMember, roleIn } from './group.steps.js';
+import { assertMay, GroupRole } from './group-role.js';
 
-/** Runs `change` with the group locked, so that its count of members stays exact. Throws NOT_FOUND. */
+/** Runs `change` with the group locked, so that its member count stays exact. Throws NOT_FOUND. */
 async function inGroup(
   ctx: Context,
   groupId: number,
@@ -22,7 +22,7 @@ async function inGroup(
   });
 }
 
-/** The viewer is a member from now on; twice is once. Throws NOT_FOUND. */
+/** Adds the viewer to a group; idempotent. Throws NOT_FOUND. */
 export const join = (ctx: Context, groupId: number): Promise<Group> =>
   inGroup(ctx, groupId, async (group, userId, role) => {
     if (role) return;
@@ -32,7 +32,7 @@ export const join = (ctx: Context, groupId: number): Promise<Group> =>
       actorId: userId,
       data: { userId },
     });
-    // What was said before is there to read, and none of it counts as unread.
+    // Earlier messages can be read, and do not count as unread.
     await ctx.em.execute(
       'insert into participants (conversation_id, user_id, read_seq) values (?, ?, ?)',
       [conversationId, userId, seq],
@@ -43,38 +43,31 @@ export const join = (ctx: Context, groupId: number): Promise<Group> =>
   });
 
 /**
- * The viewer is a member no longer; twice is once. An owner is followed by the oldest admin, else by
- * the oldest member; with the last one the group is closed. Throws NOT_FOUND.
+ * Removes the viewer from a group; idempotent. The oldest admin, else the oldest member, succeeds an
+ * owner; a group without members is closed. Throws NOT_FOUND.
  */
 export const leave = (ctx: Context, groupId: number): Promise<Group> =>
   inGroup(ctx, groupId, async (group, userId, role) => {
     if (!role) return;
-    await depart(ctx, group, userId);
+    await removeMember(ctx, group, userId);
     await notify(ctx, [userId], 'activity', { conversationId: group.conversation.id });
   });
 
-/**
- * Removes somebody else: an owner anybody, an admin whoever is neither. Throws NOT_FOUND, FORBIDDEN,
- * and BAD_USER_INPUT for oneself.
- */
-export const expel = (ctx: Context, groupId: number, userId: number): Promise<Group> =>
+/** Removes another member. Throws NOT_FOUND, FORBIDDEN, and BAD_USER_INPUT for the viewer. */
+export const kick = (ctx: Context, groupId: number, userId: number): Promise<Group> =>
   inGroup(ctx, groupId, async (group, viewerId, role) => {
-    if (role !== GroupRole.OWNER && role !== GroupRole.ADMIN) {
-      throw forbidden('Only the owner and the admins of a group may remove its members.');
-    }
+    assertMay(role, 'kick');
     if (userId === viewerId) throw badInput('userId', 'To go yourself, leave the group.');
     const theirs = await roleIn(ctx, group, userId);
     if (!theirs) throw notFound('Member');
-    if (role === GroupRole.ADMIN && theirs !== GroupRole.MEMBER) {
-      throw forbidden('Only the owner of a group may remove its admins.');
-    }
-    await depart(ctx, group, userId);
+    if (theirs !== GroupRole.MEMBER) assertMay(role, 'kickAdmin');
+    await removeMember(ctx, group, userId);
     await notify(ctx, [userId], 'activity', { conversationId: group.conversation.id });
   });
 
 /**
- * Says what a member may do, as the owner of the group. Who makes somebody else the owner is an
- * admin from then on. Throws NOT_FOUND, FORBIDDEN, and BAD_USER_INPUT for an owner who would be none.
+ * Changes the role of a member. An owner who makes another member the owner becomes an admin. Throws
+ * NOT_FOUND, FORBIDDEN, and BAD_USER_INPUT when the owner changes their own role.
  */
 export const setRole = (
   ctx: Context,
@@ -83,7 +76,7 @@ export const setRole = (
   role: GroupRole,
 ): Promise<Group> =>
   inGroup(ctx, groupId, async (group, viewerId, own) => {
-    if (own !== GroupRole.OWNER) throw forbidden('Only the owner of a group may say who is what.');
+    assertMay(own, 'setRole');
     const theirs = await roleIn(ctx, group, userId);
     if (!theirs) throw notFound('Member');
     if (theirs === role) return;

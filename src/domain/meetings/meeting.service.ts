@@ -77,3 +77,9 @@ export async function list(ctx: Context, args: PageArgs): Promise<Page<Meeting>>
     );
   });
 }
+
+/** Deletes the meetings that a user hosts and their invitations, inside an open `ctx.commit`. */
+export async function deleteDataOf(ctx: Context, userId: number): Promise<void> {
+  await ctx.em.execute('delete from meetings where host_id = ?', [userId]);
+  await ctx.em.execute('delete from invitations where invitee_id = ?', [userId]);
+}

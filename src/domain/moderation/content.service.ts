@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.js';
-import { badInput, notFound } from '../../core/errors.js';
+import { badInput } from '../../core/errors.js';
 import { kindOf, localId } from '../../core/global-id.js';
 import { accountById } from '../account/user.service.js';
 import { replace } from '../chat/correction.service.js';
@@ -7,18 +7,17 @@ import { messageById } from '../chat/message.service.js';
 import * as groups from '../groups/group.service.js';
 import { close, lockGroup } from '../groups/group.steps.js';
 import { notify } from '../inbox/inbox.service.js';
-import { Comment } from '../posts/comment.entity.js';
 import * as comments from '../posts/comment.service.js';
 import * as posts from '../posts/post.service.js';
 import * as uploads from '../uploads/upload.service.js';
 import { asAdministrator } from './audit.service.js';
 import { AuditAction } from './moderation.enums.js';
 
-/** What stands in place of a message that was removed; its number in the conversation stays. */
+/** The text that replaces a removed message; its sequence number stays. */
 const removedMessage = '[removed by an administrator]';
 
-/** What a thing says, by its kind, loaded through the viewer. */
-const wordsOf = {
+/** Loads the text of a reportable item, by kind, through the viewer. */
+const texts = {
   user: async (ctx: Context, id: number) => {
     const { username, bio } = await accountById(ctx, id);
     return bio ? `${username}: ${bio}` : username;
@@ -32,17 +31,17 @@ const wordsOf = {
   },
 };
 
-/** What the viewer sees at a global id. Throws NOT_FOUND, and BAD_USER_INPUT for other kinds. */
-export async function wordsAt(ctx: Context, contentId: string): Promise<string> {
-  const kind = kindOf(contentId) as keyof typeof wordsOf;
-  const id = Object.hasOwn(wordsOf, kind) ? localId(kind, contentId) : null;
+/** The text at a global id as the viewer sees it. Throws NOT_FOUND, and BAD_USER_INPUT for other kinds. */
+export async function textAt(ctx: Context, contentId: string): Promise<string> {
+  const kind = kindOf(contentId) as keyof typeof texts;
+  const id = Object.hasOwn(texts, kind) ? localId(kind, contentId) : null;
   if (id === null) {
     throw badInput('contentId', 'A user, post, comment, message or group, such as post_42.');
   }
-  return wordsOf[kind](ctx, id);
+  return texts[kind](ctx, id);
 }
 
-/** How each kind is removed; what it resolves to are the files that go with it. */
+/** Removes an item, by kind; resolves to the files to remove with it. */
 const removals = {
   post: async (ctx: Context, id: number) => {
     const { imageUrl } = await posts.removeAny(ctx, id);
@@ -51,11 +50,7 @@ const removals = {
     return [imageUrl];
   },
   comment: async (ctx: Context, id: number) => {
-    const comment = await comments.find(ctx, id);
-    // The post first, then the comment: the order in which everybody else takes them.
-    const post = await posts.lock(ctx, comment.post.id);
-    if ((await ctx.em.nativeDelete(Comment, { id })) === 0) throw notFound('Comment');
-    post.commentCount -= 1;
+    await comments.removeAny(ctx, id);
     return [];
   },
   message: async (ctx: Context, id: number) => {
@@ -71,8 +66,8 @@ const removals = {
 } satisfies Record<string, (ctx: Context, id: number) => Promise<string[]>>;
 
 /**
- * Removes what somebody said: a post with its picture, a comment, the words of a message, or a group
- * with all that was said in it. Throws FORBIDDEN, NOT_FOUND and BAD_USER_INPUT.
+ * Removes a post with its picture, a comment, the text of a message, or a group with its messages.
+ * Throws FORBIDDEN, NOT_FOUND and BAD_USER_INPUT.
  */
 export async function remove(ctx: Context, contentId: string, reason: string): Promise<void> {
   void ctx.viewer;

@@ -5,7 +5,7 @@ import { findPage, type Page, type PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { cleanText } from '../../core/text.js';
 import { asAdministrator, assertAdministrator, isAdministrator } from './audit.service.js';
-import { wordsAt } from './content.service.js';
+import { textAt } from './content.service.js';
 import { AuditAction, ReportStatus } from './moderation.enums.js';
 import { Report } from './report.entity.js';
 
@@ -17,7 +17,7 @@ import { Report } from './report.entity.js';
 export async function reportContent(ctx: Context, contentId: string, why: string): Promise<Report> {
   const { id } = ctx.viewer;
   const reason = cleanText('reason', why, { min: 1, max: 1_000 });
-  const excerpt = (await wordsAt(ctx, contentId)).slice(0, 1_000).toWellFormed();
+  const excerpt = (await textAt(ctx, contentId)).slice(0, 1_000).toWellFormed();
   return ctx.commit(async () => {
     const [row] = await ctx.em.execute<object[]>(
       `insert into reports (reporter_id, content_id, excerpt, reason) values (?, ?, ?, ?)

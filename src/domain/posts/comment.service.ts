@@ -8,9 +8,10 @@ import { finder } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { notify } from '../inbox/inbox.service.js';
 import { Comment } from './comment.entity.js';
+import type { Post } from './post.entity.js';
 import * as posts from './post.service.js';
 
-/** The viewer says something to a post, and its author hears of it. Throws NOT_FOUND and BAD_USER_INPUT. */
+/** Adds a comment to a post and notifies its author. Throws NOT_FOUND and BAD_USER_INPUT. */
 export async function create(ctx: Context, postId: number, content: string): Promise<Comment> {
   const author = ctx.em.getReference(User, ctx.viewer.id);
   const text = posts.checkContent(ctx, content);
@@ -27,7 +28,7 @@ export async function create(ctx: Context, postId: number, content: string): Pro
   });
 }
 
-/** Changes the text of a comment of the viewer's. Throws NOT_FOUND, FORBIDDEN and BAD_USER_INPUT. */
+/** Changes the text of a comment of the viewer. Throws NOT_FOUND, FORBIDDEN and BAD_USER_INPUT. */
 export async function update(ctx: Context, commentId: number, content: string): Promise<Comment> {
   const { id: viewerId } = ctx.viewer;
   return ctx.commit(async () => {
@@ -40,29 +41,34 @@ export async function update(ctx: Context, commentId: number, content: string): 
   });
 }
 
-/**
- * Deletes a comment: its author may, and the author of the post it stands under. Throws NOT_FOUND
- * and FORBIDDEN.
- */
-export async function remove(ctx: Context, commentId: number): Promise<Comment> {
-  const comment = await find(ctx, commentId);
-  return ctx.commit(async () => {
-    // The post first, then the comment: the order in which deleting a post takes them.
-    const post = await posts.lock(ctx, comment.post.id);
-    if (![comment.author.id, post.author.id].includes(ctx.viewer.id)) {
+/** Deletes a comment of the viewer, or on a post of the viewer. Throws NOT_FOUND and FORBIDDEN. */
+export const remove = (ctx: Context, commentId: number): Promise<Comment> =>
+  removeAny(ctx, commentId, ({ author }, post) => {
+    if (author.id !== ctx.viewer.id && post.author.id !== ctx.viewer.id) {
       throw forbidden('Only its author or the author of the post may delete a comment.');
     }
-    const gone = await ctx.em.nativeDelete(Comment, { id: commentId });
-    if (gone === 0) throw notFound('Comment');
+  });
+
+/** Deletes the comment of any author, unless `check` throws. Throws NOT_FOUND. */
+export const removeAny = (
+  ctx: Context,
+  commentId: number,
+  check: (comment: Comment, post: Post) => void = () => {},
+): Promise<Comment> =>
+  ctx.commit(async () => {
+    const comment = await find(ctx, commentId);
+    // The post is locked before the comment, as in the deletion of a post.
+    const post = await posts.lock(ctx, comment.post.id);
+    check(comment, post);
+    if ((await ctx.em.nativeDelete(Comment, { id: commentId })) === 0) throw notFound('Comment');
     post.commentCount -= 1;
     return comment;
   });
-}
 
-/** The comment with this number, through this request's loader. Throws NOT_FOUND. */
+/** Loads a comment by its id. Throws NOT_FOUND. */
 export const find = finder(Comment);
 
-/** What was said to a post, oldest first. */
+/** Comments of a post, oldest first. */
 export const commentsOfPost = connection({
   entity: Comment,
   by: 'post',

@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import { unauthenticated } from '../../core/errors.js';
+import { uuidPattern } from '../../core/global-id.js';
 
 declare module '../../core/app.js' {
   interface App {
@@ -19,7 +20,6 @@ export interface Claims {
   expiresAt: Date;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const issuer = 'parley';
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000);
 
@@ -83,7 +83,7 @@ export class TokenSigner {
     }
     if (typeof claims === 'string') return null;
     const { sub, sid, gen, exp, kind } = claims as Record<string, unknown>;
-    if (!uuid.test(String(sid))) return null;
+    if (!uuidPattern.test(String(sid))) return null;
     return {
       kind,
       userId: Number(sub),

@@ -5,7 +5,7 @@ import { lockRows } from '../../core/postgres/lock.js';
 import { User } from '../account/user.entity.js';
 import { notify } from '../inbox/inbox.service.js';
 import { FriendshipStatus } from './friendship.enums.js';
-import { forgetFriendships, type Standing, standingOf } from './friendship.js';
+import { forgetFriendships, type Relationship, relationshipWith } from './friendship.js';
 
 /**
  * The viewer has a person as a friend from now on, asked or not: it shows on both. What is private
@@ -23,9 +23,9 @@ export const removeFriend = (ctx: Context, userId: number): Promise<User> =>
  * NOT_FOUND, and BAD_USER_INPUT for oneself.
  */
 export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
-  changeFriendship(ctx, userId, async (standing, them) => {
-    if (standing.theyMade || standing.theyAsked) return agree(ctx, them.id);
-    if (standing.iMade) return;
+  changeFriendship(ctx, userId, async (relationship, them) => {
+    if (relationship.theyMade || relationship.theyAsked) return agree(ctx, them.id);
+    if (relationship.iMade) return;
     await ctx.em.execute(
       'insert into friend_requests (requester_id, asked_id) values (?, ?) on conflict do nothing',
       [ctx.viewer.id, them.id],
@@ -34,16 +34,16 @@ export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
 
 /** Says yes to a person who asked. Throws NOT_FOUND, and CONFLICT when they do not ask. */
 export const acceptFriend = (ctx: Context, userId: number): Promise<User> =>
-  changeFriendship(ctx, userId, async (standing, them) => {
-    if (standing.status === FriendshipStatus.FRIENDS) return;
-    if (!standing.theyAsked) throw notAsked();
+  changeFriendship(ctx, userId, async (relationship, them) => {
+    if (relationship.status === FriendshipStatus.FRIENDS) return;
+    if (!relationship.theyAsked) throw notAsked();
     await agree(ctx, them.id);
   });
 
 /** Says no to a person who asked. Throws NOT_FOUND, and CONFLICT when they do not ask. */
 export const declineFriend = (ctx: Context, userId: number): Promise<User> =>
-  changeFriendship(ctx, userId, async (standing, them) => {
-    if (!standing.theyAsked) throw notAsked();
+  changeFriendship(ctx, userId, async (relationship, them) => {
+    if (!relationship.theyAsked) throw notAsked();
     await forgetRequests(ctx, them.id);
   });
 
@@ -53,7 +53,7 @@ const notAsked = () => conflict('They do not ask you to be friends.');
 async function changeFriendship(
   ctx: Context,
   userId: number,
-  change: (standing: Standing, them: User) => Promise<void>,
+  change: (relationship: Relationship, them: User) => Promise<void>,
 ): Promise<User> {
   const viewerId = ctx.viewer.id;
   if (userId === viewerId) throw badInput('userId', 'You cannot be a friend of yourself.');
@@ -64,10 +64,10 @@ async function changeFriendship(
       throw notFound('User');
     }
     forgetFriendships(ctx);
-    const before = await standingOf(ctx, userId);
+    const before = await relationshipWith(ctx, userId);
     await change(before, them);
     forgetFriendships(ctx);
-    const after = await standingOf(ctx, userId);
+    const after = await relationshipWith(ctx, userId);
     if (before.status !== after.status) {
       const told = [
         { to: viewerId, userId, status: after.status },
@@ -88,9 +88,9 @@ async function befriend(ctx: Context, userId: number): Promise<void> {
      on conflict (user_id, friend_id) do update set made = friends.made or excluded.made`,
     [viewerId, userId, userId, viewerId],
   );
-  const standing = await freshStanding(ctx, userId);
+  const relationship = await freshRelationship(ctx, userId);
   // Who asked the other wanted it as well, so nothing is left to answer.
-  if (standing.theyAsked) await agree(ctx, userId);
+  if (relationship.theyAsked) await agree(ctx, userId);
   else await forgetRequests(ctx, userId);
 }
 
@@ -117,7 +117,7 @@ async function forgetRequests(ctx: Context, userId: number): Promise<void> {
   );
 }
 
-async function freshStanding(ctx: Context, userId: number): Promise<Standing> {
+async function freshRelationship(ctx: Context, userId: number): Promise<Relationship> {
   forgetFriendships(ctx);
-  return standingOf(ctx, userId);
+  return relationshipWith(ctx, userId);
 }

@@ -9,7 +9,7 @@ import { FriendRequest } from './friend-request.entity.js';
 import { FriendshipStatus } from './friendship.enums.js';
 
 /** How the viewer and somebody stand to each other. */
-export interface Standing {
+export interface Relationship {
   iMade: boolean;
   theyMade: boolean;
   iAsked: boolean;
@@ -18,7 +18,7 @@ export interface Standing {
   seenByThem: FriendshipStatus;
 }
 
-type Edges = Omit<Standing, 'status' | 'seenByThem'>;
+type Edges = Omit<Relationship, 'status' | 'seenByThem'>;
 
 function statusOf({ iMade, theyMade, iAsked, theyAsked }: Edges): FriendshipStatus {
   if (iMade && theyMade) return FriendshipStatus.FRIENDS;
@@ -27,7 +27,7 @@ function statusOf({ iMade, theyMade, iAsked, theyAsked }: Edges): FriendshipStat
   return theyAsked ? FriendshipStatus.ASKED : FriendshipStatus.NONE;
 }
 
-async function standings(ctx: Context, ids: readonly number[]): Promise<Standing[]> {
+async function relationships(ctx: Context, ids: readonly number[]): Promise<Relationship[]> {
   const me = ctx.viewer.id;
   const rows = await ctx.em.execute<{ id: string; edge: keyof Edges }[]>(
     `select friend_id as id, 'iMade' as edge from friends where user_id = ? and made and friend_id in (?)
@@ -48,12 +48,12 @@ async function standings(ctx: Context, ids: readonly number[]): Promise<Standing
 }
 
 /** How the viewer and a person stand to each other. */
-export const standingOf = (ctx: Context, userId: number): Promise<Standing> =>
-  ctx.loader<number, Standing>(standings).load(userId);
+export const relationshipWith = (ctx: Context, userId: number): Promise<Relationship> =>
+  ctx.loader<number, Relationship>(relationships).load(userId);
 
 /** What was loaded of friendships is read anew. */
 export const forgetFriendships = (ctx: Context): void =>
-  void ctx.loader<number, Standing>(standings).clearAll();
+  void ctx.loader<number, Relationship>(relationships).clearAll();
 
 /** A person's friends, whoever of the two made them so, the newest first. */
 export const friendsOf = connection({

@@ -126,7 +126,7 @@ export class MembershipResolver {
     @Ctx() ctx: Context,
   ): Promise<RemoveFromGroupPayload> {
     const userId = inputId('user', 'userId', input.userId);
-    return { group: await memberships.expel(ctx, groupId(input), userId) };
+    return { group: await memberships.kick(ctx, groupId(input), userId) };
   }
 
   @Mutation(() => SetGroupRolePayload, {

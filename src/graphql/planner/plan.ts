@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLObjectType, Kind, type TypeNode } from 'graphql';
 import type { Context } from '../../core/context.js';
-import { readPage } from '../../core/pagination.js';
+import { parsePageArgs } from '../../core/pagination.js';
 import { type Read, readOf } from '../../core/reads/read.js';
 import { type Narrowings, narrowed } from '../../core/reads/rows.js';
 import type { AskedOf, Compiled } from './compile-types.js';
@@ -89,7 +89,7 @@ function askedOf(ctx: Context, selected: Selected, variables: Variables): AskedO
   if (!knowsAll(read, args)) throw new Unplannable();
   const asked = narrowed(read.narrow as Narrowings<object> | undefined, args, ctx);
   if (read.kind === 'connection')
-    return { page: readPage(args, ctx.origin.policy.pageLimit), ...asked };
+    return { page: parsePageArgs(args, ctx.origin.policy.pageLimit), ...asked };
   // What cannot pick a row, such as an id of another kind, is nothing that narrows to none.
   const given = Object.keys(args).filter((name) => args[name] != null);
   if (given.length !== asked.names.length) throw new Unplannable();

@@ -56,10 +56,10 @@ function contextOf(app: App, viewer: Viewer, origin: Origin): Context {
 }
 
 /**
- * Whom limits count a request for, as `user_7`, by the signature of its token alone, or by whose an
- * opaque one was; null when it carries none that is ours.
+ * The user that rate limits count a request for, e.g. `user_7`. It trusts the signature of an access
+ * token and the last known holder of an API token, without a query; null without such a token.
  */
-export function callerOf(app: App, header: string | undefined): string | null {
+export function rateLimitKey(app: App, header: string | undefined): string | null {
   const token = header?.split(' ')[1];
   if (!token) return null;
   const holder = isApiToken(token) ? lastHolder(app, token) : null;

@@ -13,6 +13,7 @@ import {
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
+import { localUuid } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
 import { makeApiToken } from '../../domain/session/api-token.service.js';
 import { Session } from '../../domain/session/session.entity.js';
@@ -183,7 +184,7 @@ export class SessionResolver {
     input: RevokeSessionInput,
     @Ctx() ctx: Context,
   ): Promise<RevokeSessionPayload> {
-    const id = /^session_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(input.sessionId)?.[1];
+    const id = localUuid('session', input.sessionId);
     if (!id) throw badInput('sessionId', 'Not a session id.');
     return { session: await sessions.revoke(ctx, id) };
   }

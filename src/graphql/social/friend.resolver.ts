@@ -141,7 +141,7 @@ export class FriendResolver {
   @FieldResolver(() => FriendshipStatus, { description: 'How you and they stand to each other.' })
   async viewerFriendship(@Root() user: User, @Ctx() ctx: Context): Promise<FriendshipStatus> {
     if (ctx.viewerOrNull === null) return FriendshipStatus.NONE;
-    return (await friendships.standingOf(ctx, user.id)).status;
+    return (await friendships.relationshipWith(ctx, user.id)).status;
   }
 }
 

@@ -3,9 +3,8 @@ import type { App } from '../../core/app.js';
 import { defaultPolicy } from '../../core/client-policy.js';
 import { Context } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
+import { uuidPattern } from '../../core/global-id.js';
 import * as sending from '../../domain/uploads/sending.service.js';
-
-const uuid = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
 
 interface Put {
   Params: { id: string };
@@ -25,7 +24,7 @@ export async function uploadDoor(server: FastifyInstance, { app }: { app: App })
     bodyLimit: app.config.limits.uploadBytes,
     // Decided before a byte of the body is read.
     onRequest: async ({ params: { id }, query }) => {
-      if (!uuid.test(id)) throw notFound('Upload');
+      if (!uuidPattern.test(id)) throw notFound('Upload');
       const { expires, signature } = query;
       sending.checkAddress(app, { id, expires: String(expires), signature: String(signature) });
     },

@@ -1,12 +1,11 @@
 import type { Context } from '../../core/context.js';
 
 /**
- * Removes the viewer's posts, comments and likes inside an open `ctx.commit`. What others wrote
- * under the viewer's posts goes with those; the counts of what stays are exact.
+ * Deletes the posts, comments and likes of a user inside an open `ctx.commit`, with the comments of
+ * others on those posts. The counters of the remaining posts and comments stay exact.
  */
-export async function withdraw(ctx: Context): Promise<void> {
-  const { id } = ctx.viewer;
-  // Posts first, then comments, each in the order of their ids: as everybody else locks them.
+export async function deleteDataOf(ctx: Context, id: number): Promise<void> {
+  // Every transaction locks posts before comments, each in the order of their ids.
   await ctx.em.execute(
     `select id from posts where author_id = ?
        or id in (select post_id from post_likes where user_id = ?)

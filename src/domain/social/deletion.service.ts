@@ -4,9 +4,8 @@ const neighbours = `select follower_id as id from follows where followee_id = ?
   union select followee_id from follows where follower_id = ?`;
 
 /**
- * Locks the viewer and everybody they follow or are followed by, in the order in which following
- * locks, until the open `ctx.commit` ends. False when somebody new came while it waited: then
- * begin again, with another commit.
+ * Locks the viewer, their followers and the users they follow until the open `ctx.commit` ends, in
+ * the order that following uses. False when a new follower came while it waited: retry in a new commit.
  */
 export async function lockNeighbours(ctx: Context): Promise<boolean> {
   const { id } = ctx.viewer;
@@ -19,9 +18,8 @@ export async function lockNeighbours(ctx: Context): Promise<boolean> {
   return now.every((row) => known.has(row.id));
 }
 
-/** Takes the viewer out of everybody's friends, followers and followed; all followers are locked by now. */
-export async function withdraw(ctx: Context): Promise<void> {
-  const { id } = ctx.viewer;
+/** Deletes the friendships, friend requests and follows of a user, after `lockNeighbours`. */
+export async function deleteDataOf(ctx: Context, id: number): Promise<void> {
   await ctx.em.execute('delete from friends where user_id = ? or friend_id = ?', [id, id]);
   await ctx.em.execute('delete from friend_requests where requester_id = ? or asked_id = ?', [
     id,
