@@ -1,10 +1,7 @@
-import type { EntityClass } from '@mikro-orm/core';
-import type { QueryBuilder } from '@mikro-orm/postgresql';
 import { defaultPolicy } from './client-policy.js';
-import type { Context } from './context.js';
 import { badInput } from './errors.js';
 
-/** Which part of a list: forward with `first`/`after`, backward with `last`/`before`. */
+/** Arguments of a page: forward with `first`/`after`, backward with `last`/`before`. */
 export interface PageArgs {
   first?: number | null;
   after?: string | null;
@@ -24,18 +21,18 @@ export interface Page<T> {
   pageInfo: PageInfo;
 }
 
-/** A row a keyset can stand on. */
+/** A row with the columns of a cursor. */
 export interface Keyed {
   id: number;
   createdAt: Date;
 }
 
-/** The most rows of one page for GraphQL clients. */
+/** The maximal page size of GraphQL clients. */
 export const { pageLimit } = defaultPolicy;
-/** The size of a page without `first` or `last`. */
+/** The page size without `first` or `last`. */
 const pageDefault = 20;
 
-/** Position of `row` in a list ordered by `(created_at, id)`; opaque to clients. */
+/** The cursor of a row in a list ordered by `(created_at, id)`; opaque to clients. */
 export const cursorOf = (row: Keyed): string =>
   Buffer.from(`${row.createdAt.getTime()}:${row.id}`).toString('base64url');
 
@@ -46,8 +43,8 @@ function readCursor(field: string, cursor: string): [Date, number] {
 }
 
 /**
- * How many rows and in which direction. Throws BAD_USER_INPUT on both directions at once and on
- * sizes outside 1…`limit`.
+ * Parses the arguments of a page into direction, size and cursor. Throws BAD_USER_INPUT for both
+ * directions at once and for sizes outside 1…`limit`.
  */
 export function parsePageArgs(args: PageArgs, limit = pageLimit) {
   const backward = args.last != null || args.before != null;
@@ -65,7 +62,7 @@ export function parsePageArgs(args: PageArgs, limit = pageLimit) {
   return { backward, size, from: cursor == null ? null : readCursor(cursorField, cursor) };
 }
 
-/** Makes a page of rows that were read one beyond `size`, in reading direction. */
+/** Makes a page of up to `size` + 1 rows, which were read in reading direction. */
 export function toPage<T>(
   rows: T[],
   { backward, size, from }: { backward: boolean; size: number; from: unknown },
@@ -86,34 +83,7 @@ export function toPage<T>(
   };
 }
 
-/**
- * A page of `entity`, newest first (oldest first with `ascending`), by keyset on
- * `(created_at, id)`: its cost does not grow with how deep it is. `narrow` adds the conditions; the
- * entity's alias is `row`.
- */
-export async function findPage<T extends Keyed>(
-  ctx: Context,
-  entity: EntityClass<T>,
-  args: PageArgs,
-  narrow: (query: QueryBuilder<T, 'row'>) => void,
-  {
-    ascending = false,
-    limit = ctx.origin.policy.pageLimit,
-  }: { ascending?: boolean; limit?: number } = {},
-): Promise<Page<T>> {
-  const page = parsePageArgs(args, limit);
-  const upward = ascending !== page.backward;
-  const query = ctx.em.createQueryBuilder(entity, 'row').select('*');
-  narrow(query as QueryBuilder<T, 'row'>);
-  if (page.from) {
-    query.andWhere(`(row.created_at, row.id) ${upward ? '>' : '<'} (?, ?)`, page.from);
-  }
-  const direction = upward ? 'asc' : 'desc';
-  query.orderBy({ createdAt: direction, id: direction } as never).limit(page.size + 1);
-  return toPage((await query.getResultList()) as T[], page, cursorOf);
-}
-
-/** The same page, of what each row leads to. */
+/** Maps the nodes of a page. */
 export async function mapPage<T, U>(
   page: Page<T>,
   map: (node: T) => Promise<U> | U,

@@ -5,6 +5,7 @@ import { Node } from '../../core/global-id.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { derived } from '../../core/reads/computed.js';
 import { Planned } from '../../core/reads/read.js';
+import type { Expression } from '../../core/reads/statement.js';
 import { visible } from '../../core/reads/visible.js';
 import { trimmed } from '../../core/text.js';
 import { UserRole } from './role.enums.js';
@@ -115,3 +116,7 @@ export class User extends Node {
 }
 
 visible(User, 'everyone');
+
+/** The condition that the viewer is an administrator. */
+export const isAdministrator: Expression = (_, { viewer }) =>
+  `exists (select from users admin where admin.id = ${viewer} and admin.role = 'ADMIN')`;

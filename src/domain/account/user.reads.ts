@@ -6,7 +6,7 @@ import { one } from '../../core/reads/related.js';
 import { type Scope } from '../../core/reads/statement.js';
 import { cleanText, likePattern } from '../../core/text.js';
 import type { UserRole } from './role.enums.js';
-import { User } from './user.entity.js';
+import { isAdministrator, User } from './user.entity.js';
 
 const isViewer = (row: string, { viewer }: Scope) => `${row}.id = ${viewer}`;
 
@@ -19,7 +19,7 @@ const isFriend = (row: string, { viewer }: Scope) =>
     where mine.user_id = ${viewer} and mine.friend_id = ${row}.id and mine.made and theirs.made)`;
 
 const isOwnOrAdministered = (row: string, scope: Scope) =>
-  `(${isViewer(row, scope)} or exists (select from users a where a.id = ${scope.viewer} and a.role = 'ADMIN'))`;
+  `(${isViewer(row, scope)} or ${isAdministrator(row, scope)})`;
 
 /** An e-mail address, to its owner. */
 export const email = computed<string | null>(

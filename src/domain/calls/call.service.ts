@@ -1,8 +1,12 @@
 import { type Context, inOrder } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
-import { findPage, type Page, type PageArgs } from '../../core/pagination.js';
+import type { Page, PageArgs } from '../../core/pagination.js';
+import { connection } from '../../core/reads/connection.js';
+import { byMoment } from '../../core/reads/order.js';
+import type { Scope } from '../../core/reads/statement.js';
+import { finder } from '../../core/reads/visible.js';
 import { Call } from './call.entity.js';
-import { CallFilter } from './call.enums.js';
+import type { CallFilter } from './call.enums.js';
 
 async function callsOfViewer(ctx: Context, ids: readonly number[]): Promise<(Call | Error)[]> {
   const rows: object[] = await ctx.em.execute(
@@ -13,38 +17,27 @@ async function callsOfViewer(ctx: Context, ids: readonly number[]): Promise<(Cal
   return inOrder(ids, found, (call) => call.id).map((call) => call ?? notFound('Call'));
 }
 
-/** A call of the viewer's, even one they deleted: for events that tell of it. Throws NOT_FOUND. */
+/** A call of the viewer, even one they deleted, for its events. Throws NOT_FOUND. */
 export const callOfEvent = (ctx: Context, id: number): Promise<Call> =>
   ctx.loader<number, Call>(callsOfViewer).load(id);
 
-/** A call of the viewer's. Throws NOT_FOUND, to strangers and to whoever deleted it. */
-export async function callById(ctx: Context, id: number): Promise<Call> {
-  const call = await callOfEvent(ctx, id);
-  if (isCaller(ctx, call) ? call.hiddenByCaller : call.hiddenByCallee) throw notFound('Call');
-  return call;
-}
+/** Loads a call of the viewer. Throws NOT_FOUND for calls of others, and for those the viewer deleted. */
+export const callById = finder(Call);
 
-/** Whether the viewer is the one who rang; of the two of a call, whoever is not was rung. */
+/** Whether the viewer is the caller; if not, they are the callee. */
 export const isCaller = (ctx: Context, call: Call): boolean => call.caller.id === ctx.viewer.id;
 
-const narrowings: Record<CallFilter, string | null> = {
-  ALL: null,
-  HISTORY: "row.status in ('ENDED', 'REJECTED', 'MISSED')",
-  RINGING: "row.status = 'RINGING'",
-  ACTIVE: "row.status = 'ACTIVE'",
-  MISSED: "row.status = 'MISSED'",
+const filters: Record<CallFilter, (scope: Scope) => string | null> = {
+  ALL: () => null,
+  HISTORY: () => "row.status in ('ENDED', 'REJECTED', 'MISSED')",
+  RINGING: () => "row.status = 'RINGING'",
+  ACTIVE: () => "row.status = 'ACTIVE'",
+  // A call is missed by its callee alone.
+  MISSED: ({ viewer }) => `row.status = 'MISSED' and row.callee_id = ${viewer}`,
 };
 
-/** The viewer's calls that they have not deleted, newest first. */
-export async function list(ctx: Context, filter: CallFilter, page: PageArgs): Promise<Page<Call>> {
-  const { id } = ctx.viewer;
-  const asCallee = '(row.callee_id = ? and not row.hidden_by_callee)';
-  const narrowing = narrowings[filter];
-  return findPage(ctx, Call, page, (query) => {
-    // Only who was called has missed something.
-    if (filter === CallFilter.MISSED) query.andWhere(asCallee, [id]);
-    else
-      query.andWhere(`((row.caller_id = ? and not row.hidden_by_caller) or ${asCallee})`, [id, id]);
-    if (narrowing) query.andWhere(narrowing);
-  });
-}
+const calls = connection({ entity: Call, order: byMoment() });
+
+/** Calls of the viewer that they have not deleted, newest first. */
+export const list = (ctx: Context, filter: CallFilter, args: PageArgs): Promise<Page<Call>> =>
+  calls.page(ctx, null, args, filters[filter]);

@@ -10,6 +10,7 @@ import {
 } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Meeting } from './meeting.entity.js';
 import { InvitationAnswer } from './meeting.enums.js';
@@ -44,3 +45,5 @@ export class Invitation {
   @Property({ ...insertedAt(), fieldName: 'invited_at' })
   createdAt!: Opt<Date>;
 }
+
+visible(Invitation, { through: 'meeting' });

@@ -1,6 +1,8 @@
 import type { Context, LoaderBatch } from '../../core/context.js';
 import { AppError, badInput, notFound } from '../../core/errors.js';
-import { findPage, type Page, type PageArgs } from '../../core/pagination.js';
+import type { Page, PageArgs } from '../../core/pagination.js';
+import { connection } from '../../core/reads/connection.js';
+import { byMoment } from '../../core/reads/order.js';
 import { accountById } from '../account/user.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { Invitation } from './invitation.entity.js';
@@ -9,8 +11,8 @@ import type { InvitationAnswer } from './meeting.enums.js';
 import { lockHosted, meetingByUid } from './meeting.service.js';
 
 /**
- * Invites a person to a meeting of the viewer's and tells their inbox; twice is once. Throws
- * NOT_FOUND and FORBIDDEN for the meeting, BAD_USER_INPUT for who cannot be invited.
+ * Invites a user to a meeting of the viewer and notifies them; idempotent. Throws NOT_FOUND and
+ * FORBIDDEN for the meeting, BAD_USER_INPUT for a user who cannot be invited.
  */
 export async function invite(
   ctx: Context,
@@ -20,7 +22,7 @@ export async function invite(
   void ctx.viewer;
   const invitation = await ctx.commit(async () => {
     const meeting = await lockHosted(ctx, meetingUid);
-    await refuseUninvitable(ctx, meeting, userId);
+    await assertInvitable(ctx, meeting, userId);
     const [row] = await ctx.em.execute<object[]>(
       `insert into invitations (meeting_id, invitee_id) values (?, ?)
        on conflict do nothing returning *`,
@@ -34,11 +36,11 @@ export async function invite(
   return invitation;
 }
 
-async function refuseUninvitable(ctx: Context, meeting: Meeting, userId: number): Promise<void> {
+async function assertInvitable(ctx: Context, meeting: Meeting, userId: number): Promise<void> {
   if (userId === meeting.host.id) throw badInput('userId', 'The host is there anyway.');
   await accountById(ctx, userId).catch((error: unknown) => {
     if (!(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error;
-    // The meeting is there: it is this input that is at fault.
+    // NOT_FOUND would be read as a missing meeting.
     throw badInput('userId', 'There is no such person.');
   });
   const most = ctx.app.config.limits.invitationsPerMeeting;
@@ -47,7 +49,7 @@ async function refuseUninvitable(ctx: Context, meeting: Meeting, userId: number)
   }
 }
 
-/** Says whether the viewer will come, as often as they change their mind. Throws NOT_FOUND. */
+/** Stores the viewer's answer to an invitation, replacing an earlier one. Throws NOT_FOUND. */
 export async function answer(
   ctx: Context,
   meetingUid: string,
@@ -67,13 +69,15 @@ export async function answer(
   });
 }
 
-/** What the viewer was invited to, the newest invitation first. */
-export async function mine(ctx: Context, args: PageArgs): Promise<Page<Invitation>> {
-  const { id } = ctx.viewer;
-  return findPage(ctx, Invitation, args, (query) => {
-    query.andWhere('row.invitee_id = ?', [id]);
-  });
-}
+const invitations = connection({
+  entity: Invitation,
+  viewer: 'invitee',
+  order: byMoment('invited_at'),
+});
+
+/** Invitations of the viewer, newest first. */
+export const mine = (ctx: Context, args: PageArgs): Promise<Page<Invitation>> =>
+  invitations.page(ctx, null, args);
 
 const invitationsTo: LoaderBatch<number, Invitation[]> = async (ctx, ids) => {
   const rows = await ctx.em.find(
@@ -85,6 +89,6 @@ const invitationsTo: LoaderBatch<number, Invitation[]> = async (ctx, ids) => {
   return ids.map((id) => lists.get(id) ?? []);
 };
 
-/** Who is invited to a meeting, in the order in which they were. It was loaded through the viewer. */
+/** Invitations to a meeting that was loaded through the viewer, oldest first. */
 export const invited = (ctx: Context, meeting: Meeting): Promise<Invitation[]> =>
   ctx.loader<number, Invitation[]>(invitationsTo).load(meeting.id);

@@ -3,6 +3,7 @@ import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decor
 import { Field, ObjectType } from 'type-graphql';
 import { globalId, Node } from '../../core/global-id.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 
 /** People who mean to talk at a set time; only the host and the invited know of it. */
@@ -43,3 +44,9 @@ export class Meeting extends Node {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 }
+
+visible(
+  Meeting,
+  (row, { viewer }) =>
+    `(${row}.host_id = ${viewer} or ${row}.id in (select invited.meeting_id from invitations invited where invited.invitee_id = ${viewer}))`,
+);

@@ -1,18 +1,21 @@
 import { type Context, inOrder, type LoaderBatch } from '../../core/context.js';
 import { badInput, forbidden, notFound } from '../../core/errors.js';
-import { findPage, type Page, type PageArgs } from '../../core/pagination.js';
+import type { Page, PageArgs } from '../../core/pagination.js';
+import { connection } from '../../core/reads/connection.js';
+import { byMoment } from '../../core/reads/order.js';
+import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { User } from '../account/user.entity.js';
 import { Meeting } from './meeting.entity.js';
 
-/** What a meeting begins with. */
+/** The fields of a new meeting. */
 export interface NewMeeting {
   channelName: string;
   scheduledAt: Date;
   isGroup: boolean;
 }
 
-/** Sets up a meeting of the viewer's, who is its host. Throws BAD_USER_INPUT. */
+/** Creates a meeting hosted by the viewer. Throws BAD_USER_INPUT. */
 export async function create(ctx: Context, wanted: NewMeeting): Promise<Meeting> {
   const host = ctx.em.getReference(User, ctx.viewer.id);
   const channelName = cleanText('channelName', wanted.channelName, { min: 1, max: 200 });
@@ -26,36 +29,29 @@ export async function create(ctx: Context, wanted: NewMeeting): Promise<Meeting>
   });
 }
 
-/** Reads those of some meetings that the viewer hosts or is invited to. */
-const meetingsOfViewer =
-  <K extends 'id' | 'uid'>(key: K): LoaderBatch<Meeting[K], Meeting> =>
-  async (ctx, keys) => {
-    const { id } = ctx.viewer;
-    const rows: object[] = await ctx.em.execute(
-      `select * from meetings where ?? in (?) and (host_id = ? or exists (
-         select from invitations where meeting_id = meetings.id and invitee_id = ?))`,
-      [key, [...keys], id, id],
-    );
-    const found = rows.map((row) => ctx.em.map(Meeting, row as never));
-    return inOrder(keys, found, (one) => one[key]).map((one) => one ?? notFound('Meeting'));
-  };
+const meetingsByUid: LoaderBatch<string, Meeting> = async (ctx, uids) => {
+  const { id } = ctx.viewer;
+  const rows: object[] = await ctx.em.execute(
+    `select * from meetings where uid in (?) and (host_id = ? or exists (
+       select from invitations where meeting_id = meetings.id and invitee_id = ?))`,
+    [[...uids], id, id],
+  );
+  const found = rows.map((row) => ctx.em.map(Meeting, row as never));
+  return inOrder(uids, found, ({ uid }) => uid).map((one) => one ?? notFound('Meeting'));
+};
 
-const byUid = meetingsOfViewer('uid');
-const byId = meetingsOfViewer('id');
-
-/** A meeting the viewer hosts or is invited to. Throws NOT_FOUND, to everybody else too. */
+/** Loads a meeting that the viewer hosts or is invited to, by its public id. Throws NOT_FOUND. */
 export async function meetingByUid(ctx: Context, uid: string): Promise<Meeting> {
   void ctx.viewer;
-  return ctx.loader(byUid).load(uid);
+  return ctx.loader(meetingsByUid).load(uid);
 }
 
-/** The same, by the number it has inside. */
-export const meetingById = (ctx: Context, id: number): Promise<Meeting> =>
-  ctx.loader(byId).load(id);
+/** The same by its internal id. */
+export const meetingById = finder(Meeting);
 
 /**
- * A meeting the viewer hosts, locked until the open `ctx.commit` ends. Throws NOT_FOUND, and
- * FORBIDDEN to those who are only invited.
+ * Locks a meeting of the viewer until the open `ctx.commit` ends. Throws NOT_FOUND, and FORBIDDEN for
+ * invited users.
  */
 export async function lockHosted(ctx: Context, uid: string): Promise<Meeting> {
   const meeting = await meetingByUid(ctx, uid);
@@ -67,16 +63,11 @@ export async function lockHosted(ctx: Context, uid: string): Promise<Meeting> {
   return meeting;
 }
 
-/** The meetings the viewer hosts or is invited to, the newest first. */
-export async function list(ctx: Context, args: PageArgs): Promise<Page<Meeting>> {
-  const { id } = ctx.viewer;
-  return findPage(ctx, Meeting, args, (query) => {
-    query.andWhere(
-      '(row.host_id = ? or row.id in (select meeting_id from invitations where invitee_id = ?))',
-      [id, id],
-    );
-  });
-}
+const meetings = connection({ entity: Meeting, order: byMoment() });
+
+/** Meetings that the viewer hosts or is invited to, newest first. */
+export const list = (ctx: Context, args: PageArgs): Promise<Page<Meeting>> =>
+  meetings.page(ctx, null, args);
 
 /** Deletes the meetings that a user hosts and their invitations, inside an open `ctx.commit`. */
 export async function deleteDataOf(ctx: Context, userId: number): Promise<void> {

@@ -2,7 +2,8 @@ import type { Opt } from '@mikro-orm/core';
 import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { bigint, insertedAt } from '../../core/postgres/columns.js';
-import { User } from '../account/user.entity.js';
+import { visible } from '../../core/reads/visible.js';
+import { isAdministrator, User } from '../account/user.entity.js';
 import { AuditAction } from './moderation.enums.js';
 
 /** One thing an administrator did; written with it or not at all, and never changed. */
@@ -33,3 +34,5 @@ export class AuditEntry {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 }
+
+visible(AuditEntry, isAdministrator);

@@ -73,13 +73,13 @@ export async function remove(ctx: Context, contentId: string, reason: string): P
   void ctx.viewer;
   const kind = kindOf(contentId) as keyof typeof removals;
   const id = Object.hasOwn(removals, kind) ? localId(kind, contentId) : null;
-  const deed = { action: AuditAction.CONTENT_REMOVED, targetId: contentId, detail: reason };
+  const record = { action: AuditAction.CONTENT_REMOVED, targetId: contentId, detail: reason };
   const work = async () => {
     if (id === null)
       throw badInput('contentId', 'A post, comment, message or group, such as post_42.');
     return removals[kind](ctx, id);
   };
   const author = kind === 'post' && id !== null ? await posts.authorOf(ctx, id) : null;
-  const files = await asAdministrator(ctx, deed, work, author === null ? [] : [author]);
+  const files = await asAdministrator(ctx, record, work, author === null ? [] : [author]);
   await uploads.removeFiles(ctx, files);
 }

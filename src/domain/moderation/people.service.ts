@@ -1,50 +1,68 @@
 import type { Context } from '../../core/context.js';
 import { badInput, conflict, notFound } from '../../core/errors.js';
 import { globalId } from '../../core/global-id.js';
-import { findPage, type Page, type PageArgs } from '../../core/pagination.js';
+import type { Page, PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
+import { connection } from '../../core/reads/connection.js';
+import { byMoment } from '../../core/reads/order.js';
 import { cleanText, likePattern } from '../../core/text.js';
 import { UserRole } from '../account/role.enums.js';
 import { User } from '../account/user.entity.js';
 import { userByName } from '../account/user.service.js';
 import * as sessions from '../session/session.service.js';
-import { asAdministrator, assertAdministrator, type Deed, writeDown } from './audit.service.js';
+import {
+  type AuditRecord,
+  asAdministrator,
+  assertAdministrator,
+  recordAction,
+} from './audit.service.js';
 import { AuditAction } from './moderation.enums.js';
 
-/** Which accounts are looked for. */
+/** Filters of the list of accounts; `search` is part of a name or an e-mail address. */
 export interface AccountFilter {
   search?: string | null;
   suspended?: boolean | null;
   role?: UserRole | null;
 }
 
-/** Accounts, the newest first, by part of a name or an address; suspended ones too. Throws FORBIDDEN. */
-export async function accounts(
-  ctx: Context,
-  { search, suspended, role }: AccountFilter,
-  args: PageArgs,
-): Promise<Page<User>> {
+const allAccounts = connection<User, AccountFilter>({
+  entity: User,
+  order: byMoment(),
+  where: (row) => `${row}.deleted_at is null`,
+  narrow: {
+    suspended: {
+      of: ({ suspended }) => suspended,
+      type: 'boolean',
+      where: (row, suspended) => `(${row}.suspended_at is not null) = ${suspended}`,
+    },
+    role: {
+      of: ({ role }) => role,
+      type: 'text',
+      where: (row, role) => `${row}.role = ${role}`,
+    },
+    search: {
+      of: ({ search }) => {
+        const part = cleanText('search', search ?? '', { max: 200 }).trim();
+        return part ? likePattern(part) : null;
+      },
+      type: 'text',
+      where: (row, pattern) =>
+        `(${row}.username ilike ${pattern} or ${row}.email ilike ${pattern} or ${row}.first_name || ' ' || ${row}.last_name ilike ${pattern})`,
+    },
+  },
+});
+
+/** Accounts, suspended ones included, newest first. Throws FORBIDDEN and BAD_USER_INPUT. */
+export async function accounts(ctx: Context, args: AccountFilter & PageArgs): Promise<Page<User>> {
   await assertAdministrator(ctx);
-  const part = cleanText('search', search ?? '', { max: 200 }).trim();
-  return findPage(ctx, User, args, (query) => {
-    query.andWhere('row.deleted_at is null');
-    if (suspended != null) query.andWhere(`row.suspended_at is ${suspended ? 'not' : ''} null`);
-    if (role) query.andWhere('row.role = ?', [role]);
-    if (part) {
-      const pattern = likePattern(part);
-      query.andWhere(
-        "(row.username ilike ? or row.email ilike ? or row.first_name || ' ' || row.last_name ilike ?)",
-        [pattern, pattern, pattern],
-      );
-    }
-  });
+  return allAccounts.page(ctx, null, args);
 }
 
-/** Changes somebody's account as an administrator, who says why. */
+/** Changes the account of a user as an administrator; `detail` is the reason. */
 const changeAccount = (
   ctx: Context,
   userId: number,
-  { action, detail }: Omit<Deed, 'targetId'>,
+  { action, detail }: Omit<AuditRecord, 'targetId'>,
   change: (user: User) => Promise<void> | void,
 ): Promise<User> =>
   asAdministrator(
@@ -61,8 +79,8 @@ const changeAccount = (
   );
 
 /**
- * Keeps somebody out: their sessions and sockets end at once, at every door, and they can open no
- * new one. Throws FORBIDDEN, NOT_FOUND, and CONFLICT for an administrator: take the role first.
+ * Suspends a user: their sessions and sockets end at once, and they cannot sign in. Throws FORBIDDEN,
+ * NOT_FOUND, and CONFLICT for an administrator or a suspended user.
  */
 export const suspend = (ctx: Context, userId: number, detail: string): Promise<User> =>
   changeAccount(ctx, userId, { action: AuditAction.USER_SUSPENDED, detail }, async (user) => {
@@ -74,16 +92,16 @@ export const suspend = (ctx: Context, userId: number, detail: string): Promise<U
     await sessions.forgetAll(ctx, userId);
   });
 
-/** Lets somebody in again. Throws FORBIDDEN, NOT_FOUND, and CONFLICT for who is not suspended. */
+/** Ends the suspension of a user. Throws FORBIDDEN, NOT_FOUND, and CONFLICT if there is none. */
 export const unsuspend = (ctx: Context, userId: number, detail: string): Promise<User> =>
   changeAccount(ctx, userId, { action: AuditAction.USER_UNSUSPENDED, detail }, (user) => {
     if (!user.suspendedAt) throw conflict('They are not suspended.');
     user.suspendedAt = null;
   });
 
-/** Gives somebody another role. Throws FORBIDDEN, NOT_FOUND, and BAD_USER_INPUT for oneself. */
+/** Changes the role of a user. Throws FORBIDDEN, NOT_FOUND, and BAD_USER_INPUT for the viewer. */
 export async function setRole(ctx: Context, userId: number, role: UserRole): Promise<User> {
-  // So there is always one: whoever takes a role keeps their own.
+  // Keeps at least one administrator.
   if (userId === ctx.viewer.id) throw badInput('userId', 'You cannot change your own role.');
   return changeAccount(ctx, userId, { action: AuditAction.ROLE_CHANGED, detail: role }, (user) => {
     if (user.suspendedAt) throw conflict('Somebody suspended cannot be an administrator.');
@@ -91,10 +109,7 @@ export async function setRole(ctx: Context, userId: number, role: UserRole): Pro
   });
 }
 
-/**
- * Makes somebody an administrator on the word of whoever sits at the machine: no viewer is asked
- * for. Throws NOT_FOUND.
- */
+/** Makes a user an administrator, from the command line and so without a viewer. Throws NOT_FOUND. */
 export async function appoint(ctx: Context, username: string): Promise<User> {
   const { id } = await userByName(ctx, username);
   return ctx.commit(async () => {
@@ -103,8 +118,8 @@ export async function appoint(ctx: Context, username: string): Promise<User> {
     user.role = UserRole.ADMIN;
     await ctx.em.flush();
     const targetId = globalId('user', id);
-    const deed = { action: AuditAction.ROLE_CHANGED, targetId, detail: UserRole.ADMIN };
-    await writeDown(ctx, null, deed);
+    const record = { action: AuditAction.ROLE_CHANGED, targetId, detail: UserRole.ADMIN };
+    await recordAction(ctx, null, record);
     return user;
   });
 }

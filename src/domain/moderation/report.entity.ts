@@ -3,7 +3,8 @@ import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
-import { User } from '../account/user.entity.js';
+import { visible } from '../../core/reads/visible.js';
+import { isAdministrator, User } from '../account/user.entity.js';
 import { ReportStatus } from './moderation.enums.js';
 
 /** That somebody finds something here wrong. A person has one open report of a thing at most. */
@@ -48,3 +49,8 @@ export class Report extends Node {
   @Property({ ...moment(), nullable: true })
   resolvedAt?: Date | null;
 }
+
+visible(
+  Report,
+  (row, scope) => `(${row}.reporter_id = ${scope.viewer} or ${isAdministrator(row, scope)})`,
+);

@@ -1,18 +1,20 @@
 import type { Context } from '../../core/context.js';
 import { conflict, notFound } from '../../core/errors.js';
 import { globalId } from '../../core/global-id.js';
-import { findPage, type Page, type PageArgs } from '../../core/pagination.js';
+import type { Page, PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
+import { connection } from '../../core/reads/connection.js';
+import { byMoment } from '../../core/reads/order.js';
+import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
-import { asAdministrator, assertAdministrator, isAdministrator } from './audit.service.js';
+import { asAdministrator, assertAdministrator } from './audit.service.js';
 import { textAt } from './content.service.js';
 import { AuditAction, ReportStatus } from './moderation.enums.js';
 import { Report } from './report.entity.js';
 
 /**
- * The viewer reports a person or something said, with what it says now, so that a change does not
- * hide it. While a report of theirs is open, another of the same is that one. Throws NOT_FOUND and
- * BAD_USER_INPUT.
+ * Reports a user or their content to administrators, with a copy of the current text. A second report
+ * of the same content by the viewer updates the open one. Throws NOT_FOUND and BAD_USER_INPUT.
  */
 export async function reportContent(ctx: Context, contentId: string, why: string): Promise<Report> {
   const { id } = ctx.viewer;
@@ -29,40 +31,44 @@ export async function reportContent(ctx: Context, contentId: string, why: string
   });
 }
 
-/** Everybody's reports, the newest first; of one status when it is given. Throws FORBIDDEN. */
+const reports = connection<Report, { status?: ReportStatus | null | undefined }>({
+  entity: Report,
+  order: byMoment(),
+  narrow: {
+    status: {
+      of: ({ status }) => status,
+      type: 'text',
+      where: (row, status) => `${row}.status = ${status}`,
+    },
+  },
+});
+
+/** Reports of all users, newest first; of one status if given. Throws FORBIDDEN. */
 export async function list(
   ctx: Context,
   status: ReportStatus | null | undefined,
   args: PageArgs,
 ): Promise<Page<Report>> {
   await assertAdministrator(ctx);
-  return findPage(ctx, Report, args, (query) => {
-    if (status) query.andWhere('row.status = ?', [status]);
-  });
+  return reports.page(ctx, null, { ...args, status });
 }
 
-/** A report, for who made it and for administrators. Throws NOT_FOUND. */
-export async function reportById(ctx: Context, id: number): Promise<Report> {
-  const { id: viewerId } = ctx.viewer;
-  const report = await ctx.em.findOne(Report, { id });
-  const mayRead = report && (report.reporter.id === viewerId || (await isAdministrator(ctx)));
-  if (!mayRead) throw notFound('Report');
-  return report;
-}
+/** Loads a report, for its reporter and for administrators. Throws NOT_FOUND. */
+export const reportById = finder(Report);
 
-/** Decides about a report. Throws FORBIDDEN, NOT_FOUND, and CONFLICT for one decided before. */
+/** Resolves or dismisses a report. Throws FORBIDDEN, NOT_FOUND, and CONFLICT if it is not open. */
 export async function resolve(
   ctx: Context,
   reportId: number,
   { dismiss, note }: { dismiss: boolean; note: string },
 ): Promise<Report> {
   const status = dismiss ? ReportStatus.DISMISSED : ReportStatus.RESOLVED;
-  const deed = {
+  const record = {
     action: AuditAction.REPORT_RESOLVED,
     targetId: globalId('report', reportId),
     detail: note ? `${status}: ${note}` : status,
   };
-  return asAdministrator(ctx, deed, async () => {
+  return asAdministrator(ctx, record, async () => {
     const [report] = await lockRows(ctx, Report, [reportId]);
     if (!report) throw notFound('Report');
     if (report.status !== ReportStatus.OPEN) throw conflict('This report was decided before.');

@@ -61,7 +61,7 @@ export class ModerationResolver {
     description: 'Accounts, suspended ones too, the newest first. For administrators.',
   })
   accounts(@Args(() => AccountsArgs) args: AccountsArgs, @Ctx() ctx: Context) {
-    return people.accounts(ctx, args, args);
+    return people.accounts(ctx, args);
   }
 
   @Query(() => AuditEntryConnection, {
