@@ -11,6 +11,7 @@ import { openMailer } from '../core/mail/open-mailer.js';
 import { poolOf } from '../core/postgres/pool.js';
 import { localStore, type UploadStore } from '../core/storage/store.js';
 import { UsageCounter } from '../core/usage.js';
+import { AttendanceWatch } from '../domain/groups/attendance.watch.js';
 import { closeOrm, createOrm, migrate, takeBackBroken } from '../domain/orm.js';
 import { PresenceWatch } from '../domain/presence/presence.watch.js';
 import { createLeaseRenewals } from '../domain/presence/socket-lease.js';
@@ -67,11 +68,11 @@ function addFeatureParts(core: CoreParts): App {
     liveSessions: new LiveSessions(app),
     sessionWatch: new SessionWatch(app),
     presenceWatch: new PresenceWatch(app),
-    attendanceWatches: new Map(),
+    attendanceWatch: new AttendanceWatch(app),
     leaseRenewals: createLeaseRenewals(),
     socketPings: createSocketPings(core.config.limits),
     socketCounts: new Map(),
-    deadlines: new Deadlines(),
+    deadlines: new Deadlines(app),
     liveStats: createLiveStats(),
     readStats: createReadStats(),
   } satisfies Omit<App, keyof CoreParts>);

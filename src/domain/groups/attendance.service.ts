@@ -4,20 +4,20 @@ import { attendanceTopic } from '../../core/events/topics.js';
 import { walk } from '../../core/events/walk.js';
 import { leaseMs } from '../../core/leases/leases.js';
 import { takesPart } from '../chat/participant.service.js';
-import { attendanceOf } from './attendance.watch.js';
+import type { WatchedChat } from './attendance.watch.js';
 import * as groups from './group.service.js';
 import { refusalOf } from './group-role.js';
 
-/** That somebody has opened a group's chat, or closed it everywhere. */
+/** A member opened a group's chat on a first device, or closed it on the last one. */
 export interface Attendance {
   userId: number;
   isThere: boolean;
 }
 
 /**
- * The viewer has a group's chat open until `return()`, and hears who else opens it first and closes
- * it last; the first thing told is that they themselves are there. It ends when they are no member
- * any more. Throws NOT_FOUND, and FORBIDDEN to outsiders.
+ * Holds a group's chat open for the viewer until `return()`, and yields who else opens and closes it;
+ * the first item is the viewer themselves. Ends when the viewer leaves the group. Throws NOT_FOUND,
+ * and FORBIDDEN for non-members.
  */
 export async function attend(
   ctx: Context,
@@ -28,20 +28,22 @@ export async function attend(
   const conversationId = group.conversation.id;
   const partId = await partOf(ctx, conversationId);
   if (partId === null) throw refusalOf('openChat');
-  const watch = attendanceOf(ctx.app, conversationId);
+  const { attendanceWatch } = ctx.app;
+  let chat: WatchedChat = { there: new Set(), members: new Set() };
   const told = new Set<number>();
   let letGo = () => {};
   let left = false;
   let begun = false;
   return walk<Attendance>({
     async join(moved) {
-      for (const userId of await watch.join(moved)) told.add(userId);
+      chat = await attendanceWatch.join(conversationId, moved);
+      for (const userId of chat.there) told.add(userId);
       if (!left) letGo = await hold(ctx, conversationId, partId);
       if (left) letGo();
     },
     leave(moved) {
       left = true;
-      watch.leave(moved);
+      attendanceWatch.leave(conversationId, moved);
       letGo();
     },
     async next() {
@@ -50,17 +52,17 @@ export async function attend(
         told.add(viewerId);
         return { userId: viewerId, isThere: true };
       }
-      const change = nextOf(told, watch, viewerId);
-      if (!change && watch.members.has(viewerId)) return null;
+      const change = nextOf(told, chat, viewerId);
+      if (!change && chat.members.has(viewerId)) return null;
       return (await takesPart(ctx.fresh(), conversationId)) ? change : 'over';
     },
   });
 }
 
-/** The next difference between who was told of and who is there; nobody is told of themselves. */
+/** The next difference between the users in `told` and the users who are there, except the viewer. */
 function nextOf(
   told: Set<number>,
-  { there, members }: { there: ReadonlySet<number>; members: ReadonlySet<number> },
+  { there, members }: WatchedChat,
   viewerId: number,
 ): Attendance | null {
   for (const userId of there) {
@@ -71,7 +73,7 @@ function nextOf(
   for (const userId of told) {
     if (there.has(userId) || userId === viewerId) continue;
     told.delete(userId);
-    // Who left the group is told of by its stream.
+    // The stream of the group tells of members who left it.
     if (members.has(userId)) return { userId, isThere: false };
   }
   return null;
@@ -85,7 +87,7 @@ async function partOf(ctx: Context, conversationId: number): Promise<number | nu
   return row ? Number(row.id) : null;
 }
 
-/** Holds a lease until the returned function is called; when the node dies, it runs out. */
+/** Holds a lease until the returned function is called; it expires when the node dies. */
 async function hold(ctx: Context, conversationId: number, partId: number): Promise<() => void> {
   const { attendance, doorbell, log } = ctx.app;
   const leaseId = randomUUID();

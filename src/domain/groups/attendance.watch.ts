@@ -1,97 +1,88 @@
 import type { App } from '../../core/app.js';
 import { attendanceTopic } from '../../core/events/topics.js';
-
-/** How often leases that ran out are looked for: nothing rings for those. */
-const lookMs = 1_000;
-
-/** Who has one group's chat open, for all who listen on this node. */
-export class AttendanceWatch {
-  /** Those who have it open. */
-  there: ReadonlySet<number> = new Set();
-  /** All who may. */
-  members: ReadonlySet<number> = new Set();
-  private parts = new Map<number, number>();
-  private readonly listeners = new Set<() => void>();
-  private timer: NodeJS.Timeout | null = null;
-  private hangUp: Promise<() => void> | null = null;
-  private looking: Promise<void> = Promise.resolve();
-
-  constructor(
-    private readonly app: App,
-    private readonly conversationId: number,
-    private readonly emptied: () => void,
-  ) {}
-
-  /** Begins to call `moved` at each change; resolves to who is there already. */
-  async join(moved: () => void): Promise<ReadonlySet<number>> {
-    this.listeners.add(moved);
-    this.timer ??= setInterval(() => void this.queue(() => this.lookAtLeases()), lookMs).unref();
-    this.hangUp ??= this.app.doorbell.listen(attendanceTopic(this.conversationId), () => {
-      void this.queue(() => this.look());
-    });
-    await this.hangUp;
-    await this.queue(() => this.look());
-    return this.there;
-  }
-
-  leave(moved: () => void): void {
-    this.listeners.delete(moved);
-    if (this.listeners.size > 0) return;
-    if (this.timer) clearInterval(this.timer);
-    void this.hangUp?.then((hangUp) => hangUp());
-    this.timer = null;
-    this.hangUp = null;
-    this.emptied();
-  }
-
-  /** One look after the other, or an older answer could come last. */
-  private queue(look: () => Promise<void>): Promise<void> {
-    this.looking = this.looking.then(look).catch((error: unknown) => {
-      this.app.log.warn({ err: error }, 'attendance not read');
-    });
-    return this.looking;
-  }
-
-  private async look(): Promise<void> {
-    const rows = await this.app.orm.em
-      .fork()
-      .execute<{ id: string; user_id: string }[]>(
-        'select id, user_id from participants where conversation_id = ?',
-        [this.conversationId],
-      );
-    this.parts = new Map(rows.map((row) => [Number(row.id), Number(row.user_id)]));
-    this.members = new Set(this.parts.values());
-    await this.see([...this.parts.keys()]);
-  }
-
-  /** Somebody comes with a ring, but may go without one. */
-  private async lookAtLeases(): Promise<void> {
-    const here = [...this.parts].filter(([, userId]) => this.there.has(userId));
-    if (here.length > 0) await this.see(here.map(([partId]) => partId));
-  }
-
-  private async see(partIds: readonly number[]): Promise<void> {
-    const open = await this.app.attendance.online(partIds);
-    this.there = new Set([...open].map((partId) => this.parts.get(partId) as number));
-    for (const moved of this.listeners) moved();
-  }
-}
+import { Watch } from '../../core/watch.js';
 
 declare module '../../core/app.js' {
   interface App {
-    /** Watched group chats, by the id of their conversation. */
-    readonly attendanceWatches: Map<number, AttendanceWatch>;
+    readonly attendanceWatch: AttendanceWatch;
   }
 }
 
-/** The one watch of a group's chat on this node. */
-export function attendanceOf(app: App, conversationId: number): AttendanceWatch {
-  const { attendanceWatches } = app;
-  const known = attendanceWatches.get(conversationId);
-  if (known) return known;
-  const watch = new AttendanceWatch(app, conversationId, () => {
-    if (attendanceWatches.get(conversationId) === watch) attendanceWatches.delete(conversationId);
-  });
-  attendanceWatches.set(conversationId, watch);
-  return watch;
+/** The state of one watched group chat, by user id. */
+export interface WatchedChat {
+  /** Members who have the chat open. */
+  there: ReadonlySet<number>;
+  members: ReadonlySet<number>;
+}
+
+interface Chat extends WatchedChat {
+  /** User ids by participant id, which leases are held by. */
+  parts: ReadonlyMap<number, number>;
+}
+
+/** Watches who has which group chat open, by conversation id, for all subscriptions of this node. */
+export class AttendanceWatch {
+  private readonly chats = new Map<number, Chat>();
+  private readonly watch: Watch<() => void>;
+
+  constructor(private readonly app: App) {
+    this.watch = new Watch(app, {
+      topic: attendanceTopic,
+      failure: 'attendance not read',
+      look: async (conversationIds, isTick) => {
+        if (!isTick) await this.readMembers(conversationIds);
+        await this.readLeases(conversationIds, isTick);
+      },
+    });
+  }
+
+  /** Calls `moved` whenever the chat may have changed; resolves to its state, which stays current. */
+  async join(conversationId: number, moved: () => void): Promise<WatchedChat> {
+    const chat = this.chats.get(conversationId) ?? {
+      there: new Set(),
+      members: new Set(),
+      parts: new Map(),
+    };
+    this.chats.set(conversationId, chat);
+    await this.watch.join(conversationId, moved);
+    return chat;
+  }
+
+  leave(conversationId: number, moved: () => void): void {
+    this.watch.leave(conversationId, moved);
+    if (this.watch.watchersOf(conversationId).length === 0) this.chats.delete(conversationId);
+  }
+
+  private async readMembers(conversationIds: readonly number[]): Promise<void> {
+    const rows = await this.app.orm.em
+      .fork()
+      .execute<{ id: string; user_id: string; conversation_id: string }[]>(
+        'select id, user_id, conversation_id from participants where conversation_id in (?)',
+        [[...conversationIds]],
+      );
+    const byChat = Map.groupBy(rows, (row) => Number(row.conversation_id));
+    for (const id of conversationIds) {
+      const chat = this.chats.get(id);
+      if (!chat) continue;
+      const parts = (byChat.get(id) ?? []).map((row) => [Number(row.id), Number(row.user_id)]);
+      chat.parts = new Map(parts as [number, number][]);
+      chat.members = new Set(chat.parts.values());
+    }
+  }
+
+  /** Reads who is there; by a tick only whether those who were still are, since arrivals ring. */
+  private async readLeases(conversationIds: readonly number[], isTick: boolean): Promise<void> {
+    const chats = conversationIds.flatMap((id) => {
+      const chat = this.chats.get(id);
+      return chat && !(isTick && chat.there.size === 0) ? [{ id, chat }] : [];
+    });
+    const partsOf = ({ parts, there }: Chat) =>
+      [...parts].filter(([, userId]) => !isTick || there.has(userId)).map(([partId]) => partId);
+    const open = await this.app.attendance.online(chats.flatMap(({ chat }) => partsOf(chat)));
+    for (const { id, chat } of chats) {
+      const there = [...chat.parts].filter(([partId]) => open.has(partId));
+      chat.there = new Set(there.map(([, userId]) => userId));
+      for (const moved of this.watch.watchersOf(id)) moved();
+    }
+  }
 }

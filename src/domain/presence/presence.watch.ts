@@ -3,16 +3,8 @@ import type { Context } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import { presenceTopic } from '../../core/events/topics.js';
 import { walk } from '../../core/events/walk.js';
+import { Watch } from '../../core/watch.js';
 import { type Presence, presenceOf } from './presence.service.js';
-
-/** How often leases that ran out are looked for: nothing rings for those. */
-const lookMs = 1_000;
-
-interface Watched {
-  online: boolean | null;
-  readonly moved: Set<() => void>;
-  hangUp: Promise<() => void>;
-}
 
 declare module '../../core/app.js' {
   interface App {
@@ -20,61 +12,50 @@ declare module '../../core/app.js' {
   }
 }
 
-/** Watches who is online, of all people that are watched on this node: looked up together, and once. */
+/** Watches which users are online, for all subscriptions of this node. */
 export class PresenceWatch {
-  private readonly people = new Map<number, Watched>();
-  private timer: NodeJS.Timeout | null = null;
+  private readonly online = new Map<number, boolean>();
+  private readonly watch: Watch<() => void>;
 
-  constructor(private readonly app: App) {}
-
-  isOnline(userId: number): boolean | null {
-    return this.people.get(userId)?.online ?? null;
+  constructor(app: App) {
+    this.watch = new Watch(app, {
+      topic: presenceTopic,
+      failure: 'presence not read',
+      look: async (userIds) => {
+        const online = await app.leases.online(userIds);
+        for (const userId of userIds) this.update(userId, online.has(userId));
+      },
+    });
   }
 
+  /** Whether a watched user is online; null before the first look. */
+  isOnline(userId: number): boolean | null {
+    return this.online.get(userId) ?? null;
+  }
+
+  /** Calls `moved` when one of these users comes or goes; resolves once all are known. */
   async join(userIds: readonly number[], moved: () => void): Promise<void> {
-    for (const userId of userIds) {
-      const watched = this.people.get(userId) ?? this.begin(userId);
-      watched.moved.add(moved);
-    }
-    this.timer ??= setInterval(() => void this.look([...this.people.keys()]), lookMs).unref();
-    await Promise.all(userIds.map((userId) => this.people.get(userId)?.hangUp));
-    await this.look(userIds);
+    await Promise.all(userIds.map((userId) => this.watch.join(userId, moved)));
   }
 
   leave(userIds: readonly number[], moved: () => void): void {
     for (const userId of userIds) {
-      const watched = this.people.get(userId);
-      watched?.moved.delete(moved);
-      if (!watched || watched.moved.size > 0) continue;
-      this.people.delete(userId);
-      void watched.hangUp.then((hangUp) => hangUp());
+      this.watch.leave(userId, moved);
+      if (this.watch.watchersOf(userId).length === 0) this.online.delete(userId);
     }
-    if (this.people.size > 0 || !this.timer) return;
-    clearInterval(this.timer);
-    this.timer = null;
   }
 
-  private begin(userId: number): Watched {
-    const hangUp = this.app.doorbell.listen(presenceTopic(userId), () => void this.look([userId]));
-    const watched: Watched = { online: null, moved: new Set(), hangUp };
-    this.people.set(userId, watched);
-    return watched;
-  }
-
-  private async look(userIds: readonly number[]): Promise<void> {
-    const online = await this.app.leases.online(userIds);
-    for (const userId of userIds) {
-      const watched = this.people.get(userId);
-      if (!watched || watched.online === online.has(userId)) continue;
-      watched.online = online.has(userId);
-      for (const moved of watched.moved) moved();
-    }
+  private update(userId: number, isOnline: boolean): void {
+    const watchers = this.watch.watchersOf(userId);
+    if (watchers.length === 0 || this.online.get(userId) === isOnline) return;
+    this.online.set(userId, isOnline);
+    for (const moved of watchers) moved();
   }
 }
 
 /**
- * How each of these people is now, and then each change. Who is slow to listen is told the latest
- * and not what came between. Throws BAD_USER_INPUT for too many, NOT_FOUND for who does not exist.
+ * The presence of each of these users, and then each change; a slow consumer gets the latest state
+ * only. Throws BAD_USER_INPUT for too many users, NOT_FOUND for one that does not exist.
  */
 export async function watchPresence(
   ctx: Context,

@@ -2,9 +2,7 @@ import type { App } from '../../core/app.js';
 import type { Viewer } from '../../core/context.js';
 import { sessionsTopic } from '../../core/events/topics.js';
 import { ask } from '../../core/postgres/pool.js';
-
-/** How often sessions are looked up, for when the doorbell cannot be heard, in milliseconds. */
-const lookMs = 1_000;
+import { Watch } from '../../core/watch.js';
 
 declare module '../../core/app.js' {
   interface App {
@@ -12,10 +10,10 @@ declare module '../../core/app.js' {
   }
 }
 
-/** Who wants to be told when a session ends. */
+/** Somebody to be told when the session of a viewer ends. */
 export interface Watcher {
   readonly viewer: Viewer;
-  /** It has; called again and again until nobody watches any more. */
+  /** Called again every second until the watcher leaves. */
   ended(): void;
 }
 
@@ -24,54 +22,40 @@ export interface Watcher {
  * once by the doorbell, and within 2 s without it.
  */
 export class SessionWatch {
-  private readonly watchers = new Set<Watcher>();
-  private stop: (() => void) | null = null;
+  private readonly watch: Watch<Watcher>;
 
-  constructor(private readonly app: App) {}
+  constructor(private readonly app: App) {
+    this.watch = new Watch(app, {
+      topic: sessionsTopic,
+      failure: 'sessions not looked up',
+      look: (userIds) => this.look(userIds),
+    });
+  }
 
   join(watcher: Watcher): void {
-    this.watchers.add(watcher);
-    this.stop ??= this.start();
+    this.watch.add(watcher.viewer.id, watcher);
   }
 
   leave(watcher: Watcher): void {
-    if (!this.watchers.delete(watcher) || this.watchers.size > 0) return;
-    this.stop?.();
-    this.stop = null;
+    this.watch.leave(watcher.viewer.id, watcher);
   }
 
-  /** One doorbell and one timer for them all. */
-  private start(): () => void {
-    const timer = setInterval(() => void this.look([...this.watchers]), lookMs).unref();
-    const listening = this.app.doorbell.listen(sessionsTopic, (userId) => {
-      const all = [...this.watchers];
-      void this.look(userId > 0 ? all.filter(({ viewer }) => viewer.id === userId) : all);
-    });
-    return () => {
-      clearInterval(timer);
-      void listening.then((hangUp) => hangUp());
-    };
-  }
-
-  /** Looks whether their sessions live, and tells those of the ones that do not. */
-  private async look(watchers: Watcher[]): Promise<void> {
-    if (watchers.length === 0) return;
-    const ids = new Set(watchers.map(({ viewer }) => viewer.sessionId));
-    try {
-      const rows = await ask<{ id: string }>(
-        this.app,
-        'watched_sessions',
-        `select id from sessions
-         where id = any($1::uuid[]) and revoked_at is null
-           and greatest(expires_at, api_token_expires_at) > now()`,
-        [`{${[...ids]}}`],
-      );
-      const alive = new Set(rows.map(({ id }) => id));
-      for (const watcher of watchers) {
-        if (!alive.has(watcher.viewer.sessionId) && this.watchers.has(watcher)) watcher.ended();
-      }
-    } catch (error) {
-      this.app.log.warn({ err: error }, 'sessions not looked up');
+  private async look(userIds: readonly number[]): Promise<void> {
+    const watchersOf = () => userIds.flatMap((id) => this.watch.watchersOf(id));
+    const ids = new Set(watchersOf().map(({ viewer }) => viewer.sessionId));
+    if (ids.size === 0) return;
+    const rows = await ask<{ id: string }>(
+      this.app,
+      'watched_sessions',
+      `select id from sessions
+       where id = any($1::uuid[]) and revoked_at is null
+         and greatest(expires_at, api_token_expires_at) > now()`,
+      [`{${[...ids]}}`],
+    );
+    const alive = new Set(rows.map(({ id }) => id));
+    for (const watcher of watchersOf()) {
+      const { sessionId } = watcher.viewer;
+      if (ids.has(sessionId) && !alive.has(sessionId)) watcher.ended();
     }
   }
 }

@@ -1,3 +1,6 @@
+import type { App } from '../../core/app.js';
+import { Watch } from '../../core/watch.js';
+
 declare module '../../core/app.js' {
   interface App {
     /** Expiry of the access tokens of this node's sockets. */
@@ -5,47 +8,39 @@ declare module '../../core/app.js' {
   }
 }
 
-/** What ends by its date. */
+/** Something that expires, noticed within a second of its date. */
 export interface Dated {
-  /** When, to the second: a date between two is the later one's. */
   readonly expiresAt: Date;
-  /** Its time is up. */
+  /** Called once. */
   expired(): void;
 }
 
-interface Second {
-  readonly some: Set<Dated>;
-  readonly timer: NodeJS.Timeout;
-}
+const secondOf = ({ expiresAt }: Dated) => Math.floor(expiresAt.getTime() / 1000);
 
-/** Tells of many dates by one timer for each second that any of them falls on. */
+/** Watches dates, grouped by the second they fall on. */
 export class Deadlines {
-  private readonly seconds = new Map<number, Second>();
+  private readonly watch: Watch<Dated>;
 
-  add(one: Dated): void {
-    const at = secondOf(one);
-    const found = this.seconds.get(at) ?? this.second(at);
-    found.some.add(one);
+  constructor(app: Pick<App, 'doorbell' | 'log'>) {
+    this.watch = new Watch(app, {
+      failure: 'deadlines not noticed',
+      look: (seconds) => {
+        const now = Date.now();
+        const begun = seconds.filter((second) => second * 1000 <= now);
+        for (const dated of begun.flatMap((second) => this.watch.watchersOf(second))) {
+          if (dated.expiresAt.getTime() > now) continue;
+          this.delete(dated);
+          dated.expired();
+        }
+      },
+    });
   }
 
-  delete(one: Dated): void {
-    const at = secondOf(one);
-    const found = this.seconds.get(at);
-    if (!found?.some.delete(one) || found.some.size > 0) return;
-    clearTimeout(found.timer);
-    this.seconds.delete(at);
+  add(dated: Dated): void {
+    void this.watch.join(secondOf(dated), dated);
   }
 
-  private second(at: number): Second {
-    const some = new Set<Dated>();
-    const tell = () => {
-      this.seconds.delete(at);
-      for (const one of some) one.expired();
-    };
-    const second = { some, timer: setTimeout(tell, at * 1000 - Date.now()) };
-    this.seconds.set(at, second);
-    return second;
+  delete(dated: Dated): void {
+    this.watch.leave(secondOf(dated), dated);
   }
 }
-
-const secondOf = ({ expiresAt }: Dated) => Math.ceil(expiresAt.getTime() / 1000);
