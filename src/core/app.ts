@@ -16,11 +16,11 @@ export interface CoreParts {
   readonly doorbell: Doorbell;
   readonly hub: StreamHub;
   readonly leases: Leases;
-  /** Who has a group’s chat open, by the number of their part in it. */
+  /** Leases of open group chats, by participant id. */
   readonly attendance: Leases;
   readonly uploads: UploadStore;
   readonly mailer: Mailer;
-  /** Calls of the older APIs. */
+  /** Counts calls of the legacy APIs. */
   readonly usage: UsageCounter;
   /** The key that signs tokens, at least 256 bits. */
   readonly secret: string;

@@ -1,6 +1,6 @@
 /**
- * What the domain does differently for clients of different entry points. The entry point puts its
- * policy on the context; no service asks which API a request came by.
+ * Behaviour of the domain that differs between clients. Each entry point puts its policy on the context;
+ * no service knows the API of a request.
  */
 export interface ClientPolicy {
   /** The limit that sets the lifetime of access tokens. */
@@ -9,17 +9,17 @@ export interface ClientPolicy {
   readonly rotatesRefreshTokens: boolean;
   /** Whether an account registered here asks for a mailed code at sign-in. */
   readonly secondFactorByDefault: boolean;
-  /** The most rows of one page. */
+  /** The maximal page size. */
   readonly pageLimit: number;
   /** Whether `LEGACY_SHOW_PRIVATE` shows this client the e-mail addresses and birth dates of others. */
   readonly mayShowPrivateFields: boolean;
-  /** Whether deleting an account takes its password. */
+  /** Whether the deletion of an account needs its password. */
   readonly deletionNeedsPassword: boolean;
   /** Minutes after sign-in within which a password is changed without the old one; 0 for never. */
   readonly passwordChangeGraceMinutes: number;
 }
 
-/** The policy of GraphQL clients, and of work that the server does by itself. */
+/** The policy of GraphQL clients, and of background work. */
 export const defaultPolicy: ClientPolicy = {
   accessTokenLifetime: 'accessTokenMinutes',
   rotatesRefreshTokens: true,

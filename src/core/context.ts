@@ -7,13 +7,13 @@ import { unauthenticated } from './errors.js';
 import type { Topic } from './events/topics.js';
 import type { Logger } from './logger.js';
 
-/** Who is asking: a signed-in person, through one of their sessions. */
+/** The signed-in user of a request, and their session. */
 export interface Viewer {
   readonly id: number;
   readonly sessionId: string;
 }
 
-/** Where a request came from. Rate limits count by it, and lists of sessions show it. */
+/** The origin of a request, for rate limits and lists of sessions. */
 export interface Origin {
   readonly policy: ClientPolicy;
   readonly requestId: string;
@@ -28,8 +28,8 @@ interface CommitScope {
 const openCommit = new AsyncLocalStorage<CommitScope>();
 
 /**
- * All a verb needs to know of its caller. One is made for each request, and for each event of a
- * subscription, so that neither loaders nor the entity manager ever serve what was read before.
+ * The caller of a service. One is made for each request, and for each event of a subscription, so that
+ * neither loaders nor the entity manager return stale rows.
  */
 export class Context {
   private ownEm: EntityManager | null = null;
@@ -42,48 +42,48 @@ export class Context {
     readonly origin: Origin,
   ) {}
 
-  /** This request's own manager, made at its first use. */
+  /** The entity manager of this request, created at its first use. */
   get em(): EntityManager {
-    // useContext lets the same manager find the transaction that `commit` opened.
+    // With useContext, this manager takes part in the transaction that `commit` opened.
     this.ownEm ??= this.app.orm.em.fork({ useContext: true });
     return this.ownEm;
   }
 
-  /** Writes lines that carry the request's id. */
+  /** Logs with the id of the request. */
   get log(): Logger {
     this.ownLog ??= this.app.log.child({ requestId: this.origin.requestId });
     return this.ownLog;
   }
 
-  /** The signed-in person. Throws UNAUTHENTICATED when nobody is. */
+  /** The signed-in user. Throws UNAUTHENTICATED without one. */
   get viewer(): Viewer {
     if (!this.signedIn) throw unauthenticated();
     return this.signedIn;
   }
 
-  /** The signed-in person, if somebody is. */
+  /** The signed-in user; null without one. */
   get viewerOrNull(): Viewer | null {
     return this.signedIn;
   }
 
-  /** The same caller with nothing remembered. */
+  /** A context of the same caller with empty loaders. */
   fresh(): Context {
     return new Context(this.app, this.signedIn, this.origin);
   }
 
-  /** From here on the request is made by somebody who has just signed in. */
+  /** Sets the viewer, after sign-in. */
   become(viewer: Viewer): void {
     this.signedIn = viewer;
   }
 
-  /** Whether a transaction is open: what is read outside it does not see what it wrote. */
+  /** Whether a transaction is open; reads outside it do not see its writes. */
   get inCommit(): boolean {
     return openCommit.getStore() !== undefined;
   }
 
   /**
-   * Runs `work` in a transaction; a commit inside a commit joins it. Doorbells rung meanwhile ring
-   * after the outermost commit, and not at all when it fails.
+   * Runs `work` in a transaction; a nested commit joins it. Doorbells ring after the outermost commit,
+   * and not at all when it fails.
    */
   async commit<T>(work: () => Promise<T>): Promise<T> {
     if (openCommit.getStore()) return this.forgetting(work);
@@ -91,7 +91,7 @@ export class Context {
     const result = await openCommit
       .run(scope, () => this.em.transactional(() => this.forgetting(work)))
       .catch((error: unknown) => {
-        // Entities keep what was not written; remembered, the next commit would write it.
+        // Entities keep the changes that were rolled back; the next commit would write them.
         this.em.clear();
         this.loaders.clear();
         throw error;
@@ -100,21 +100,21 @@ export class Context {
     return result;
   }
 
-  /** What was loaded before a change is read anew after it. */
+  /** Clears the loaders after `work`, whose changes they do not contain. */
   private async forgetting<T>(work: () => Promise<T>): Promise<T> {
     const result = await work();
     this.loaders.clear();
     return result;
   }
 
-  /** Tells every node that `topic` moved to `seq`; never awaited, for the log is what decides. */
+  /** Rings the doorbell of `topic` on every node, with its new head `seq`; not awaited. */
   ring(topic: Topic, seq = 0): void {
     const scope = openCommit.getStore();
     if (scope) scope.rings.push({ topic, seq });
     else this.app.doorbell.ring(topic, seq);
   }
 
-  /** This request's own loader for `batch`, made at its first use. */
+  /** The loader of this request for `batch`, created at its first use. */
   loader<K, V>(batch: LoaderBatch<K, V>): DataLoader<K, V> {
     let loader = this.loaders.get(batch) as DataLoader<K, V> | undefined;
     if (!loader) {
@@ -125,13 +125,13 @@ export class Context {
   }
 }
 
-/** Answers many keys at once, in their order; `null` or an Error for what is not there. */
+/** Loads many keys at once, in their order; `null` or an Error for a missing one. */
 export type LoaderBatch<K, V> = (
   ctx: Context,
   keys: readonly K[],
 ) => Promise<readonly (V | Error)[]>;
 
-/** Puts rows back into the order of the keys they were asked by. */
+/** Sorts rows into the order of their keys; null for a missing one. */
 export function inOrder<K, V>(keys: readonly K[], rows: V[], keyOf: (row: V) => K): (V | null)[] {
   const byKey = new Map(rows.map((row) => [keyOf(row), row]));
   return keys.map((key) => byKey.get(key) ?? null);

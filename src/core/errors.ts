@@ -1,4 +1,4 @@
-/** The closed set of codes a client may meet in `extensions.code`. */
+/** All values of `extensions.code`. */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -8,7 +8,7 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   | 'UNAVAILABLE';
 
-/** The HTTP status each code is answered with outside GraphQL. */
+/** The HTTP status of each code outside GraphQL. */
 export const httpStatus: Record<ErrorCode, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
@@ -19,10 +19,10 @@ export const httpStatus: Record<ErrorCode, number> = {
   UNAVAILABLE: 503,
 };
 
-/** What was wrong, by input name; several sentences may concern one input. */
+/** Error messages by the name of the input. */
 export type FieldErrors = Record<string, string[]>;
 
-/** An error the caller is meant to read. Anything else that is thrown is a bug and is masked. */
+/** An error whose message is shown to the client. Every other error is a bug and is masked. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly fields: FieldErrors | undefined;
@@ -44,13 +44,13 @@ export const unauthenticated = (message = 'Sign in first.') =>
 
 export const forbidden = (message: string) => new AppError('FORBIDDEN', message);
 
-/** Also the answer for what exists but may not be seen, so that nobody learns which it is. */
+/** Also thrown for invisible items, so that clients cannot tell whether they exist. */
 export const notFound = (what: string) => new AppError('NOT_FOUND', `${what} not found.`);
 
 export const conflict = (message: string, fields?: FieldErrors) =>
   new AppError('CONFLICT', message, { fields });
 
-/** One input refused: the sentence is both the message and the field's own error. */
+/** BAD_USER_INPUT for one input; the text is both the message and the error of the field. */
 export const badInput = (field: string, message: string) =>
   new AppError('BAD_USER_INPUT', message, { fields: { [field]: [message] } });
 

@@ -3,7 +3,7 @@ import type { Opt } from '@mikro-orm/core';
 import { Field, ID, InterfaceType } from 'type-graphql';
 import { AppError, badInput } from './errors.js';
 
-/** What global ids begin with: the type's name in small letters. */
+/** The prefix of a global id: the name of the type in lower case. */
 export type IdKind =
   | 'user'
   | 'session'
@@ -18,7 +18,7 @@ export type IdKind =
   | 'report'
   | 'audit';
 
-@InterfaceType({ description: 'Anything with an id of its own, which `node(id)` finds again.' })
+@InterfaceType({ description: 'An object with a global id, which `node(id)` resolves.' })
 export abstract class Node {
   abstract id: number | string;
 
@@ -26,52 +26,52 @@ export abstract class Node {
     name: 'id',
     simple: false,
     description:
-      'Globally unique and readable: the type in small letters, `_`, and its own number.',
+      'Global id: the name of the type in lower case, `_`, and the number of the object.',
   })
   get globalId(): Opt<string> {
     return `${this.constructor.name.toLowerCase()}_${this.id}`;
   }
 }
 
-/** `user_7` for the seventh user. */
+/** The global id of a row, e.g. `user_7`. */
 export const globalId = (kind: IdKind, id: number | string): string => `${kind}_${id}`;
 
 const largestId = 9_007_199_254_740_991n;
 
-/** The number inside `user_7`, or null when `id` is not of that kind or no positive 53-bit number. */
+/** The number in `user_7`; null for another kind, or unless it is a positive 53-bit integer. */
 export function localId(kind: IdKind, id: string): number | null {
   const digits = id.startsWith(`${kind}_`) ? id.slice(kind.length + 1) : '';
   if (!/^[1-9]\d{0,15}$/.test(digits) || BigInt(digits) > largestId) return null;
   return Number(digits);
 }
 
-/** Like `localId`, for an input: BAD_USER_INPUT naming `field` when it is malformed. */
+/** Like `localId`, but throws BAD_USER_INPUT on `field` for a malformed id. */
 export function inputId(kind: IdKind, field: string, id: string): number {
   const local = localId(kind, id);
   if (local === null) throw badInput(field, `Not a ${kind} id: ids look like ${kind}_7.`);
   return local;
 }
 
-/** A UUID in small letters. */
+/** A UUID in lower case. */
 export const uuidPattern = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
 
-/** The UUID inside `upload_<uuid>`, or null when `id` is not of that kind. */
+/** The UUID in `upload_<uuid>`; null for another kind. */
 export function localUuid(kind: IdKind, id: string): string | null {
   const local = id.startsWith(`${kind}_`) ? id.slice(kind.length + 1).toLowerCase() : '';
   return uuidPattern.test(local) ? local : null;
 }
 
-/** Like `localUuid`, for an input: BAD_USER_INPUT naming `field` when it is malformed. */
+/** Like `localUuid`, but throws BAD_USER_INPUT on `field` for a malformed id. */
 export function inputUuid(kind: IdKind, field: string, id: string): string {
   const local = localUuid(kind, id);
   if (local === null) throw badInput(field, `Not a ${kind} id: ids look like ${kind}_<uuid>.`);
   return local;
 }
 
-/** The kind a global id claims to be of; null when it has none. */
+/** The prefix of a global id; null without one. */
 export const kindOf = (id: string): string | null => /^([a-z]+)_/.exec(id)?.[1] ?? null;
 
-/** Null for what was not found, so that a nullable query field answers `null`; all else is thrown. */
+/** Resolves to null for NOT_FOUND, as nullable query fields do; rejects with every other error. */
 export async function nullWhenMissing<T>(found: Promise<T>): Promise<T | null> {
   try {
     return await found;

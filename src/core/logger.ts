@@ -2,7 +2,7 @@ import { type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** Keys whose values never reach a log line, wherever they stand in a logged object. */
+/** Keys whose values are removed from log lines, at any depth. */
 const secrets = [
   'authorization',
   'bearer',
@@ -20,7 +20,7 @@ const secrets = [
   'content',
 ];
 
-/** A structured logger; secrets are cut out by key, so that no caller has to remember. */
+/** A structured logger that removes secrets by their key. */
 export function createLogger(level: string): Logger {
   return pino({
     level,
@@ -33,7 +33,7 @@ export function createLogger(level: string): Logger {
 }
 
 /**
- * Writes where `log` does, and cuts nothing out, which costs more than the line itself: for objects
- * that can hold no secret.
+ * A logger with the output of `log` that does not search for secrets, which takes longer than the line
+ * itself. Only for objects that cannot contain any.
  */
 export const plainLogger = (log: Logger): Logger => log.child({}, { redact: [] });

@@ -1,17 +1,17 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from './logger.js';
 
-/** For commands that must never hold anybody up: they fail at once, or soon, instead. */
+/** Options for commands, which fail fast instead of waiting for Redis. */
 const impatient: RedisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
   commandTimeout: 300,
 };
 
-/** For subscriptions: they are asked again for as long as it takes. */
+/** Options for subscriptions, which are retried without limit. */
 const patient: RedisOptions = { maxRetriesPerRequest: null };
 
-/** Connects to Redis at `url` and reconnects for ever, saying once when it goes and when it is back. */
+/** Connects to Redis at `url`, reconnects without limit, and logs each outage and recovery once. */
 export function connectRedis(url: string, log: Logger, kind: 'commands' | 'subscriptions'): Redis {
   const redis = new Redis(url, {
     ...(kind === 'commands' ? impatient : patient),
@@ -20,11 +20,11 @@ export function connectRedis(url: string, log: Logger, kind: 'commands' | 'subsc
   });
   let told = false;
   redis.on('error', (error) => {
-    if (!told) log.warn({ err: error, kind }, 'redis is away');
+    if (!told) log.warn({ err: error, kind }, 'redis is unavailable');
     told = true;
   });
   redis.on('ready', () => {
-    if (told) log.info({ kind }, 'redis is back');
+    if (told) log.info({ kind }, 'redis is available again');
     told = false;
   });
   return redis;

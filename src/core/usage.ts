@@ -1,29 +1,29 @@
-/** How often an operation was called by somebody since it was last taken down. */
+/** Calls of one operation by one user since the last flush. */
 export interface UsageCount {
   /** `GET /api/users/:id` */
   operation: string;
-  /** 0 where nobody was signed in. */
+  /** 0 for calls without a viewer. */
   userId: number;
   count: number;
 }
 
-/** Counts calls in memory, so that counting costs the caller nothing. */
+/** Counts calls in memory between flushes to the database. */
 export class UsageCounter {
   private counts = new Map<string, Map<number, UsageCount>>();
 
-  /** One more call of `operation` by `userId`, or by nobody who is signed in. */
+  /** Counts a call of `operation`; without `userId` for calls without a viewer. */
   count(operation: string, userId = 0): void {
     this.add({ operation, userId, count: 1 });
   }
 
-  /** What was counted since the last time. */
+  /** Returns the counts since the last call, and resets them. */
   take(): UsageCount[] {
     const taken = [...this.counts.values()].flatMap((users) => [...users.values()]);
     this.counts = new Map();
     return taken;
   }
 
-  /** Puts back what could not be written down. */
+  /** Adds counts again that could not be written. */
   giveBack(counts: readonly UsageCount[]): void {
     for (const count of counts) this.add(count);
   }

@@ -1,21 +1,21 @@
-/** How long a socket's lease lives unless renewed, in milliseconds. */
+/** Lifetime of a socket's lease unless it is renewed, in milliseconds. */
 export const leaseMs = 45_000;
 
-/** How long somebody stays online after their last lease was released, so that a reload is no flap. */
+/** How long a user stays online after their last lease was released, so that a page reload is no change. In milliseconds. */
 export const graceMs = 4_000;
 
-/** Who is online: a person is while any lease of theirs lives. */
+/** Tracks online users: a user is online while any of their leases lives. */
 export interface Leases {
   /** Takes or renews a lease for `ms` milliseconds. */
   hold(userId: number, leaseId: string, ms: number): Promise<void>;
-  /** Renews a lease that still lives; whether it did. */
+  /** Renews a live lease; false when it has expired. */
   renew(userId: number, leaseId: string, ms: number): Promise<boolean>;
-  /** Lets a lease end within `ms`, by default the grace; one that ends sooner is left alone. */
+  /** Shortens a lease to `ms`, by default the grace period; never extends one. */
   release(userId: number, leaseId: string, ms?: number): Promise<void>;
-  /** Those of `userIds` who are online. */
+  /** The users among `userIds` who are online. */
   online(userIds: readonly number[]): Promise<Set<number>>;
-  /** At most `limit` people who are online, whose leases end last first. */
+  /** At most `limit` online users, the latest lease first. */
   onlineIds(limit: number): Promise<number[]>;
-  /** Lets go of what carries the leases. */
+  /** Closes the connection to the store of the leases. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { graceMs, type Leases } from './leases.js';
 
-/** Leases of one process. Its clock is monotonic: setting the machine's changes nothing. */
+/** Leases of one process, by a monotonic clock. */
 export class MemoryLeases implements Leases {
   private readonly users = new Map<number, Map<string, number>>();
 
@@ -37,7 +37,7 @@ export class MemoryLeases implements Leases {
     this.users.clear();
   }
 
-  /** Every lease that lives, with the milliseconds it has left. */
+  /** All live leases, with their remaining milliseconds. */
   all(): { userId: number; leaseId: string; ms: number }[] {
     const now = performance.now();
     return [...this.users.keys()].flatMap((userId) =>

@@ -4,11 +4,11 @@ import { connectRedis } from '../redis.js';
 import { graceMs, type Leases } from './leases.js';
 import { MemoryLeases } from './memory-leases.js';
 
-// Redis's own clock alone decides: nodes' clocks may differ by hours.
+// Only the clock of Redis counts, since the clocks of nodes may differ.
 const now = `local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
-/** Keys: the person's leases, everybody's last; then how, person, lease, milliseconds. */
+/** KEYS: leases of the user, last leases of all users. ARGV: action, user, lease, milliseconds. */
 const setLease = `${now}
 local ends = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[3]) or '0')
 local lives = ends > now
@@ -52,12 +52,12 @@ declare module 'ioredis' {
   }
 }
 
-/** How long Redis is left alone after it failed to answer. */
+/** Pause after a failed command to Redis, in milliseconds. */
 const pauseMs = 1_000;
 
 /**
- * Leases all nodes share. Each node remembers its own besides: they are what it goes by while Redis
- * is away, and what it tells Redis again once it is back.
+ * Leases shared by all nodes through Redis. Each node also keeps its own, uses them while Redis is
+ * unavailable, and sends them again afterwards.
  */
 export class RedisLeases implements Leases {
   private readonly own = new MemoryLeases();
@@ -66,7 +66,7 @@ export class RedisLeases implements Leases {
   private awayUntil = 0;
   private wasAway = false;
 
-  /** `space` keeps apart houses that share a Redis; all nodes of one house give the same. */
+  /** `space` prefixes all keys: installations that share a Redis differ in it, nodes of one do not. */
   constructor(
     url: string,
     log: Logger,
@@ -129,7 +129,7 @@ export class RedisLeases implements Leases {
     );
   }
 
-  /** Redis's answer, or this node's own when there is none; a Redis that hangs is asked seldom. */
+  /** The reply of Redis, or else of this node's own leases; after a failure Redis is skipped for a while. */
   private async ask<T>(redis: () => Promise<T>, own: () => Promise<T>): Promise<T> {
     if (performance.now() < this.awayUntil) return own();
     try {

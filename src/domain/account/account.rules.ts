@@ -1,17 +1,17 @@
 import { badInput } from '../../core/errors.js';
 import { cleanText } from '../../core/text.js';
 
-/** `username` when it may be one; never with an `@`, since an identifier may be an e-mail. */
+/** Validates a username. It contains no `@`, since sign-in takes usernames and e-mail addresses. */
 export function checkUsername(username: string): string {
   if (!/^[\p{L}\p{N}._-]{1,30}$/u.test(username)) {
     throw badInput('username', 'A username is 1–30 letters, digits and . _ - only.');
   }
-  // What is shown in place of who deleted their account; no one else may look so.
+  // Deleted accounts are shown under such a name.
   if (/^deleted-\d+$/i.test(username)) throw badInput('username', 'This name is not to be had.');
   return username.normalize('NFC');
 }
 
-/** `email` without surrounding space; its form is checked loosely, for only a mail proves it. */
+/** Trims an e-mail address and checks its form loosely; only a mail can prove it. */
 export function checkEmail(email: string): string {
   const address = email.trim();
   if (address.length > 254 || !/^[^\s@\p{Cc}]+@[^\s@.]+(\.[^\s@.]+)*$/u.test(address)) {
@@ -20,11 +20,11 @@ export function checkEmail(email: string): string {
   return address;
 }
 
-/** A first or last name. */
+/** Validates a first or last name. */
 export const checkName = (field: string, name: string): string =>
   cleanText(field, name, { max: 150 });
 
-/** A day as `YYYY-MM-DD`, not in the future. */
+/** Validates a day as `YYYY-MM-DD`, not in the future. */
 export function checkDateOfBirth(day: string): string {
   const date = /^\d{4}-\d\d-\d\d$/.test(day) ? new Date(`${day}T00:00:00Z`) : null;
   const real = date && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
@@ -34,7 +34,7 @@ export function checkDateOfBirth(day: string): string {
   return day;
 }
 
-/** A picture's address: below `/media/`, or http(s). It is never fetched from here. */
+/** Validates the address of a picture: a path under `/media/` or an http(s) URL. The server never fetches it. */
 export function checkPictureUrl(field: string, address: string): string {
   const url = cleanText(field, address, { max: 2_000 });
   const below = /^\/media\/[\w./-]+$/.test(url) && !url.includes('..');

@@ -3,11 +3,11 @@ import argon2 from 'argon2';
 import type { App } from '../../core/app.js';
 import { AppError, badInput } from '../../core/errors.js';
 
-/** How many of the commonest passwords are refused. */
+/** The number of most common passwords that are refused. */
 const refused = 5_000;
 let commonest: Promise<Set<string>> | undefined;
 
-/** Loaded at the first sign-up: most of a node's life never needs the list. */
+/** Loaded at the first sign-up, to save memory. */
 function loadCommonest(): Promise<Set<string>> {
   commonest ??= import('@zxcvbn-ts/language-common').then(
     ({ dictionary }) => new Set((dictionary['passwords-common'] as string[]).slice(0, refused)),
@@ -15,7 +15,7 @@ function loadCommonest(): Promise<Set<string>> {
   return commonest;
 }
 
-/** Throws BAD_USER_INPUT naming `field` when `password` may not be chosen. */
+/** Throws BAD_USER_INPUT on `field` for a password that is too short or too common. */
 export async function checkNewPassword(app: App, field: string, password: string): Promise<void> {
   const { passwordCharactersMin: min, passwordCharacters: max } = app.config.limits;
   const length = [...password].length;
@@ -26,18 +26,18 @@ export async function checkNewPassword(app: App, field: string, password: string
   }
 }
 
-/** Threads that hashing shares with files, names and pictures: as many as libuv has unless told. */
+/** Size of libuv's thread pool, which hashing shares with file access, DNS and images. */
 const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4;
 
-/** One on each core, but never so many that whatever else needs a thread would wait for a hash. */
+/** One hash per core, but never so many that all threads of the pool are hashing. */
 const places = Math.max(1, Math.min(availableParallelism(), threads - 2));
 
 let running = 0;
 const waiting: (() => void)[] = [];
 
 /**
- * Runs as many hashings at once as there are places; the others wait here and not in the pool.
- * Throws RATE_LIMITED when too many wait already.
+ * Limits concurrent hashes; further ones wait here instead of in the thread pool. Throws RATE_LIMITED
+ * when too many are waiting.
  */
 async function taken<T>(app: App, work: () => Promise<T>): Promise<T> {
   if (running >= places) {
@@ -46,7 +46,7 @@ async function taken<T>(app: App, work: () => Promise<T>): Promise<T> {
         retryAfterMs: 1_000,
       });
     }
-    // Whoever finishes hands its place over, so `running` stays as it is.
+    // A finished hash hands its place to the next, so `running` does not change.
     await new Promise<void>((resolve) => waiting.push(resolve));
   } else {
     running += 1;
@@ -66,15 +66,15 @@ const cost = ({ config: { limits } }: App) => ({
   parallelism: 1,
 });
 
-/** The argon2id digest of `password`, which is taken verbatim. */
+/** The argon2id digest of `password`, without normalization. */
 export const hashPassword = (app: App, password: string): Promise<string> =>
   taken(app, () => argon2.hash(password, { type: argon2.argon2id, ...cost(app) }));
 
 let decoy: Promise<string> | undefined;
 
 /**
- * Whether `password` is the one of `digest`. With no digest, or an empty one, it takes as long and
- * says no, so that nobody learns by the time which names exist.
+ * Whether `password` matches `digest`. Without a digest it is false after the same time, so that timing
+ * does not reveal which accounts exist.
  */
 export async function verifyPassword(
   app: App,
@@ -87,6 +87,6 @@ export async function verifyPassword(
   return right && Boolean(digest);
 }
 
-/** Whether `digest` was made with other parameters than are in force. */
+/** Whether `digest` was made with outdated parameters. */
 export const isOutdated = (app: App, digest: string): boolean =>
   argon2.needsRehash(digest, cost(app));

@@ -19,7 +19,7 @@ import { refuseTaken } from './reserved-name.service.js';
 import type { User } from './user.entity.js';
 import { me, uniquely } from './user.service.js';
 
-/** What a person may say of themselves; what is left out stays, `null` clears. */
+/** Changes to a profile; fields left out keep their value, `null` clears one. */
 export interface ProfileChange {
   firstName?: string | null;
   lastName?: string | null;
@@ -28,12 +28,12 @@ export interface ProfileChange {
   dateOfBirth?: string | null;
   avatarUrl?: string | null;
   coverUrl?: string | null;
-  /** Global ids of uploads of theirs, each instead of an address. */
+  /** Global ids of uploads of the viewer, instead of the address of a picture. */
   avatarId?: string | null;
   coverId?: string | null;
 }
 
-/** Changes what the viewer says of themselves. Throws BAD_USER_INPUT; then nothing has changed. */
+/** Changes the profile of the viewer. Throws BAD_USER_INPUT, and then changes nothing. */
 export async function updateProfile(ctx: Context, change: ProfileChange): Promise<User> {
   const user = await me(ctx);
   const changed: ProfileChange = {};
@@ -59,7 +59,7 @@ export async function updateProfile(ctx: Context, change: ProfileChange): Promis
   return user;
 }
 
-/** A changed picture's address; undefined when it stays. Throws BAD_USER_INPUT. */
+/** The new address of a picture; undefined when it does not change. Throws BAD_USER_INPUT. */
 async function pictureOf(
   ctx: Context,
   picture: 'avatar' | 'cover',
@@ -75,9 +75,9 @@ async function pictureOf(
 }
 
 /**
- * Changes the viewer's name or address. A changed address ends their other sessions, and takes a
- * mailed code where that is the second factor: it is where the codes go. Throws BAD_USER_INPUT, and
- * CONFLICT naming what is taken.
+ * Changes the username or e-mail address of the viewer. A new address ends their other sessions, and
+ * needs a mailed code if the second factor is on. Throws BAD_USER_INPUT, and CONFLICT on the input that
+ * is taken.
  */
 export async function updateAccount(
   ctx: Context,
@@ -94,7 +94,7 @@ export async function updateAccount(
       await ctx.em.flush();
       await refuseTaken(ctx, { username, email }, user.id);
       if (!moved) return;
-      // What was mailed to the old address opens nothing any more.
+      // Codes mailed to the old address become invalid.
       await voidCodes(ctx, user.id);
       await sessions.revokeOthers(ctx);
     }),
@@ -103,8 +103,8 @@ export async function updateAccount(
 }
 
 /**
- * Changes the viewer's password with the old one as proof, and ends their other sessions. Throws
- * BAD_USER_INPUT, RATE_LIMITED.
+ * Changes the password of the viewer, given the old one, and ends their other sessions. Throws
+ * BAD_USER_INPUT and RATE_LIMITED.
  */
 export async function changePassword(
   ctx: Context,

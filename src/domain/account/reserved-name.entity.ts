@@ -1,10 +1,10 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { moment } from '../../core/postgres/columns.js';
 
-/** A name or an address that a deleted account had: until then nobody else may wear it. */
+/** A username or e-mail address of a deleted account, reserved until a date. */
 @Entity({ tableName: 'reserved_names' })
 export class ReservedName {
-  /** A digest, since what was deleted is not kept. */
+  /** A digest, so that no deleted data is kept. */
   @PrimaryKey({ type: 'text' })
   digest!: string;
 

@@ -1,25 +1,25 @@
 import type { Context } from '../../core/context.js';
 import { conflict, type FieldErrors } from '../../core/errors.js';
 
-/** How long nobody may wear the name or the address of an account that was deleted. */
+/** How long the name and address of a deleted account are reserved. */
 const reservedDays = 30;
 
 const digestOf = (what: 'username' | 'email') =>
   `encode(sha256(convert_to('${what} ' || lower(?), 'UTF8')), 'hex')`;
 
-/** What only one person may have. */
+/** The unique fields of an account. */
 export interface Names {
   username: string;
   email: string;
 }
 
-/** What is said of a name or an address that is taken, in whatever way. */
+/** Error messages for a taken username or e-mail address. */
 export const taken: Names = {
   username: 'A user with that username already exists.',
   email: 'A user with that email already exists.',
 };
 
-/** Keeps the names of an account that is deleted from everybody for 30 days. */
+/** Reserves the names of a deleted account for 30 days. */
 export async function reserve(ctx: Context, { username, email }: Names): Promise<void> {
   await ctx.em.execute('delete from reserved_names where until <= now()');
   await ctx.em.execute(
@@ -31,7 +31,7 @@ export async function reserve(ctx: Context, { username, email }: Names): Promise
   );
 }
 
-/** Throws CONFLICT naming which of these another person has, or had within the last 30 days. */
+/** Throws CONFLICT on the fields that another account has, or had within the last 30 days. */
 export async function refuseTaken(ctx: Context, names: Names, exceptId = 0): Promise<void> {
   const rows = await ctx.em.execute<{ username: boolean; email: boolean }[]>(
     `select exists (select from users where lower(username) = lower(?) and id <> ?)

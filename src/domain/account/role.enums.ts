@@ -6,9 +6,9 @@ export enum UserRole {
 }
 registerEnumType(UserRole, {
   name: 'UserRole',
-  description: 'What somebody may do here.',
+  description: 'The role of a user on this server.',
   valuesConfig: {
-    USER: { description: 'What everybody may.' },
-    ADMIN: { description: 'Also suspend people, remove content and see reports.' },
+    USER: { description: 'No special rights.' },
+    ADMIN: { description: 'May suspend users, remove content and read reports.' },
   },
 });

@@ -10,7 +10,7 @@ import { visible } from '../../core/reads/visible.js';
 import { trimmed } from '../../core/text.js';
 import { UserRole } from './role.enums.js';
 
-/** A person. Names and addresses are unique whatever their letter case. */
+/** A user. Usernames and e-mail addresses are unique regardless of case. */
 @Entity({ tableName: 'users' })
 @Index({
   name: 'users_username_unique',
@@ -21,7 +21,7 @@ import { UserRole } from './role.enums.js';
   expression: 'create unique index users_email_unique on users (lower(email))',
 })
 @Index({ properties: ['createdAt', 'id'] })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A person.' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'A user.' })
 export class User extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
@@ -33,34 +33,34 @@ export class User extends Node {
   @Property({ type: 'text' })
   email!: string;
 
-  /** Empty for who has none: they signed up by a provider, or are gone. */
+  /** Empty for accounts of OAuth providers and for deleted accounts. */
   @Property({ type: 'text' })
   passwordHash!: string;
 
-  /** Whether signing in takes a mailed code beside the password, at every door. */
+  /** Whether sign-in takes a mailed code in addition to the password. */
   @Property({ type: 'boolean', default: false })
   secondFactor: Opt<boolean> = false;
 
   @Enum({ items: () => UserRole, type: 'text', default: UserRole.USER })
   role: Opt<UserRole> = UserRole.USER;
 
-  /** When an administrator suspended them: until that is undone they have no session. */
+  /** When an administrator suspended the account; it has no sessions until that is undone. */
   @Property({ ...moment(), nullable: true })
   suspendedAt?: Date | null;
 
-  @Field(() => String, { description: 'Given name; empty when not told.' })
+  @Field(() => String, { description: 'Given name; may be empty.' })
   @Property({ type: 'text', default: '' })
   firstName: Opt<string> = '';
 
-  @Field(() => String, { description: 'Family name; empty when not told.' })
+  @Field(() => String, { description: 'Family name; may be empty.' })
   @Property({ type: 'text', default: '' })
   lastName: Opt<string> = '';
 
-  @Field(() => String, { nullable: true, description: 'What they like to be called.' })
+  @Field(() => String, { nullable: true, description: 'The preferred name.' })
   @Property({ type: 'text', nullable: true })
   alias?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A few words about themselves.' })
+  @Field(() => String, { nullable: true, description: 'A short self-description.' })
   @Property({ type: 'text', nullable: true })
   bio?: string | null;
 
@@ -69,38 +69,37 @@ export class User extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Their picture: a path under `/media/` or an http(s) URL.',
+    description: 'The profile picture: a path under `/media/` or an http(s) URL.',
   })
   @Property({ type: 'text', nullable: true })
   avatarUrl?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The picture behind their profile.' })
+  @Field(() => String, { nullable: true, description: 'The cover picture of the profile.' })
   @Property({ type: 'text', nullable: true })
   coverUrl?: string | null;
 
-  @Field(() => Int, { description: 'How many follow them.' })
+  @Field(() => Int, { description: 'Number of followers.' })
   @Property({ type: 'integer', default: 0 })
   followerCount: Opt<number> = 0;
 
-  @Field(() => Int, { description: 'How many they follow.' })
+  @Field(() => Int, { description: 'Number of followed users.' })
   @Property({ type: 'integer', default: 0 })
   followingCount: Opt<number> = 0;
 
   @Property({ ...moment(), nullable: true })
   lastSeenAt?: Date | null;
 
-  @Field(() => Date, { description: 'When they signed up.' })
+  @Field(() => Date, { description: 'Time of registration.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  /** When the account was deleted; the row stays so that what others heard keeps its author. */
+  /** When the account was deleted; the row is kept as the author of messages. */
   @Property({ ...moment(), nullable: true })
   deletedAt?: Date | null;
 
   @Planned(derived((row) => `${row}.deleted_at is not null`))
   @Field(() => Boolean, {
-    description:
-      'Whether they deleted their account; then nothing of them is left but what they told others.',
+    description: 'Whether the account was deleted. Only messages to others are kept then.',
   })
   get isDeleted(): Opt<boolean> {
     return this.deletedAt != null;
@@ -108,7 +107,7 @@ export class User extends Node {
 
   @Planned(derived((row) => trimmed(`${row}.first_name || ' ' || ${row}.last_name`)))
   @Field(() => String, {
-    description: 'Given and family name together; empty when neither is told.',
+    description: 'Given and family name together; may be empty.',
   })
   get fullName(): Opt<string> {
     return `${this.firstName} ${this.lastName}`.trim();

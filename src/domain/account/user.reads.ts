@@ -56,7 +56,7 @@ export const suspendedAt = computed<Date | null>(
 /** Who is neither gone nor suspended: who is looked for, or spoken to. */
 const isAccount = (row: string) => `${row}.deleted_at is null and ${row}.suspended_at is null`;
 
-/** The viewer's own person. */
+/** The user of the viewer. */
 export const viewer = one({ entity: User, where: isViewer });
 
 /** The person with a global id, or with a name in any letter case. */

@@ -16,23 +16,23 @@ async function usersById(ctx: Context, ids: readonly number[]): Promise<(User | 
 }
 
 /**
- * The person with this number, through this request's loader: also one who deleted their account,
- * whom what they said to others still names. Throws NOT_FOUND.
+ * Loads a user by their id, including deleted accounts, which are still authors of messages. Throws
+ * NOT_FOUND.
  */
 export const userById = (ctx: Context, id: number): Promise<User> =>
   ctx.loader<number, User>(usersById).load(id);
 
-/** Like `userById`, for who is looked for or spoken to: who is gone or suspended is NOT_FOUND, too. */
+/** Like `userById`, but throws NOT_FOUND for deleted and suspended accounts too. */
 export async function accountById(ctx: Context, id: number): Promise<User> {
   const user = await userById(ctx, id);
   if (user.isDeleted || user.suspendedAt) throw notFound('User');
   return user;
 }
 
-/** The viewer's own person. */
+/** The user of the viewer. */
 export const me = (ctx: Context): Promise<User> => userById(ctx, ctx.viewer.id);
 
-/** The person with that name or, where it holds an `@`, that address, in any letter case. */
+/** The user with a username or, if it contains `@`, an e-mail address, ignoring case; null if there is none. */
 export async function accountByName(ctx: Context, name: string): Promise<User | null> {
   const column = name.includes('@') ? 'email' : 'username';
   const stored = name.toWellFormed().replaceAll('\0', '\uFFFD').trim();
@@ -42,7 +42,7 @@ export async function accountByName(ctx: Context, name: string): Promise<User | 
     .getSingleResult();
 }
 
-/** The person of that name, in any letter case. Throws NOT_FOUND. */
+/** The user with a username, ignoring case. Throws NOT_FOUND. */
 export async function userByName(ctx: Context, username: string): Promise<User> {
   const user = await ctx.em
     .createQueryBuilder(User, 'u')
@@ -55,8 +55,8 @@ export async function userByName(ctx: Context, username: string): Promise<User> 
 }
 
 /**
- * One person, by global id or by name; just one of the two. `byId` may be `userById` where also
- * somebody who is gone is meant. Throws NOT_FOUND and BAD_USER_INPUT.
+ * A user by exactly one of global id and username. `byId` is `userById` where deleted accounts are
+ * allowed. Throws NOT_FOUND and BAD_USER_INPUT.
  */
 export async function findUser(
   ctx: Context,
@@ -73,7 +73,7 @@ export async function findUser(
   return byId(ctx, id);
 }
 
-/** People, newest first: those whose name holds `search`, those online or not. */
+/** Users, newest first, filtered by part of their name and by presence. */
 export async function listUsers(
   ctx: Context,
   { search, online }: { search?: string | null; online?: boolean | null },
@@ -96,8 +96,8 @@ export interface NewUser {
 }
 
 /**
- * The row of a person who may sign up so, its password hashed: all that takes long, before any
- * transaction. Throws BAD_USER_INPUT, and CONFLICT naming what is taken.
+ * Validates a registration and hashes its password, before any transaction since that takes long. Throws
+ * BAD_USER_INPUT, and CONFLICT on the fields that are taken.
  */
 export async function checkNewUser(ctx: Context, wanted: NewUser) {
   const username = checkUsername(wanted.username);
@@ -110,7 +110,7 @@ export async function checkNewUser(ctx: Context, wanted: NewUser) {
   return { username, email, firstName, lastName, passwordHash };
 }
 
-/** Turns the database's own refusal of a taken name or address into CONFLICT. */
+/** Turns a unique violation of username or e-mail address into CONFLICT. */
 export async function uniquely<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -5,26 +5,26 @@ import { notify } from '../inbox/inbox.service.js';
 import type { Call } from './call.entity.js';
 import type { CallStatus } from './call.enums.js';
 
-/** What a `changed` event of a call's stream holds, and a `call` notice of an inbox. */
+/** The data of a `changed` event of a call's stream and of a `call` event of an inbox. */
 export interface CallChange {
   callId: number;
-  /** What the call became; `call` itself may have gone on since. */
+  /** The status after the event; the call may have changed since. */
   status: CallStatus;
 }
 
 /**
- * Tells of what a call has become, on its own stream and in the inboxes of both, inside the open
- * `ctx.commit` that changed it: its row is locked before any stream is.
+ * Appends the change of a call to its stream and to both inboxes, inside the open `ctx.commit` that
+ * changed it: the row is locked before any stream.
  */
 export async function announceChange(ctx: Context, call: Call): Promise<void> {
   await appendChange(ctx, call);
   await notify(ctx, [call.caller.id, call.callee.id], 'call', changeOf(call));
 }
 
-/** Tells of a call that began to ring: the callee’s devices ring, the caller’s others know. */
+/** Announces a new call in the inboxes of both people, so that the callee's devices ring. */
 export async function announceRinging(ctx: Context, call: Call): Promise<void> {
   await appendChange(ctx, call);
-  // In the order of the streams' keys, so that two calls never wait for each other.
+  // Locked in the order of the streams' keys, so that two calls never deadlock.
   const inboxes = [
     [call.caller.id, 'call', changeOf(call)],
     [call.callee.id, 'ringing', { callId: call.id }],

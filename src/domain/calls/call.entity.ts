@@ -8,8 +8,8 @@ import { User } from '../account/user.entity.js';
 import { CallKind, CallStatus } from './call.enums.js';
 
 /**
- * One person calls another; its stream is `call:{id}`. A person has one call at a time that rings
- * or is spoken in: `start` sees to that.
+ * A call between two users; its stream is `call:{id}`. `start` ensures that a user has at most one
+ * ringing or active call.
  */
 @Entity({ tableName: 'calls' })
 @Index({ properties: ['caller', 'createdAt', 'id'] })
@@ -28,7 +28,7 @@ import { CallKind, CallStatus } from './call.enums.js';
   expression:
     "create index calls_live_callee on calls (callee_id) where status in ('RINGING', 'ACTIVE')",
 })
-@ObjectType({ implements: Node, description: 'One person calls another.' })
+@ObjectType({ implements: Node, description: 'A call between two users.' })
 export class Call extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
@@ -39,34 +39,34 @@ export class Call extends Node {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   callee!: User;
 
-  @Field(() => CallKind, { description: 'With pictures, or sound alone.' })
+  @Field(() => CallKind, { description: 'Audio or video.' })
   @Enum({ items: () => CallKind, type: 'text' })
   kind!: CallKind;
 
-  @Field(() => CallStatus, { description: 'How far it has come.' })
+  @Field(() => CallStatus, { description: 'The status of the call.' })
   @Enum({ items: () => CallStatus, type: 'text' })
   status!: CallStatus;
 
-  @Field(() => Date, { name: 'startedAt', description: 'When the caller rang.' })
+  @Field(() => Date, { name: 'startedAt', description: 'When the call was started.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  /** Ringing that nobody answers until then is a missed call. */
+  /** An unanswered call is missed from then on. */
   @Property(moment())
   ringsUntil!: Date;
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When a device of the callee’s first said that it rings; null while none has.',
+    description: 'When a device of the callee first reported ringing; null until then.',
   })
   @Property({ ...moment(), nullable: true })
   rangAt?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'When it was answered; null when it was not.' })
+  @Field(() => Date, { nullable: true, description: 'When it was answered; null if it was not.' })
   @Property({ ...moment(), nullable: true })
   answeredAt?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'When it was over; null until then.' })
+  @Field(() => Date, { nullable: true, description: 'When it ended; null until then.' })
   @Property({ ...moment(), nullable: true })
   endedAt?: Date | null;
 
@@ -78,7 +78,7 @@ export class Call extends Node {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Whole seconds from `startedAt` to `endedAt`; null until it is over.',
+    description: 'Whole seconds from `startedAt` to `endedAt`; null until it has ended.',
   })
   get durationSeconds(): Opt<number> | null {
     if (!this.endedAt) return null;

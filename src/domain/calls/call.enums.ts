@@ -6,10 +6,10 @@ export enum CallKind {
 }
 registerEnumType(CallKind, {
   name: 'CallKind',
-  description: 'What a call carries.',
+  description: 'The media of a call.',
   valuesConfig: {
-    AUDIO: { description: 'Sound alone.' },
-    VIDEO: { description: 'Pictures and sound.' },
+    AUDIO: { description: 'Audio only.' },
+    VIDEO: { description: 'Audio and video.' },
   },
 });
 
@@ -22,14 +22,14 @@ export enum CallStatus {
 }
 registerEnumType(CallStatus, {
   name: 'CallStatus',
-  description: 'How far a call has come. From ENDED, REJECTED and MISSED nothing leads on.',
+  description: 'The status of a call. ENDED, REJECTED and MISSED are final.',
   valuesConfig: {
-    RINGING: { description: 'The callee has yet to answer.' },
-    ACTIVE: { description: 'Answered: the two are speaking.' },
-    ENDED: { description: 'Somebody hung up after the answer.' },
-    REJECTED: { description: 'The callee did not want it.' },
+    RINGING: { description: 'Waiting for the callee to answer.' },
+    ACTIVE: { description: 'Answered and not ended.' },
+    ENDED: { description: 'One of the two hung up after the answer.' },
+    REJECTED: { description: 'The callee rejected it.' },
     MISSED: {
-      description: 'Nobody answered in time, the callee was busy, or the caller hung up before.',
+      description: 'Not answered in time, the callee was busy, or the caller hung up first.',
     },
   },
 });
@@ -43,13 +43,13 @@ export enum CallFilter {
 }
 registerEnumType(CallFilter, {
   name: 'CallFilter',
-  description: 'Which of one’s own calls.',
+  description: 'Filter of the viewer’s calls.',
   valuesConfig: {
-    ALL: { description: 'All of them.' },
-    HISTORY: { description: 'Those that are over, however they ended.' },
-    RINGING: { description: 'Those that ring just now.' },
-    ACTIVE: { description: 'Those being spoken in just now.' },
-    MISSED: { description: 'Those to you that you missed.' },
+    ALL: { description: 'All calls.' },
+    HISTORY: { description: 'Calls that have ended, were rejected or missed.' },
+    RINGING: { description: 'Ringing calls.' },
+    ACTIVE: { description: 'Active calls.' },
+    MISSED: { description: 'Missed calls to the viewer.' },
   },
 });
 
@@ -60,10 +60,10 @@ export enum SignalKind {
 }
 registerEnumType(SignalKind, {
   name: 'SignalKind',
-  description: 'What one peer tells the other so that they can connect.',
+  description: 'The kind of a WebRTC signal.',
   valuesConfig: {
     OFFER: { description: 'A WebRTC offer.' },
     ANSWER: { description: 'The answer to an offer.' },
-    ICE_CANDIDATE: { description: 'A way in which the sender may be reached.' },
+    ICE_CANDIDATE: { description: 'An ICE candidate of the sender.' },
   },
 });

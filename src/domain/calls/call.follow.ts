@@ -4,7 +4,7 @@ import type { Paged } from '../../core/events/paged.js';
 import { callTopic } from '../../core/events/topics.js';
 import { callById } from './call.service.js';
 
-/** Everything that happens in a call of the viewer's, from a cursor on. Throws NOT_FOUND. */
+/** Follows the stream of a call of the viewer from a cursor. Throws NOT_FOUND. */
 export async function followCall(
   ctx: Context,
   callId: number,
@@ -14,7 +14,7 @@ export async function followCall(
   return ctx.app.hub.follow(callTopic(id), {
     after,
     epoch,
-    // The two of a call stay the two of it.
+    // The participants of a call never change.
     authorize: async () => true,
     asksAgain: () => false,
   });

@@ -9,16 +9,16 @@ import { announceChange, announceRinging } from './call.announce.js';
 import { Call } from './call.entity.js';
 import { type CallKind, CallStatus } from './call.enums.js';
 
-/** Whom to call: exactly one of these. */
+/** The callee: exactly one of these. */
 export interface Callee {
   calleeId?: number | null;
   calleeUsername?: string | null;
 }
 
 /**
- * Rings a person. When they are ringing the viewer just then, or the viewer them already, the call
- * is that one. Throws NOT_FOUND; BAD_USER_INPUT for oneself; CONFLICT when the viewer is in another
- * call, and when the callee is: the call is then kept as missed.
+ * Starts a call. A ringing call between the two, in either direction, is returned instead. Throws
+ * NOT_FOUND; BAD_USER_INPUT for the viewer; CONFLICT when the viewer is in another call, and when the
+ * callee is, which is stored as a missed call.
  */
 export async function start(ctx: Context, to: Callee, kind: CallKind): Promise<Call> {
   const calleeId = await resolveCallee(ctx, to);
@@ -32,7 +32,7 @@ export async function start(ctx: Context, to: Callee, kind: CallKind): Promise<C
     }
     return store(ctx, calleeId, kind, busy.length > 0);
   });
-  // Said after the commit: the missed call stays.
+  // Thrown after the commit, so that the missed call is stored.
   if (call.status === CallStatus.MISSED) throw conflict('The callee is busy.');
   return call;
 }
@@ -52,7 +52,7 @@ async function resolveCallee(ctx: Context, to: Callee): Promise<number> {
   return callee.id;
 }
 
-/** Until the commit, no other call of either of the two begins: two who call at once take turns. */
+/** Locks both users until the commit, so that no other call of either starts. */
 async function lockBoth(ctx: Context, calleeId: number): Promise<void> {
   const locked = await lockRows(ctx, User, [ctx.viewer.id, calleeId]);
   if (locked.filter((user) => !user.isDeleted).length < 2) throw notFound('User');
@@ -61,7 +61,7 @@ async function lockBoth(ctx: Context, calleeId: number): Promise<void> {
 const concerns = (call: Call, userId: number): boolean =>
   call.caller.id === userId || call.callee.id === userId;
 
-/** Calls of these people that are spoken in, or that ring and are not yet due to be missed. */
+/** Active calls of these users, and ringing ones before their deadline. */
 async function liveCalls(ctx: Context, people: number[]): Promise<Call[]> {
   const rows: object[] = await ctx.em.execute(
     `select * from calls

@@ -6,13 +6,12 @@ import { announceChange } from './call.announce.js';
 import { Call } from './call.entity.js';
 
 const sweepMs = 1_000;
-/** How many calls one look takes; what is left waits for the next. */
+/** The most calls that one run handles. */
 const atOnce = 100;
 
 /**
- * Makes calls missed that nobody answered in time, and ends those that nobody ever hung up. Every
- * node looks every second, so a deadline outlives the node that rang. Returns what ends the
- * looking, once the look under way is over.
+ * Marks unanswered calls as missed and ends abandoned ones. Every node does so every second, so that
+ * deadlines survive the node that started a call. The returned function stops it after the current run.
  */
 export function sweepCalls(app: App): () => Promise<void> {
   let looking = Promise.resolve();
@@ -23,7 +22,7 @@ export function sweepCalls(app: App): () => Promise<void> {
     try {
       await settleDue(app);
     } catch (error) {
-      app.log.warn({ err: error }, 'looking for calls that are due failed');
+      app.log.warn({ err: error }, 'overdue calls not handled');
     } finally {
       busy = false;
     }
@@ -37,7 +36,7 @@ export function sweepCalls(app: App): () => Promise<void> {
   };
 }
 
-/** Rings beyond its deadline, or is spoken in for longer than anybody speaks: both sides are gone. */
+/** Ringing beyond its deadline, or active for longer than the maximal duration. */
 const isDue = (app: App) =>
   `(status = 'RINGING' and rings_until <= clock_timestamp()
     or status = 'ACTIVE' and answered_at <= clock_timestamp() - interval '${app.config.limits.callHours} hours')`;
@@ -49,7 +48,7 @@ async function settleDue(app: App): Promise<void> {
       `select id from calls where status in ('RINGING', 'ACTIVE') and ${isDue(app)} limit ?`,
       [atOnce],
     );
-  // A transaction each: two calls' streams locked in one could meet another's in the other order.
+  // One transaction per call: two streams locked in one transaction could deadlock with another's.
   for (const { id } of due) await settle(app, Number(id));
 }
 
@@ -61,7 +60,7 @@ async function settle(app: App, id: number): Promise<void> {
     userAgent: null,
   });
   await ctx.commit(async () => {
-    // Another node's look, or an answer at the last moment, leaves nothing to change.
+    // Another node was faster, or the call was answered at the last moment.
     const [row] = await ctx.em.execute<object[]>(
       `update calls set
          status = case status when 'RINGING' then 'MISSED' else 'ENDED' end,

@@ -7,23 +7,23 @@ import { CallStatus } from './call.enums.js';
 import { callById, isCaller } from './call.service.js';
 
 /**
- * Takes the call. Of several who accept, reject and end at once, one succeeds.
- * Throws NOT_FOUND, FORBIDDEN to the caller, CONFLICT when it rings no longer.
+ * Accepts a call. Of concurrent changes one succeeds. Throws NOT_FOUND, FORBIDDEN for the caller, and
+ * CONFLICT unless it is ringing.
  */
 export async function accept(ctx: Context, id: number): Promise<Call> {
   if (isCaller(ctx, await callById(ctx, id))) throw forbidden('Only who is called may accept.');
   return move(ctx, id, `status = 'ACTIVE', answered_at = clock_timestamp()`, ringing);
 }
 
-/** Refuses the call. Throws NOT_FOUND, FORBIDDEN to the caller, CONFLICT when it rings no longer. */
+/** Rejects a call. Throws NOT_FOUND, FORBIDDEN for the caller, and CONFLICT unless it is ringing. */
 export async function reject(ctx: Context, id: number): Promise<Call> {
   if (isCaller(ctx, await callById(ctx, id))) throw forbidden('Only who is called may reject.');
   return move(ctx, id, `status = 'REJECTED', ended_at = clock_timestamp()`, `status = 'RINGING'`);
 }
 
 /**
- * Hangs up. Before the answer, the caller leaves a missed call and the callee a rejected one.
- * Throws NOT_FOUND, CONFLICT when it is over.
+ * Ends a call. A ringing call is missed when its caller ends it, and rejected when its callee does.
+ * Throws NOT_FOUND, and CONFLICT when it has ended.
  */
 export async function end(ctx: Context, id: number): Promise<Call> {
   const early = isCaller(ctx, await callById(ctx, id)) ? 'MISSED' : 'REJECTED';
@@ -32,8 +32,8 @@ export async function end(ctx: Context, id: number): Promise<Call> {
 }
 
 /**
- * A device of the callee's says that it rings; the first one counts. Throws NOT_FOUND, FORBIDDEN to
- * the caller, CONFLICT when it rings no longer.
+ * Stores that a device of the callee rings; the first one counts. Throws NOT_FOUND, FORBIDDEN for the
+ * caller, and CONFLICT unless it is ringing.
  */
 export async function ring(ctx: Context, id: number): Promise<Call> {
   const call = await callById(ctx, id);
@@ -42,7 +42,7 @@ export async function ring(ctx: Context, id: number): Promise<Call> {
   return move(ctx, id, 'rang_at = coalesce(rang_at, clock_timestamp())', ringing);
 }
 
-/** Takes a call that is over from the viewer's lists; the other one keeps it. Throws NOT_FOUND, CONFLICT. */
+/** Hides an ended call from the viewer's lists, not from those of the other user. Throws NOT_FOUND, CONFLICT. */
 export async function remove(ctx: Context, id: number): Promise<Call> {
   const side = isCaller(ctx, await callById(ctx, id)) ? 'caller' : 'callee';
   return ctx.commit(async () => {
@@ -52,7 +52,7 @@ export async function remove(ctx: Context, id: number): Promise<Call> {
   });
 }
 
-/** Rings, and was not due to be missed a moment ago. */
+/** Ringing and before its deadline. */
 const ringing = `status = 'RINGING' and rings_until > clock_timestamp()`;
 const live = `status in ('RINGING', 'ACTIVE')`;
 
@@ -63,7 +63,7 @@ const move = (ctx: Context, id: number, set: string, allowed: string): Promise<C
     return call;
   });
 
-/** The one place where a call changes: whoever finds it changed meanwhile gets CONFLICT. */
+/** Changes a call under a condition; all changes go this way. Throws CONFLICT when it does not hold. */
 async function change(ctx: Context, id: number, set: string, allowed: string): Promise<Call> {
   const [row] = await ctx.em.execute<object[]>(
     `update calls set ${set} where id = ? and ? in (caller_id, callee_id) and ${allowed} returning *`,

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from '../../core/context.js';
 
-/** What a WebRTC client puts into `RTCConfiguration.iceServers`. */
+/** An entry of `RTCConfiguration.iceServers`. */
 export interface IceServer {
   urls: readonly string[];
   username: string | null;
@@ -9,8 +9,8 @@ export interface IceServer {
 }
 
 /**
- * The STUN and TURN servers to connect through. TURN credentials are the viewer's own and run out:
- * the scheme of coturn's `use-auth-secret` (draft-uberti-behave-turn-rest-00).
+ * STUN and TURN servers, with temporary TURN credentials of the viewer by the scheme of coturn's
+ * `use-auth-secret` (draft-uberti-behave-turn-rest-00).
  */
 export function iceServers(ctx: Context): IceServer[] {
   const { id } = ctx.viewer;

@@ -9,7 +9,7 @@ import type { Call } from './call.entity.js';
 import { SignalKind } from './call.enums.js';
 import { callById } from './call.service.js';
 
-/** What one peer tells the other; passed on as it is. */
+/** A WebRTC signal, relayed unchanged. */
 export interface Signal {
   kind: SignalKind;
   sdp?: string | null;
@@ -24,15 +24,15 @@ export interface Sent {
 }
 
 /**
- * Passes a signal on to the other one, in the order in which both send. Throws NOT_FOUND to
- * strangers, CONFLICT once the call is over, BAD_USER_INPUT for what is malformed or too much.
+ * Appends a signal to the stream of a call. Throws NOT_FOUND for calls of others, CONFLICT for an ended
+ * call, and BAD_USER_INPUT for malformed or too many signals.
  */
 export async function sendSignal(ctx: Context, callId: number, signal: Signal): Promise<Sent> {
   const { limits } = ctx.app.config;
   const data = contentOf(signal, limits);
   const call = await callById(ctx, callId);
   const event = await ctx.commit(async () => {
-    // Held to the commit: a call cannot end between this look and the event.
+    // Locked until the commit, so that the call cannot end before the event.
     const [open] = await ctx.em.execute(
       `select id from calls where id = ? and status in ('RINGING', 'ACTIVE') for share`,
       [callId],
@@ -41,7 +41,7 @@ export async function sendSignal(ctx: Context, callId: number, signal: Signal): 
     const stream = callTopic(callId);
     const { id: actorId } = ctx.viewer;
     const appended = await append(ctx, stream, { kind: signal.kind, actorId, data });
-    // Counted after the append, whose lock lets nobody else add one meanwhile.
+    // Counted under the stream lock of the append, so that no other signal is added meanwhile.
     const [counted] = await ctx.em.execute<{ sent: number }[]>(
       'select count(*)::int as sent from events where stream = ? and actor_id = ? and kind = ?',
       [stream, actorId, signal.kind],

@@ -4,37 +4,37 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Which of one’s own calls. */
+/** Filter of the viewer’s calls. */
 export type CallFilter =
-  /** Those being spoken in just now. */
+  /** Active calls. */
   | 'ACTIVE'
-  /** All of them. */
+  /** All calls. */
   | 'ALL'
-  /** Those that are over, however they ended. */
+  /** Calls that have ended, were rejected or missed. */
   | 'HISTORY'
-  /** Those to you that you missed. */
+  /** Missed calls to the viewer. */
   | 'MISSED'
-  /** Those that ring just now. */
+  /** Ringing calls. */
   | 'RINGING';
 
-/** What a call carries. */
+/** The media of a call. */
 export type CallKind =
-  /** Sound alone. */
+  /** Audio only. */
   | 'AUDIO'
-  /** Pictures and sound. */
+  /** Audio and video. */
   | 'VIDEO';
 
-/** How far a call has come. From ENDED, REJECTED and MISSED nothing leads on. */
+/** The status of a call. ENDED, REJECTED and MISSED are final. */
 export type CallStatus =
-  /** Answered: the two are speaking. */
+  /** Answered and not ended. */
   | 'ACTIVE'
-  /** Somebody hung up after the answer. */
+  /** One of the two hung up after the answer. */
   | 'ENDED'
-  /** Nobody answered in time, the callee was busy, or the caller hung up before. */
+  /** Not answered in time, the callee was busy, or the caller hung up first. */
   | 'MISSED'
-  /** The callee did not want it. */
+  /** The callee rejected it. */
   | 'REJECTED'
-  /** The callee has yet to answer. */
+  /** Waiting for the callee to answer. */
   | 'RINGING';
 
 /** What to say to a post. */
@@ -132,11 +132,11 @@ export type SendMessageInput = {
   toUsername?: string | null | undefined;
 };
 
-/** What one peer tells the other so that they can connect. */
+/** The kind of a WebRTC signal. */
 export type SignalKind =
   /** The answer to an offer. */
   | 'ANSWER'
-  /** A way in which the sender may be reached. */
+  /** An ICE candidate of the sender. */
   | 'ICE_CANDIDATE'
   /** A WebRTC offer. */
   | 'OFFER';
