@@ -27,7 +27,7 @@ import { Friend } from './social/friend.entity.js';
 import { FriendRequest } from './social/friend-request.entity.js';
 import { LegacyCall } from './usage/legacy-call.entity.js';
 
-/** Every table there is. */
+/** All entities. */
 export const entities = [
   Stream,
   Event,

@@ -6,13 +6,12 @@ import { poolOf } from '../core/postgres/pool.js';
 import * as migrations from '../migrations/index.js';
 import { entities } from './entities.js';
 
-/** How long it may take to connect, and to have the connection configured, in milliseconds. */
+/** Time-out for connecting and configuring a connection, in milliseconds. */
 const connectMs = 3_000;
 
 /**
- * Has a connection plan each prepared statement once, as their text says all there is to say of a
- * page, and never compile one: that takes longer than any page does. Nor are pages of the disk to be
- * read in their order and then sorted, as it paid while disks turned: 1.1 is what SSDs are given.
+ * Plans each prepared statement once, since plans do not depend on parameters here. JIT compilation is off,
+ * because it takes longer than any of our statements. Random access costs what it does on an SSD.
  */
 const sessionSettings: QueryConfig & { query_timeout: number } = {
   text: 'set plan_cache_mode = force_generic_plan; set jit = off; set random_page_cost = 1.1',
@@ -34,7 +33,7 @@ export function ormOptions(url: string): Options {
       emit: 'ts',
       silent: true,
     },
-    // The database checks what is required; checking each row here as well costs every write.
+    // The database checks required columns; a second check here would slow every write.
     validateRequired: false,
     forceUtcTimezone: true,
     pool: { min: 0, max: 10 },
@@ -50,12 +49,12 @@ export function ormOptions(url: string): Options {
 /** Connects to the database at `url`. */
 export const createOrm = (url: string): Promise<MikroORM> => MikroORM.init(ormOptions(url));
 
-/** How long the holder of a broken connection has to give it back, in milliseconds. */
+/** Grace period for the owner of a broken connection to release it, in milliseconds. */
 const givingBackMs = 500;
 
 /**
- * Takes back from their holders the connections of `pool` that broke. A transaction whose rollback
- * fails keeps its connection for ever: ten of those, and nobody would get another one.
+ * Releases broken connections of `pool` whose owner does not. A transaction whose rollback fails never
+ * releases its connection, and ten of those would exhaust the pool.
  */
 export function takeBackBroken(pool: Pool): void {
   const held = new Map<PoolClient, () => void>();
@@ -71,10 +70,10 @@ export function takeBackBroken(pool: Pool): void {
   });
 }
 
-/** Any number that no other program of this database uses for an advisory lock. */
+/** The key of the advisory lock, arbitrary but unique in the database. */
 const migrationLock = 7_275_391;
 
-/** Brings the schema up to date; nodes that start together take turns. */
+/** Runs pending migrations; concurrent nodes wait for each other. */
 export async function migrate(orm: MikroORM): Promise<void> {
   const client = await (await poolOf(orm)).connect();
   try {
@@ -89,12 +88,12 @@ export async function migrate(orm: MikroORM): Promise<void> {
   }
 }
 
-/** How long a pool that is closed waits for who still uses it, in milliseconds. */
+/** How long closing waits for connections in use, in milliseconds. */
 const restMs = 3_000;
 
 /**
- * Closes the connections to the database once nobody uses them: who is just being given one when
- * the pool ends would keep it for ever, and the end would wait for that.
+ * Closes the pool once no connection is in use: a connection handed out while the pool ends would never
+ * be released, and the end would wait for it.
  */
 export async function closeOrm(orm: MikroORM): Promise<void> {
   const pool = await poolOf(orm);

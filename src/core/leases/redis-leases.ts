@@ -1,4 +1,4 @@
-import type { Redis, Result } from 'ioredis';
+import { type Redis, ReplyError, type Result } from 'ioredis';
 import type { Logger } from '../logger.js';
 import { connectRedis } from '../redis.js';
 import { graceMs, type Leases } from './leases.js';
@@ -69,7 +69,7 @@ export class RedisLeases implements Leases {
   /** `space` prefixes all keys: installations that share a Redis differ in it, nodes of one do not. */
   constructor(
     url: string,
-    log: Logger,
+    private readonly log: Logger,
     private readonly space = 'parley',
   ) {
     this.redis = connectRedis(url, log, 'commands');
@@ -77,7 +77,7 @@ export class RedisLeases implements Leases {
     this.redis.defineCommand('onlineAmong', { numberOfKeys: 1, lua: onlineAmong });
     this.redis.defineCommand('lastOnline', { numberOfKeys: 1, lua: lastOnline });
     this.everybody = `${space}:online`;
-    this.redis.on('ready', () => void this.tellAgain());
+    this.redis.on('ready', () => void this.restore());
   }
 
   async hold(userId: number, leaseId: string, ms: number): Promise<void> {
@@ -134,16 +134,18 @@ export class RedisLeases implements Leases {
     if (performance.now() < this.awayUntil) return own();
     try {
       const answer = await redis();
-      if (this.wasAway) void this.tellAgain();
+      if (this.wasAway) void this.restore();
       return answer;
-    } catch {
+    } catch (error) {
+      // Lost connections are logged by `connectRedis`.
+      if (error instanceof ReplyError) this.log.warn({ err: error }, 'redis refused a command');
       this.wasAway = true;
       this.awayUntil = performance.now() + pauseMs;
       return own();
     }
   }
 
-  private async tellAgain(): Promise<void> {
+  private async restore(): Promise<void> {
     this.wasAway = false;
     this.awayUntil = 0;
     await Promise.all(

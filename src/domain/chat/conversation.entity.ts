@@ -18,41 +18,41 @@ export enum ConversationKind {
 }
 registerEnumType(ConversationKind, {
   name: 'ConversationKind',
-  description: 'Who a conversation is between.',
+  description: 'The kind of a conversation.',
   valuesConfig: {
-    DIRECT: { description: 'Two people.' },
-    GROUP: { description: 'The members of a group.' },
+    DIRECT: { description: 'Between two users.' },
+    GROUP: { description: 'Of the members of a group.' },
   },
 });
 
-/** What its participants say to one another; its stream is `conversation:{id}`. */
+/** Messages between participants; its stream is `conversation:{id}`. */
 @Entity({ tableName: 'conversations' })
 @Unique({ properties: ['lowerUser', 'upperUser'] })
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'What its participants say to one another.',
+  description: 'A list of messages between its participants.',
 })
 export class Conversation extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
 
-  @Field(() => ConversationKind, { description: 'Direct, or a group’s.' })
+  @Field(() => ConversationKind, { description: 'Direct, or of a group.' })
   @Enum({ items: () => ConversationKind, type: 'text' })
   kind!: ConversationKind;
 
-  /** The two of a direct conversation, the smaller id first: one pair has one conversation. */
+  /** The two users of a direct conversation, smaller id first, unique as a pair. */
   @ManyToOne(() => User, { nullable: true, deleteRule: 'cascade', index: false })
   lowerUser?: User | null;
 
   @ManyToOne(() => User, { nullable: true, deleteRule: 'cascade' })
   upperUser?: User | null;
 
-  /** Who opened it; legacy replies call them the initiator. */
+  /** Who started it; legacy APIs call them the initiator. */
   @ManyToOne(() => User, { nullable: true, deleteRule: 'set null', index: false })
   startedBy?: User | null;
 
-  @Field(() => Date, { description: 'When it was opened.' })
+  @Field(() => Date, { description: 'When it was started.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 }

@@ -5,17 +5,17 @@ import type { Paged } from '../../core/events/paged.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { takesPart } from './participant.service.js';
 
-/** Kinds of events after which somebody may take part no longer. */
+/** Kinds of events that may remove a participant. */
 const membership = new Set(['joined', 'left', 'closed']);
 
-/** Everything that happens in a conversation, from a cursor on, while the viewer takes part. Throws NOT_FOUND. */
+/** Follows the stream of a conversation from a cursor, while the viewer is a participant. Throws NOT_FOUND. */
 export async function followConversation(
   ctx: Context,
   conversationId: number,
   { after, epoch }: { after?: number | null; epoch?: string | null },
 ): Promise<Paged<Followed>> {
   if (!(await takesPart(ctx, conversationId))) throw notFound('Conversation');
-  // Kept for as long as it is followed, and nothing that was read so far with it.
+  // A fresh context, because this one is kept for the whole subscription.
   const follower = ctx.fresh();
   return ctx.app.hub.follow(conversationTopic(conversationId), {
     after,

@@ -9,9 +9,9 @@ import { keyOfAnother, messageById } from './message.service.js';
 import { takesPart } from './participant.service.js';
 
 /**
- * Changes the text of a message of the viewer's. A retry with the same client key changes nothing
- * and returns the message as it is. Throws NOT_FOUND to who takes no part, FORBIDDEN to others,
- * CONFLICT once it was deleted, and BAD_USER_INPUT.
+ * Changes the text of a message of the viewer. A retry with the same client key returns the message
+ * unchanged. Throws NOT_FOUND for non-participants, FORBIDDEN for other senders, CONFLICT for a deleted
+ * message, and BAD_USER_INPUT.
  */
 export async function edit(
   ctx: Context,
@@ -30,7 +30,7 @@ export async function edit(
       clientKey,
       data: { messageId },
     });
-    // Whoever leaves holds the stream's lock as well: by now it is settled who takes part.
+    // Leaving locks the stream too, so participation cannot change before the commit.
     if (!(await takesPart(ctx, conversation.id))) throw notFound('Message');
     if (!repeated) return change(ctx, messageId, text);
     if (event.kind !== 'edited' || event.data.messageId !== messageId) throw keyOfAnother();
@@ -39,8 +39,8 @@ export async function edit(
 }
 
 /**
- * Puts other words in place of anybody's, for who looks after the house; the caller has asked
- * whether the viewer may. Throws NOT_FOUND for what is not there, or was deleted.
+ * Replaces the text of any message, for administrators; the caller checks the permission. Throws
+ * NOT_FOUND for missing and deleted messages.
  */
 export const replace = (ctx: Context, messageId: number, content: string): Promise<void> =>
   ctx.commit(async () => {
@@ -58,9 +58,9 @@ export const replace = (ctx: Context, messageId: number, content: string): Promi
   });
 
 /**
- * Deletes a message: its text is gone, its place and its number stay, and nobody has it to read any
- * more. Twice is once. Its sender may, and whoever `mayRemoveOthers` says. Throws NOT_FOUND to who
- * takes no part, and FORBIDDEN to others.
+ * Deletes the text of a message; its position and sequence number stay, and it is no longer unread.
+ * Idempotent. Allowed for its sender, and where `mayRemoveOthers` resolves to true. Throws NOT_FOUND for
+ * non-participants, and FORBIDDEN.
  */
 export async function remove(
   ctx: Context,
@@ -94,7 +94,7 @@ export async function remove(
   });
 }
 
-/** Writes another text, with the stream locked. Throws CONFLICT once the message was deleted. */
+/** Updates the text, with the stream locked. Throws CONFLICT for a deleted message. */
 async function change(ctx: Context, messageId: number, content: string): Promise<Message> {
   const [row] = await ctx.em.execute<object[]>(
     `update messages set content = ?, edited_at = now()
@@ -113,7 +113,7 @@ async function read(ctx: Context, messageId: number): Promise<Message> {
   return ctx.em.map(Message, row as never);
 }
 
-/** Tells those whose list of conversations shows something else now: all, when it was said last. */
+/** Notifies participants whose list of conversations changed: all of them if this is the last message. */
 async function tellInboxes(
   ctx: Context,
   { conversation, seq }: Message,

@@ -8,8 +8,8 @@ import { Message } from './message.entity.js';
 import { messageAt, messageById } from './message.service.js';
 
 /**
- * What a conversation's stream tells of, to who follows it: through the viewer, or for all at once
- * who may follow it, and then nothing but what belongs to that very conversation.
+ * Whether an event is executed once for all subscribers of the conversation. Rows are then read without
+ * a viewer, and only those of this conversation; otherwise they are read through the viewer.
  */
 const isTold = (ctx: Context, conversationId: number) =>
   standsFor(ctx, conversationTopic(conversationId));
@@ -27,7 +27,7 @@ async function placesTold(ctx: Context, keys: readonly string[]): Promise<(Messa
   );
 }
 
-/** The message that an event with this number added. Throws NOT_FOUND. */
+/** The message of a `message` event, by its sequence number. Throws NOT_FOUND. */
 export const messageSent = (ctx: Context, conversationId: number, seq: number): Promise<Message> =>
   isTold(ctx, conversationId)
     ? ctx.loader<string, Message>(placesTold).load(`${conversationId}:${seq}`)
@@ -38,7 +38,7 @@ async function messagesTold(ctx: Context, ids: readonly number[]): Promise<(Mess
   return inOrder(ids, found, ({ id }) => id).map((message) => message ?? notFound('Message'));
 }
 
-/** The message that an event of a conversation concerns. Throws NOT_FOUND. */
+/** The message that another event of the conversation refers to. Throws NOT_FOUND. */
 export async function messageOfEvent(
   ctx: Context,
   conversationId: number,
@@ -58,7 +58,7 @@ async function conversationsTold(
   return inOrder(ids, found, ({ id }) => id).map((one) => one ?? notFound('Conversation'));
 }
 
-/** Where a message was said. Throws NOT_FOUND. */
+/** The conversation of a message. Throws NOT_FOUND. */
 export const conversationOfMessage = (
   ctx: Context,
   { conversation: { id } }: Message,

@@ -16,14 +16,14 @@ import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from './conversation.entity.js';
 
-/** Something said in a conversation; `seq` is the number of its event in the log. */
+/** A message of a conversation; `seq` is the sequence number of its event. */
 @Entity({ tableName: 'messages' })
 @Unique({ properties: ['conversation', 'seq'] })
 @Index({ properties: ['conversation', 'createdAt', 'id'] })
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'Something said in a conversation.',
+  description: 'A message of a conversation.',
 })
 export class Message extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
@@ -32,14 +32,16 @@ export class Message extends Node {
   @ManyToOne(() => Conversation, { deleteRule: 'cascade', index: false })
   conversation!: Conversation;
 
-  @Field(() => Int, { description: 'Number of its event in the conversation’s stream.' })
+  @Field(() => Int, {
+    description: 'Sequence number of its event in the stream of the conversation.',
+  })
   @Property({ type: bigint })
   seq!: number;
 
   @ManyToOne(() => User, { deleteRule: 'cascade' })
   sender!: User;
 
-  @Field(() => String, { description: 'The text; empty once it was deleted.' })
+  @Field(() => String, { description: 'The text; empty after deletion.' })
   @Property({ type: 'text' })
   content!: string;
 
@@ -50,20 +52,20 @@ export class Message extends Node {
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When its text was last changed; null when never.',
+    description: 'When its text last changed; null if never.',
   })
   @Property({ ...moment(), nullable: true })
   editedAt?: Date | null;
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When it was deleted; null when it was not. Its place and its number stay.',
+    description: 'When it was deleted; null if it was not. Its position and sequence number stay.',
   })
   @Property({ ...moment(), nullable: true })
   deletedAt?: Date | null;
 
   @Planned(derived((row) => `${row}.deleted_at is not null`))
-  @Field(() => Boolean, { description: 'Whether it was deleted: nothing of its text is kept.' })
+  @Field(() => Boolean, { description: 'Whether it was deleted, with its text.' })
   get isDeleted(): Opt<boolean> {
     return this.deletedAt != null;
   }

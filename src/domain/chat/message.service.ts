@@ -10,7 +10,7 @@ import { conversationById, startConversation } from './conversation.service.js';
 import { Message } from './message.entity.js';
 import { takesPart } from './participant.service.js';
 
-/** Whom a message goes to: exactly one of these. */
+/** The recipient of a message: exactly one of these. */
 export interface Address {
   conversationId?: number | null;
   toUserId?: number | null;
@@ -18,8 +18,8 @@ export interface Address {
 }
 
 /**
- * Says something. A retry with the same client key returns the first message, even when its
- * content differs. Throws NOT_FOUND and BAD_USER_INPUT.
+ * Sends a message. A retry with the same client key returns the first message, even if the content
+ * differs. Throws NOT_FOUND and BAD_USER_INPUT.
  */
 export async function send(
   ctx: Context,
@@ -38,7 +38,7 @@ export async function send(
       clientKey,
       data: {},
     });
-    // Whoever leaves holds the stream's lock as well: by now it is settled who takes part.
+    // Leaving locks the stream too, so participation cannot change before the commit.
     if (!(await takesPart(ctx, conversationId))) throw notFound('Conversation');
     if (repeated) {
       if (event.kind !== 'message') throw keyOfAnother();
@@ -48,7 +48,7 @@ export async function send(
   });
 }
 
-/** Finds whom it goes to; a direct conversation that is yet to be opened is opened with the message. */
+/** Resolves a recipient; the returned function starts a direct conversation if there is none yet. */
 async function resolveAddress(ctx: Context, to: Address): Promise<() => Promise<number>> {
   const given = [to.conversationId, to.toUserId, to.toUsername].filter((one) => one != null);
   if (given.length !== 1) throw notOneAddress();
@@ -64,11 +64,11 @@ async function resolveAddress(ctx: Context, to: Address): Promise<() => Promise<
   return async () => (await startConversation(ctx, user.id, field)).id;
 }
 
-/** The refusal of a client key that was used for something of another kind. */
+/** BAD_USER_INPUT for a client key that was used for another kind of event. */
 export const keyOfAnother = (): AppError =>
   badInput('clientKey', 'This key was used in this conversation for something else.');
 
-/** The refusal of a message that names no address, or several. */
+/** BAD_USER_INPUT for a message without exactly one recipient. */
 export function notOneAddress(): AppError {
   const message = 'Name exactly one of conversationId, toUserId, toUsername and groupId.';
   return new AppError('BAD_USER_INPUT', message, { fields: { conversationId: [message] } });
@@ -95,7 +95,7 @@ async function store(
   return ctx.em.map(Message, row as never);
 }
 
-/** A message of a conversation the viewer takes part in. Throws NOT_FOUND, to strangers too. */
+/** Loads a message of a conversation of the viewer. Throws NOT_FOUND. */
 export const messageById = finder(Message);
 
 async function messagesAt(ctx: Context, keys: readonly string[]): Promise<(Message | Error)[]> {
@@ -113,6 +113,6 @@ async function messagesAt(ctx: Context, keys: readonly string[]): Promise<(Messa
   );
 }
 
-/** The message an event of a conversation's stream tells of. Throws NOT_FOUND. */
+/** The message with this sequence number. Throws NOT_FOUND. */
 export const messageAt = (ctx: Context, conversationId: number, seq: number): Promise<Message> =>
   ctx.loader<string, Message>(messagesAt).load(`${conversationId}:${seq}`);

@@ -12,7 +12,7 @@ import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from './conversation.entity.js';
 
-/** That `user` takes part in `conversation`, and how far they have read. */
+/** A user in a conversation, and how far they have read. */
 @Entity({ tableName: 'participants' })
 @Unique({ properties: ['conversation', 'user'] })
 @Index({ properties: ['user', 'conversation'] })
@@ -28,21 +28,21 @@ export class Participant {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   user!: User;
 
-  /** Number of the newest event they have read. */
+  /** Sequence number of the newest event they have read. */
   @Property({ type: bigint, default: 0 })
   readSeq: Opt<number> = 0;
 
-  /** Messages by others beyond `readSeq` that were not deleted. */
+  /** Count of messages by others after `readSeq`, without deleted ones. */
   @Property({ type: 'integer', default: 0 })
   unreadCount: Opt<number> = 0;
 
-  /** Whether they are an admin of the group whose chat it is. */
+  /** Whether they are an admin of the group. */
   @Property({ type: 'boolean', default: false })
   isAdmin: Opt<boolean> = false;
 
   /**
-   * When something was last said, or they joined: what lists of conversations are ordered by. Kept
-   * here, one for each of them, so that a page of a list is read off an index.
+   * Time of the last message, or of joining. Lists of conversations are ordered by it; each participant
+   * has a copy, so that an index covers a page.
    */
   @Property({ ...moment(), defaultRaw: 'now()' })
   activeAt!: Opt<Date>;
@@ -52,10 +52,10 @@ export class Participant {
   createdAt!: Opt<Date>;
 }
 
-// A conversation is seen by those who take part in it.
+// Participants see a conversation.
 visible(Conversation, { members: { entity: Participant, of: 'conversation', member: 'user' } });
 
-// Everybody sees who is in a group; who takes part in a direct conversation, those two alone.
+// All users see the members of a group; only participants see those of a direct conversation.
 visible(
   Participant,
   (row, { viewer }) =>

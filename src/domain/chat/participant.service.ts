@@ -4,7 +4,7 @@ import { ask } from '../../core/postgres/pool.js';
 const participation = (conversation: string, user: string) =>
   `select from participants where conversation_id = ${conversation} and user_id = ${user}`;
 
-/** Whether the viewer takes part in it just now. */
+/** Whether the viewer is a participant of a conversation. */
 export async function takesPart(ctx: Context, conversationId: number): Promise<boolean> {
   const values = [conversationId, ctx.viewer.id];
   const rows = ctx.inCommit

@@ -9,8 +9,8 @@ import type { Message } from './message.entity.js';
 import { messageById } from './message.service.js';
 
 /**
- * The viewer has read a conversation up to event number `upTo`, or all of it. Reading never goes
- * back. Throws NOT_FOUND, and BAD_USER_INPUT for a number past the head.
+ * Marks a conversation as read by the viewer up to the event with sequence number `upTo`, or completely.
+ * The mark never moves back. Throws NOT_FOUND, and BAD_USER_INPUT for a number after the head.
  */
 export async function markRead(
   ctx: Context,
@@ -25,7 +25,7 @@ export async function markRead(
 async function moveMark(ctx: Context, conversationId: number, upTo: number | null): Promise<void> {
   const { id: viewerId } = ctx.viewer;
   const stream = conversationTopic(conversationId);
-  // The stream's lock comes first, as in sending: nothing is said while the unread are counted.
+  // The stream is locked first, as in sending, so that no message arrives while unread ones are counted.
   const head = await lockStream(ctx, stream);
   if (upTo !== null && (upTo < 0 || upTo > head)) {
     throw badInput('seq', 'Nothing has this number yet.');
@@ -52,13 +52,13 @@ async function moveMark(ctx: Context, conversationId: number, upTo: number | nul
       readSeq,
     ],
   );
-  // Reading what was read before, or what holds no message, is no event: two readers would never end.
+  // Without this check, two clients that mark every event as read would trigger each other forever.
   if (moved.length === 0) return;
   await append(ctx, stream, { kind: 'read', actorId: viewerId, data: { readSeq } });
   await notify(ctx, [viewerId], 'activity', { conversationId });
 }
 
-/** The viewer has read a message, and what came before it. Throws NOT_FOUND. */
+/** Marks a message and all earlier ones as read by the viewer. Throws NOT_FOUND. */
 export async function markMessageRead(ctx: Context, messageId: number): Promise<Message> {
   const message = await messageById(ctx, messageId);
   await markRead(ctx, message.conversation.id, message.seq);

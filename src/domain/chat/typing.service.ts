@@ -4,13 +4,13 @@ import { walk } from '../../core/events/walk.js';
 import { conversationById } from './conversation.service.js';
 import { takesPart } from './participant.service.js';
 
-/** That somebody began or stopped typing. */
+/** A user started or stopped typing. */
 export interface Typing {
   userId: number;
   isTyping: boolean;
 }
 
-/** The viewer types, or stopped. It is told to who listens now, and kept nowhere. Throws NOT_FOUND. */
+/** Tells current subscribers that the viewer types or stopped; nothing is stored. Throws NOT_FOUND. */
 export async function setTyping(
   ctx: Context,
   conversationId: number,
@@ -23,8 +23,8 @@ export async function setTyping(
 }
 
 /**
- * Who else begins and stops typing, until the viewer no longer takes part. Who is slow to listen is
- * told the latest of each person. Throws NOT_FOUND.
+ * Yields when other participants start and stop typing, until the viewer is no participant any more. A
+ * slow consumer gets the latest state of each user only. Throws NOT_FOUND.
  */
 export async function followTyping(
   ctx: Context,

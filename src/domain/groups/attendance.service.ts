@@ -93,7 +93,7 @@ async function hold(ctx: Context, conversationId: number, partId: number): Promi
   const leaseId = randomUUID();
   const ring = () => doorbell.ring(attendanceTopic(conversationId), 0);
   const renew = () => attendance.hold(partId, leaseId, leaseMs);
-  const note = (error: unknown) => log.warn({ err: error }, 'attendance not noted');
+  const note = (error: unknown) => log.warn({ err: error }, 'attendance not stored');
   await renew();
   ring();
   const renewal = setInterval(() => void renew().catch(note), leaseMs / 3).unref();

@@ -14,44 +14,43 @@ import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from '../chat/conversation.entity.js';
 
-/** People with a chat of their own: its members are those who take part in its conversation. */
+/** A group of users with a chat; its members are the participants of its conversation. */
 @Entity({ tableName: 'groups' })
 @Unique({ properties: ['conversation'] })
 @Index({ properties: ['createdAt', 'id'] })
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description:
-    'People with a chat of their own. Everybody sees it; its members alone see the chat.',
+  description: 'A group of users with a chat. All users see the group; only members see the chat.',
 })
 export class Group extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
 
-  @Field(() => String, { description: 'Its name, 1–100 characters.' })
+  @Field(() => String, { description: 'The name, 1–100 characters.' })
   @Property({ type: 'text' })
   name!: string;
 
-  @Field(() => String, { description: 'What it is about; empty when not told.' })
+  @Field(() => String, { description: 'The description; may be empty.' })
   @Property({ type: 'text', default: '' })
   description: Opt<string> = '';
 
-  @Field(() => String, { nullable: true, description: 'Its picture, a path under `/media/`.' })
+  @Field(() => String, { nullable: true, description: 'The picture, a path under `/media/`.' })
   @Property({ type: 'text', nullable: true })
   imageUrl?: string | null;
 
-  /** One of its members. */
+  /** Always a member. */
   @ManyToOne(() => User, { deleteRule: 'cascade' })
   owner!: User;
 
   @ManyToOne(() => Conversation, { deleteRule: 'cascade', index: false })
   conversation!: Conversation;
 
-  @Field(() => Int, { description: 'How many members it has.' })
+  @Field(() => Int, { description: 'Number of members.' })
   @Property({ type: 'integer', default: 0 })
   memberCount: Opt<number> = 0;
 
-  @Field(() => Date, { description: 'When it was founded.' })
+  @Field(() => Date, { description: 'When it was created.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 

@@ -5,33 +5,33 @@ import type { Paged } from '../../core/events/paged.js';
 import { userTopic } from '../../core/events/topics.js';
 import type { InvitationAnswer } from '../meetings/meeting.enums.js';
 
-/** What an inbox tells of, and the ids it holds. */
+/** The kinds of inbox events, and their data. */
 export interface Notices {
-  /** A conversation changed for this person: something was said or read, or it was opened. */
+  /** A conversation of the owner was started, read, or has a new message. */
   activity: { conversationId: number };
-  /** Somebody likes a post of this person's. */
+  /** A like of a post of the owner. */
   postLiked: { postId: number; userId: number };
-  /** Somebody likes a comment of this person's. */
+  /** A like of a comment of the owner. */
   commentLiked: { commentId: number; userId: number };
-  /** Somebody said something to a post of this person's. */
+  /** A comment on a post of the owner. */
   commented: { postId: number; commentId: number; userId: number };
-  /** Somebody follows this person now. */
+  /** A new follower. */
   follower: { userId: number };
-  /** This person and somebody stand to each other in another way; each is told their own side. */
+  /** A changed friendship status, from the owner's side. */
   friendship: { userId: number; status: string };
-  /** Somebody calls this person. */
+  /** An incoming call. */
   ringing: { callId: number };
-  /** A call of this person's became something else. */
+  /** A changed call. */
   call: { callId: number; status: string };
-  /** This person deleted a call from their list. */
+  /** The owner deleted a call from their list. */
   callDeleted: { callId: number };
-  /** This person is invited to a meeting. */
+  /** An invitation to a meeting. */
   invited: { meetingUid: string };
-  /** Somebody said whether they will come to a meeting of this person's. */
+  /** An answer to an invitation to a meeting of the owner. */
   answered: { meetingUid: string; userId: number; answer: InvitationAnswer };
 }
 
-/** Tells these people of something, each in their own inbox, inside an open `ctx.commit`. */
+/** Appends an event to the inboxes of these users, inside an open `ctx.commit`. */
 export async function notify<K extends keyof Notices>(
   ctx: Context,
   userIds: readonly number[],
@@ -47,9 +47,8 @@ export async function notify<K extends keyof Notices>(
 }
 
 /**
- * Tells a person of something the viewer did, inside an open `ctx.commit`: once and no more, however
- * often it is undone and done again, and not at all what they did themselves. `about` names what it
- * was done to.
+ * Appends an event about an action of the viewer to an inbox, inside an open `ctx.commit`: at most once
+ * for each `about`, even if the action is repeated, and never to the viewer's own inbox.
  */
 export async function notifyOnce<K extends keyof Notices>(
   ctx: Context,
@@ -62,11 +61,11 @@ export async function notifyOnce<K extends keyof Notices>(
   if (userId === actorId) return;
   const stream = userTopic(userId);
   await openStream(ctx, stream);
-  // No client writes to an inbox, so its keys are ours to choose.
+  // Clients cannot append to inboxes, so that no client key can collide.
   await append(ctx, stream, { kind, actorId, clientKey: `${kind} ${about}`, data: { ...data } });
 }
 
-/** Everything that concerns the viewer, from a cursor on. */
+/** Follows the inbox of the viewer from a cursor. */
 export async function follow(
   ctx: Context,
   { after, epoch }: { after?: number | null; epoch?: string | null },

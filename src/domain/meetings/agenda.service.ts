@@ -5,7 +5,7 @@ import type { Meeting } from './meeting.entity.js';
 import { lockHosted } from './meeting.service.js';
 import { Milestone } from './milestone.entity.js';
 
-/** What a milestone begins with. */
+/** The fields of a new milestone. */
 export interface NewMilestone {
   num: number;
   title: string;
@@ -13,7 +13,7 @@ export interface NewMilestone {
   durationMinutes: number;
 }
 
-/** Adds to a meeting of the viewer's. Throws NOT_FOUND, FORBIDDEN, BAD_USER_INPUT and CONFLICT. */
+/** Adds a milestone to a meeting of the viewer. Throws NOT_FOUND, FORBIDDEN, BAD_USER_INPUT and CONFLICT. */
 export async function addMilestone(
   ctx: Context,
   meetingUid: string,
@@ -63,10 +63,10 @@ const milestonesOf: LoaderBatch<number, Milestone[]> = async (ctx, ids) => {
   return ids.map((id) => lists.get(id) ?? []);
 };
 
-/** A meeting's milestones in the order of their numbers. The meeting was loaded through the viewer. */
+/** Milestones of a meeting that was loaded through the viewer, in the order of their numbers. */
 export const agenda = (ctx: Context, meeting: Meeting): Promise<Milestone[]> =>
   ctx.loader<number, Milestone[]>(milestonesOf).load(meeting.id);
 
-/** How long the milestones take together, in minutes. */
+/** The total duration of milestones, in minutes. */
 export const totalMinutes = (milestones: readonly Milestone[]): number =>
   milestones.reduce((sum, { durationMinutes }) => sum + durationMinutes, 0);

@@ -15,11 +15,11 @@ import { User } from '../account/user.entity.js';
 import { Meeting } from './meeting.entity.js';
 import { InvitationAnswer } from './meeting.enums.js';
 
-/** That a person is wanted at a meeting, and what they say to it. */
+/** An invitation of a user to a meeting, and their answer. */
 @Entity({ tableName: 'invitations' })
 @Unique({ properties: ['meeting', 'invitee'] })
 @Index({ properties: ['invitee', 'createdAt', 'id'] })
-@ObjectType({ description: 'That somebody is wanted at a meeting, and what they say to it.' })
+@ObjectType({ description: 'An invitation of a user to a meeting, and their answer.' })
 export class Invitation {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
@@ -32,12 +32,12 @@ export class Invitation {
 
   @Field(() => InvitationAnswer, {
     nullable: true,
-    description: 'Whether they will come; null until they say.',
+    description: 'The answer; null until they give one.',
   })
   @Enum({ items: () => InvitationAnswer, type: 'text', nullable: true })
   answer?: InvitationAnswer | null;
 
-  @Field(() => Date, { nullable: true, description: 'When they last said so; null until they do.' })
+  @Field(() => Date, { nullable: true, description: 'When they last answered; null until then.' })
   @Property({ ...moment(), nullable: true })
   answeredAt?: Date | null;
 

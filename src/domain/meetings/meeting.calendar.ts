@@ -4,8 +4,8 @@ import { agenda, totalMinutes } from './agenda.service.js';
 import { meetingByUid } from './meeting.service.js';
 
 /**
- * A meeting as an iCalendar file (RFC 5545), for its host and the invited. Nobody's address is in
- * it. A meeting without milestones has no end. Throws NOT_FOUND.
+ * A meeting as an iCalendar file (RFC 5545), for its host and invited users, without e-mail addresses. A
+ * meeting without milestones has no end. Throws NOT_FOUND.
  */
 export async function calendarOf(ctx: Context, meetingUid: string): Promise<string> {
   const meeting = await meetingByUid(ctx, meetingUid);
@@ -22,7 +22,7 @@ export async function calendarOf(ctx: Context, meetingUid: string): Promise<stri
   const calendar = new ICalCalendar({ prodId: '//Parley//Parley//EN' });
   calendar.createEvent({
     id: `${meeting.uid}@${new URL(publicUrl).hostname}`,
-    // Calendars take a file with a higher number for the newer one.
+    // Calendars replace an entry by one with a higher sequence number.
     sequence: milestones.length,
     stamp: meeting.createdAt,
     start: meeting.scheduledAt,

@@ -6,18 +6,18 @@ import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 
-/** People who mean to talk at a set time; only the host and the invited know of it. */
+/** A scheduled meeting, visible to its host and invited users. */
 @Entity({ tableName: 'meetings' })
 @Index({ properties: ['host', 'createdAt', 'id'] })
 @ObjectType({
   implements: Node,
-  description: 'People who mean to talk at a set time; only its host and the invited see it.',
+  description: 'A scheduled meeting, visible to its host and invited users.',
 })
 export class Meeting extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
 
-  /** What others know it by; it tells nothing of how many meetings there are. */
+  /** The public id, which does not reveal the number of meetings. */
   @Property({ type: 'uuid', defaultRaw: 'gen_random_uuid()', unique: true })
   uid!: Opt<string>;
 
@@ -28,19 +28,19 @@ export class Meeting extends Node {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   host!: User;
 
-  @Field(() => String, { description: 'What the meeting is called.' })
+  @Field(() => String, { description: 'The name of the meeting.' })
   @Property({ type: 'text' })
   channelName!: string;
 
-  @Field(() => Date, { description: 'When it is to begin.' })
+  @Field(() => Date, { description: 'When it begins.' })
   @Property(moment())
   scheduledAt!: Date;
 
-  @Field(() => Boolean, { description: 'Whether it is for more than two.' })
+  @Field(() => Boolean, { description: 'Whether it is for more than two users.' })
   @Property({ type: 'boolean' })
   isGroup!: boolean;
 
-  @Field(() => Date, { description: 'When it was set up.' })
+  @Field(() => Date, { description: 'When it was created.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 }

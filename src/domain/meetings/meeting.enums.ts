@@ -7,10 +7,10 @@ export enum InvitationAnswer {
 }
 registerEnumType(InvitationAnswer, {
   name: 'InvitationAnswer',
-  description: 'Whether somebody will come.',
+  description: 'The answer to an invitation.',
   valuesConfig: {
-    YES: { description: 'They will.' },
-    NO: { description: 'They will not.' },
-    PERHAPS: { description: 'They cannot say yet.' },
+    YES: { description: 'They will attend.' },
+    NO: { description: 'They will not attend.' },
+    PERHAPS: { description: 'They may attend.' },
   },
 });

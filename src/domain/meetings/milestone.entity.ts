@@ -3,10 +3,10 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { bigint } from '../../core/postgres/columns.js';
 import { Meeting } from './meeting.entity.js';
 
-/** One thing on a meeting's agenda. */
+/** An item of a meeting's agenda. */
 @Entity({ tableName: 'milestones' })
 @Unique({ properties: ['meeting', 'num'] })
-@ObjectType({ description: 'One thing on a meeting’s agenda.' })
+@ObjectType({ description: 'An item of a meeting’s agenda.' })
 export class Milestone {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
@@ -14,19 +14,19 @@ export class Milestone {
   @ManyToOne(() => Meeting, { deleteRule: 'cascade', index: false })
   meeting!: Meeting;
 
-  @Field(() => Int, { description: 'Its place in the agenda; no two of a meeting share one.' })
+  @Field(() => Int, { description: 'The position in the agenda, unique within the meeting.' })
   @Property({ type: 'integer' })
   num!: number;
 
-  @Field(() => String, { description: 'What it is about.' })
+  @Field(() => String, { description: 'The title.' })
   @Property({ type: 'text' })
   title!: string;
 
-  @Field(() => String, { description: 'More about it; may be empty.' })
+  @Field(() => String, { description: 'The description; may be empty.' })
   @Property({ type: 'text' })
   info!: string;
 
-  @Field(() => Int, { description: 'How long it takes, 5–60 minutes.' })
+  @Field(() => Int, { description: 'The duration, 5–60 minutes.' })
   @Property({ type: 'integer' })
   durationMinutes!: number;
 }

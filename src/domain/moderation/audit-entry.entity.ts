@@ -6,31 +6,31 @@ import { visible } from '../../core/reads/visible.js';
 import { isAdministrator, User } from '../account/user.entity.js';
 import { AuditAction } from './moderation.enums.js';
 
-/** One thing an administrator did; written with it or not at all, and never changed. */
+/** An action of an administrator, written in the same transaction and never changed. */
 @Entity({ tableName: 'audit_entries' })
 @Index({ properties: ['createdAt', 'id'] })
-@ObjectType({ description: 'One thing an administrator did.' })
+@ObjectType({ description: 'An action of an administrator.' })
 export class AuditEntry {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
 
-  /** Null: somebody at the machine's own command line. */
+  /** Null for the command line. */
   @ManyToOne(() => User, { nullable: true, deleteRule: 'set null', index: false })
   actor?: User | null;
 
-  @Field(() => AuditAction, { description: 'What was done.' })
+  @Field(() => AuditAction, { description: 'The action.' })
   @Enum({ items: () => AuditAction, type: 'text' })
   action!: AuditAction;
 
-  @Field(() => ID, { description: 'What to, by its global id; it may be gone by now.' })
+  @Field(() => ID, { description: 'The global id of the target, which may be deleted by now.' })
   @Property({ type: 'text' })
   targetId!: string;
 
-  @Field(() => String, { description: 'Why, or what to; empty when nobody said.' })
+  @Field(() => String, { description: 'The reason, or the new value; may be empty.' })
   @Property({ type: 'text' })
   detail!: string;
 
-  @Field(() => Date, { description: 'When.' })
+  @Field(() => Date, { description: 'The time of the action.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 }

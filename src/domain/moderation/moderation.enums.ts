@@ -7,11 +7,11 @@ export enum ReportStatus {
 }
 registerEnumType(ReportStatus, {
   name: 'ReportStatus',
-  description: 'What became of a report.',
+  description: 'The status of a report.',
   valuesConfig: {
-    OPEN: { description: 'No administrator has decided yet.' },
-    RESOLVED: { description: 'It was right, and something was done.' },
-    DISMISSED: { description: 'Nothing was wrong.' },
+    OPEN: { description: 'Not yet decided.' },
+    RESOLVED: { description: 'Justified, and acted on.' },
+    DISMISSED: { description: 'Not justified.' },
   },
 });
 
@@ -24,12 +24,12 @@ export enum AuditAction {
 }
 registerEnumType(AuditAction, {
   name: 'AuditAction',
-  description: 'What an administrator did.',
+  description: 'The kind of an action of an administrator.',
   valuesConfig: {
-    ROLE_CHANGED: { description: 'Gave somebody another role.' },
-    USER_SUSPENDED: { description: 'Suspended somebody.' },
-    USER_UNSUSPENDED: { description: 'Let somebody in again.' },
-    CONTENT_REMOVED: { description: 'Removed something that was said.' },
-    REPORT_RESOLVED: { description: 'Decided about a report.' },
+    ROLE_CHANGED: { description: 'Changed the role of a user.' },
+    USER_SUSPENDED: { description: 'Suspended a user.' },
+    USER_UNSUSPENDED: { description: 'Ended the suspension of a user.' },
+    CONTENT_REMOVED: { description: 'Removed content.' },
+    REPORT_RESOLVED: { description: 'Resolved or dismissed a report.' },
   },
 });

@@ -7,7 +7,7 @@ import { visible } from '../../core/reads/visible.js';
 import { isAdministrator, User } from '../account/user.entity.js';
 import { ReportStatus } from './moderation.enums.js';
 
-/** That somebody finds something here wrong. A person has one open report of a thing at most. */
+/** A report of a user or content. A user has at most one open report of the same content. */
 @Entity({ tableName: 'reports' })
 @Index({ properties: ['status', 'createdAt', 'id'] })
 @Index({
@@ -15,7 +15,7 @@ import { ReportStatus } from './moderation.enums.js';
   expression:
     "create unique index reports_open on reports (reporter_id, content_id) where status = 'OPEN'",
 })
-@ObjectType({ implements: Node, description: 'That somebody finds something here wrong.' })
+@ObjectType({ implements: Node, description: 'A report of a user or content to administrators.' })
 export class Report extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
@@ -23,21 +23,23 @@ export class Report extends Node {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   reporter!: User;
 
-  @Field(() => ID, { description: 'What is reported, by its global id; it may be gone by now.' })
+  @Field(() => ID, {
+    description: 'The global id of the reported content, which may be deleted by now.',
+  })
   @Property({ type: 'text' })
   contentId!: string;
 
   @Field(() => String, {
-    description: 'What it said when it was reported; empty where it says nothing.',
+    description: 'The text when it was reported; may be empty.',
   })
   @Property({ type: 'text' })
   excerpt!: string;
 
-  @Field(() => String, { description: 'What is wrong with it, in the words of who reported it.' })
+  @Field(() => String, { description: 'The reason given by the reporter.' })
   @Property({ type: 'text' })
   reason!: string;
 
-  @Field(() => ReportStatus, { description: 'What became of it.' })
+  @Field(() => ReportStatus, { description: 'The status.' })
   @Enum({ items: () => ReportStatus, type: 'text', default: ReportStatus.OPEN })
   status: Opt<ReportStatus> = ReportStatus.OPEN;
 

@@ -1,7 +1,7 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { moment } from '../../core/postgres/columns.js';
 
-/** A signing-in by a provider that was begun and has yet to come back; it comes back once. */
+/** A started OAuth sign-in; it can be finished once. */
 @Entity({ tableName: 'oauth_attempts' })
 export class OAuthAttempt {
   /** Digest of the `state`. */
@@ -11,7 +11,7 @@ export class OAuthAttempt {
   @Property({ type: 'text' })
   provider!: string;
 
-  /** Digest of what only the browser that began it holds. */
+  /** Digest of a secret of the browser that started it. */
   @Property({ type: 'text' })
   binding!: string;
 

@@ -3,7 +3,7 @@ import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decor
 import { insertedAt } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 
-/** Somebody's account at a provider: its own id for them, which never changes hands as names do. */
+/** A user's account at an OAuth provider, by the provider's id, which is never reassigned. */
 @Entity({ tableName: 'oauth_identities' })
 export class OAuthIdentity {
   @PrimaryKey({ type: 'text' })

@@ -9,9 +9,9 @@ import { OAuthIdentity } from './oauth-identity.entity.js';
 import type { Profile } from './providers.js';
 
 /**
- * The person behind a provider's profile, made at their first coming. They are known by the
- * provider's number alone: an equal name is somebody else's, and another is chosen; an equal address
- * is a CONFLICT, for an address that is merely claimed must not open an account, nor block one.
+ * The user of a provider's profile, created at the first sign-in. Only the provider's id identifies them:
+ * a taken username gets a number, and a taken e-mail address is a CONFLICT, since an unproven address
+ * must give no access to an account.
  */
 export async function personOf(
   ctx: Context,
@@ -22,7 +22,7 @@ export async function personOf(
   if (known) return userById(ctx, known.user.id);
   return uniquely(() =>
     ctx.commit(async () => {
-      // Two first comings of one person at once: the second finds what the first made.
+      // A concurrent first sign-in of the same user has created it.
       await ctx.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
         `oauth ${provider} ${profile.subject}`,
       ]);
@@ -48,7 +48,7 @@ export async function personOf(
 
 async function refuseAddress(ctx: Context, email: string): Promise<void> {
   try {
-    // A name nobody can have, so that only the address is asked for.
+    // No user has this name, so that only the address is checked.
     await refuseTaken(ctx, { username: '@', email });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -58,7 +58,7 @@ async function refuseAddress(ctx: Context, email: string): Promise<void> {
   }
 }
 
-/** `login` made fit, and with a number behind it when somebody has it: `ada`, `ada-2`, `ada-3` … */
+/** A free username like `login`: `ada`, `ada-2`, `ada-3` … */
 async function freeName(ctx: Context, login: string): Promise<string> {
   const stem = login.normalize('NFC').replace(/[^\p{L}\p{N}._-]/gu, '') || 'someone';
   for (let number = 1; ; number += 1) {

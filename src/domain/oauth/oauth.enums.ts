@@ -1,11 +1,11 @@
 import { registerEnumType } from 'type-graphql';
 
-/** Who else vouches for people. */
+/** OAuth providers. */
 export enum OAuthProviderName {
   FORTY_TWO = 'FORTY_TWO',
 }
 registerEnumType(OAuthProviderName, {
   name: 'OAuthProvider',
-  description: 'Who else vouches for people.',
+  description: 'An OAuth provider.',
   valuesConfig: { FORTY_TWO: { description: '42, the school.' } },
 });

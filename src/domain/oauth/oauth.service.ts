@@ -10,25 +10,24 @@ import { personOf } from './oauth-identity.service.js';
 import { askProvider } from './provider.http.js';
 import { providers } from './providers.js';
 
-/** How long somebody may be away at the provider. */
+/** How long a sign-in at the provider may take. */
 const minutesAway = 10;
 
 const digestOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
-/** The PKCE verifier of an attempt, made from its `state`, so that it need not be kept. */
+/** The PKCE verifier of an attempt, derived from its `state` and so not stored. */
 const verifierOf = ({ secret }: App, state: string) =>
   createHmac('sha256', secret).update(`oauth verifier ${state}`).digest('base64url');
 
-/** Where to send somebody, and what their browser keeps until they come back. */
+/** The URL to redirect to, and the secret that the browser keeps until it returns. */
 export interface Departure {
   url: string;
   binding: string;
 }
 
 /**
- * Begins signing in by a provider. `redirectUri` is where it sends people back: the page of a front
- * end that may call, else our own door. Throws BAD_USER_INPUT, and UNAVAILABLE where no application
- * is registered with that provider.
+ * Starts an OAuth sign-in. `redirectUri` is a page of an allowed front end, by default the callback of
+ * this server. Throws BAD_USER_INPUT, and UNAVAILABLE if the provider is not configured.
  */
 export async function startOAuth(
   ctx: Context,
@@ -60,21 +59,20 @@ export async function startOAuth(
   return { url: url.href, binding };
 }
 
-/** What somebody comes back with. */
+/** The parameters of the provider's redirect. */
 export interface Return {
   code: string;
   state: string;
-  /** What `startOAuth` gave to the browser that went. */
+  /** The secret that `startOAuth` gave to the browser. */
   binding: string;
-  /** The mailed code, of who has a second factor. */
+  /** The mailed code, if the second factor is on. */
   loginCode?: string | null;
 }
 
 /**
- * Signs in who comes back from a provider, and up who comes for the first time. A `state` is good
- * once and only in the browser that began. Throws BAD_USER_INPUT, CONFLICT when the address is an
- * account's that this provider does not vouch for, UNAUTHENTICATED without a second factor's code,
- * UNAVAILABLE.
+ * Finishes an OAuth sign-in, and registers the user at their first one. A `state` is valid once and only in
+ * the browser that started. Throws BAD_USER_INPUT, CONFLICT when another account has the e-mail address,
+ * UNAUTHENTICATED without the code of the second factor, and UNAVAILABLE.
  */
 export async function finishOAuth(
   ctx: Context,

@@ -3,7 +3,7 @@ import type { Context } from '../../core/context.js';
 import { badInput, unavailable } from '../../core/errors.js';
 import type { Profile, providers } from './providers.js';
 
-/** More than any provider says of somebody, in bytes. */
+/** The maximal size of a provider's response, in bytes. */
 const mostBytes = 256 * 1024;
 
 interface Exchange {
@@ -13,9 +13,9 @@ interface Exchange {
 }
 
 /**
- * What a provider says of who came back with `code`. Redirects are not followed: the secret goes to
- * the configured address alone. Throws BAD_USER_INPUT when it refuses the code, and UNAVAILABLE when
- * it does not answer in time or not as it should.
+ * Exchanges `code` for the provider's profile of the user. Redirects are not followed, so that the secret
+ * is only sent to the configured address. Throws BAD_USER_INPUT for a rejected code, and UNAVAILABLE for
+ * a missing, late or invalid response.
  */
 export async function askProvider(
   ctx: Context,
@@ -23,7 +23,7 @@ export async function askProvider(
   provider: (typeof providers)[keyof typeof providers],
   { code, verifier, redirectUri }: Exchange,
 ): Promise<Profile> {
-  // Both questions together: a provider that dawdles over each is as slow as one that hangs.
+  // One time-out for both requests together.
   const signal = AbortSignal.timeout(ctx.app.config.limits.oauthSeconds * 1000);
   const form = new URLSearchParams({
     grant_type: 'authorization_code',
@@ -38,19 +38,19 @@ export async function askProvider(
     throw badInput('code', 'The provider does not take this code; begin anew.');
   }
   const token = (answer.body as { access_token?: unknown } | null)?.access_token;
-  if (answer.status !== 200 || typeof token !== 'string') throw strange();
+  if (answer.status !== 200 || typeof token !== 'string') throw invalidResponse();
   const authorization = `Bearer ${token}`;
   const person = await ask(ctx, application.userUrl, { headers: { authorization }, signal });
-  if (person.status !== 200) throw strange();
+  if (person.status !== 200) throw invalidResponse();
   try {
     return provider.profile(person.body);
   } catch (error) {
-    ctx.log.warn({ err: error }, 'a provider answered strangely');
-    throw strange();
+    ctx.log.warn({ err: error }, 'invalid response of an OAuth provider');
+    throw invalidResponse();
   }
 }
 
-const strange = () => unavailable('The provider did not answer as it should.', 5_000);
+const invalidResponse = () => unavailable('The provider did not answer as it should.', 5_000);
 
 async function ask(
   ctx: Context,
@@ -61,7 +61,7 @@ async function ask(
     const answer = await fetch(url, { ...init, redirect: 'error' });
     return { status: answer.status, body: parse(await readSome(answer)) };
   } catch (error) {
-    ctx.log.warn({ reason: (error as Error).name }, 'a provider was not reached');
+    ctx.log.warn({ reason: (error as Error).name }, 'request to an OAuth provider failed');
     throw unavailable('The provider does not answer just now.', 5_000);
   }
 }
@@ -80,7 +80,8 @@ async function readSome(answer: Response): Promise<string> {
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return null;
   }
 }

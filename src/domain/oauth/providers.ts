@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Config, OAuthProvider } from '../../config/config.js';
 import { OAuthProviderName } from './oauth.enums.js';
 
-/** What a provider says of somebody. */
+/** A user's profile at a provider. */
 export interface Profile {
-  /** Its own number for them: the only thing they are known again by. */
+  /** The provider's id of the user, which identifies them. */
   subject: string;
   login: string;
   email: string;
@@ -13,12 +13,12 @@ export interface Profile {
   avatarUrl: string | null;
 }
 
-/** How one provider is spoken to. */
+/** The protocol of one provider. */
 interface Provider {
-  /** The application registered there; null where none is. */
+  /** The registered application; null if not configured. */
   application(config: Config): Readonly<OAuthProvider> | null;
   scope: string;
-  /** What it answers about somebody, as a profile. Throws on what it should not answer. */
+  /** Parses the response into a profile. Throws for an invalid response. */
   profile(answer: unknown): Profile;
 }
 
@@ -31,7 +31,7 @@ const fortyTwo = z.object({
   image: z.object({ link: z.string().nullish() }).nullish(),
 });
 
-/** Every provider there is: another one is another row, and its application in the configuration. */
+/** All providers; a new one needs an entry here and an application in the configuration. */
 export const providers: Readonly<Record<OAuthProviderName, Provider>> = {
   [OAuthProviderName.FORTY_TWO]: {
     application: (config) => config.oauth42,

@@ -4,7 +4,7 @@ import { insertedAt } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 import { Comment } from './comment.entity.js';
 
-/** That `user` likes `comment`: at most once. */
+/** A like of a comment, unique per user. */
 @Entity({ tableName: 'comment_likes' })
 export class CommentLike {
   [PrimaryKeyProp]?: ['comment', 'user'];

@@ -7,13 +7,13 @@ import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Post } from './post.entity.js';
 
-/** What a person said to a post. */
+/** A comment on a post. */
 @Entity({ tableName: 'comments' })
 @Index({ properties: ['post', 'createdAt', 'id'] })
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'What a person said to a post.',
+  description: 'A comment on a post.',
 })
 export class Comment extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
@@ -29,15 +29,15 @@ export class Comment extends Node {
   @Property({ type: 'text' })
   content!: string;
 
-  @Field(() => Int, { description: 'How many like it.' })
+  @Field(() => Int, { description: 'Number of likes.' })
   @Property({ type: 'integer', default: 0 })
   likeCount: Opt<number> = 0;
 
-  @Field(() => Date, { description: 'When it was said.' })
+  @Field(() => Date, { description: 'When it was created.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  @Field(() => Date, { description: 'When its text last changed.' })
+  @Field(() => Date, { description: 'When the text last changed.' })
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
 }

@@ -15,7 +15,7 @@ const kinds = {
 type Kind = keyof typeof kinds;
 type Liked<K extends Kind> = InstanceType<(typeof kinds)[K]['entity']>;
 
-/** The viewer likes it from now on; twice is once. Its author hears of it once. Throws NOT_FOUND. */
+/** Adds a like of the viewer and notifies the author once; idempotent. Throws NOT_FOUND. */
 export const like = <K extends Kind>(ctx: Context, kind: K, id: number): Promise<Liked<K>> =>
   changeLike(ctx, kind, id, async (viewerId, authorId) => {
     const { table, column } = kinds[kind];
@@ -27,7 +27,7 @@ export const like = <K extends Kind>(ctx: Context, kind: K, id: number): Promise
     return added.length;
   });
 
-/** How the author hears of a like. */
+/** Notifies the author of a like. */
 const tell = {
   post: (ctx: Context, authorId: number, postId: number) =>
     notifyOnce(
@@ -47,7 +47,7 @@ const tell = {
     ),
 };
 
-/** The viewer likes it no longer. Throws NOT_FOUND. */
+/** Removes the like of the viewer; idempotent. Throws NOT_FOUND. */
 export const unlike = <K extends Kind>(ctx: Context, kind: K, id: number): Promise<Liked<K>> =>
   changeLike(ctx, kind, id, async (viewerId) => {
     const { table, column } = kinds[kind];
@@ -58,7 +58,7 @@ export const unlike = <K extends Kind>(ctx: Context, kind: K, id: number): Promi
     return -gone.length;
   });
 
-/** What is liked stays locked while `change` says by how much its count moves. */
+/** Locks the liked row while `change` runs, and adds its result to the like count. */
 async function changeLike<K extends Kind>(
   ctx: Context,
   kind: K,
@@ -85,5 +85,5 @@ const likedByViewer = <K extends Kind>(kind: K) => {
   );
 };
 
-/** Whether the viewer likes a post, or a comment. */
+/** Whether the viewer likes a post or comment. */
 export const viewerLikes = { post: likedByViewer('post'), comment: likedByViewer('comment') };

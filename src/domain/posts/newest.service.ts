@@ -9,18 +9,17 @@ const newest = (count = newestOfEach) =>
   `select id from posts where author_id = ? order by created_at desc, id desc limit ${count}`;
 
 /**
- * Locks the viewer until the open commit ends: of two commits that change which of their posts are
- * the newest, the second has to see what the first did. People come before posts, and among
- * themselves in the order of their ids. Throws UNAUTHENTICATED where the account is gone by then.
+ * Locks the viewer until the open commit ends, so that changes of their newest posts are serialized. Users
+ * are locked before posts, in the order of their ids. Throws UNAUTHENTICATED for a deleted account.
  */
 export async function lockAuthor(ctx: Context): Promise<void> {
   const [author] = await lockRows(ctx, User, [ctx.viewer.id]);
   if (!author || author.deletedAt) throw unauthenticated();
 }
 
-/** Unmarks what newer posts of a locked author displaced, within the open commit. */
+/** Unmarks posts of a locked author that are no longer among the newest, within the open commit. */
 export async function unmarkOlder(ctx: Context, authorId: number): Promise<void> {
-  // In the order of their ids, as everybody locks posts.
+  // Posts are always locked in the order of their ids.
   await ctx.em.execute(
     `with older as (
        select id from posts where author_id = ? and among_newest and id not in (${newest()})
@@ -31,7 +30,7 @@ export async function unmarkOlder(ctx: Context, authorId: number): Promise<void>
   );
 }
 
-/** A post and its author's newest, one of which may take its place, locked in the order of their ids. */
+/** Locks a post and the newest posts of its author in the order of their ids; one may replace it as newest. */
 export async function lockWithNewest(
   ctx: Context,
   authorId: number,
@@ -46,7 +45,7 @@ export async function lockWithNewest(
   return row ? ctx.em.map(Post, row as never) : null;
 }
 
-/** Deletes a post that was locked with its author's newest, and marks the one that is of them now. */
+/** Deletes a post after `lockWithNewest`, and marks the post that replaces it among the newest. */
 export async function erase(ctx: Context, post: Post): Promise<void> {
   await ctx.em.nativeDelete(Post, { id: post.id });
   await ctx.em.execute(

@@ -1,5 +1,5 @@
 /**
- * How many posts of each person are marked as their newest. Feeds find those by an index that holds
- * no others, so that it is small, and where they begin in it depends on nobody's number of posts.
+ * The number of posts of each user that are marked as newest. Feeds read them from a small partial index,
+ * whose size does not depend on the number of older posts.
  */
 export const newestOfEach = 3;

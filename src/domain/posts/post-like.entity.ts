@@ -4,7 +4,7 @@ import { insertedAt } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 import { Post } from './post.entity.js';
 
-/** That `user` likes `post`: at most once. */
+/** A like of a post, unique per user. */
 @Entity({ tableName: 'post_likes' })
 export class PostLike {
   [PrimaryKeyProp]?: ['post', 'user'];

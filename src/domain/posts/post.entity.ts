@@ -6,7 +6,7 @@ import { bigint, insertedAt } from '../../core/postgres/columns.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 
-/** Something a person said to those who follow them; public to everybody signed in. */
+/** A post, shown to followers in their feed and visible to all users. */
 @Entity({ tableName: 'posts' })
 @Index({ properties: ['author', 'createdAt', 'id'] })
 @Index({ properties: ['createdAt', 'id'] })
@@ -17,7 +17,7 @@ import { User } from '../account/user.entity.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'Something a person said, with a picture perhaps.',
+  description: 'A post: text with an optional picture.',
 })
 export class Post extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
@@ -30,15 +30,15 @@ export class Post extends Node {
   @Property({ type: 'text' })
   content!: string;
 
-  @Field(() => String, { nullable: true, description: 'Its picture, a path under `/media/`.' })
+  @Field(() => String, { nullable: true, description: 'The picture, a path under `/media/`.' })
   @Property({ type: 'text', nullable: true })
   imageUrl?: string | null;
 
-  @Field(() => Int, { description: 'How many like it.' })
+  @Field(() => Int, { description: 'Number of likes.' })
   @Property({ type: 'integer', default: 0 })
   likeCount: Opt<number> = 0;
 
-  @Field(() => Int, { description: 'How many comments it has.' })
+  @Field(() => Int, { description: 'Number of comments.' })
   @Property({ type: 'integer', default: 0 })
   commentCount: Opt<number> = 0;
 
@@ -46,11 +46,11 @@ export class Post extends Node {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  @Field(() => Date, { description: 'When its text or picture last changed.' })
+  @Field(() => Date, { description: 'When text or picture last changed.' })
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
 
-  /** Of the newest of its author's, which feeds begin with; more may be marked than are, never fewer. */
+  /** Whether it is among the newest posts of its author, for feeds. More may be marked, never fewer. */
   @Property({ type: 'boolean', default: true })
   amongNewest: Opt<boolean> = true;
 }

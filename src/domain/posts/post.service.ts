@@ -9,20 +9,20 @@ import * as uploads from '../uploads/upload.service.js';
 import { erase, lockAuthor, lockWithNewest, unmarkOlder } from './newest.service.js';
 import { Post } from './post.entity.js';
 
-/** `uploadId` names a picture of the author's own. */
+/** `uploadId` is the id of an upload of the author. */
 export interface NewPost {
   content: string;
   uploadId?: string | null;
 }
 
-/** The text of a post or a comment. Throws BAD_USER_INPUT naming `content`. */
+/** Validates the text of a post or comment. Throws BAD_USER_INPUT on `content`. */
 export const checkContent = (ctx: Context, content: string) =>
   cleanText('content', content, { min: 1, max: ctx.app.config.limits.messageCharacters });
 
 const pictureOf = async (ctx: Context, uploadId: string | null | undefined) =>
   uploadId ? (await uploads.ownUpload(ctx, 'imageId', uploadId)).path : null;
 
-/** Posts something of the viewer's. Throws BAD_USER_INPUT. */
+/** Creates a post of the viewer. Throws BAD_USER_INPUT. */
 export async function create(ctx: Context, { content, uploadId }: NewPost): Promise<Post> {
   const author = ctx.em.getReference(User, ctx.viewer.id);
   const text = checkContent(ctx, content);
@@ -37,7 +37,7 @@ export async function create(ctx: Context, { content, uploadId }: NewPost): Prom
 }
 
 /**
- * Changes a post of the viewer's; what is left out stays, and a picture of `null` goes. Throws
+ * Changes a post of the viewer. Fields left out keep their value; a null picture is removed. Throws
  * NOT_FOUND, FORBIDDEN and BAD_USER_INPUT.
  */
 export async function update(
@@ -54,7 +54,7 @@ export async function update(
   });
 }
 
-/** Deletes a post of the viewer's, its likes and its comments. Throws NOT_FOUND and FORBIDDEN. */
+/** Deletes a post of the viewer with its likes and comments. Throws NOT_FOUND and FORBIDDEN. */
 export const remove = (ctx: Context, postId: number): Promise<Post> =>
   ctx.commit(async () => {
     await lockAuthor(ctx);
@@ -64,7 +64,7 @@ export const remove = (ctx: Context, postId: number): Promise<Post> =>
     return post;
   });
 
-/** Whose post it is; null where there is none. */
+/** The id of the author of a post; null if it does not exist. */
 export async function authorOf(ctx: Context, postId: number): Promise<number | null> {
   const [row] = await ctx.em.execute<{ author_id: string }[]>(
     'select author_id from posts where id = ?',
@@ -73,7 +73,7 @@ export async function authorOf(ctx: Context, postId: number): Promise<number | n
   return row ? Number(row.author_id) : null;
 }
 
-/** Deletes anybody's post, within the open commit that has locked its author. Throws NOT_FOUND. */
+/** Deletes the post of any author, within an open commit that has locked the author. Throws NOT_FOUND. */
 export async function removeAny(ctx: Context, postId: number): Promise<Post> {
   const authorId = await authorOf(ctx, postId);
   const post = authorId && (await lockWithNewest(ctx, authorId, postId));
@@ -82,7 +82,7 @@ export async function removeAny(ctx: Context, postId: number): Promise<Post> {
   return post;
 }
 
-/** The post, locked until the open commit ends. Throws NOT_FOUND. */
+/** Locks a post until the open commit ends. Throws NOT_FOUND. */
 export async function lock(ctx: Context, postId: number): Promise<Post> {
   const [post] = await lockRows(ctx, Post, [postId]);
   if (!post) throw notFound('Post');
@@ -91,12 +91,12 @@ export async function lock(ctx: Context, postId: number): Promise<Post> {
 
 const lockOwn = async (ctx: Context, postId: number) => own(ctx, await lock(ctx, postId));
 
-/** A post of the viewer's. Throws NOT_FOUND where there is none, and FORBIDDEN for another's. */
+/** Asserts that a post is the viewer's. Throws NOT_FOUND for null, and FORBIDDEN for another author. */
 function own(ctx: Context, post: Post | null): Post {
   if (!post) throw notFound('Post');
   if (post.author.id !== ctx.viewer.id) throw forbidden('Only its author may change a post.');
   return post;
 }
 
-/** The post with this number, through this request's loader. Throws NOT_FOUND. */
+/** Loads a post by its id. Throws NOT_FOUND. */
 export const find = finder(Post);

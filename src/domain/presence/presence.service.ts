@@ -7,18 +7,18 @@ import { run, statementFor } from '../../core/reads/statement.js';
 import { PresenceStatus } from './presence.enums.js';
 import * as reads from './presence.reads.js';
 
-/** Whether somebody is there. */
+/** The presence of a user. */
 export interface Presence {
   userId: number;
   status: PresenceStatus;
-  /** When they last came or went; null when never. */
+  /** When they last came online or went offline; null if never. */
   lastSeenAt: Date | null;
 }
 
-/** How long a session that said it is there stays so after its last request, in milliseconds. */
+/** How long `setPresence(ONLINE)` lasts after the last request of the session, in milliseconds. */
 const heldMs = 15 * 60_000;
 
-/** The most people a list of who is online is narrowed to. */
+/** The most users that a filter by presence considers. */
 const onlineLimit = 10_000;
 
 interface SeenRow {
@@ -50,18 +50,18 @@ async function presencesOf(ctx: Context, ids: readonly number[]): Promise<(Prese
   );
 }
 
-/** Whether a person is online, and when they were last seen. Throws NOT_FOUND. */
+/** Loads the presence of a user. Throws NOT_FOUND. */
 export const presenceOf = (ctx: Context, userId: number): Promise<Presence> =>
   ctx.loader<number, Presence>(presencesOf).load(userId);
 
-/** The numbers of those who are online, at most 10,000. */
+/** The ids of online users, at most 10,000. */
 export const onlineIds = (ctx: Context): Promise<number[]> => ctx.app.leases.onlineIds(onlineLimit);
 
 const sessionLease = (sessionId: string) => `session:${sessionId}`;
 
 /**
- * The viewer's session says whether its person is there: ONLINE holds for 15 minutes after its last
- * request, OFFLINE ends that. An open socket keeps a person online all the same.
+ * Sets the presence of the viewer's session. ONLINE lasts for 15 minutes after its last request; OFFLINE
+ * ends that. A user with an open socket is online regardless.
  */
 export async function setPresence(ctx: Context, status: PresenceStatus): Promise<Presence> {
   const { id, sessionId } = ctx.viewer;
@@ -74,19 +74,19 @@ export async function setPresence(ctx: Context, status: PresenceStatus): Promise
   return presenceOf(ctx, id);
 }
 
-/** A request of the viewer's session: what it said by `setPresence(ONLINE)` holds anew. Never throws. */
+/** Extends `setPresence(ONLINE)` of the viewer's session, at each of its requests. */
 export async function keepPresence(ctx: Context): Promise<void> {
   const { id, sessionId } = ctx.viewer;
   await ctx.app.leases.renew(id, sessionLease(sessionId), heldMs);
 }
 
-/** Ends what a session said by `setPresence(ONLINE)`; for when the session itself ends. */
+/** Ends `setPresence(ONLINE)` of a session that ends. */
 export async function endPresence(ctx: Context, userId: number, sessionId: string): Promise<void> {
   await ctx.app.leases.release(userId, sessionLease(sessionId), 0);
   ctx.ring(presenceTopic(userId));
 }
 
-/** Notes that a person was there just now. */
+/** Stores that a user was seen just now. */
 export async function seen(app: App, userId: number): Promise<void> {
   const text = 'update users set last_seen_at = now() where id = $1 and deleted_at is null';
   await ask(app, 'seen', text, [userId]);

@@ -15,8 +15,8 @@ declare module '../../core/app.js' {
 export const createLeaseRenewals = () => new Heartbeat(leaseMs / 3);
 
 /**
- * A person is online from its making to its end, and a few seconds more: for as long as a socket of
- * theirs lives. It is renewed by the socket's own life: when its node dies, it runs out.
+ * Keeps a user online from construction until a few seconds after `end`, while one of their sockets is
+ * open. The lease expires when the node dies.
  */
 export class SocketLease implements Heart {
   private readonly id = `socket:${randomUUID()}`;
@@ -46,6 +46,6 @@ export class SocketLease implements Heart {
   }
 
   private quietly(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.app.log.warn({ err: error }, 'presence not noted'));
+    work.catch((error: unknown) => this.app.log.warn({ err: error }, 'presence not stored'));
   }
 }

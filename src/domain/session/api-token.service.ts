@@ -9,8 +9,8 @@ import type { Live } from './live-sessions.js';
 const digestOf = (token: string) => createHash('sha256').update(token).digest('hex');
 
 /**
- * A new opaque token of the viewer's session, 160 bits as 40 hex digits, in place of the one it had.
- * It ends with the session, or when it was idle for as long as the limits say.
+ * Creates an API token of the viewer's session, 160 bits as 40 hex digits, and revokes its previous one. It
+ * expires with the session, or after `opaqueTokenIdleDays` without use.
  */
 export async function makeApiToken(ctx: Context): Promise<string> {
   const token = randomBytes(20).toString('hex');
@@ -19,12 +19,12 @@ export async function makeApiToken(ctx: Context): Promise<string> {
      where id = ?`,
     [digestOf(token), ctx.app.config.limits.opaqueTokenIdleDays, ctx.viewer.sessionId],
   );
-  // The one it had is no longer good.
+  // Other nodes forget the previous token.
   ctx.ring(sessionsTopic, ctx.viewer.id);
   return token;
 }
 
-/** Whether `token` has the form of an opaque one. */
+/** Whether `token` has the form of an API token. */
 export const isApiToken = (token: string): boolean => /^[\da-f]{40}$/.test(token);
 
 /** The most holders of API tokens that a node remembers. */
@@ -40,8 +40,8 @@ declare module '../../core/app.js' {
 export const createApiTokenHolders = () => new LRUCache<string, number>({ max: mostHolders });
 
 /**
- * Who held `token` when it was last good here, without asking the database; null when it was not.
- * Good for counting somebody's requests, and for nothing else.
+ * The user whose API token `token` was when it was last valid on this node, without a query; null if
+ * unknown. Only for rate limits, since the token may have been revoked.
  */
 export const lastHolder = (app: App, token: string): number | null =>
   app.apiTokenHolders.get(digestOf(token)) ?? null;
@@ -53,7 +53,7 @@ interface Row {
   stale: boolean;
 }
 
-/** Who holds an opaque token, which lives on by that. Throws UNAUTHENTICATED. */
+/** The viewer of an API token, whose expiry is extended. Throws UNAUTHENTICATED. */
 export async function authenticateApiToken(app: App, token: string): Promise<Viewer> {
   const digest = digestOf(token);
   const holder = app.apiTokenHolders.get(digest) ?? null;
@@ -75,7 +75,7 @@ async function lookUp(app: App, digest: string): Promise<Live | null> {
   );
   if (!row) return null;
   if (row.stale) {
-    // An hour is not worth a write for each request.
+    // Extended at most once an hour, to avoid a write for each request.
     await em.execute(
       `update sessions set api_token_expires_at = now() + make_interval(days => ?), last_used_at = now()
        where id = ?`,

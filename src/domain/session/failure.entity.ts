@@ -2,7 +2,7 @@ import type { Opt } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { moment } from '../../core/postgres/columns.js';
 
-/** How often signing in failed lately, for a name from an address, or for an address alone. */
+/** Recent failures to sign in, by username and address, or by address alone. */
 @Entity({ tableName: 'sign_in_failures' })
 export class SignInFailure {
   @PrimaryKey({ type: 'text' })
@@ -11,7 +11,7 @@ export class SignInFailure {
   @Property({ type: 'integer', default: 1 })
   count: Opt<number> = 1;
 
-  /** When counting began; it begins anew after the window. */
+  /** Start of the current window. */
   @Property({ ...moment(), defaultRaw: 'now()' })
   since!: Opt<Date>;
 

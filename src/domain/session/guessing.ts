@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Context } from '../../core/context.js';
 import { rateLimited } from '../../core/errors.js';
 
-/** Names are kept as digests: what people mistype into a name field is at times a password. */
+/** Names are stored as digests, because users sometimes type their password into the name field. */
 const keysOf = ({ origin }: Context, name: string) => ({
   pair: createHash('sha256').update(`${name.toLowerCase()}\n${origin.address}`).digest('base64url'),
   address: `address ${origin.address}`,
 });
 
 /**
- * Throws RATE_LIMITED when this name failed too often from this address (then the wait doubles with
- * each failure) or the address failed too often at all. No account is ever locked for good.
+ * Throws RATE_LIMITED after too many failures of a name from this address, where the wait doubles each
+ * time, or of this address altogether. No account is locked permanently.
  */
 export async function refuseGuessing(ctx: Context, name: string): Promise<void> {
   const { loginFailures, loginFailuresPerAddress, loginWindowMinutes } = ctx.app.config.limits;
@@ -31,7 +31,7 @@ export async function refuseGuessing(ctx: Context, name: string): Promise<void> 
   }
 }
 
-/** Counts one more failure of `name` from this address. */
+/** Counts a failure of `name` from this address. */
 export async function countFailure(ctx: Context, name: string): Promise<void> {
   const { pair, address } = keysOf(ctx, name);
   const { loginWindowMinutes } = ctx.app.config.limits;

@@ -10,25 +10,24 @@ declare module '../../core/app.js' {
   }
 }
 
-/** A session that the database called live. */
+/** A session that was live in the database. */
 export interface Live {
   readonly viewer: Viewer;
-  /** When it ends by its date, as `performance.now()` counts. */
+  /** Its expiry in terms of `performance.now()`. */
   readonly until: number;
 }
 
 const mostPeople = 10_000;
 const mostSessions = 100;
-/** How long a person's sessions are remembered after their last request, in milliseconds. */
+/** How long the sessions of a user are cached after their last request, in milliseconds. */
 const idleMs = 30_000;
 
 /**
- * The sessions that requests came with lately, so that the database is not asked again for each.
- * Whose session ends is forgotten at once by the doorbell; and all that is remembered is compared
- * with the database at every sweep, and used no longer once three sweeps failed to come.
+ * Caches the live sessions of recent requests. The doorbell removes ended ones at once; each sweep compares
+ * all with the database, and after three missed sweeps the cache is not used.
  */
 export class LiveSessions {
-  /** By person; then by session id, or by the digest of an opaque token. */
+  /** By user id, then by session id or digest of the API token. */
   private readonly people = new LRUCache<number, Map<string, Live>>({
     max: mostPeople,
     ttl: idleMs,
@@ -36,9 +35,9 @@ export class LiveSessions {
   });
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
-  /** When the last comparison that came to its end began. */
+  /** Start of the last successful comparison. */
   private lookedAt = 0;
-  /** Changes whenever what was asked of the database before may be true no longer. */
+  /** Incremented whenever results of earlier queries may be outdated. */
   private turn = 0;
   private readonly hangUp: Promise<() => void>;
 
@@ -93,11 +92,11 @@ export class LiveSessions {
   private forget(userId: number): void {
     this.turn += 1;
     if (userId > 0) this.people.delete(userId);
-    // Rings may have been missed, anybody's: nothing is used before it was compared.
+    // Rings may have been missed, so the cache must be compared before its next use.
     else this.lookedAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** Forgets what the database no longer calls live. Throws when it cannot be asked. */
+  /** Removes sessions that are no longer live. Rejects with the error of the database. */
   private look(): Promise<void> {
     this.looking ??= this.compare().finally(() => {
       this.looking = null;
@@ -115,13 +114,13 @@ export class LiveSessions {
     if (remembered.length === 0) return this.stop();
     const alive = await this.aliveAmong(remembered.map(({ live }) => live.viewer.sessionId));
     for (const { sessions, key, live } of remembered) {
-      // What came meanwhile was looked up later than this.
+      // An entry added meanwhile comes from a later query.
       if (!alive.has(key) && sessions.get(key) === live) sessions.delete(key);
     }
     this.lookedAt = begun;
   }
 
-  /** The ids of those sessions that are live, and the digests of their opaque tokens that need no renewal. */
+  /** The ids of the live sessions, and the digests of their API tokens that need no extension yet. */
   private async aliveAmong(ids: string[]): Promise<Set<string | null>> {
     const { opaqueTokenIdleDays: days } = this.app.config.limits;
     const rows = await ask<{ id: string | null; digest: string | null }>(

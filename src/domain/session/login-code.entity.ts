@@ -3,15 +3,15 @@ import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 
-/** What a mailed secret is good for. */
+/** The purpose of a mailed secret. */
 export enum CodePurpose {
-  /** Six digits, beside the password. */
+  /** Six digits, in addition to the password. */
   LOGIN = 'LOGIN',
-  /** A long token, instead of a password that was forgotten. */
+  /** A long token, instead of a forgotten password. */
   PASSWORD = 'PASSWORD',
 }
 
-/** A secret that was mailed to somebody; of each purpose the newest alone is good. */
+/** A mailed secret of a user; only the newest of each purpose is valid. */
 @Entity({ tableName: 'login_codes' })
 @Index({ properties: ['user', 'purpose', 'id'] })
 export class LoginCode {
@@ -24,7 +24,7 @@ export class LoginCode {
   @Enum({ items: () => CodePurpose, type: 'text' })
   purpose!: CodePurpose;
 
-  /** An HMAC: who reads the table learns no code. */
+  /** An HMAC, so that the table reveals no code. */
   @Index()
   @Property({ type: 'text' })
   digest!: string;

@@ -9,11 +9,11 @@ const digits = 6;
 
 const makers: Record<CodePurpose, () => string> = {
   LOGIN: () => String(randomInt(10 ** digits)).padStart(digits, '0'),
-  // No password stands before this one, so it must be beyond guessing by itself.
+  // Used without a password, so it must be long enough not to be guessed.
   PASSWORD: () => randomBytes(20).toString('hex'),
 };
 
-/** Bound to its purpose and its person: somebody else's code is none. */
+/** The HMAC of a code, bound to its purpose and user. */
 const digestOf = ({ secret }: App, purpose: CodePurpose, userId: number | null, code: string) =>
   createHmac('sha256', secret).update(`mailed ${purpose} ${userId}\n${code}`).digest('hex');
 
@@ -21,8 +21,8 @@ const ownerOf = (purpose: CodePurpose, userId: number) =>
   purpose === CodePurpose.LOGIN ? userId : null;
 
 /**
- * Makes a new code for a person, which takes the place of the one before. Null, and the one before
- * stays good, within the pause between two mails and after the most an hour may bring.
+ * Creates a code for a user and revokes the previous one. Null within the pause between two mails and after
+ * the maximum per hour; the previous code then stays valid.
  */
 export function issueCode(
   ctx: Context,
@@ -31,7 +31,7 @@ export function issueCode(
 ): Promise<string | null> {
   const { codeMinutes, codeCooldownSeconds, codesPerHour } = ctx.app.config.limits;
   return ctx.commit(async () => {
-    // One after the other, or two at once would both be the first.
+    // Serialized, or two concurrent requests would both pass the check.
     await lockRows(ctx, User, [userId]);
     await ctx.em.execute(
       `delete from login_codes where user_id = ? and created_at < now() - interval '1 day'`,
@@ -56,8 +56,8 @@ export function issueCode(
 }
 
 /**
- * Whether `code` is the person's live one, which it then no longer is. Each call is a try, counted
- * before it is looked at and whatever becomes of the caller's own transaction.
+ * Redeems a code: whether it is the valid one of the user, which it then no longer is. Each call is counted
+ * as an attempt first, outside the transaction of the caller.
  */
 export async function spendLoginCode(ctx: Context, userId: number, code: string): Promise<boolean> {
   const em = ctx.app.orm.em.fork();
@@ -83,7 +83,7 @@ const liveReset = `purpose = 'PASSWORD' and digest = ? and used_at is null and e
     where newer.user_id = login_codes.user_id and newer.purpose = 'PASSWORD'
       and newer.id > login_codes.id)`;
 
-/** Whether a token for a new password is live. */
+/** Whether a token for a password reset is valid. */
 export async function isResetToken(ctx: Context, token: string): Promise<boolean> {
   const digest = digestOf(ctx.app, CodePurpose.PASSWORD, null, token.trim());
   const rows = await ctx.em.execute<unknown[]>(`select from login_codes where ${liveReset}`, [
@@ -92,7 +92,7 @@ export async function isResetToken(ctx: Context, token: string): Promise<boolean
   return rows.length === 1;
 }
 
-/** Whose token for a new password this is, which it then no longer is; null when it is not live. */
+/** Redeems a token for a password reset: the id of its user, null if it is invalid. */
 export async function spendResetToken(ctx: Context, token: string): Promise<number | null> {
   const digest = digestOf(ctx.app, CodePurpose.PASSWORD, null, token.trim());
   const [used] = await ctx.em.execute<{ user_id: string }[]>(
@@ -102,7 +102,7 @@ export async function spendResetToken(ctx: Context, token: string): Promise<numb
   return used ? Number(used.user_id) : null;
 }
 
-/** Voids whatever was mailed to a person. */
+/** Revokes all mailed codes of a user. */
 export async function voidCodes(ctx: Context, userId: number): Promise<void> {
   await ctx.em.execute(
     'update login_codes set used_at = now() where user_id = ? and used_at is null',

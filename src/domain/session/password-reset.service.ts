@@ -7,7 +7,7 @@ import { CodePurpose } from './login-code.entity.js';
 import { isResetToken, issueCode, spendResetToken, voidCodes } from './mailed-code.js';
 import { endAll } from './session.service.js';
 
-/** Mails a token for a new password to whose address this is; tells nobody whether there is such a person. */
+/** Mails a token for a password reset to an e-mail address; does not reveal whether it has an account. */
 export function requestPasswordReset(ctx: Context, email: string): void {
   const own = ctx.fresh();
   ctx.app.mailer.post(async () => {
@@ -30,8 +30,8 @@ your password is still good.
 `;
 
 /**
- * Sets a new password with a mailed token as proof, and ends every session of that person's, its
- * sockets too. Throws BAD_USER_INPUT; a password that may not be chosen does not use the token up.
+ * Sets a new password, given a mailed token, and ends all sessions of the user. Throws BAD_USER_INPUT; a
+ * rejected password leaves the token valid.
  */
 export async function resetPassword(
   ctx: Context,

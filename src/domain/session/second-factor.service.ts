@@ -8,8 +8,8 @@ import { CodePurpose } from './login-code.entity.js';
 import { issueCode, spendLoginCode } from './mailed-code.js';
 
 /**
- * Mails a code to who has this name and this address: both, or nothing is sent. It returns at once
- * and the same, whatever there is: nobody learns who exists, not even by the time it takes.
+ * Mails a code to the user with this username and e-mail address, if both match. Returns at once in every
+ * case, so that neither result nor timing reveals which accounts exist.
  */
 export function sendLoginCode(ctx: Context, who: { username: string; email: string }): void {
   const own = ctx.fresh();
@@ -32,8 +32,8 @@ knows your name and your address did; without your password it is of no use.
 `;
 
 /**
- * Asks `user`, whose password was right just now, for the mailed code as well, where they have that
- * turned on; a code that is given is looked at in any case. Throws UNAUTHENTICATED.
+ * Checks the mailed code of `user` after their password, if the second factor is on or a code is given.
+ * Throws UNAUTHENTICATED.
  */
 export async function demandCode(
   ctx: Context,
@@ -52,15 +52,15 @@ export async function demandCode(
   throw unauthenticated('The code is wrong, used, or too old; have a new one mailed to you.');
 }
 
-/** What turning the second factor on or off takes. */
+/** The proof for switching the second factor. */
 export interface Proof {
   password: string;
   code: string;
 }
 
 /**
- * Turns the viewer's second factor on or off. Both take the password and a mailed code: on, since a
- * wrong address would lock them out; off, since nobody else may. Throws BAD_USER_INPUT, RATE_LIMITED.
+ * Switches the second factor of the viewer. Needs the password and a mailed code, also to switch it on,
+ * since a wrong e-mail address would lock the viewer out. Throws BAD_USER_INPUT and RATE_LIMITED.
  */
 export async function setSecondFactor(ctx: Context, on: boolean, proof: Proof): Promise<User> {
   const user = await me(ctx);
@@ -75,7 +75,7 @@ export async function setSecondFactor(ctx: Context, on: boolean, proof: Proof): 
   return user;
 }
 
-/** Throws BAD_USER_INPUT unless `code` was mailed to the viewer's person and is good. */
+/** Throws BAD_USER_INPUT unless `code` is a valid mailed code of the viewer. */
 export async function proveByCode(ctx: Context, user: User, code?: string | null): Promise<void> {
   if (!code?.trim()) {
     throw badInput(

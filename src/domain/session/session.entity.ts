@@ -12,11 +12,11 @@ import { Node } from '../../core/global-id.js';
 import { insertedAt, moment } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 
-/** One signing-in of a person on a device. Tokens name it, and die with it. */
+/** A session: one sign-in of a user on a device. Its tokens end with it. */
 @Entity({ tableName: 'sessions' })
 @ObjectType({
   implements: Node,
-  description: 'One signing-in on one device; its tokens die with it.',
+  description: 'A session: one sign-in on one device. Its tokens end with it.',
 })
 export class Session extends Node {
   @PrimaryKey({ type: 'uuid', defaultRaw: 'gen_random_uuid()' })
@@ -28,44 +28,44 @@ export class Session extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The client as it named itself (User-Agent).',
+    description: 'The `User-Agent` of the client.',
   })
   @Property({ type: 'text', nullable: true })
   userAgent?: string | null;
 
-  @Field(() => String, { description: 'The network address it was opened from.' })
+  @Field(() => String, { description: 'The network address of the sign-in.' })
   @Property({ type: 'text' })
   address!: string;
 
-  /** Whether a refresh hands out a new refresh token; the older dialects have no room for one. */
+  /** Whether a refresh returns a new refresh token; legacy APIs do not. */
   @Property({ type: 'boolean' })
   rotating!: boolean;
 
-  /** How often the refresh token was exchanged; a token carries the number it was made at. */
+  /** How often the refresh token was exchanged; each token contains its generation. */
   @Property({ type: 'integer', default: 0 })
   generation: Opt<number> = 0;
 
   @Property({ ...moment(), nullable: true })
   rotatedAt?: Date | null;
 
-  @Field(() => Date, { description: 'When the person signed in.' })
+  @Field(() => Date, { description: 'When the user signed in.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  @Field(() => Date, { description: 'When a token of it was last refreshed.' })
+  @Field(() => Date, { description: 'When its tokens were last refreshed.' })
   @Property(insertedAt())
   lastUsedAt!: Opt<Date>;
 
-  @Field(() => Date, { description: 'When its refresh token ends for good.' })
+  @Field(() => Date, { description: 'When the session expires.' })
   @Property(moment())
   expiresAt!: Date;
 
-  /** Of the opaque token that was asked for, if one was; a new one takes its place. */
+  /** Digest of its API token, if it has one. */
   @Unique()
   @Property({ type: 'text', nullable: true })
   apiTokenDigest?: string | null;
 
-  /** When that token ends unless it is used before. */
+  /** Expiry of the API token, extended by use. */
   @Property({ ...moment(), nullable: true })
   apiTokenExpiresAt?: Date | null;
 

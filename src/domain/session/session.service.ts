@@ -10,7 +10,7 @@ import { Session } from './session.entity.js';
 
 const minute = 60_000;
 
-/** What signing in hands out. */
+/** The tokens of a session. */
 export interface Tokens {
   accessToken: string;
   accessTokenExpiresAt: Date;
@@ -36,7 +36,7 @@ function tokensOf({ app, origin }: Context, session: Signed): Tokens {
       expiresAt: accessTokenExpiresAt,
     }),
     accessTokenExpiresAt,
-    // Made from stored moments alone, so that parallel refreshes all get the same successor.
+    // Depends on stored times only, so that concurrent refreshes get equal tokens.
     refreshToken: app.tokens.sign('refresh', {
       ...token,
       issuedAt: session.rotatedAt ?? session.createdAt,
@@ -52,9 +52,9 @@ interface Opened {
   expires_at: string;
 }
 
-/** Opens a session for `user`, who has just proved who they are. */
+/** Opens a session for an authenticated user. */
 export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; tokens: Tokens }> {
-  // An account being deleted holds its row: whoever waited for that finds it gone.
+  // The share lock waits for a concurrent deletion of the account.
   const [row] = await ctx.em.execute<Opened[]>(
     `with person as (
        select id, suspended_at is not null as suspended from users
@@ -86,8 +86,8 @@ export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; 
 }
 
 /**
- * Who holds `accessToken`. Throws UNAUTHENTICATED when it is forged, ran out, or its session has
- * ended: a token dies with its session and not only by its date.
+ * The viewer of an access token. Throws UNAUTHENTICATED for an invalid or expired token, and for a token
+ * of an ended session.
  */
 export async function authenticate(
   app: App,
@@ -111,7 +111,7 @@ async function lookUp(app: App, userId: number, sessionId: string): Promise<Live
   return row ? { viewer: { id: userId, sessionId }, until: asked + row.left } : null;
 }
 
-/** Whether the viewer opened their session, by password or OAuth, no longer than `minutes` ago. */
+/** Whether the viewer signed in no longer than `minutes` ago. */
 export async function openedWithin(ctx: Context, minutes: number): Promise<boolean> {
   const [row] = await ctx.em.execute<unknown[]>(
     'select from sessions where id = ? and created_at > now() - make_interval(mins => ?)',
@@ -121,9 +121,9 @@ export async function openedWithin(ctx: Context, minutes: number): Promise<boole
 }
 
 /**
- * Exchanges a refresh token. A rotating session's token is replaced; for a while after, the one
- * before it still gets the same successor (parallel tabs), and later ends the session, for then
- * somebody holds a copy. Throws UNAUTHENTICATED.
+ * Exchanges a refresh token. In a rotating session it is replaced; within a grace period the old token gets
+ * the same successor, for parallel tabs. Later use of it ends the session, since the token was copied.
+ * Throws UNAUTHENTICATED.
  */
 export async function refresh(
   ctx: Context,
@@ -151,7 +151,7 @@ export async function refresh(
   return { session, viewer, tokens: tokensOf(ctx, session) };
 }
 
-/** The viewer's live sessions, newest first. */
+/** Live sessions of the viewer, newest first. */
 export const list = (ctx: Context): Promise<Session[]> =>
   ctx.em.find(
     Session,
@@ -163,7 +163,7 @@ export const list = (ctx: Context): Promise<Session[]> =>
     { orderBy: { createdAt: 'desc', id: 'desc' }, limit: 100 },
   );
 
-/** Ends one of the viewer's sessions, its tokens and sockets. Throws NOT_FOUND. */
+/** Ends a session of the viewer with its tokens and sockets. Throws NOT_FOUND. */
 export async function revoke(ctx: Context, sessionId: string): Promise<Session> {
   const session = await ctx.em.findOne(Session, {
     id: sessionId,
@@ -175,13 +175,12 @@ export async function revoke(ctx: Context, sessionId: string): Promise<Session> 
   return session;
 }
 
-/** Ends the session this request came with. */
+/** Ends the session of this request. */
 export const logout = (ctx: Context): Promise<void> =>
   end(ctx, ctx.viewer.id, [ctx.viewer.sessionId]);
 
 /**
- * Ends the session of a refresh token, which is all the proof it takes. Throws UNAUTHENTICATED for
- * one that is no longer good.
+ * Ends the session of a refresh token, without a viewer. Throws UNAUTHENTICATED for an invalid token.
  */
 export async function endByRefreshToken(ctx: Context, refreshToken: string): Promise<string> {
   const session = await liveSessionOf(ctx, refreshToken);
@@ -190,7 +189,7 @@ export async function endByRefreshToken(ctx: Context, refreshToken: string): Pro
   return session.id;
 }
 
-/** Throws BAD_USER_INPUT unless this is a refresh token of the viewer's that is still good. */
+/** Throws BAD_USER_INPUT unless this is a valid refresh token of the viewer. */
 export async function assertOwnRefreshToken(ctx: Context, refreshToken: string): Promise<void> {
   const { id } = ctx.viewer;
   const session = await liveSessionOf(ctx, refreshToken).catch(() => null);
@@ -202,11 +201,11 @@ async function liveSessionOf(ctx: Context, refreshToken: string): Promise<Sessio
   return ctx.em.findOne(Session, { id: sessionId, generation, revokedAt: null });
 }
 
-/** Ends every session of the viewer's but this one. */
+/** Ends all other sessions of the viewer. */
 export const revokeOthers = (ctx: Context): Promise<void> =>
   endAll(ctx, ctx.viewer.id, ctx.viewer.sessionId);
 
-/** Ends every session of a person's, their tokens and sockets, but for `exceptId`. */
+/** Ends all sessions of a user except `exceptId`, with their tokens and sockets. */
 export async function endAll(ctx: Context, userId: number, exceptId?: string): Promise<void> {
   const live = await ctx.em.find(
     Session,
@@ -234,8 +233,7 @@ async function end(ctx: Context, userId: number, ids: string[]): Promise<void> {
 }
 
 /**
- * Forgets every session of a person's, this one too, and all else they could sign in by: their
- * tokens and sockets end at once.
+ * Deletes all sessions of a user, mailed codes and OAuth identities. Their tokens and sockets end at once.
  */
 export async function forgetAll(ctx: Context, userId: number): Promise<void> {
   const rows = await ctx.em.execute<{ id: string }[]>(

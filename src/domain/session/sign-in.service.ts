@@ -14,20 +14,20 @@ import { countFailure, refuseGuessing } from './guessing.js';
 import { demandCode } from './second-factor.service.js';
 import * as sessions from './session.service.js';
 
-/** A person who has just signed in: the request is theirs from here on. */
+/** The result of signing in. */
 export interface SignedIn {
   user: User;
   tokens: sessions.Tokens;
 }
 
-/** Opens a session for who has proved who they are: the request is theirs from here on. */
+/** Opens a session for an authenticated user, who becomes the viewer of the request. */
 export async function openSession(ctx: Context, user: User): Promise<SignedIn> {
   const { viewer, tokens } = await sessions.open(ctx, user);
   ctx.become(viewer);
   return { user, tokens };
 }
 
-/** Signs a person up and in, or neither. Throws BAD_USER_INPUT, and CONFLICT naming what is taken. */
+/** Registers a user and signs them in, in one transaction. Throws BAD_USER_INPUT, and CONFLICT on the fields that are taken. */
 export async function register(ctx: Context, wanted: NewUser): Promise<SignedIn> {
   const account = await checkNewUser(ctx, wanted);
   return uniquely(() =>
@@ -37,7 +37,7 @@ export async function register(ctx: Context, wanted: NewUser): Promise<SignedIn>
         secondFactor: ctx.origin.policy.secondFactorByDefault,
       });
       await ctx.em.persist(user).flush();
-      // The insert may have waited for a deletion that gave the name up: looked at again, it is reserved.
+      // Checked again, because the insert may have waited for a deletion that reserved the name.
       await refuseTaken(ctx, account, user.id);
       return openSession(ctx, user);
     }),
@@ -45,9 +45,8 @@ export async function register(ctx: Context, wanted: NewUser): Promise<SignedIn>
 }
 
 /**
- * Signs in by username or e-mail address. Throws UNAUTHENTICATED without telling which of the two
- * was wrong, but saying so when only the second factor's code is; RATE_LIMITED when they were wrong
- * too often.
+ * Signs in by username or e-mail address. Throws UNAUTHENTICATED, with its own message for a wrong code of
+ * the second factor, and RATE_LIMITED after too many failures.
  */
 export async function login(
   ctx: Context,

@@ -10,7 +10,7 @@ import {
 import { bigint, insertedAt } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 
-/** `follower` sees what `followee` posts. */
+/** A follow: the feed of `follower` contains the posts of `followee`. */
 @Entity({ tableName: 'follows' })
 @Unique({ properties: ['follower', 'followee'] })
 @Index({ properties: ['follower', 'createdAt', 'id'] })

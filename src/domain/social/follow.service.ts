@@ -12,8 +12,7 @@ import { notifyOnce } from '../inbox/inbox.service.js';
 import { Follow } from './follow.entity.js';
 
 /**
- * The viewer follows a person from now on; doing it twice is doing it once. Throws NOT_FOUND, and
- * BAD_USER_INPUT for oneself.
+ * Follows a user; idempotent. Throws NOT_FOUND, and BAD_USER_INPUT for the viewer.
  */
 export const follow = (ctx: Context, userId: number): Promise<User> =>
   changeFollow(ctx, userId, async (me, them) => {
@@ -28,7 +27,7 @@ export const follow = (ctx: Context, userId: number): Promise<User> =>
     }
   });
 
-/** The viewer follows a person no longer. Throws NOT_FOUND, and BAD_USER_INPUT for oneself. */
+/** Unfollows a user; idempotent. Throws NOT_FOUND, and BAD_USER_INPUT for the viewer. */
 export const unfollow = (ctx: Context, userId: number): Promise<User> =>
   changeFollow(ctx, userId, async (me, them) => {
     const gone = await ctx.em.nativeDelete(Follow, { follower: me.id, followee: them.id });
@@ -36,7 +35,7 @@ export const unfollow = (ctx: Context, userId: number): Promise<User> =>
     them.followerCount -= gone;
   });
 
-/** Both people stay locked while `change` adds or removes the edge, so both counts stay exact. */
+/** Locks both users while `change` adds or removes the follow, so that both counts stay exact. */
 async function changeFollow(
   ctx: Context,
   userId: number,
@@ -54,7 +53,7 @@ async function changeFollow(
   });
 }
 
-/** Whether the viewer follows a person; nobody signed in follows nobody. */
+/** Whether the viewer follows a user; false without a viewer. */
 export const viewerFollows = computed(
   User,
   (row, { viewer }) =>
@@ -62,7 +61,7 @@ export const viewerFollows = computed(
   Boolean,
 );
 
-/** Who follows a person, the newest follower first. */
+/** Followers of a user, newest first. */
 export const followersOf = connection({
   entity: Follow,
   by: 'followee',
@@ -70,7 +69,7 @@ export const followersOf = connection({
   order: byMoment(),
 });
 
-/** Whom a person follows, the newest first. */
+/** Users that a user follows, newest first. */
 export const followedBy = connection({
   entity: Follow,
   by: 'follower',
@@ -78,10 +77,10 @@ export const followedBy = connection({
   order: byMoment(),
 });
 
-/** Who follows a person, the newest follower first. */
+/** Followers of a user, newest first. */
 export const followers = async (ctx: Context, userId: number, args: PageArgs) =>
   mapPage(await followersOf.page(ctx, userId, args), ({ follower }) => userById(ctx, follower.id));
 
-/** Whom a person follows, the newest first. */
+/** Users that a user follows, newest first. */
 export const following = async (ctx: Context, userId: number, args: PageArgs) =>
   mapPage(await followedBy.page(ctx, userId, args), ({ followee }) => userById(ctx, followee.id));

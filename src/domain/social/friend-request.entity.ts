@@ -10,7 +10,7 @@ import {
 import { bigint, insertedAt } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 
-/** Somebody asks somebody to be friends; it goes when that is answered. */
+/** An open friend request; deleted by the answer. */
 @Entity({ tableName: 'friend_requests' })
 @Unique({ properties: ['requester', 'asked'] })
 @Index({ properties: ['asked', 'createdAt', 'id'] })

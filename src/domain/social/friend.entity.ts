@@ -10,7 +10,7 @@ import {
 import { bigint, insertedAt } from '../../core/postgres/columns.js';
 import { User } from '../account/user.entity.js';
 
-/** One side of a friendship: each has two rows, for it shows on both whoever made it. */
+/** One side of a friendship, which has two rows. */
 @Entity({ tableName: 'friends' })
 @Unique({ properties: ['user', 'friend'] })
 @Index({ properties: ['user', 'createdAt', 'id'] })
@@ -24,7 +24,7 @@ export class Friend {
   @ManyToOne(() => User, { deleteRule: 'cascade' })
   friend!: User;
 
-  /** Whether `user` wanted it themselves; what is private is shown only where both did. */
+  /** Whether `user` confirmed it; private fields are shown only if both did. */
   @Property({ type: 'boolean' })
   made!: boolean;
 

@@ -8,19 +8,19 @@ import { FriendshipStatus } from './friendship.enums.js';
 import { forgetFriendships, type Relationship, relationshipWith } from './friendship.js';
 
 /**
- * The viewer has a person as a friend from now on, asked or not: it shows on both. What is private
- * opens only once the other has said so too. Throws NOT_FOUND, and BAD_USER_INPUT for oneself.
+ * Adds a friend without their consent: both lists show it, but private fields are shown only once the other
+ * user confirms. Throws NOT_FOUND, and BAD_USER_INPUT for the viewer.
  */
 export const addFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, (_, them) => befriend(ctx, them.id));
 
-/** The viewer and a person are friends no longer, nor asked to be, whoever it was that made them so. */
+/** Ends a friendship and requests in both directions. */
 export const removeFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, (_, them) => part(ctx, them.id));
 
 /**
- * Asks a person to be friends. Who asked or added the viewer before has said yes already. Throws
- * NOT_FOUND, and BAD_USER_INPUT for oneself.
+ * Sends a friend request; a user who asked or added the viewer before becomes a friend at once. Throws
+ * NOT_FOUND, and BAD_USER_INPUT for the viewer.
  */
 export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
@@ -32,7 +32,7 @@ export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
     );
   });
 
-/** Says yes to a person who asked. Throws NOT_FOUND, and CONFLICT when they do not ask. */
+/** Accepts a friend request. Throws NOT_FOUND, and CONFLICT without a request. */
 export const acceptFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
     if (relationship.status === FriendshipStatus.FRIENDS) return;
@@ -40,7 +40,7 @@ export const acceptFriend = (ctx: Context, userId: number): Promise<User> =>
     await agree(ctx, them.id);
   });
 
-/** Says no to a person who asked. Throws NOT_FOUND, and CONFLICT when they do not ask. */
+/** Declines a friend request. Throws NOT_FOUND, and CONFLICT without a request. */
 export const declineFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
     if (!relationship.theyAsked) throw notAsked();
@@ -49,7 +49,7 @@ export const declineFriend = (ctx: Context, userId: number): Promise<User> =>
 
 const notAsked = () => conflict('They do not ask you to be friends.');
 
-/** Both people stay locked meanwhile, and both inboxes hear what came of it, if anything did. */
+/** Locks both users during `change`, and notifies both inboxes if the status changed. */
 async function changeFriendship(
   ctx: Context,
   userId: number,
@@ -73,7 +73,7 @@ async function changeFriendship(
         { to: viewerId, userId, status: after.status },
         { to: userId, userId: viewerId, status: after.seenByThem },
       ];
-      // In the order in which inboxes are locked everywhere.
+      // Inboxes are always locked in this order.
       told.sort((one, other) => (userTopic(one.to) < userTopic(other.to) ? -1 : 1));
       for (const { to, ...data } of told) await notify(ctx, [to], 'friendship', data);
     }
@@ -89,7 +89,7 @@ async function befriend(ctx: Context, userId: number): Promise<void> {
     [viewerId, userId, userId, viewerId],
   );
   const relationship = await freshRelationship(ctx, userId);
-  // Who asked the other wanted it as well, so nothing is left to answer.
+  // A request of the other user confirms the friendship.
   if (relationship.theyAsked) await agree(ctx, userId);
   else await forgetRequests(ctx, userId);
 }

@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 
-/** How two people stand to each other, seen by one of them. */
+/** The friendship status of two users, from the side of one. */
 export enum FriendshipStatus {
   NONE = 'NONE',
   REQUESTED = 'REQUESTED',
@@ -10,15 +10,15 @@ export enum FriendshipStatus {
 }
 registerEnumType(FriendshipStatus, {
   name: 'FriendshipStatus',
-  description: 'How you and somebody stand to each other.',
+  description: 'The friendship status of the viewer and another user.',
   valuesConfig: {
-    NONE: { description: 'Neither wants anything of the other.' },
-    REQUESTED: { description: 'You asked them to be friends.' },
-    ASKED: { description: 'They asked you to be friends.' },
+    NONE: { description: 'No friendship and no request.' },
+    REQUESTED: { description: 'The viewer sent a friend request.' },
+    ASKED: { description: 'The other user sent a friend request.' },
     ADDED: {
       description:
-        'One of you added the other, who did not say anything to it: it shows on both, and opens nothing private.',
+        'One of the two added the other, who has not confirmed: both lists show it, private fields stay hidden.',
     },
-    FRIENDS: { description: 'Both of you want it.' },
+    FRIENDS: { description: 'Both confirmed the friendship.' },
   },
 });

@@ -8,7 +8,7 @@ import { Friend } from './friend.entity.js';
 import { FriendRequest } from './friend-request.entity.js';
 import { FriendshipStatus } from './friendship.enums.js';
 
-/** How the viewer and somebody stand to each other. */
+/** The relationship of the viewer and another user, from both sides. */
 export interface Relationship {
   iMade: boolean;
   theyMade: boolean;
@@ -47,15 +47,15 @@ async function relationships(ctx: Context, ids: readonly number[]): Promise<Rela
   });
 }
 
-/** How the viewer and a person stand to each other. */
+/** The relationship of the viewer and a user. */
 export const relationshipWith = (ctx: Context, userId: number): Promise<Relationship> =>
   ctx.loader<number, Relationship>(relationships).load(userId);
 
-/** What was loaded of friendships is read anew. */
+/** Clears the loader of relationships, after a change. */
 export const forgetFriendships = (ctx: Context): void =>
   void ctx.loader<number, Relationship>(relationships).clearAll();
 
-/** A person's friends, whoever of the two made them so, the newest first. */
+/** Friends of a user, newest first, confirmed or not. */
 export const friendsOf = connection({
   entity: Friend,
   by: 'user',
@@ -63,7 +63,7 @@ export const friendsOf = connection({
   order: byMoment(),
 });
 
-/** Who asks the viewer to be friends, the newest first. */
+/** Users with an open friend request to the viewer, newest first. */
 export const requestsToViewer = connection({
   entity: FriendRequest,
   viewer: 'asked',
@@ -71,13 +71,13 @@ export const requestsToViewer = connection({
   order: byMoment(),
 });
 
-/** A person's friends, whoever of the two made them so, the newest first. */
+/** Friends of a user, newest first, confirmed or not. */
 export async function friends(ctx: Context, userId: number, args: PageArgs): Promise<Page<User>> {
   const page = await friendsOf.page(ctx, userId, args);
   return mapPage(page, ({ friend }) => userById(ctx, friend.id));
 }
 
-/** Who asks the viewer to be friends, the newest first. */
+/** Users with an open friend request to the viewer, newest first. */
 export async function friendRequests(ctx: Context, args: PageArgs): Promise<Page<User>> {
   const page = await requestsToViewer.page(ctx, null, args);
   return mapPage(page, ({ requester }) => userById(ctx, requester.id));

@@ -6,16 +6,16 @@ import { pictureTypes } from '../../core/storage/image.js';
 import { Upload } from '../../core/storage/upload.entity.js';
 import { storePicture } from './upload.service.js';
 
-/** How long a picture that was announced may be sent. */
+/** How long an upload URL is valid. */
 const sendingMinutes = 15;
 
-/** How many pictures a person may have announced and not sent. */
+/** The most announced uploads of a user that are not sent yet. */
 const announcedMax = 50;
 
-/** Where an announced picture is sent, until when. */
+/** The URL for an announced upload, and its expiry. */
 export interface Sending {
   upload: Upload;
-  /** Absolute; takes one `PUT` of the picture's bytes, and needs no other credential. */
+  /** An absolute URL for one `PUT` of the bytes, without further credentials. */
   putUrl: string;
   expiresAt: Date;
 }
@@ -24,8 +24,8 @@ const signatureOf = (app: App, id: string, expires: string): Buffer =>
   createHmac('sha256', app.secret).update(`upload ${id} ${expires}`).digest();
 
 /**
- * Announces a picture of the viewer's: what would be refused is refused before it is sent. Throws
- * BAD_USER_INPUT, and CONFLICT when too many are announced and none is sent.
+ * Announces the upload of a picture, and checks type and size before it is sent. Throws BAD_USER_INPUT, and
+ * CONFLICT when too many announced pictures are not sent yet.
  */
 export async function announce(
   ctx: Context,
@@ -57,7 +57,7 @@ export async function announce(
   return { upload, putUrl, expiresAt };
 }
 
-/** Whether the address is one `announce` gave and has not run out. Throws FORBIDDEN. */
+/** Checks signature and expiry of an upload URL. Throws FORBIDDEN. */
 export function checkAddress(
   app: App,
   { id, expires, signature }: { id: string; expires: string; signature: string },
@@ -71,8 +71,8 @@ export function checkAddress(
 }
 
 /**
- * Takes the bytes of an announced picture, once. A picture that is refused may be sent again.
- * Throws BAD_USER_INPUT; CONFLICT when it was sent before; NOT_FOUND when its owner is gone.
+ * Stores the bytes of an announced picture, once; a rejected picture may be sent again. Throws
+ * BAD_USER_INPUT, CONFLICT when it was sent before, and NOT_FOUND when its owner was deleted.
  */
 export async function receive(ctx: Context, id: string, bytes: Uint8Array): Promise<Upload> {
   const announced = await ctx.em.findOne(Upload, { id });
@@ -88,7 +88,7 @@ export async function receive(ctx: Context, id: string, bytes: Uint8Array): Prom
   });
 }
 
-/** An upload of the viewer's, sent or not. Throws NOT_FOUND, for another's too. */
+/** An upload of the viewer, sent or not. Throws NOT_FOUND, also for those of others. */
 export async function uploadById(ctx: Context, id: string): Promise<Upload> {
   const upload = await ctx.em.findOne(Upload, { id, ownerId: ctx.viewer.id });
   if (!upload) throw notFound('Upload');

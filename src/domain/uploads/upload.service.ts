@@ -7,12 +7,12 @@ import { Upload } from '../../core/storage/upload.entity.js';
 const prefix = '/media/';
 const nameOf = (path: string) => path.slice(prefix.length);
 
-/** An upload whose picture is there. */
+/** An upload whose picture was sent. */
 export type Picture = Upload & { path: string };
 
 /**
- * Checks, re-encodes and keeps a picture under a random name, and then notes it by `write`. When
- * anything fails no file is left. Throws BAD_USER_INPUT naming `field`.
+ * Checks and re-encodes a picture, stores it under a random name, and calls `write` for its row. A failure
+ * leaves no file. Throws BAD_USER_INPUT on `field`.
  */
 export async function storePicture<T>(
   ctx: Context,
@@ -32,8 +32,8 @@ export async function storePicture<T>(
 }
 
 /**
- * Checks, re-encodes and keeps a picture of the viewer's, under a random name. When anything fails
- * neither a file nor a row is left. Throws BAD_USER_INPUT naming `field`.
+ * Stores a picture as an upload of the viewer. A failure leaves neither file nor row. Throws BAD_USER_INPUT
+ * on `field`.
  */
 export async function storeImage(ctx: Context, field: string, bytes: Uint8Array): Promise<Picture> {
   const ownerId = ctx.viewer.id;
@@ -44,13 +44,13 @@ export async function storeImage(ctx: Context, field: string, bytes: Uint8Array)
   });
 }
 
-/** Takes back an upload of the viewer's that nothing shows yet: its row, then its file. */
+/** Deletes an unused upload of the viewer, its row and then its file. */
 export async function discard(ctx: Context, upload: Picture): Promise<void> {
   await ctx.em.nativeDelete(Upload, { id: upload.id, ownerId: ctx.viewer.id });
   await ctx.app.uploads.remove(nameOf(upload.path));
 }
 
-/** A picture of the viewer's by its id. Throws BAD_USER_INPUT naming `field`; also for another's. */
+/** A sent picture of the viewer by its id. Throws BAD_USER_INPUT on `field`, also for those of others. */
 export async function ownUpload(ctx: Context, field: string, uploadId: string): Promise<Picture> {
   const upload = await ctx.em.findOne(Upload, { id: uploadId, ownerId: ctx.viewer.id });
   if (!upload) throw badInput(field, 'No upload of yours has this id.');
@@ -58,7 +58,7 @@ export async function ownUpload(ctx: Context, field: string, uploadId: string): 
   return upload as Picture;
 }
 
-/** Forgets every upload of the viewer's, inside an open `ctx.commit`; returns what to remove after. */
+/** Deletes all uploads of the viewer inside an open `ctx.commit`; returns the files to remove afterwards. */
 export async function forgetAll(ctx: Context): Promise<string[]> {
   const rows = await ctx.em.execute<{ path: string | null }[]>(
     'delete from uploads where owner_id = ? returning path',
@@ -67,11 +67,11 @@ export async function forgetAll(ctx: Context): Promise<string[]> {
   return rows.flatMap(({ path }) => path ?? []);
 }
 
-/** Removes pictures that no row names any more; one that cannot be removed just now is logged. */
+/** Removes the files of deleted pictures; failures are logged. */
 export async function removeFiles(ctx: Context, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     await ctx.app.uploads.remove(nameOf(path)).catch((error: unknown) => {
-      ctx.log.error({ err: error, path }, 'a picture was not removed');
+      ctx.log.error({ err: error, path }, 'picture not removed');
     });
   }
 }

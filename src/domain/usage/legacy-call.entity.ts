@@ -2,7 +2,7 @@ import { type Opt, PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { bigint, insertedAt } from '../../core/postgres/columns.js';
 
-/** How often one person called one operation of the older APIs on one day. */
+/** Calls of a legacy operation by one user on one day. */
 @Entity({ tableName: 'legacy_calls' })
 @Index({ properties: ['day', 'operation'] })
 export class LegacyCall {
@@ -11,7 +11,7 @@ export class LegacyCall {
   @PrimaryKey({ type: 'text' })
   operation!: string;
 
-  /** 0 where nobody was signed in; kept when the person goes, for it is a statistic. */
+  /** 0 for calls without a viewer. Kept after the user is deleted, for statistics. */
   @PrimaryKey({ type: bigint })
   userId!: number;
 

@@ -6,10 +6,10 @@ import { assertAdministrator } from '../moderation/audit.service.js';
 
 const flushMs = 5_000;
 
-/** Days a call counts as lately. */
+/** The period of the statistics, in days. */
 export const recentDays = 30;
 
-/** Writes down what was counted. What the database refuses stays counted for the next time. */
+/** Writes the counts to the database; on failure they are kept for the next flush. */
 async function flushUsage({ orm, usage }: App): Promise<void> {
   const counts = usage.take();
   if (counts.length === 0) return;
@@ -28,7 +28,7 @@ async function flushUsage({ orm, usage }: App): Promise<void> {
   }
 }
 
-/** Keeps writing down what is counted; the function it returns stops, after writing the last. */
+/** Flushes the counts periodically; the returned function flushes a last time and stops. */
 export function keepUsage(app: App): () => Promise<void> {
   const flush = () =>
     flushUsage(app).catch((error: unknown) => app.log.warn({ err: error }, 'usage not written'));
@@ -40,7 +40,7 @@ export function keepUsage(app: App): () => Promise<void> {
   };
 }
 
-/** Calls of each operation in the last 30 days, by everybody together. */
+/** Calls of each operation in the last 30 days, by all users together. */
 export async function recentCalls({ orm }: App): Promise<Map<string, number>> {
   const rows = await orm.em.fork().execute<{ operation: string; count: string }[]>(
     `select operation, sum(count) as count from legacy_calls
@@ -50,18 +50,18 @@ export async function recentCalls({ orm }: App): Promise<Map<string, number>> {
   return new Map(rows.map(({ operation, count }) => [operation, Number(count)]));
 }
 
-/** How often one person called one older operation lately. */
+/** Calls of one legacy operation by one user. */
 export interface LegacyUse {
   operation: string;
-  /** Null for calls nobody was signed in for. */
+  /** Null for calls without a viewer. */
   userId: number | null;
   count: number;
   latestAt: Date;
 }
 
 /**
- * Who called what of the older APIs in the last 30 days, the most called first, at most `first`.
- * Throws FORBIDDEN to all but administrators.
+ * Calls of legacy operations by user in the last 30 days, most frequent first, at most `first`. Throws
+ * FORBIDDEN unless the viewer is an administrator.
  */
 export async function legacyUsage(
   ctx: Context,

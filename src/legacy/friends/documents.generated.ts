@@ -12,11 +12,11 @@ export type ChangePasswordInput = {
   newPassword: string;
 };
 
-/** Who a conversation is between. */
+/** The kind of a conversation. */
 export type ConversationKind =
-  /** Two people. */
+  /** Between two users. */
   | 'DIRECT'
-  /** The members of a group. */
+  /** Of the members of a group. */
   | 'GROUP';
 
 /** What the person came back with. */
@@ -43,7 +43,7 @@ export type LoginInput = {
   password: string;
 };
 
-/** Who else vouches for people. */
+/** An OAuth provider. */
 export type OAuthProvider =
   /** 42, the school. */
   | 'FORTY_TWO';
