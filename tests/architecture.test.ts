@@ -79,9 +79,13 @@ describe('the checker sees', () => {
     expect(faults({ 'src/domain/social/friend.entity.ts': table })).toEqual([]);
   });
 
-  test('state of an App in a WeakMap', () => {
+  test('a module-level WeakMap', () => {
     const text = `const watches = new WeakMap<App, Watch>();`;
     expect(faults({ 'src/domain/presence/presence.watch.ts': text })).toHaveLength(1);
+    const typed = `const known: Cache = new WeakMap();`;
+    expect(faults({ 'src/core/watch.ts': typed })).toHaveLength(1);
+    const local = `function open() {\n  const known = new WeakMap<object, number>();\n}`;
+    expect(faults({ 'src/core/watch.ts': local })).toEqual([]);
   });
 
   test('nothing wrong in a house in order', () => {

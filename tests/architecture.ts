@@ -19,9 +19,9 @@ const LAYERS: [RegExp, number][] = [
 const LONGEST = 350;
 
 /**
- * Everything in which the sources break the rules of the house, one sentence each: an import that
- * points up, a circle (type-only imports count), a dialect that reaches the domain, an import from
- * the tests, a file that belongs to no layer, a written file over 350 lines. Empty when all is well.
+ * All violations of the architecture, one sentence each: an import that points up, a circle (type-only
+ * imports count), a legacy API that imports the domain, a core or domain file that compares API names, a
+ * module-level WeakMap, an import from the tests, a file without a layer, a file over 350 lines.
  */
 export function faults(sources: Sources): string[] {
   const imports = new Map(
@@ -35,8 +35,8 @@ function faultsOf(file: string, text: string, imports: Map<string, string[]>): s
   const layer = layerOf(file);
   const found: string[] = [];
   if (layer === undefined) found.push(`${file} belongs to no layer`);
-  if (/^(export )?const \w+ = new WeakMap<App\b/m.test(text))
-    found.push(`${file} keeps state of an App outside it: make it a field of App`);
+  if (/^(export )?const \w+.* = new WeakMap\b/m.test(text) && !DOCUMENT_CACHES.has(file))
+    found.push(`${file} has a module-level WeakMap: make it a field of App`);
   const compared = /^src\/(core|domain)\//.test(file) && API_COMPARISON.exec(text);
   if (compared) found.push(`${file} compares the name of an API: ${compared[0]}`);
   const lines = text.split('\n').length - 1;
@@ -52,6 +52,17 @@ function faultsOf(file: string, text: string, imports: Map<string, string[]>): s
   }
   return found;
 }
+
+/** Caches of what is derived from immutable objects, such as parsed documents. None is added here. */
+const DOCUMENT_CACHES: ReadonlySet<string> = new Set([
+  'src/graphql/server/measure.ts',
+  'src/graphql/server/authenticate.ts',
+  'src/graphql/planner/respond.ts',
+  'src/graphql/planner/plan.ts',
+  'src/graphql/planner/shape.ts',
+  'src/graphql/socket/reading.ts',
+  'src/legacy/runtime/execute.ts',
+]);
 
 const API = `['"\`](meetings|tweets|community|friends|graphql)['"\`]`;
 

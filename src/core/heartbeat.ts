@@ -1,31 +1,30 @@
-/** What has a heart: its beat is looked for now and then. */
-export interface Heart {
-  /** Looks whether it beat since the last time, and asks it to. */
+/** Something that is checked periodically. */
+export interface Pingable {
+  /** Acts on what happened since the last check, e.g. sends the next ping. */
   check(): void;
 }
 
-/** Into how many turns the hearts are divided, so that not all of them are asked at once. */
+/** The number of parts that are checked in turn, to spread the load. */
 const turns = 12;
 
-/** Looks at many hearts by one timer, at each every `ms`. */
+/** Checks each of many members every `ms` milliseconds, by one timer. */
 export class Heartbeat {
-  private readonly hearts = Array.from({ length: turns }, () => new Set<Heart>());
+  private readonly parts = Array.from({ length: turns }, () => new Set<Pingable>());
   private timer: NodeJS.Timeout | null = null;
   private turn = 0;
   private count = 0;
 
   constructor(private readonly ms: number) {}
 
-  /** Looks at one more heart, from a whole period on. */
-  watch(heart: Heart): void {
-    (this.hearts[this.turn] as Set<Heart>).add(heart);
+  /** Adds a member, which is first checked after a whole period. */
+  add(member: Pingable): void {
+    (this.parts[this.turn] as Set<Pingable>).add(member);
     this.count += 1;
     this.timer ??= setInterval(() => this.beat(), this.ms / turns).unref();
   }
 
-  /** Looks at it no longer. */
-  forget(heart: Heart): void {
-    if (!this.hearts.some((some) => some.delete(heart))) return;
+  delete(member: Pingable): void {
+    if (!this.parts.some((part) => part.delete(member))) return;
     this.count -= 1;
     if (this.count > 0 || !this.timer) return;
     clearInterval(this.timer);
@@ -34,6 +33,6 @@ export class Heartbeat {
 
   private beat(): void {
     this.turn = (this.turn + 1) % turns;
-    for (const heart of this.hearts[this.turn] as Set<Heart>) heart.check();
+    for (const member of this.parts[this.turn] as Set<Pingable>) member.check();
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '../../core/app.js';
 import { presenceTopic } from '../../core/events/topics.js';
-import { type Heart, Heartbeat } from '../../core/heartbeat.js';
+import { Heartbeat, type Pingable } from '../../core/heartbeat.js';
 import { leaseMs } from '../../core/leases/leases.js';
 import { seen } from './presence.service.js';
 
@@ -18,7 +18,7 @@ export const createLeaseRenewals = () => new Heartbeat(leaseMs / 3);
  * Keeps a user online from construction until a few seconds after `end`, while one of their sockets is
  * open. The lease expires when the node dies.
  */
-export class SocketLease implements Heart {
+export class SocketLease implements Pingable {
   private readonly id = `socket:${randomUUID()}`;
 
   constructor(
@@ -27,7 +27,7 @@ export class SocketLease implements Heart {
   ) {
     this.quietly(this.hold().then(() => app.doorbell.ring(presenceTopic(userId), 0)));
     this.quietly(seen(app, userId));
-    app.leaseRenewals.watch(this);
+    app.leaseRenewals.add(this);
   }
 
   check(): void {
@@ -36,7 +36,7 @@ export class SocketLease implements Heart {
 
   end(): void {
     const { app, userId, id } = this;
-    app.leaseRenewals.forget(this);
+    app.leaseRenewals.delete(this);
     this.quietly(app.leases.release(userId, id));
     this.quietly(seen(app, userId));
   }

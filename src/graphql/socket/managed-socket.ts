@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import type { Limits } from '../../config/limits.js';
 import type { App } from '../../core/app.js';
-import { type Heart, Heartbeat } from '../../core/heartbeat.js';
+import { Heartbeat, type Pingable } from '../../core/heartbeat.js';
 
 /** A socket that is kept honest: it answers pings, sends within its rate, and takes what it is sent. */
 export interface Peer {
@@ -43,7 +43,7 @@ const watcher = Symbol('who watches over a socket');
 export function guard(socket: WebSocket, wire: Socket, app: App): Peer {
   const peer = new Guarded(socket, wire, app);
   (socket as Watched)[watcher] = peer;
-  app.socketPings.watch(peer);
+  app.socketPings.add(peer);
   socket.on('pong', beats);
   // A broken frame makes ws close the socket with its own code; there is nothing to add.
   socket.on('error', ignore);
@@ -67,7 +67,7 @@ function leaves(this: Watched): void {
 
 function ignore(): void {}
 
-class Guarded implements Peer, Heart {
+class Guarded implements Peer, Pingable {
   private alive = true;
   private frames = 0;
   private countedFrom = 0;
@@ -99,7 +99,7 @@ class Guarded implements Peer, Heart {
 
   /** It has closed. */
   forget(): void {
-    this.app.socketPings.forget(this);
+    this.app.socketPings.delete(this);
   }
 
   close(code: number, reason: string): void {
