@@ -1,6 +1,7 @@
-import { type Context, inOrder } from '../../core/context.js';
+import { type Context, inOrder, type LoaderBatch } from '../../core/context.js';
 import { AppError, badInput, notFound } from '../../core/errors.js';
 import { append } from '../../core/events/append.js';
+import { standsFor } from '../../core/events/audience.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
@@ -98,21 +99,34 @@ async function store(
 /** Loads a message of a conversation of the viewer. Throws NOT_FOUND. */
 export const messageById = finder(Message);
 
-async function messagesAt(ctx: Context, keys: readonly string[]): Promise<(Message | Error)[]> {
-  const places = keys.map((key) => key.split(':').map(Number));
-  const rows: object[] = await ctx.em.execute(
-    `select m.* from unnest(array[?]::bigint[], array[?]::bigint[]) as place (conversation_id, seq)
-     join messages m using (conversation_id, seq)
-     join participants p on p.conversation_id = m.conversation_id
-     where p.user_id = ?`,
-    [places.map(([id]) => id), places.map(([, seq]) => seq), ctx.viewer.id],
-  );
-  const found = rows.map((row) => ctx.em.map(Message, row as never));
-  return inOrder(keys, found, ({ conversation, seq }) => `${conversation.id}:${seq}`).map(
-    (message) => message ?? notFound('Message'),
-  );
-}
+/** Loads messages by `conversationId:seq`; `isOwn` limits them to conversations of the viewer. */
+const messagesAt =
+  (isOwn: boolean): LoaderBatch<string, Message> =>
+  async (ctx, keys) => {
+    const places = keys.map((key) => key.split(':').map(Number));
+    const own = `join participants p on p.conversation_id = m.conversation_id and p.user_id = ?`;
+    const rows: object[] = await ctx.em.execute(
+      `select m.* from unnest(array[?]::bigint[], array[?]::bigint[]) as place (conversation_id, seq)
+       join messages m using (conversation_id, seq) ${isOwn ? own : ''}`,
+      [places.map(([id]) => id), places.map(([, seq]) => seq), ...(isOwn ? [ctx.viewer.id] : [])],
+    );
+    const found = rows.map((row) => ctx.em.map(Message, row as never));
+    return inOrder(keys, found, ({ conversation, seq }) => `${conversation.id}:${seq}`).map(
+      (message) => message ?? notFound('Message'),
+    );
+  };
+const ownMessages = messagesAt(true);
+const sharedMessages = messagesAt(false);
 
-/** The message with this sequence number. Throws NOT_FOUND. */
+/**
+ * The message with this sequence number, through the viewer unless the event is executed once for all
+ * subscribers of the conversation. Throws NOT_FOUND.
+ */
 export const messageAt = (ctx: Context, conversationId: number, seq: number): Promise<Message> =>
-  ctx.loader<string, Message>(messagesAt).load(`${conversationId}:${seq}`);
+  ctx
+    .loader(isShared(ctx, conversationId) ? sharedMessages : ownMessages)
+    .load(`${conversationId}:${seq}`);
+
+/** Whether an event is executed once for all subscribers of the conversation. */
+export const isShared = (ctx: Context, conversationId: number): boolean =>
+  standsFor(ctx, conversationTopic(conversationId));

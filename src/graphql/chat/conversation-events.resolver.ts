@@ -6,7 +6,8 @@ import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import { followConversation } from '../../domain/chat/conversation.follow.js';
 import { Message } from '../../domain/chat/message.entity.js';
-import { messageOfEvent, messageSent } from '../../domain/chat/message-event.service.js';
+import { messageAt } from '../../domain/chat/message.service.js';
+import { messageOfEvent } from '../../domain/chat/message-event.service.js';
 import { toStreamItem } from '../server/stream-events.js';
 import {
   ConversationEvent,
@@ -60,7 +61,7 @@ const conversationOf = (stream: `conversation:${number}`) =>
 export class MessageSentResolver {
   @FieldResolver(() => Message, { description: 'What was said, as it is now.' })
   message(@Root() { stream, seq }: MessageSent, @Ctx() ctx: Context): Promise<Message> {
-    return messageSent(ctx, conversationOf(stream), seq);
+    return messageAt(ctx, conversationOf(stream), seq);
   }
 }
 
