@@ -3,7 +3,7 @@ import { notFound } from '../../core/errors.js';
 import type { Followed } from '../../core/events/hub.js';
 import type { Paged } from '../../core/events/paged.js';
 import { conversationTopic } from '../../core/events/topics.js';
-import { takesPart } from './participant.service.js';
+import { isParticipant } from './conversation.service.js';
 
 /** Kinds of events that may remove a participant. */
 const membership = new Set(['joined', 'left', 'closed']);
@@ -14,13 +14,13 @@ export async function followConversation(
   conversationId: number,
   { after, epoch }: { after?: number | null; epoch?: string | null },
 ): Promise<Paged<Followed>> {
-  if (!(await takesPart(ctx, conversationId))) throw notFound('Conversation');
+  if (!(await isParticipant(ctx, conversationId))) throw notFound('Conversation');
   // A fresh context, because this one is kept for the whole subscription.
   const follower = ctx.fresh();
   return ctx.app.hub.follow(conversationTopic(conversationId), {
     after,
     epoch,
-    authorize: () => takesPart(follower.fresh(), conversationId),
+    authorize: () => isParticipant(follower.fresh(), conversationId),
     asksAgain: ({ kind }) => membership.has(kind),
   });
 }

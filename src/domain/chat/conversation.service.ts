@@ -3,6 +3,7 @@ import { badInput, notFound } from '../../core/errors.js';
 import { openStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { mapPage, type Page, type PageArgs } from '../../core/pagination.js';
+import { ask } from '../../core/postgres/pool.js';
 import { finder } from '../../core/reads/visible.js';
 import { accountById } from '../account/user.service.js';
 import { notify } from '../inbox/inbox.service.js';
@@ -74,3 +75,15 @@ export const listConversations = async (
   mapPage(await conversationsOfViewer.page(ctx, null, args), ({ conversation }) =>
     conversationById(ctx, conversation.id),
   );
+
+const participation = (conversation: string, user: string) =>
+  `select from participants where conversation_id = ${conversation} and user_id = ${user}`;
+
+/** Whether the viewer is a participant of a conversation. */
+export async function isParticipant(ctx: Context, conversationId: number): Promise<boolean> {
+  const values = [conversationId, ctx.viewer.id];
+  const rows = ctx.inCommit
+    ? await ctx.em.execute(participation('?', '?'), values)
+    : await ask(ctx.app, 'takes_part', participation('$1', '$2'), values);
+  return rows.length > 0;
+}

@@ -4,9 +4,9 @@ import { append, lockStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { cleanText } from '../../core/text.js';
 import { notify } from '../inbox/inbox.service.js';
+import { isParticipant } from './conversation.service.js';
 import { Message } from './message.entity.js';
 import { keyOfAnother, messageById } from './message.service.js';
-import { takesPart } from './participant.service.js';
 
 /**
  * Changes the text of a message of the viewer. A retry with the same client key returns the message
@@ -31,7 +31,7 @@ export async function edit(
       data: { messageId },
     });
     // Leaving locks the stream too, so participation cannot change before the commit.
-    if (!(await takesPart(ctx, conversation.id))) throw notFound('Message');
+    if (!(await isParticipant(ctx, conversation.id))) throw notFound('Message');
     if (!repeated) return change(ctx, messageId, text);
     if (event.kind !== 'edited' || event.data.messageId !== messageId) throw keyOfAnother();
     return read(ctx, messageId);
@@ -72,7 +72,7 @@ export async function remove(
   const stream = conversationTopic(conversation.id);
   return ctx.commit(async () => {
     await lockStream(ctx, stream);
-    if (!(await takesPart(ctx, conversation.id))) throw notFound('Message');
+    if (!(await isParticipant(ctx, conversation.id))) throw notFound('Message');
     if (sender.id !== viewerId && !(await mayRemoveOthers())) {
       throw forbidden('Only its sender may delete a message, and in a group its owner and admins.');
     }

@@ -7,9 +7,8 @@ import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { accountById, userByName } from '../account/user.service.js';
 import { notify } from '../inbox/inbox.service.js';
-import { conversationById, startConversation } from './conversation.service.js';
+import { conversationById, isParticipant, startConversation } from './conversation.service.js';
 import { Message } from './message.entity.js';
-import { takesPart } from './participant.service.js';
 
 /** The recipient of a message: exactly one of these. */
 export interface Address {
@@ -40,7 +39,7 @@ export async function send(
       data: {},
     });
     // Leaving locks the stream too, so participation cannot change before the commit.
-    if (!(await takesPart(ctx, conversationId))) throw notFound('Conversation');
+    if (!(await isParticipant(ctx, conversationId))) throw notFound('Conversation');
     if (repeated) {
       if (event.kind !== 'message') throw keyOfAnother();
       return messageAt(ctx, conversationId, seq);

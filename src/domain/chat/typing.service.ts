@@ -1,8 +1,7 @@
 import type { Context } from '../../core/context.js';
 import { typingTopic } from '../../core/events/topics.js';
 import { walk } from '../../core/events/walk.js';
-import { conversationById } from './conversation.service.js';
-import { takesPart } from './participant.service.js';
+import { conversationById, isParticipant } from './conversation.service.js';
 
 /** A user started or stopped typing. */
 export interface Typing {
@@ -51,7 +50,7 @@ export async function followTyping(
     async next() {
       const [first] = latest;
       if (!first) return null;
-      if (!(await takesPart(ctx.fresh(), id))) return 'over';
+      if (!(await isParticipant(ctx.fresh(), id))) return 'over';
       latest.delete(first[0]);
       return { userId: first[0], isTyping: first[1] };
     },

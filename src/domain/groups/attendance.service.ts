@@ -3,7 +3,7 @@ import type { Context } from '../../core/context.js';
 import { attendanceTopic } from '../../core/events/topics.js';
 import { walk } from '../../core/events/walk.js';
 import { leaseMs } from '../../core/leases/leases.js';
-import { takesPart } from '../chat/participant.service.js';
+import { isParticipant } from '../chat/conversation.service.js';
 import type { WatchedChat } from './attendance.watch.js';
 import * as groups from './group.service.js';
 import { refusalOf } from './group-role.js';
@@ -54,7 +54,7 @@ export async function attend(
       }
       const change = nextOf(told, chat, viewerId);
       if (!change && chat.members.has(viewerId)) return null;
-      return (await takesPart(ctx.fresh(), conversationId)) ? change : 'over';
+      return (await isParticipant(ctx.fresh(), conversationId)) ? change : 'over';
     },
   });
 }

@@ -5,18 +5,18 @@ import { lockRows } from '../../core/postgres/lock.js';
 import { User } from '../account/user.entity.js';
 import { notify } from '../inbox/inbox.service.js';
 import { FriendshipStatus } from './friendship.enums.js';
-import { forgetFriendships, type Relationship, relationshipWith } from './friendship.js';
+import { clearRelationships, type Relationship, relationshipWith } from './friendship.js';
 
 /**
  * Adds a friend without their consent: both lists show it, but private fields are shown only once the other
  * user confirms. Throws NOT_FOUND, and BAD_USER_INPUT for the viewer.
  */
 export const addFriend = (ctx: Context, userId: number): Promise<User> =>
-  changeFriendship(ctx, userId, (_, them) => befriend(ctx, them.id));
+  changeFriendship(ctx, userId, (_, them) => addUnconfirmed(ctx, them.id));
 
 /** Ends a friendship and requests in both directions. */
 export const removeFriend = (ctx: Context, userId: number): Promise<User> =>
-  changeFriendship(ctx, userId, (_, them) => part(ctx, them.id));
+  changeFriendship(ctx, userId, (_, them) => unfriend(ctx, them.id));
 
 /**
  * Sends a friend request; a user who asked or added the viewer before becomes a friend at once. Throws
@@ -24,7 +24,7 @@ export const removeFriend = (ctx: Context, userId: number): Promise<User> =>
  */
 export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
-    if (relationship.theyMade || relationship.theyAsked) return agree(ctx, them.id);
+    if (relationship.theyMade || relationship.theyAsked) return confirm(ctx, them.id);
     if (relationship.iMade) return;
     await ctx.em.execute(
       'insert into friend_requests (requester_id, asked_id) values (?, ?) on conflict do nothing',
@@ -37,14 +37,14 @@ export const acceptFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
     if (relationship.status === FriendshipStatus.FRIENDS) return;
     if (!relationship.theyAsked) throw notAsked();
-    await agree(ctx, them.id);
+    await confirm(ctx, them.id);
   });
 
 /** Declines a friend request. Throws NOT_FOUND, and CONFLICT without a request. */
 export const declineFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
     if (!relationship.theyAsked) throw notAsked();
-    await forgetRequests(ctx, them.id);
+    await deleteRequests(ctx, them.id);
   });
 
 const notAsked = () => conflict('They do not ask you to be friends.');
@@ -63,10 +63,10 @@ async function changeFriendship(
     if (people.length < 2 || !them || people.some(({ isDeleted }) => isDeleted)) {
       throw notFound('User');
     }
-    forgetFriendships(ctx);
+    clearRelationships(ctx);
     const before = await relationshipWith(ctx, userId);
     await change(before, them);
-    forgetFriendships(ctx);
+    clearRelationships(ctx);
     const after = await relationshipWith(ctx, userId);
     if (before.status !== after.status) {
       const told = [
@@ -81,7 +81,7 @@ async function changeFriendship(
   });
 }
 
-async function befriend(ctx: Context, userId: number): Promise<void> {
+async function addUnconfirmed(ctx: Context, userId: number): Promise<void> {
   const viewerId = ctx.viewer.id;
   await ctx.em.execute(
     `insert into friends (user_id, friend_id, made) values (?, ?, true), (?, ?, false)
@@ -90,34 +90,37 @@ async function befriend(ctx: Context, userId: number): Promise<void> {
   );
   const relationship = await freshRelationship(ctx, userId);
   // A request of the other user confirms the friendship.
-  if (relationship.theyAsked) await agree(ctx, userId);
-  else await forgetRequests(ctx, userId);
+  if (relationship.theyAsked) await confirm(ctx, userId);
+  else await deleteRequests(ctx, userId);
 }
 
-async function agree(ctx: Context, userId: number): Promise<void> {
+async function confirm(ctx: Context, userId: number): Promise<void> {
   const viewerId = ctx.viewer.id;
   await ctx.em.execute(
     `insert into friends (user_id, friend_id, made) values (?, ?, true), (?, ?, true)
      on conflict (user_id, friend_id) do update set made = true`,
     [viewerId, userId, userId, viewerId],
   );
-  await forgetRequests(ctx, userId);
+  await deleteRequests(ctx, userId);
 }
 
-async function part(ctx: Context, userId: number): Promise<void> {
-  const pairs = [ctx.viewer.id, userId, userId, ctx.viewer.id];
+async function unfriend(ctx: Context, userId: number): Promise<void> {
+  const pairs = bothWays(ctx, userId);
   await ctx.em.execute('delete from friends where (user_id, friend_id) in ((?, ?), (?, ?))', pairs);
-  await forgetRequests(ctx, userId);
+  await deleteRequests(ctx, userId);
 }
 
-async function forgetRequests(ctx: Context, userId: number): Promise<void> {
+/** The viewer and a user as a pair, in both directions. */
+const bothWays = ({ viewer: { id } }: Context, userId: number) => [id, userId, userId, id];
+
+async function deleteRequests(ctx: Context, userId: number): Promise<void> {
   await ctx.em.execute(
     'delete from friend_requests where (requester_id, asked_id) in ((?, ?), (?, ?))',
-    [ctx.viewer.id, userId, userId, ctx.viewer.id],
+    bothWays(ctx, userId),
   );
 }
 
 async function freshRelationship(ctx: Context, userId: number): Promise<Relationship> {
-  forgetFriendships(ctx);
+  clearRelationships(ctx);
   return relationshipWith(ctx, userId);
 }

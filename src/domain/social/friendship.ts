@@ -52,7 +52,7 @@ export const relationshipWith = (ctx: Context, userId: number): Promise<Relation
   ctx.loader<number, Relationship>(relationships).load(userId);
 
 /** Clears the loader of relationships, after a change. */
-export const forgetFriendships = (ctx: Context): void =>
+export const clearRelationships = (ctx: Context): void =>
   void ctx.loader<number, Relationship>(relationships).clearAll();
 
 /** Friends of a user, newest first, confirmed or not. */
