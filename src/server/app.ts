@@ -72,7 +72,7 @@ function addFeatureParts(core: CoreParts): App {
     leaseRenewals: createLeaseRenewals(),
     socketPings: createSocketPings(core.config.limits),
     socketCounts: new Map(),
-    deadlines: new Deadlines(app),
+    deadlines: new Deadlines(),
     liveStats: createLiveStats(),
     readStats: createReadStats(),
   } satisfies Omit<App, keyof CoreParts>);

@@ -1,6 +1,3 @@
-import type { App } from '../../core/app.js';
-import { Watch } from '../../core/watch.js';
-
 declare module '../../core/app.js' {
   interface App {
     /** Expiry of the access tokens of this node's sockets. */
@@ -8,39 +5,50 @@ declare module '../../core/app.js' {
   }
 }
 
-/** Something that expires, noticed within a second of its date. */
+/** Something that expires. */
 export interface Dated {
+  /** Rounded up to a full second. */
   readonly expiresAt: Date;
-  /** Called once. */
+  /** Called once, at `expiresAt`. */
   expired(): void;
 }
 
-const secondOf = ({ expiresAt }: Dated) => Math.floor(expiresAt.getTime() / 1000);
+interface Second {
+  readonly some: Set<Dated>;
+  readonly timer: NodeJS.Timeout;
+}
 
-/** Watches dates, grouped by the second they fall on. */
+/**
+ * Calls what expires on time, by one timer for each second on which anything does. A `Watch` looks once
+ * a second, so a socket would outlive its token by up to a second.
+ */
 export class Deadlines {
-  private readonly watch: Watch<Dated>;
+  private readonly seconds = new Map<number, Second>();
 
-  constructor(app: Pick<App, 'doorbell' | 'log'>) {
-    this.watch = new Watch(app, {
-      failure: 'deadlines not noticed',
-      look: (seconds) => {
-        const now = Date.now();
-        const begun = seconds.filter((second) => second * 1000 <= now);
-        for (const dated of begun.flatMap((second) => this.watch.watchersOf(second))) {
-          if (dated.expiresAt.getTime() > now) continue;
-          this.delete(dated);
-          dated.expired();
-        }
-      },
-    });
+  add(one: Dated): void {
+    const at = secondOf(one);
+    const found = this.seconds.get(at) ?? this.second(at);
+    found.some.add(one);
   }
 
-  add(dated: Dated): void {
-    void this.watch.join(secondOf(dated), dated);
+  delete(one: Dated): void {
+    const at = secondOf(one);
+    const found = this.seconds.get(at);
+    if (!found?.some.delete(one) || found.some.size > 0) return;
+    clearTimeout(found.timer);
+    this.seconds.delete(at);
   }
 
-  delete(dated: Dated): void {
-    this.watch.leave(secondOf(dated), dated);
+  private second(at: number): Second {
+    const some = new Set<Dated>();
+    const tell = () => {
+      this.seconds.delete(at);
+      for (const one of some) one.expired();
+    };
+    const second = { some, timer: setTimeout(tell, at * 1000 - Date.now()) };
+    this.seconds.set(at, second);
+    return second;
   }
 }
+
+const secondOf = ({ expiresAt }: Dated) => Math.ceil(expiresAt.getTime() / 1000);
