@@ -6,7 +6,7 @@ import { bigint, insertedAt } from '../postgres/columns.js';
 
 /** A picture: announced, and once it was sent, checked, re-encoded and stored. */
 @Entity({ tableName: 'uploads' })
-@ObjectType({ implements: Node, description: 'A picture of yours, to show with something.' })
+@ObjectType({ implements: Node, description: 'An uploaded picture of the viewer.' })
 export class Upload extends Node {
   @PrimaryKey({ type: 'uuid', defaultRaw: 'gen_random_uuid()' })
   id!: string;
@@ -18,16 +18,16 @@ export class Upload extends Node {
   @Field(() => String, {
     nullable: true,
     name: 'url',
-    description: 'Where it is served, a path under `/media/`; null until it was sent.',
+    description: 'Address of the picture, a path under `/media/`; null until it was sent.',
   })
   @Property({ type: 'text', nullable: true })
   path?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'In pixels; null until it was sent.' })
+  @Field(() => Int, { nullable: true, description: 'In pixels; null until the picture was sent.' })
   @Property({ type: 'integer', nullable: true })
   width?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'In pixels; null until it was sent.' })
+  @Field(() => Int, { nullable: true, description: 'In pixels; null until the picture was sent.' })
   @Property({ type: 'integer', nullable: true })
   height?: number | null;
 

@@ -39,7 +39,7 @@ export class Call extends Node {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   callee!: User;
 
-  @Field(() => CallKind, { description: 'Audio or video.' })
+  @Field(() => CallKind, { description: 'The media of the call.' })
   @Enum({ items: () => CallKind, type: 'text' })
   kind!: CallKind;
 
@@ -47,7 +47,7 @@ export class Call extends Node {
   @Enum({ items: () => CallStatus, type: 'text' })
   status!: CallStatus;
 
-  @Field(() => Date, { name: 'startedAt', description: 'When the call was started.' })
+  @Field(() => Date, { name: 'startedAt', description: 'Time of the start.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
@@ -57,16 +57,16 @@ export class Call extends Node {
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When a device of the callee first reported ringing; null until then.',
+    description: 'Time at which a device of the callee first reported ringing; null until then.',
   })
   @Property({ ...moment(), nullable: true })
   rangAt?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'When it was answered; null if it was not.' })
+  @Field(() => Date, { nullable: true, description: 'Time of the answer; null without one.' })
   @Property({ ...moment(), nullable: true })
   answeredAt?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'When it ended; null until then.' })
+  @Field(() => Date, { nullable: true, description: 'Time of the end; null until then.' })
   @Property({ ...moment(), nullable: true })
   endedAt?: Date | null;
 
@@ -78,7 +78,7 @@ export class Call extends Node {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Whole seconds from `startedAt` to `endedAt`; null until it has ended.',
+    description: 'Whole seconds from `startedAt` to `endedAt`; null until the call has ended.',
   })
   get durationSeconds(): Opt<number> | null {
     if (!this.endedAt) return null;

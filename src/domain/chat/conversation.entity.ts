@@ -37,7 +37,7 @@ export class Conversation extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })
   id!: number;
 
-  @Field(() => ConversationKind, { description: 'Direct, or of a group.' })
+  @Field(() => ConversationKind, { description: 'The kind of the conversation.' })
   @Enum({ items: () => ConversationKind, type: 'text' })
   kind!: ConversationKind;
 
@@ -52,7 +52,7 @@ export class Conversation extends Node {
   @ManyToOne(() => User, { nullable: true, deleteRule: 'set null', index: false })
   startedBy?: User | null;
 
-  @Field(() => Date, { description: 'When it was started.' })
+  @Field(() => Date, { description: 'Time of creation.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 }

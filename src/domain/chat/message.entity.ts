@@ -46,26 +46,26 @@ export class Message extends Node {
   content!: string;
 
   @Planned(property('createdAt'))
-  @Field(() => Date, { name: 'sentAt', simple: false, description: 'When it was sent.' })
+  @Field(() => Date, { name: 'sentAt', simple: false, description: 'Time of sending.' })
   @Property({ ...insertedAt(), fieldName: 'sent_at' })
   createdAt!: Opt<Date>;
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When its text last changed; null if never.',
+    description: 'Time of the last change of the text; null if never.',
   })
   @Property({ ...moment(), nullable: true })
   editedAt?: Date | null;
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When it was deleted; null if it was not. Its position and sequence number stay.',
+    description: 'Time of deletion; null if not deleted. Position and sequence number stay.',
   })
   @Property({ ...moment(), nullable: true })
   deletedAt?: Date | null;
 
   @Planned(derived((row) => `${row}.deleted_at is not null`))
-  @Field(() => Boolean, { description: 'Whether it was deleted, with its text.' })
+  @Field(() => Boolean, { description: 'Whether the message and its text were deleted.' })
   get isDeleted(): Opt<boolean> {
     return this.deletedAt != null;
   }

@@ -35,7 +35,10 @@ export class Group extends Node {
   @Property({ type: 'text', default: '' })
   description: Opt<string> = '';
 
-  @Field(() => String, { nullable: true, description: 'The picture, a path under `/media/`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Address of the picture, a path under `/media/`.',
+  })
   @Property({ type: 'text', nullable: true })
   imageUrl?: string | null;
 
@@ -54,7 +57,7 @@ export class Group extends Node {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  @Field(() => Date, { description: 'When its name, description or picture last changed.' })
+  @Field(() => Date, { description: 'Time of the last change of name, description or picture.' })
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
 }

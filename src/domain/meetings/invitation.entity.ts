@@ -37,11 +37,11 @@ export class Invitation {
   @Enum({ items: () => InvitationAnswer, type: 'text', nullable: true })
   answer?: InvitationAnswer | null;
 
-  @Field(() => Date, { nullable: true, description: 'When they last answered; null until then.' })
+  @Field(() => Date, { nullable: true, description: 'Time of the last answer; null until then.' })
   @Property({ ...moment(), nullable: true })
   answeredAt?: Date | null;
 
-  @Field(() => Date, { name: 'invitedAt', description: 'When they were invited.' })
+  @Field(() => Date, { name: 'invitedAt', description: 'Time of the invitation.' })
   @Property({ ...insertedAt(), fieldName: 'invited_at' })
   createdAt!: Opt<Date>;
 }

@@ -32,7 +32,7 @@ export class Meeting extends Node {
   @Property({ type: 'text' })
   channelName!: string;
 
-  @Field(() => Date, { description: 'When it begins.' })
+  @Field(() => Date, { description: 'Start of the meeting.' })
   @Property(moment())
   scheduledAt!: Date;
 

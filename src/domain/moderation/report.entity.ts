@@ -30,7 +30,7 @@ export class Report extends Node {
   contentId!: string;
 
   @Field(() => String, {
-    description: 'The text when it was reported; may be empty.',
+    description: 'The reported text at the time of the report; may be empty.',
   })
   @Property({ type: 'text' })
   excerpt!: string;
@@ -43,11 +43,14 @@ export class Report extends Node {
   @Enum({ items: () => ReportStatus, type: 'text', default: ReportStatus.OPEN })
   status: Opt<ReportStatus> = ReportStatus.OPEN;
 
-  @Field(() => Date, { description: 'When it was reported.' })
+  @Field(() => Date, { description: 'Time of the report.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  @Field(() => Date, { nullable: true, description: 'When it was decided; null while it is open.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Time of the decision; null while the report is open.',
+  })
   @Property({ ...moment(), nullable: true })
   resolvedAt?: Date | null;
 }

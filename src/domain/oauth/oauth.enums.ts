@@ -7,5 +7,5 @@ export enum OAuthProviderName {
 registerEnumType(OAuthProviderName, {
   name: 'OAuthProvider',
   description: 'An OAuth provider.',
-  valuesConfig: { FORTY_TWO: { description: '42, the school.' } },
+  valuesConfig: { FORTY_TWO: { description: 'The 42 school network.' } },
 });

@@ -37,7 +37,7 @@ export class Comment extends Node {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  @Field(() => Date, { description: 'When the text last changed.' })
+  @Field(() => Date, { description: 'Time of the last change of the text.' })
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
 }

@@ -30,7 +30,10 @@ export class Post extends Node {
   @Property({ type: 'text' })
   content!: string;
 
-  @Field(() => String, { nullable: true, description: 'The picture, a path under `/media/`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Address of the picture, a path under `/media/`.',
+  })
   @Property({ type: 'text', nullable: true })
   imageUrl?: string | null;
 
@@ -42,11 +45,11 @@ export class Post extends Node {
   @Property({ type: 'integer', default: 0 })
   commentCount: Opt<number> = 0;
 
-  @Field(() => Date, { description: 'When it was posted.' })
+  @Field(() => Date, { description: 'Time of creation.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  @Field(() => Date, { description: 'When text or picture last changed.' })
+  @Field(() => Date, { description: 'Time of the last change of text or picture.' })
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
 

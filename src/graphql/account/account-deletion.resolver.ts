@@ -1,27 +1,28 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import * as deletion from '../../domain/account/deletion.service.js';
 import { User } from '../../domain/account/user.entity.js';
+import { Input } from '../server/input.js';
 
-@InputType({ description: 'The proof that it is you.' })
+@InputType({ description: 'Proof of the viewer’s identity.' })
 class DeleteAccountInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Your password. Clients of this schema have to give it; the older APIs, whose documents have no field for it, do not.',
+      'The password of the account. GraphQL clients must send it; the legacy APIs have no field for it.',
   })
   password?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'A refresh token: when it is given, it has to be yours and live.',
+    description: 'A valid refresh token of the viewer; checked when given.',
   })
   refreshToken?: string | null;
 }
 
-@ObjectType({ description: 'What is left of the account.' })
+@ObjectType({ description: 'The deleted account.' })
 class DeleteAccountPayload {
-  @Field(() => User, { description: 'You, as those you talked to see you from now on.' })
+  @Field(() => User, { description: 'The viewer, as other users see them from now on.' })
   user!: User;
 }
 
@@ -29,10 +30,10 @@ class DeleteAccountPayload {
 export class AccountDeletionResolver {
   @Mutation(() => DeleteAccountPayload, {
     description:
-      'Deletes your account for good and ends every session and socket at once. Your posts, comments, likes, pictures and follows go; what you said in conversations stays, without your name. Your username and address are nobody’s for 30 days.',
+      'Deletes the viewer’s account permanently and ends all sessions and sockets at once. Posts, comments, likes, pictures and follows are deleted; messages stay, without the author’s name. Username and e-mail address stay reserved for 30 days.',
   })
   async deleteAccount(
-    @Arg('input', () => DeleteAccountInput, { description: 'Proof.' }) input: DeleteAccountInput,
+    @Input(() => DeleteAccountInput) input: DeleteAccountInput,
     @Ctx() ctx: Context,
   ): Promise<DeleteAccountPayload> {
     return { user: await deletion.deleteAccount(ctx, input.password, input.refreshToken) };

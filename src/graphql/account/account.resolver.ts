@@ -20,24 +20,25 @@ import { User } from '../../domain/account/user.entity.js';
 import * as reads from '../../domain/account/user.reads.js';
 import * as users from '../../domain/account/user.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { Input } from '../server/input.js';
 import { PerViewer } from '../server/per-viewer.js';
 
-@ObjectType({ description: 'A page of a list of people.' })
+@ObjectType({ description: 'A page of a list of users.' })
 export class UserConnection extends ConnectionOf(User, 'User') {}
 
 @ArgsType()
 class UsersArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Part of a username or of a full name.' })
+  @Field(() => String, { nullable: true, description: 'Part of a username or a full name.' })
   search?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Only who is online (true) or is not (false).',
+    description: 'Returns users who are online (true) or offline (false).',
   })
   online?: boolean | null;
 }
 
-@InputType({ description: 'What to change of your profile; what is left out stays, null clears.' })
+@InputType({ description: 'Changes to the viewer’s profile; omitted fields stay, null clears.' })
 class UpdateProfileInput implements profile.ProfileChange {
   @Field(() => String, { nullable: true, description: 'Given name.' })
   firstName?: string | null;
@@ -45,90 +46,94 @@ class UpdateProfileInput implements profile.ProfileChange {
   @Field(() => String, { nullable: true, description: 'Family name.' })
   lastName?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What you like to be called.' })
+  @Field(() => String, { nullable: true, description: 'Preferred name.' })
   alias?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'A few words about yourself, at most 2,000 characters.',
+    description: 'Short self-description, at most 2,000 characters.',
   })
   bio?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Your day of birth, YYYY-MM-DD.' })
+  @Field(() => String, { nullable: true, description: 'Date of birth, YYYY-MM-DD.' })
   dateOfBirth?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Your picture: a path under `/media/` or an http(s) URL.',
+    description: 'Address of the profile picture: a path under `/media/` or an http(s) URL.',
   })
   avatarUrl?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The picture behind your profile, likewise.',
+    description: 'Address of the cover picture: a path under `/media/` or an http(s) URL.',
   })
   coverUrl?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'An upload of yours as your picture, `upload_…`, instead of `avatarUrl`.',
+    description:
+      'Global id of an upload by the viewer for the profile picture, `upload_…`; replaces `avatarUrl`.',
   })
   avatarId?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'An upload of yours behind your profile, instead of `coverUrl`.',
+    description: 'Global id of an upload by the viewer for the cover picture; replaces `coverUrl`.',
   })
   coverId?: string | null;
 }
 
-@InputType({ description: 'What to change of your account; what is left out stays.' })
+@InputType({ description: 'Changes to the viewer’s account; omitted fields stay.' })
 class UpdateAccountInput {
-  @Field(() => String, { nullable: true, description: 'A free username.' })
+  @Field(() => String, { nullable: true, description: 'New username, not in use.' })
   username?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'A free e-mail address; ends your other sessions.',
+    description: 'New e-mail address, not in use. A change ends the viewer’s other sessions.',
   })
   email?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The six digits that `sendLoginCode` mails: another address needs them of who has a second factor.',
+      'The six-digit code that `sendLoginCode` mails; needed to change the e-mail address with a second factor.',
   })
   code?: string | null;
 }
 
-@InputType({ description: 'A new password, proved by the old one.' })
+@InputType({ description: 'A change of password.' })
 class ChangePasswordInput {
   @Field(() => String, {
     nullable: true,
-    description: 'The password so far. Only the friends API does without, just after signing in.',
+    description:
+      'The current password. Only the friends API may omit it, within ten minutes after sign-in.',
   })
   currentPassword?: string | null;
 
-  @Field(() => String, { description: 'The new one: 8–128 characters, not a common one.' })
+  @Field(() => String, {
+    description: 'The new password, 8–128 characters; common passwords are refused.',
+  })
   newPassword!: string;
 }
 
-@ObjectType({ description: 'The changed person.' })
+@ObjectType({ description: 'The changed profile.' })
 class UpdateProfilePayload {
-  @Field(() => User, { description: 'You, as you are now.' })
+  @Field(() => User, { description: 'The viewer, after the change.' })
   user!: User;
 }
 
 @ObjectType({ description: 'The changed account.' })
 class UpdateAccountPayload extends UpdateProfilePayload {}
 
-@ObjectType({ description: 'The person whose password changed; their other sessions have ended.' })
+@ObjectType({ description: 'The viewer. Their other sessions have ended.' })
 class ChangePasswordPayload extends UpdateProfilePayload {}
 
 @Resolver(() => User)
 export class AccountResolver {
   @Planned(reads.viewer)
-  @Query(() => User, { nullable: true, description: 'You; null when nobody is signed in.' })
+  @Query(() => User, { nullable: true, description: 'The viewer; null without a sign-in.' })
   async me(@Ctx() ctx: Context): Promise<User | null> {
     return ctx.viewerOrNull && users.me(ctx);
   }
@@ -136,14 +141,14 @@ export class AccountResolver {
   @Planned(reads.account)
   @Query(() => User, {
     nullable: true,
-    description: 'One person, by `id` or by `username`. NOT_FOUND when there is none.',
+    description: 'A user, by `id` or `username`; null with NOT_FOUND when there is none.',
   })
   async user(
     @Ctx() ctx: Context,
-    @Arg('id', () => ID, { nullable: true, description: 'Their global id.' }) id?: string,
+    @Arg('id', () => ID, { nullable: true, description: 'Global id of the user.' }) id?: string,
     @Arg('username', () => String, {
       nullable: true,
-      description: 'Their username, in any letter case.',
+      description: 'Username, in any letter case.',
     })
     username?: string,
   ): Promise<User | null> {
@@ -151,7 +156,7 @@ export class AccountResolver {
   }
 
   @Planned(reads.people)
-  @Query(() => UserConnection, { description: 'People, newest first.' })
+  @Query(() => UserConnection, { description: 'Users, newest first.' })
   async users(
     @Ctx() ctx: Context,
     @Args(() => UsersArgs) args: UsersArgs,
@@ -163,7 +168,7 @@ export class AccountResolver {
   @Planned(reads.email)
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'Their e-mail address; null unless they are you.',
+    description: 'E-mail address. Visible to the user alone, null to others.',
   })
   email(@Root() user: User, @Ctx() ctx: Context): Promise<string | null> {
     return reads.email.load(ctx, user.id);
@@ -174,24 +179,26 @@ export class AccountResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'Their day of birth, YYYY-MM-DD; null when not told, and to all but their friends.',
+      'Date of birth, YYYY-MM-DD; null when not set. Visible to the user and their friends.',
   })
   dateOfBirth(@Root() user: User, @Ctx() ctx: Context): Promise<string | null> {
     return reads.dateOfBirth.load(ctx, user.id);
   }
 
-  @Mutation(() => UpdateProfilePayload, { description: 'Changes what you say of yourself.' })
+  @Mutation(() => UpdateProfilePayload, { description: 'Changes the profile of the viewer.' })
   async updateProfile(
-    @Arg('input', () => UpdateProfileInput, { description: 'What to change.' })
+    @Input(() => UpdateProfileInput)
     input: UpdateProfileInput,
     @Ctx() ctx: Context,
   ): Promise<UpdateProfilePayload> {
     return { user: await profile.updateProfile(ctx, input) };
   }
 
-  @Mutation(() => UpdateAccountPayload, { description: 'Changes your username or e-mail address.' })
+  @Mutation(() => UpdateAccountPayload, {
+    description: 'Changes the username or e-mail address of the viewer.',
+  })
   async updateAccount(
-    @Arg('input', () => UpdateAccountInput, { description: 'What to change.' })
+    @Input(() => UpdateAccountInput)
     input: UpdateAccountInput,
     @Ctx() ctx: Context,
   ): Promise<UpdateAccountPayload> {
@@ -199,10 +206,10 @@ export class AccountResolver {
   }
 
   @Mutation(() => ChangePasswordPayload, {
-    description: 'Changes your password and ends your other sessions.',
+    description: 'Changes the viewer’s password and ends their other sessions.',
   })
   async changePassword(
-    @Arg('input', () => ChangePasswordInput, { description: 'The old and the new one.' })
+    @Input(() => ChangePasswordInput)
     input: ChangePasswordInput,
     @Ctx() ctx: Context,
   ): Promise<ChangePasswordPayload> {

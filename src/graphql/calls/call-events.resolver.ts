@@ -23,7 +23,7 @@ import { CallChanged, CallRinging, CallSignal } from './call-events.types.js';
 
 const CallEvent = createUnionType({
   name: 'CallEvent',
-  description: 'What a call’s stream tells; the first says where it stands.',
+  description: 'An event of a call’s stream. The first one is StreamResumed or StreamReset.',
   types: () => [StreamResumed, StreamReset, CallChanged, CallSignal, UnknownEvent] as const,
 });
 
@@ -46,17 +46,18 @@ export class CallEventsResolver {
   @Subscription(() => CallEvent, {
     subscribe: ({ args, context }: { args: Args; context: Context }) =>
       followCall(context, inputId('call', 'callId', args.callId), args),
-    description: 'Everything that happens in a call of yours, in order and each once.',
+    description: 'Events of a call of the viewer, in order, each exactly once.',
   })
   callEvents(
-    @Arg('callId', () => ID, { description: 'Its id, `call_9`.' }) _id: string,
+    @Arg('callId', () => ID, { description: 'Global id of the call, such as `call_9`.' })
+    _id: string,
     @Arg('after', () => Int, {
       nullable: true,
       description:
-        'Number of the last event you have seen; 0 begins at the beginning, none at the head of now.',
+        'Sequence number of the last event received. 0 starts at the beginning; without it, the stream starts at its current head.',
     })
     _after: number | null,
-    @Arg('epoch', () => ID, { nullable: true, description: 'The epoch that number belongs to.' })
+    @Arg('epoch', () => ID, { nullable: true, description: 'Epoch of that sequence number.' })
     _epoch: string | null,
     @Root() followed: Followed,
   ): typeof CallEvent {
@@ -67,7 +68,7 @@ export class CallEventsResolver {
 @Resolver(() => CallRinging)
 export class CallRingingResolver {
   @PerViewer()
-  @FieldResolver(() => Call, { description: 'The call as it is now.' })
+  @FieldResolver(() => Call, { description: 'The call in its current state.' })
   call(@Root() { data }: CallRinging, @Ctx() ctx: Context): Promise<Call> {
     return callOfEvent(ctx, data.callId);
   }
@@ -76,14 +77,14 @@ export class CallRingingResolver {
 @Resolver(() => CallChanged)
 export class CallChangedResolver {
   @PerViewer()
-  @FieldResolver(() => Call, { description: 'The call as it is now.' })
+  @FieldResolver(() => Call, { description: 'The call in its current state.' })
   call(@Root() { data }: CallChanged, @Ctx() ctx: Context): Promise<Call> {
     return callOfEvent(ctx, data.callId);
   }
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who changed it; null when it rang out.',
+    description: 'The user who changed the call; null when it was not answered in time.',
   })
   async by(@Root() { actorId }: CallChanged, @Ctx() ctx: Context): Promise<User | null> {
     return actorId === null ? null : userById(ctx, actorId);
@@ -92,7 +93,7 @@ export class CallChangedResolver {
 
 @Resolver(() => CallSignal)
 export class CallSignalResolver {
-  @FieldResolver(() => User, { description: 'Who sent it: the server says so, not the sender.' })
+  @FieldResolver(() => User, { description: 'The sender, set by the server.' })
   from(@Root() { actorId }: CallSignal, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, actorId);
   }

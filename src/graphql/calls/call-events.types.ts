@@ -6,7 +6,7 @@ import type { Signal } from '../../domain/calls/signal.service.js';
 import type { Notices } from '../../domain/inbox/inbox.service.js';
 import { StreamEvent } from '../server/stream-events.js';
 
-@ObjectType({ implements: StreamEvent, description: 'Somebody calls you.' })
+@ObjectType({ implements: StreamEvent, description: 'A call to the viewer rings.' })
 export class CallRinging extends StreamEvent {
   data!: Notices['ringing'];
 }
@@ -14,25 +14,25 @@ export class CallRinging extends StreamEvent {
 @ObjectType({
   implements: StreamEvent,
   description:
-    'A call of yours changed: it began to ring, rings at the other end, was answered or is over.',
+    'A call of the viewer changed: it was started, rings at the callee, was answered or ended.',
 })
 export class CallChanged extends StreamEvent {
   actorId!: number | null;
   data!: CallChange;
 
   @Field(() => CallStatus, {
-    description: 'What it became by this event; `call` shows it as it is now.',
+    description: 'The status after this event; `call` has the current one.',
   })
   get status(): CallStatus {
     return this.data.status;
   }
 }
 
-@ObjectType({ implements: StreamEvent, description: 'You deleted a call from your lists.' })
+@ObjectType({ implements: StreamEvent, description: 'The viewer deleted a call from their lists.' })
 export class CallDeleted extends StreamEvent {
   data!: Notices['callDeleted'];
 
-  @Field(() => ID, { description: 'The call that was, `call_9`.' })
+  @Field(() => ID, { description: 'Global id of the deleted call, such as `call_9`.' })
   get callId(): string {
     return globalId('call', this.data.callId);
   }
@@ -40,35 +40,44 @@ export class CallDeleted extends StreamEvent {
 
 @ObjectType({
   implements: StreamEvent,
-  description: 'What one peer tells the other; who sent it hears it too.',
+  description: 'A WebRTC signal from one peer to the other. The sender receives it as well.',
 })
 export class CallSignal extends StreamEvent {
   /** A signal's kind is its event's. */
-  @Field(() => SignalKind, { description: 'Which of the three.' })
+  @Field(() => SignalKind, { description: 'The kind of the signal.' })
   kind!: SignalKind;
 
   actorId!: number;
   data!: Partial<Omit<Signal, 'kind'>>;
 
-  @Field(() => String, { nullable: true, description: 'The description; null with a candidate.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The session description (SDP); null in a candidate.',
+  })
   get sdp(): string | null {
     return this.data.sdp ?? null;
   }
 
   @Field(() => String, {
     nullable: true,
-    description: 'The candidate, empty after the last; null with an offer or an answer.',
+    description: 'The ICE candidate, empty after the last one; null in an offer or an answer.',
   })
   get candidate(): string | null {
     return this.data.candidate ?? null;
   }
 
-  @Field(() => String, { nullable: true, description: 'Which medium the candidate is for.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Identifier of the media description that the candidate belongs to.',
+  })
   get sdpMid(): string | null {
     return this.data.sdpMid ?? null;
   }
 
-  @Field(() => Int, { nullable: true, description: 'The same, by its place in the description.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Index of the media description that the candidate belongs to.',
+  })
   get sdpMLineIndex(): number | null {
     return this.data.sdpMLineIndex ?? null;
   }

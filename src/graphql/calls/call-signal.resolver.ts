@@ -1,5 +1,4 @@
 import {
-  Arg,
   Ctx,
   Field,
   ID,
@@ -16,61 +15,68 @@ import { Call } from '../../domain/calls/call.entity.js';
 import { SignalKind } from '../../domain/calls/call.enums.js';
 import * as ice from '../../domain/calls/ice.service.js';
 import { sendSignal } from '../../domain/calls/signal.service.js';
+import { Input } from '../server/input.js';
 import { CallSignal } from './call-events.types.js';
 
-@InputType({ description: 'What to tell the other peer.' })
+@InputType({ description: 'A WebRTC signal for the other peer of a call.' })
 export class SendCallSignalInput {
   @Field(() => ID, { description: 'The call, `call_9`.' })
   callId!: string;
 
-  @Field(() => SignalKind, { description: 'Which of the three.' })
+  @Field(() => SignalKind, { description: 'The kind of the signal.' })
   kind!: SignalKind;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'With an offer or an answer: the description, at most 32 KB, beginning with `v=0`.',
+      'In an OFFER or ANSWER: the session description, at most 32 KB, starting with `v=0`.',
   })
   sdp?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'With a candidate: the candidate, at most 1 KB; empty after the last.',
+    description: 'In an ICE_CANDIDATE: the candidate, at most 1 KB; empty after the last one.',
   })
   candidate?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Which medium the candidate is for.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Identifier of the media description that the candidate belongs to.',
+  })
   sdpMid?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The same, by its place in the description: 0–65535.',
+    description: 'Index of the media description that the candidate belongs to, 0–65535.',
   })
   sdpMLineIndex?: number | null;
 }
 
-@ObjectType({ description: 'The signal as it was passed on.' })
+@ObjectType({ description: 'The sent signal.' })
 export class SendCallSignalPayload {
-  @Field(() => Call, { description: 'The call it belongs to.' })
+  @Field(() => Call, { description: 'The call of the signal.' })
   call!: Call;
 
-  @Field(() => CallSignal, { description: 'Its event on the call’s stream.' })
+  @Field(() => CallSignal, { description: 'The event of the signal in the call’s stream.' })
   signal!: CallSignal;
 }
 
 @ObjectType({
-  description: 'A server to connect through, as `RTCConfiguration.iceServers` has it.',
+  description: 'A STUN or TURN server, in the form of `RTCConfiguration.iceServers`.',
 })
 export class IceServer implements ice.IceServer {
-  @Field(() => [String], { description: 'Where it is.' })
+  @Field(() => [String], { description: 'Addresses of the server.' })
   urls!: readonly string[];
 
-  @Field(() => String, { nullable: true, description: 'Null where none is needed.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Username of the viewer; null when none is needed.',
+  })
   username!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Good for a few hours, and yours alone; null where none is needed.',
+    description: 'Credential of the viewer, valid for a few hours; null when none is needed.',
   })
   credential!: string | null;
 }
@@ -78,17 +84,17 @@ export class IceServer implements ice.IceServer {
 @Resolver()
 export class CallSignalingResolver {
   @Query(() => [IceServer], {
-    description: 'The STUN and TURN servers calls may go through; none when none is configured.',
+    description: 'STUN and TURN servers for calls; empty when none is configured.',
   })
   iceServers(@Ctx() ctx: Context): IceServer[] {
     return ice.iceServers(ctx);
   }
 
   @Mutation(() => SendCallSignalPayload, {
-    description: 'Tell the other peer of a call that rings or is spoken in how to connect.',
+    description: 'Sends a WebRTC signal to the other peer of a ringing or active call.',
   })
   async sendCallSignal(
-    @Arg('input', () => SendCallSignalInput, { description: 'What.' }) input: SendCallSignalInput,
+    @Input(() => SendCallSignalInput) input: SendCallSignalInput,
     @Ctx() ctx: Context,
   ): Promise<SendCallSignalPayload> {
     const { callId, ...signal } = input;

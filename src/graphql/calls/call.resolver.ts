@@ -23,19 +23,23 @@ import * as calls from '../../domain/calls/call.service.js';
 import { start } from '../../domain/calls/call.start.js';
 import * as transitions from '../../domain/calls/call.transitions.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { Input } from '../server/input.js';
 
 @ObjectType({ description: 'A page of a list of calls.' })
 class CallConnection extends ConnectionOf(Call, 'Call') {}
 
-@InputType({ description: 'Whom to call, by id or by username, just one of the two.' })
+@InputType({ description: 'The user to call, by id or username; exactly one of the two.' })
 export class StartCallInput {
-  @Field(() => ID, { nullable: true, description: 'The person, `user_7`.' })
+  @Field(() => ID, { nullable: true, description: 'Global id of the user, such as `user_7`.' })
   calleeId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Their name, in any letter case.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Username of the callee, in any letter case.',
+  })
   calleeUsername?: string | null;
 
-  @Field(() => CallKind, { description: 'With pictures, or sound alone.' })
+  @Field(() => CallKind, { description: 'The media of the call.' })
   kind!: CallKind;
 }
 
@@ -45,54 +49,57 @@ abstract class WhichCall {
   callId!: string;
 }
 
-@InputType({ description: 'Which call a device of yours rings for.' })
+@InputType({ description: 'The call that a device of the viewer rings for.' })
 export class RingCallInput extends WhichCall {}
 
-@InputType({ description: 'Which call to take.' })
+@InputType({ description: 'The call to accept.' })
 export class AcceptCallInput extends WhichCall {}
 
-@InputType({ description: 'Which call to refuse.' })
+@InputType({ description: 'The call to reject.' })
 export class RejectCallInput extends WhichCall {}
 
-@InputType({ description: 'Which call to hang up.' })
+@InputType({ description: 'The call to end.' })
 export class EndCallInput extends WhichCall {}
 
-@InputType({ description: 'Which call to take from your lists.' })
+@InputType({ description: 'The call to delete from the viewer’s lists.' })
 export class DeleteCallInput extends WhichCall {}
 
 @ObjectType()
 abstract class CallPayload {
-  @Field(() => Call, { description: 'The call as it now is.' })
+  @Field(() => Call, { description: 'The call, after the change.' })
   call!: Call;
 }
 
-@ObjectType({ description: 'The call that rings: the other one’s, when they rang you just then.' })
+@ObjectType({
+  description:
+    'The ringing call. When both users call each other at once, the call that came first.',
+})
 export class StartCallPayload extends CallPayload {}
 
-@ObjectType({ description: 'The call that a device of yours rings for.' })
+@ObjectType({ description: 'The ringing call.' })
 export class RingCallPayload extends CallPayload {}
 
-@ObjectType({ description: 'The call you took.' })
+@ObjectType({ description: 'The accepted call.' })
 export class AcceptCallPayload extends CallPayload {}
 
-@ObjectType({ description: 'The call you refused.' })
+@ObjectType({ description: 'The rejected call.' })
 export class RejectCallPayload extends CallPayload {}
 
-@ObjectType({ description: 'The call you hung up.' })
+@ObjectType({ description: 'The ended call.' })
 export class EndCallPayload extends CallPayload {}
 
-@ObjectType({ description: 'The call you deleted, as it last was.' })
+@ObjectType({ description: 'The deleted call.' })
 export class DeleteCallPayload extends CallPayload {}
 
 const callId = (input: WhichCall) => inputId('call', 'callId', input.callId);
 
 @Resolver(() => Call)
 export class CallResolver {
-  @Query(() => CallConnection, { description: 'Your calls, newest first.' })
+  @Query(() => CallConnection, { description: 'Calls of the viewer, newest first.' })
   calls(
     @Arg('filter', () => CallFilter, {
       nullable: true,
-      description: 'Which of them; ALL when nothing is said.',
+      description: 'Filter of the calls. The default is ALL.',
     })
     filter: CallFilter | null | undefined,
     @Args(() => PageArgs) page: PageArgs,
@@ -103,10 +110,10 @@ export class CallResolver {
 
   @Query(() => Call, {
     nullable: true,
-    description: 'One call of yours; null with NOT_FOUND where there is none.',
+    description: 'A call of the viewer; null with NOT_FOUND when there is none.',
   })
   async call(
-    @Arg('id', () => ID, { description: 'Its id, `call_9`.' }) id: string,
+    @Arg('id', () => ID, { description: 'Global id of the call, such as `call_9`.' }) id: string,
     @Ctx() ctx: Context,
   ): Promise<Call> {
     const number = localId('call', id);
@@ -116,10 +123,10 @@ export class CallResolver {
 
   @Mutation(() => StartCallPayload, {
     description:
-      'Ring somebody. Who is in another call is busy: CONFLICT, and they find a missed call.',
+      'Calls a user. CONFLICT when they are busy in another call; they get a missed call.',
   })
   async startCall(
-    @Arg('input', () => StartCallInput, { description: 'Whom, and how.' }) input: StartCallInput,
+    @Input(() => StartCallInput) input: StartCallInput,
     @Ctx() ctx: Context,
   ): Promise<StartCallPayload> {
     const { calleeId, calleeUsername, kind } = input;
@@ -128,26 +135,26 @@ export class CallResolver {
   }
 
   @Mutation(() => RingCallPayload, {
-    description: 'A device of yours rings for a call to you: the caller hears that it does.',
+    description: 'Reports that a device of the callee rings. The caller is notified.',
   })
   async ringCall(
-    @Arg('input', () => RingCallInput, { description: 'Which.' }) input: RingCallInput,
+    @Input(() => RingCallInput) input: RingCallInput,
     @Ctx() ctx: Context,
   ): Promise<RingCallPayload> {
     return { call: await transitions.ring(ctx, callId(input)) };
   }
 
-  @Mutation(() => AcceptCallPayload, { description: 'Take a call to you that rings.' })
+  @Mutation(() => AcceptCallPayload, { description: 'Accepts a ringing call to the viewer.' })
   async acceptCall(
-    @Arg('input', () => AcceptCallInput, { description: 'Which.' }) input: AcceptCallInput,
+    @Input(() => AcceptCallInput) input: AcceptCallInput,
     @Ctx() ctx: Context,
   ): Promise<AcceptCallPayload> {
     return { call: await transitions.accept(ctx, callId(input)) };
   }
 
-  @Mutation(() => RejectCallPayload, { description: 'Refuse a call to you that rings.' })
+  @Mutation(() => RejectCallPayload, { description: 'Rejects a ringing call to the viewer.' })
   async rejectCall(
-    @Arg('input', () => RejectCallInput, { description: 'Which.' }) input: RejectCallInput,
+    @Input(() => RejectCallInput) input: RejectCallInput,
     @Ctx() ctx: Context,
   ): Promise<RejectCallPayload> {
     return { call: await transitions.reject(ctx, callId(input)) };
@@ -155,31 +162,31 @@ export class CallResolver {
 
   @Mutation(() => EndCallPayload, {
     description:
-      'Hang up. Before the answer, a caller leaves a missed call and a callee a rejected one.',
+      'Ends a call. Before the answer, the call becomes MISSED when the caller ends it, and REJECTED when the callee does.',
   })
   async endCall(
-    @Arg('input', () => EndCallInput, { description: 'Which.' }) input: EndCallInput,
+    @Input(() => EndCallInput) input: EndCallInput,
     @Ctx() ctx: Context,
   ): Promise<EndCallPayload> {
     return { call: await transitions.end(ctx, callId(input)) };
   }
 
   @Mutation(() => DeleteCallPayload, {
-    description: 'Take a call that is over from your own lists; the other one keeps it.',
+    description: 'Deletes a finished call from the viewer’s lists; the other user keeps it.',
   })
   async deleteCall(
-    @Arg('input', () => DeleteCallInput, { description: 'Which.' }) input: DeleteCallInput,
+    @Input(() => DeleteCallInput) input: DeleteCallInput,
     @Ctx() ctx: Context,
   ): Promise<DeleteCallPayload> {
     return { call: await transitions.remove(ctx, callId(input)) };
   }
 
-  @FieldResolver(() => User, { description: 'Who rang.' })
+  @FieldResolver(() => User, { description: 'The calling user.' })
   caller(@Root() call: Call, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, call.caller.id);
   }
 
-  @FieldResolver(() => User, { description: 'Who was rung.' })
+  @FieldResolver(() => User, { description: 'The called user.' })
   callee(@Root() call: Call, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, call.callee.id);
   }

@@ -9,7 +9,7 @@ import { HistoryArgs, MessageConnection } from './conversation.resolver.js';
 class MessagesArgs extends HistoryArgs {
   @Field(() => ConversationKind, {
     nullable: true,
-    description: 'Only those of conversations of this kind.',
+    description: 'Returns messages of conversations of this kind.',
   })
   kind?: ConversationKind | null;
 }
@@ -19,7 +19,7 @@ export class AllMessagesResolver {
   @Planned(allMessages)
   @Query(() => MessageConnection, {
     description:
-      'What was said in all your conversations, oldest first; `last: 20` is the newest page.',
+      'Messages of all conversations of the viewer, oldest first; `last: 20` is the newest page.',
   })
   messages(@Args(() => MessagesArgs) args: MessagesArgs, @Ctx() ctx: Context) {
     return allMessages.page(ctx, null, args);

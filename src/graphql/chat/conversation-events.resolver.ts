@@ -32,17 +32,20 @@ export class ConversationEventsResolver {
       return followConversation(context, id, args);
     },
     description:
-      'Everything that happens in a conversation of yours, in order and each once. Ends when you no longer take part.',
+      'Events of a conversation of the viewer, in order, each exactly once. Completes when the viewer no longer takes part.',
   })
   conversationEvents(
-    @Arg('conversationId', () => ID, { description: 'Its id, `conversation_5`.' }) _id: string,
+    @Arg('conversationId', () => ID, {
+      description: 'Global id of the conversation, such as `conversation_5`.',
+    })
+    _id: string,
     @Arg('after', () => Int, {
       nullable: true,
       description:
-        'Number of the last event you have seen; 0 begins at the beginning, none at the head of now.',
+        'Sequence number of the last event received. 0 starts at the beginning; without it, the stream starts at its current head.',
     })
     _after: number | null,
-    @Arg('epoch', () => ID, { nullable: true, description: 'The epoch that number belongs to.' })
+    @Arg('epoch', () => ID, { nullable: true, description: 'Epoch of that sequence number.' })
     _epoch: string | null,
     @Root() followed: Followed,
   ): typeof ConversationEvent {
@@ -59,7 +62,7 @@ const conversationOf = (stream: `conversation:${number}`) =>
 
 @Resolver(() => MessageSent)
 export class MessageSentResolver {
-  @FieldResolver(() => Message, { description: 'What was said, as it is now.' })
+  @FieldResolver(() => Message, { description: 'The message in its current state.' })
   message(@Root() { stream, seq }: MessageSent, @Ctx() ctx: Context): Promise<Message> {
     return messageAt(ctx, conversationOf(stream), seq);
   }
@@ -67,12 +70,14 @@ export class MessageSentResolver {
 
 @Resolver(() => MessageEdited)
 export class MessageEditedResolver {
-  @FieldResolver(() => Message, { description: 'The message as it is now.' })
+  @FieldResolver(() => Message, { description: 'The message in its current state.' })
   message(@Root() { stream, data }: MessageEdited, @Ctx() ctx: Context): Promise<Message> {
     return messageOfEvent(ctx, conversationOf(stream), data.messageId);
   }
 
-  @FieldResolver(() => User, { description: 'Who changed it: its sender, or an administrator.' })
+  @FieldResolver(() => User, {
+    description: 'The user who changed it: the sender, or an administrator.',
+  })
   by(@Root() { actorId }: MessageEdited, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, actorId);
   }
@@ -80,13 +85,15 @@ export class MessageEditedResolver {
 
 @Resolver(() => MessageDeleted)
 export class MessageDeletedResolver {
-  @FieldResolver(() => Message, { description: 'What is left of it: its place and its number.' })
+  @FieldResolver(() => Message, {
+    description: 'The deleted message: its position and sequence number remain.',
+  })
   message(@Root() { stream, data }: MessageDeleted, @Ctx() ctx: Context): Promise<Message> {
     return messageOfEvent(ctx, conversationOf(stream), data.messageId);
   }
 
   @FieldResolver(() => User, {
-    description: 'Who deleted it: its sender, or the owner or an admin of the group.',
+    description: 'The user who deleted it: the sender, or the owner or an admin of the group.',
   })
   by(@Root() { actorId }: MessageDeleted, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, actorId);
@@ -95,7 +102,7 @@ export class MessageDeletedResolver {
 
 @Resolver(() => ConversationRead)
 export class ConversationReadResolver {
-  @FieldResolver(() => User, { description: 'Who has read it.' })
+  @FieldResolver(() => User, { description: 'The participant.' })
   reader(@Root() { actorId }: ConversationRead, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, actorId);
   }

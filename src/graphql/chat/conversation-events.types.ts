@@ -7,7 +7,7 @@ import {
 } from '../groups/group-events.types.js';
 import { StreamEvent, StreamReset, StreamResumed, UnknownEvent } from '../server/stream-events.js';
 
-@ObjectType({ implements: StreamEvent, description: 'Something was said.' })
+@ObjectType({ implements: StreamEvent, description: 'A message was sent.' })
 export class MessageSent extends StreamEvent {
   stream!: `conversation:${number}`;
 }
@@ -22,7 +22,7 @@ export class MessageEdited extends StreamEvent {
 @ObjectType({
   implements: StreamEvent,
   description:
-    'A message was deleted: it keeps its place, without its text, and is unread no more.',
+    'A message was deleted. It keeps its position without its text, and no longer counts as unread.',
 })
 export class MessageDeleted extends StreamEvent {
   stream!: `conversation:${number}`;
@@ -30,12 +30,12 @@ export class MessageDeleted extends StreamEvent {
   data!: { messageId: number };
 }
 
-@ObjectType({ implements: StreamEvent, description: 'Somebody has read this far.' })
+@ObjectType({ implements: StreamEvent, description: 'A participant has read up to an event.' })
 export class ConversationRead extends StreamEvent {
   actorId!: number;
   data!: { readSeq: number };
 
-  @Field(() => Int, { description: 'Number of the last event they have read.' })
+  @Field(() => Int, { description: 'Sequence number of the last event read.' })
   get readSeq(): number {
     return this.data.readSeq;
   }
@@ -55,7 +55,8 @@ export const conversationKinds = {
 
 export const ConversationEvent = createUnionType({
   name: 'ConversationEvent',
-  description: 'What a conversation’s stream tells; the first says where it stands.',
+  description:
+    'An event of a conversation’s stream. The first one is StreamResumed or StreamReset.',
   types: () =>
     [
       StreamResumed,

@@ -26,47 +26,54 @@ import * as conversations from '../../domain/chat/conversation.service.js';
 import { Message } from '../../domain/chat/message.entity.js';
 import * as reading from '../../domain/chat/reading.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { Input } from '../server/input.js';
 import { PerViewer } from '../server/per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of conversations.' })
 class ConversationConnection extends ConnectionOf(Conversation, 'Conversation') {}
 
-@ObjectType({ description: 'A page of what was said.' })
+@ObjectType({ description: 'A page of a list of messages.' })
 export class MessageConnection extends ConnectionOf(Message, 'Message') {}
 
-@InputType({ description: 'Whom to talk to.' })
+@InputType({ description: 'The other participant.' })
 class StartConversationInput {
-  @Field(() => ID, { description: 'The person, `user_7`; not yourself.' })
+  @Field(() => ID, { description: 'Global id of the user, such as `user_7`; not the viewer.' })
   userId!: string;
 }
 
-@ObjectType({ description: 'The conversation you have with that person.' })
+@ObjectType({ description: 'The direct conversation with the user.' })
 class StartConversationPayload {
-  @Field(() => Conversation, { description: 'New, or the one there was.' })
+  @Field(() => Conversation, { description: 'The new conversation, or the existing one.' })
   conversation!: Conversation;
 }
 
-@InputType({ description: 'What you have read: a conversation, or a message and all before it.' })
+@InputType({ description: 'The read position: a conversation, or a message and all before it.' })
 class MarkReadInput {
-  @Field(() => ID, { nullable: true, description: 'The conversation, `conversation_5`.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Global id of the conversation, such as `conversation_5`.',
+  })
   conversationId?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'With a conversation: up to which number; all of it when not said.',
+    description: 'With `conversationId`: the last sequence number read. The default is the newest.',
   })
   seq?: number | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Instead of a conversation: the message, `message_9`.',
+    description:
+      'Global id of the last message read, such as `message_9`; replaces `conversationId`.',
   })
   messageId?: string | null;
 }
 
-@ObjectType({ description: 'The conversation as it is now.' })
+@ObjectType({ description: 'The conversation in its current state.' })
 class MarkReadPayload {
-  @Field(() => Conversation, { description: 'With its new number of unread messages.' })
+  @Field(() => Conversation, {
+    description: 'The conversation, with the new number of unread messages.',
+  })
   conversation!: Conversation;
 }
 
@@ -74,22 +81,25 @@ class MarkReadPayload {
 export class HistoryArgs extends PageArgs {
   @Field(() => Boolean, {
     defaultValue: true,
-    description: 'Whether deleted messages keep their places in the list, or are left out.',
+    description: 'Whether the list includes deleted messages, without their text.',
   })
   includeDeleted!: boolean;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'How far somebody has read a conversation.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The read position of a participant in a conversation.',
+})
 export class ReadMark {
   user!: User;
 
-  @Field(() => Int, { description: 'Number of the last event they have read; 0 when none.' })
+  @Field(() => Int, { description: 'Sequence number of the last event read; 0 when none.' })
   readSeq!: number;
 }
 
 @Resolver(() => ReadMark)
 export class ReadMarkResolver {
-  @FieldResolver(() => User, { description: 'Who.' })
+  @FieldResolver(() => User, { description: 'The participant.' })
   user(@Root() { user }: ReadMark, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, user.id);
   }
@@ -98,11 +108,13 @@ export class ReadMarkResolver {
 @Resolver(() => Conversation)
 export class ConversationResolver {
   @Planned(reads.conversationsOfViewer)
-  @Query(() => ConversationConnection, { description: 'Your conversations, the liveliest first.' })
+  @Query(() => ConversationConnection, {
+    description: 'Conversations of the viewer, most recently active first.',
+  })
   conversations(
     @Arg('kind', () => ConversationKind, {
       nullable: true,
-      description: 'Only those of this kind.',
+      description: 'Returns conversations of this kind.',
     })
     kind: ConversationKind | null | undefined,
     @Args(() => PageArgs) page: PageArgs,
@@ -114,10 +126,13 @@ export class ConversationResolver {
   @Planned(reads.conversationWithId)
   @Query(() => Conversation, {
     nullable: true,
-    description: 'One of your conversations. NOT_FOUND when it is none of yours.',
+    description: 'A conversation of the viewer; null with NOT_FOUND when there is none.',
   })
   async conversation(
-    @Arg('id', () => ID, { description: 'Its id, `conversation_5`.' }) id: string,
+    @Arg('id', () => ID, {
+      description: 'Global id of the conversation, such as `conversation_5`.',
+    })
+    id: string,
     @Ctx() ctx: Context,
   ): Promise<Conversation | null> {
     const local = localId('conversation', id);
@@ -129,14 +144,17 @@ export class ConversationResolver {
   @Planned(reads.conversationWithUser)
   @Query(() => Conversation, {
     nullable: true,
-    description: 'Your direct conversation with a person; null when there is none yet.',
+    description: 'The direct conversation of the viewer and a user; null when there is none.',
   })
   async conversationWith(
-    @Arg('userId', () => ID, { nullable: true, description: 'The person, `user_7`.' })
+    @Arg('userId', () => ID, {
+      nullable: true,
+      description: 'Global id of the user, such as `user_7`.',
+    })
     userId: string | null,
     @Arg('username', () => String, {
       nullable: true,
-      description: 'Or their name; one of the two.',
+      description: 'Their username; replaces `userId`.',
     })
     username: string | null,
     @Ctx() ctx: Context,
@@ -149,10 +167,10 @@ export class ConversationResolver {
   }
 
   @Mutation(() => StartConversationPayload, {
-    description: 'Opens a direct conversation; a pair has one.',
+    description: 'Starts a direct conversation, or returns the existing one.',
   })
   async startConversation(
-    @Arg('input', () => StartConversationInput, { description: 'Whom to talk to.' })
+    @Input(() => StartConversationInput)
     input: StartConversationInput,
     @Ctx() ctx: Context,
   ): Promise<StartConversationPayload> {
@@ -160,9 +178,11 @@ export class ConversationResolver {
     return { conversation: await conversations.startConversation(ctx, userId) };
   }
 
-  @Mutation(() => MarkReadPayload, { description: 'You have read this far; never goes back.' })
+  @Mutation(() => MarkReadPayload, {
+    description: 'Marks messages as read. The read position never moves back.',
+  })
   async markRead(
-    @Arg('input', () => MarkReadInput, { description: 'How far.' }) input: MarkReadInput,
+    @Input(() => MarkReadInput) input: MarkReadInput,
     @Ctx() ctx: Context,
   ): Promise<MarkReadPayload> {
     if ((input.conversationId == null) === (input.messageId == null)) {
@@ -180,14 +200,17 @@ export class ConversationResolver {
   @PerViewer()
   @Planned(reads.shownParticipants)
   @FieldResolver(() => [User], {
-    description: 'Who takes part, you among them; of a group’s members the first 100.',
+    description: 'Participants, including the viewer; at most the first 100 members of a group.',
   })
   async participants(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<User[]> {
     const parts = await reads.shownParticipants.load(ctx, id);
     return Promise.all(parts.map(({ user }) => userById(ctx, user.id)));
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who opened it; null for a group’s.' })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The user who started the conversation; null for that of a group.',
+  })
   async startedBy(@Root() { startedBy }: Conversation, @Ctx() ctx: Context): Promise<User | null> {
     return startedBy ? userById(ctx, startedBy.id) : null;
   }
@@ -196,7 +219,7 @@ export class ConversationResolver {
   @Planned(reads.lastMessage)
   @FieldResolver(() => Message, {
     nullable: true,
-    description: 'What was said last and not deleted; null while nothing was.',
+    description: 'The newest message that was not deleted; null when there is none.',
   })
   lastMessage(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<Message | null> {
     return reads.lastMessage.load(ctx, id);
@@ -204,7 +227,9 @@ export class ConversationResolver {
 
   @PerViewer()
   @Planned(reads.unreadCount)
-  @FieldResolver(() => Int, { description: 'How many messages by others you have yet to read.' })
+  @FieldResolver(() => Int, {
+    description: 'Number of messages from others that the viewer has not read.',
+  })
   unreadCount(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<number> {
     return reads.unreadCount.load(ctx, id);
   }
@@ -213,7 +238,7 @@ export class ConversationResolver {
   @Planned(reads.activeAt)
   @FieldResolver(() => Date, {
     description:
-      'When something was last said, or you joined: `conversations` has the latest first, and of two at once the one with the larger number.',
+      'Time of the last message, or of the viewer’s joining. `conversations` is ordered by it, then by id, newest first.',
   })
   activeAt(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<Date> {
     return reads.activeAt.load(ctx, id);
@@ -221,14 +246,15 @@ export class ConversationResolver {
 
   @Planned(reads.head)
   @FieldResolver(() => Int, {
-    description: 'Number of the newest event of its stream: follow `conversationEvents` from here.',
+    description:
+      'Sequence number of the newest event of its stream. Pass it to `conversationEvents` as `after`.',
   })
   head(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<number> {
     return reads.head.load(ctx, id);
   }
 
   @Planned(reads.epoch)
-  @FieldResolver(() => ID, { description: 'What its numbers belong to.' })
+  @FieldResolver(() => ID, { description: 'Epoch of the sequence numbers of its stream.' })
   epoch(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<string> {
     return reads.epoch.load(ctx, id);
   }
@@ -236,7 +262,7 @@ export class ConversationResolver {
   @PerViewer()
   @Planned(reads.readMarks)
   @FieldResolver(() => [ReadMark], {
-    description: 'How far each of `participants` has read, you among them.',
+    description: 'How far each of `participants` has read.',
   })
   readMarks(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<ReadMark[]> {
     return reads.readMarks.load(ctx, id);
@@ -245,7 +271,7 @@ export class ConversationResolver {
   @PerViewer()
   @Planned(reads.history)
   @FieldResolver(() => MessageConnection, {
-    description: 'What was said, oldest first; `last: 20` is the newest page.',
+    description: 'Messages, oldest first; `last: 20` is the newest page.',
   })
   messages(
     @Root() { id }: Conversation,

@@ -1,44 +1,47 @@
-import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
 import { edit } from '../../domain/chat/correction.service.js';
 import { Message } from '../../domain/chat/message.entity.js';
 import { remove } from '../../domain/groups/group-message.service.js';
+import { Input } from '../server/input.js';
 
-@InputType({ description: 'A message of yours, and what it says from now on.' })
+@InputType({ description: 'A new text for a message of the viewer.' })
 class EditMessageInput {
-  @Field(() => ID, { description: 'The message, `message_9`.' })
+  @Field(() => ID, { description: 'Global id of the message, such as `message_9`.' })
   messageId!: string;
 
-  @Field(() => String, { description: 'The text, 1–8,000 characters and not blank.' })
+  @Field(() => String, { description: 'The text, 1–8,000 characters, not blank.' })
   content!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Of your choosing, at most 128 characters: the same again changes nothing, so that a retry cannot undo a later change.',
+      'Idempotency key chosen by the client, at most 128 characters. A repeated key changes nothing, so that a retry cannot undo a later change.',
   })
   clientKey?: string | null;
 }
 
 @ObjectType({ description: 'The changed message.' })
 class EditMessagePayload {
-  @Field(() => Message, { description: 'As it is now.' })
+  @Field(() => Message, { description: 'The message, after the change.' })
   message!: Message;
 }
 
-@InputType({ description: 'Which message to delete.' })
+@InputType({ description: 'The message to delete.' })
 class DeleteMessageInput {
   @Field(() => ID, {
     description:
-      'The message, `message_9`: your own, or any in a group you own or are an admin of.',
+      'Global id of the message, such as `message_9`: by the viewer, or in a group that the viewer owns or administers.',
   })
   messageId!: string;
 }
 
 @ObjectType({ description: 'The deleted message.' })
 class DeleteMessagePayload {
-  @Field(() => Message, { description: 'What is left of it: its place and its number.' })
+  @Field(() => Message, {
+    description: 'The deleted message: its position and sequence number remain.',
+  })
   message!: Message;
 }
 
@@ -46,10 +49,10 @@ class DeleteMessagePayload {
 export class MessageCorrectionResolver {
   @Mutation(() => EditMessagePayload, {
     description:
-      'Changes what a message of yours says. FORBIDDEN for those of others, CONFLICT for a deleted one.',
+      'Changes the text of a message by the viewer. FORBIDDEN for messages of others, CONFLICT for a deleted message.',
   })
   async editMessage(
-    @Arg('input', () => EditMessageInput, { description: 'Which message, and its new text.' })
+    @Input(() => EditMessageInput)
     { messageId, content, clientKey }: EditMessageInput,
     @Ctx() ctx: Context,
   ): Promise<EditMessagePayload> {
@@ -59,10 +62,10 @@ export class MessageCorrectionResolver {
 
   @Mutation(() => DeleteMessagePayload, {
     description:
-      'Deletes a message for everybody; twice is once. Its sender may, and in a group its owner and admins.',
+      'Deletes a message for all participants. Idempotent. Allowed to the sender, and in a group to its owner and admins.',
   })
   async deleteMessage(
-    @Arg('input', () => DeleteMessageInput, { description: 'Which message.' })
+    @Input(() => DeleteMessageInput)
     { messageId }: DeleteMessageInput,
     @Ctx() ctx: Context,
   ): Promise<DeleteMessagePayload> {

@@ -1,5 +1,4 @@
 import {
-  Arg,
   Ctx,
   Field,
   FieldResolver,
@@ -20,39 +19,49 @@ import { Conversation } from '../../domain/chat/conversation.entity.js';
 import { Message } from '../../domain/chat/message.entity.js';
 import { conversationOfMessage } from '../../domain/chat/message-event.service.js';
 import * as messages from '../../domain/groups/group-message.service.js';
+import { Input } from '../server/input.js';
 
-@InputType({ description: 'What to say, and to whom: exactly one address.' })
+@InputType({ description: 'A message and exactly one address.' })
 class SendMessageInput {
-  @Field(() => ID, { nullable: true, description: 'A conversation of yours, `conversation_5`.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Global id of a conversation of the viewer, such as `conversation_5`.',
+  })
   conversationId?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'A person, `user_7`; the conversation is opened if need be.',
+    description: 'Global id of a user, such as `user_7`; starts the direct conversation if needed.',
   })
   toUserId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The same, by their name.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Username of a user; starts the direct conversation if needed.',
+  })
   toUsername?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'A group you are a member of, `group_3`.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Global id of a group of the viewer, such as `group_3`.',
+  })
   groupId?: string | null;
 
-  @Field(() => String, { description: 'The text, 1–8,000 characters and not blank.' })
+  @Field(() => String, { description: 'The text, 1–8,000 characters, not blank.' })
   content!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Of your choosing, at most 128 characters: the same again in this conversation returns the first message.',
+      'Idempotency key chosen by the client, at most 128 characters. A repeated key in the conversation returns the first message.',
   })
   clientKey?: string | null;
 }
 
-@ObjectType({ description: 'What was said.' })
+@ObjectType({ description: 'The sent message.' })
 class SendMessagePayload {
   @Field(() => Message, {
-    description: 'As it is kept; the first one when the key was used before.',
+    description: 'The stored message; the first one when the client key was used before.',
   })
   message!: Message;
 }
@@ -60,10 +69,10 @@ class SendMessagePayload {
 @Resolver(() => Message)
 export class MessageResolver {
   @Mutation(() => SendMessagePayload, {
-    description: 'Says something; kept once the answer arrives.',
+    description: 'Sends a message. It is stored when the response arrives.',
   })
   async sendMessage(
-    @Arg('input', () => SendMessageInput, { description: 'What, and to whom.' })
+    @Input(() => SendMessageInput)
     { conversationId, toUserId, toUsername, groupId, content, clientKey }: SendMessageInput,
     @Ctx() ctx: Context,
   ): Promise<SendMessagePayload> {
@@ -76,19 +85,19 @@ export class MessageResolver {
     return { message: await messages.send(ctx, to, content, clientKey) };
   }
 
-  @FieldResolver(() => Conversation, { description: 'Where it was said.' })
+  @FieldResolver(() => Conversation, { description: 'The conversation of the message.' })
   conversation(@Root() message: Message, @Ctx() ctx: Context): Promise<Conversation> {
     return conversationOfMessage(ctx, message);
   }
 
-  @FieldResolver(() => User, { description: 'Who said it.' })
+  @FieldResolver(() => User, { description: 'The sender.' })
   sender(@Root() message: Message, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, message.sender.id);
   }
 
   @Planned(isRead)
   @FieldResolver(() => Boolean, {
-    description: 'Whether everybody else in the conversation has read it.',
+    description: 'Whether all other participants have read the message.',
   })
   isRead(@Root() message: Message, @Ctx() ctx: Context): Promise<boolean> {
     return isRead.load(ctx, message.id);

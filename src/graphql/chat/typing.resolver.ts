@@ -16,44 +16,49 @@ import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as typings from '../../domain/chat/typing.service.js';
+import { Input } from '../server/input.js';
 
-@ObjectType({ description: 'Somebody began or stopped typing. It is told once and kept nowhere.' })
+@ObjectType({ description: 'A participant started or stopped typing. Not stored.' })
 export class TypingEvent implements typings.Typing {
   userId!: number;
 
   @Field(() => Boolean, {
-    description: 'Whether they type; forget it by yourself after some seconds.',
+    description: 'Whether the participant is typing. Clients should expire it after some seconds.',
   })
   isTyping!: boolean;
 }
 
-@InputType({ description: 'Where you type.' })
+@InputType({ description: 'A typing notification.' })
 class SetTypingInput {
-  @Field(() => ID, { description: 'A conversation of yours, `conversation_5`.' })
+  @Field(() => ID, {
+    description: 'Global id of a conversation of the viewer, such as `conversation_5`.',
+  })
   conversationId!: string;
 
-  @Field(() => Boolean, { description: 'True when you begin, false when you stop.' })
+  @Field(() => Boolean, { description: 'True when typing starts, false when it stops.' })
   isTyping!: boolean;
 }
 
-@ObjectType({ description: 'What the others were told.' })
+@ObjectType({ description: 'The sent typing notification.' })
 class SetTypingPayload {
-  @Field(() => TypingEvent, { description: 'That you type, or stopped.' })
+  @Field(() => TypingEvent, {
+    description: 'The typing notification, as the other participants receive it.',
+  })
   typing!: typings.Typing;
 }
 
 @Resolver(() => TypingEvent)
 export class TypingResolver {
-  @FieldResolver(() => User, { description: 'Who types.' })
+  @FieldResolver(() => User, { description: 'The participant.' })
   user(@Root() { userId }: TypingEvent, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, userId);
   }
 
   @Mutation(() => SetTypingPayload, {
-    description: 'Tells the others in a conversation that you type, or stopped.',
+    description: 'Tells the other participants whether the viewer is typing.',
   })
   async setTyping(
-    @Arg('input', () => SetTypingInput, { description: 'Where, and whether.' })
+    @Input(() => SetTypingInput)
     input: SetTypingInput,
     @Ctx() ctx: Context,
   ): Promise<SetTypingPayload> {
@@ -66,10 +71,13 @@ export class TypingResolver {
       const id = inputId('conversation', 'conversationId', args.conversationId);
       return typings.followTyping(context, id);
     },
-    description: 'Who else begins and stops typing in a conversation of yours.',
+    description: 'Other participants who start and stop typing in a conversation of the viewer.',
   })
   typing(
-    @Arg('conversationId', () => ID, { description: 'Its id, `conversation_5`.' }) _id: string,
+    @Arg('conversationId', () => ID, {
+      description: 'Global id of the conversation, such as `conversation_5`.',
+    })
+    _id: string,
     @Root() event: typings.Typing,
   ): typings.Typing {
     return event;

@@ -15,11 +15,14 @@ import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as attendances from '../../domain/groups/attendance.service.js';
 
-@ObjectType({ description: 'That somebody opened a group’s chat, or closed it everywhere.' })
+@ObjectType({
+  description:
+    'A member opened the chat of a group on a first device, or closed it on the last one.',
+})
 export class Attendance implements attendances.Attendance {
   userId!: number;
 
-  @Field(() => Boolean, { description: 'Whether they have it open now.' })
+  @Field(() => Boolean, { description: 'Whether the member has the chat open.' })
   isThere!: boolean;
 }
 
@@ -29,17 +32,19 @@ export class AttendanceResolver {
     subscribe: ({ args, context }: { args: { groupId: string }; context: Context }) =>
       attendances.attend(context, inputId('group', 'groupId', args.groupId)),
     description:
-      'You have a group’s chat open for as long as you listen: first that you do, then who else opens it first and closes it last. Kept nowhere. Ends when you are no member any more.',
+      'Members who open and close the chat of a group. While subscribed, the viewer has the chat open, which is the first event. Not stored. Completes when the viewer is no longer a member.',
   })
   groupAttendance(
-    @Arg('groupId', () => ID, { description: 'A group you are a member of, `group_3`.' })
+    @Arg('groupId', () => ID, {
+      description: 'Global id of a group of the viewer, such as `group_3`.',
+    })
     _groupId: string,
     @Root() attendance: attendances.Attendance,
   ): attendances.Attendance {
     return attendance;
   }
 
-  @FieldResolver(() => User, { description: 'Who.' })
+  @FieldResolver(() => User, { description: 'The member.' })
   user(@Root() { userId }: Attendance, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, userId);
   }

@@ -8,7 +8,7 @@ import { GroupChanged, MemberJoined, MemberLeft, MemberRoleChanged } from './gro
 
 @Resolver(() => MemberJoined)
 export class MemberJoinedResolver {
-  @FieldResolver(() => User, { description: 'Who joined.' })
+  @FieldResolver(() => User, { description: 'The new member.' })
   user(@Root() { data }: MemberJoined, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, data.userId);
   }
@@ -16,7 +16,7 @@ export class MemberJoinedResolver {
 
 @Resolver(() => MemberLeft)
 export class MemberLeftResolver {
-  @FieldResolver(() => User, { description: 'Who is a member no longer.' })
+  @FieldResolver(() => User, { description: 'The former member.' })
   user(@Root() { data }: MemberLeft, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, data.userId);
   }
@@ -24,7 +24,7 @@ export class MemberLeftResolver {
 
 @Resolver(() => MemberRoleChanged)
 export class MemberRoleChangedResolver {
-  @FieldResolver(() => User, { description: 'Whom it concerns.' })
+  @FieldResolver(() => User, { description: 'The member.' })
   user(@Root() { data }: MemberRoleChanged, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, data.userId);
   }
@@ -32,7 +32,7 @@ export class MemberRoleChangedResolver {
 
 @Resolver(() => GroupChanged)
 export class GroupChangedResolver {
-  @FieldResolver(() => Group, { description: 'The group as it is now.' })
+  @FieldResolver(() => Group, { description: 'The group in its current state.' })
   group(@Root() { data }: GroupChanged, @Ctx() ctx: Context): Promise<Group> {
     return groups.find(ctx, data.groupId);
   }

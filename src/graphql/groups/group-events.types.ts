@@ -2,17 +2,17 @@ import { Field, ObjectType } from 'type-graphql';
 import { GroupRole } from '../../domain/groups/group-role.js';
 import { StreamEvent } from '../server/stream-events.js';
 
-@ObjectType({ implements: StreamEvent, description: 'Somebody joined the group.' })
+@ObjectType({ implements: StreamEvent, description: 'A user joined the group.' })
 export class MemberJoined extends StreamEvent {
   data!: { userId: number };
 }
 
-@ObjectType({ implements: StreamEvent, description: 'Somebody left the group, or was removed.' })
+@ObjectType({ implements: StreamEvent, description: 'A member left the group or was removed.' })
 export class MemberLeft extends StreamEvent {
   actorId!: number;
   data!: { userId: number };
 
-  @Field(() => Boolean, { description: 'Whether somebody else removed them.' })
+  @Field(() => Boolean, { description: 'Whether another member removed them.' })
   get wasRemoved(): boolean {
     return this.actorId !== this.data.userId;
   }
@@ -20,12 +20,12 @@ export class MemberLeft extends StreamEvent {
 
 @ObjectType({
   implements: StreamEvent,
-  description: 'Somebody may do more in the group than before, or less.',
+  description: 'The role of a member changed.',
 })
 export class MemberRoleChanged extends StreamEvent {
   data!: { userId: number; role: GroupRole };
 
-  @Field(() => GroupRole, { description: 'What they may do from then on.' })
+  @Field(() => GroupRole, { description: 'The new role.' })
   get role(): GroupRole {
     return this.data.role;
   }
@@ -33,7 +33,7 @@ export class MemberRoleChanged extends StreamEvent {
 
 @ObjectType({
   implements: StreamEvent,
-  description: 'The group’s name, description or picture changed.',
+  description: 'The name, description or picture of the group changed.',
 })
 export class GroupChanged extends StreamEvent {
   data!: { groupId: number };

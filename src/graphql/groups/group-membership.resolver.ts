@@ -1,5 +1,4 @@
 import {
-  Arg,
   Args,
   Ctx,
   Field,
@@ -21,76 +20,79 @@ import { GroupRole } from '../../domain/groups/group-role.js';
 import * as reads from '../../domain/groups/member.service.js';
 import * as memberships from '../../domain/groups/membership.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { Input } from '../server/input.js';
 import { PerViewer } from '../server/per-viewer.js';
 
-@ObjectType({ simpleResolvers: true, description: 'Somebody in a group.' })
+@ObjectType({ simpleResolvers: true, description: 'A member of a group.' })
 export class GroupMember implements reads.Member {
   userId!: number;
 
   @Planned(reads.memberRole)
-  @Field(() => GroupRole, { description: 'What they may do in it.' })
+  @Field(() => GroupRole, { description: 'The role of the member.' })
   role!: GroupRole;
 
   @Planned(property('createdAt'))
-  @Field(() => Date, { description: 'When they joined.' })
+  @Field(() => Date, { description: 'Time of joining.' })
   joinedAt!: Date;
 }
 
-@ObjectType({ description: 'A page of who is in a group.' })
+@ObjectType({ description: 'A page of the members of a group.' })
 class GroupMemberConnection extends ConnectionOf(GroupMember, 'GroupMember') {}
 
 @InputType()
 abstract class WhichGroup {
-  @Field(() => ID, { description: 'The group, `group_3`.' })
+  @Field(() => ID, { description: 'Global id of the group, such as `group_3`.' })
   groupId!: string;
 }
 
-@InputType({ description: 'Which group to join.' })
+@InputType({ description: 'The group to join.' })
 export class JoinGroupInput extends WhichGroup {}
 
-@InputType({ description: 'Which group to leave.' })
+@InputType({ description: 'The group to leave.' })
 export class LeaveGroupInput extends WhichGroup {}
 
-@InputType({ description: 'Whom to remove from which group.' })
+@InputType({ description: 'A member to remove from a group.' })
 export class RemoveFromGroupInput extends WhichGroup {
-  @Field(() => ID, { description: 'The member, `user_7`; not yourself.' })
+  @Field(() => ID, { description: 'Global id of the member, such as `user_7`; not the viewer.' })
   userId!: string;
 }
 
-@InputType({ description: 'What a member may do from now on.' })
+@InputType({ description: 'A new role for a member of a group.' })
 export class SetGroupRoleInput extends WhichGroup {
-  @Field(() => ID, { description: 'The member, `user_7`.' })
+  @Field(() => ID, { description: 'Global id of the member, such as `user_7`.' })
   userId!: string;
 
   @Field(() => GroupRole, {
-    description: 'Who makes somebody else the owner is an admin from then on.',
+    description: 'The new role. With OWNER, the previous owner becomes an admin.',
   })
   role!: GroupRole;
 }
 
 @ObjectType()
 abstract class GroupPayload {
-  @Field(() => Group, { description: 'The group as it now is; a closed one as it last was.' })
+  @Field(() => Group, {
+    description: 'The group, after the change; a closed one in its last state.',
+  })
   group!: Group;
 }
 
-@ObjectType({ description: 'The group you are now in.' })
+@ObjectType({ description: 'The joined group.' })
 export class JoinGroupPayload extends GroupPayload {}
 
-@ObjectType({ description: 'The group you are no longer in.' })
+@ObjectType({ description: 'The group that the viewer left.' })
 export class LeaveGroupPayload extends GroupPayload {}
 
-@ObjectType({ description: 'The group they are no longer in.' })
+@ObjectType({ description: 'The group without the removed member.' })
 export class RemoveFromGroupPayload extends GroupPayload {}
 
-@ObjectType({ description: 'The group with that role given.' })
+@ObjectType({ description: 'The group with the changed role.' })
 export class SetGroupRolePayload extends GroupPayload {}
 
 const groupId = (input: WhichGroup) => inputId('group', 'groupId', input.groupId);
 
 @Resolver(() => GroupMember)
 export class GroupMemberResolver {
-  @FieldResolver(() => User, { description: 'Who.' })
+  @FieldResolver(() => User, { description: 'The member.' })
   user(@Root() { userId }: GroupMember, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, userId);
   }
@@ -98,9 +100,9 @@ export class GroupMemberResolver {
 
 @Resolver(() => Group)
 export class MembershipResolver {
-  @Mutation(() => JoinGroupPayload, { description: 'Join a group; twice is once.' })
+  @Mutation(() => JoinGroupPayload, { description: 'Joins a group. Idempotent.' })
   async joinGroup(
-    @Arg('input', () => JoinGroupInput, { description: 'Which.' }) input: JoinGroupInput,
+    @Input(() => JoinGroupInput) input: JoinGroupInput,
     @Ctx() ctx: Context,
   ): Promise<JoinGroupPayload> {
     return { group: await memberships.join(ctx, groupId(input)) };
@@ -108,20 +110,21 @@ export class MembershipResolver {
 
   @Mutation(() => LeaveGroupPayload, {
     description:
-      'Leave a group; twice is once. An owner is followed by the oldest admin, else by the oldest member; with the last one it closes.',
+      'Leaves a group. Idempotent. An owner is succeeded by the longest-serving admin, else by the longest-serving member; the last member’s leaving closes the group.',
   })
   async leaveGroup(
-    @Arg('input', () => LeaveGroupInput, { description: 'Which.' }) input: LeaveGroupInput,
+    @Input(() => LeaveGroupInput) input: LeaveGroupInput,
     @Ctx() ctx: Context,
   ): Promise<LeaveGroupPayload> {
     return { group: await memberships.leave(ctx, groupId(input)) };
   }
 
   @Mutation(() => RemoveFromGroupPayload, {
-    description: 'Remove somebody: an owner anybody, an admin whoever is neither.',
+    description:
+      'Removes a member. The owner may remove everybody; an admin may remove ordinary members.',
   })
   async removeFromGroup(
-    @Arg('input', () => RemoveFromGroupInput, { description: 'Whom.' })
+    @Input(() => RemoveFromGroupInput)
     input: RemoveFromGroupInput,
     @Ctx() ctx: Context,
   ): Promise<RemoveFromGroupPayload> {
@@ -130,10 +133,10 @@ export class MembershipResolver {
   }
 
   @Mutation(() => SetGroupRolePayload, {
-    description: 'Say what a member may do, as the owner; also to hand the group over.',
+    description: 'Sets the role of a member. For the owner, who may also hand the group over.',
   })
   async setGroupRole(
-    @Arg('input', () => SetGroupRoleInput, { description: 'Who, and what.' })
+    @Input(() => SetGroupRoleInput)
     input: SetGroupRoleInput,
     @Ctx() ctx: Context,
   ): Promise<SetGroupRolePayload> {
@@ -144,7 +147,7 @@ export class MembershipResolver {
   @PerViewer()
   @Planned(reads.membersOf)
   @FieldResolver(() => GroupMemberConnection, {
-    description: 'Who is in it, in the order in which they joined.',
+    description: 'Members, in the order in which they joined.',
   })
   members(@Root() group: Group, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return reads.members(ctx, group, page);

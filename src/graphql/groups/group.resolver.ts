@@ -25,6 +25,7 @@ import * as groups from '../../domain/groups/group.service.js';
 import { GroupRole } from '../../domain/groups/group-role.js';
 import { conversationOf, isMember, viewerRole } from '../../domain/groups/member.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { Input } from '../server/input.js';
 import { PerViewer } from '../server/per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of groups.' })
@@ -32,49 +33,54 @@ class GroupConnection extends ConnectionOf(Group, 'Group') {}
 
 @InputType({ description: 'A new group.' })
 export class CreateGroupInput {
-  @Field(() => String, { description: 'Its name, 1–100 characters and not blank.' })
+  @Field(() => String, { description: 'Name, 1–100 characters, not blank.' })
   name!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'What it is about, at most 2,000 characters.',
-  })
-  description?: string | null;
-
-  @Field(() => ID, { nullable: true, description: 'An upload of yours to show, `upload_…`.' })
-  imageId?: string | null;
-}
-
-@InputType({ description: 'Changes to a group; what is left out stays.' })
-export class UpdateGroupInput {
-  @Field(() => ID, { description: 'The group, `group_3`.' })
-  groupId!: string;
-
-  @Field(() => String, { nullable: true, description: 'Its new name, 1–100 characters.' })
-  name?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What it is about, at most 2,000 characters.',
+    description: 'Description, at most 2,000 characters.',
   })
   description?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'An upload of yours to show; null takes the picture away.',
+    description: 'Global id of an upload by the viewer for the picture, `upload_…`.',
   })
   imageId?: string | null;
 }
 
-@InputType({ description: 'Which group of yours to close.' })
+@InputType({ description: 'Changes to a group; omitted fields stay.' })
+export class UpdateGroupInput {
+  @Field(() => ID, { description: 'Global id of the group, such as `group_3`.' })
+  groupId!: string;
+
+  @Field(() => String, { nullable: true, description: 'New name, 1–100 characters.' })
+  name?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Description, at most 2,000 characters.',
+  })
+  description?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Global id of an upload by the viewer for the picture; null removes the picture.',
+  })
+  imageId?: string | null;
+}
+
+@InputType({ description: 'The group to close, owned by the viewer.' })
 export class DeleteGroupInput {
-  @Field(() => ID, { description: 'The group, `group_3`.' })
+  @Field(() => ID, { description: 'Global id of the group, such as `group_3`.' })
   groupId!: string;
 }
 
 @ObjectType()
 abstract class GroupPayload {
-  @Field(() => Group, { description: 'The group as it now is; a closed one as it last was.' })
+  @Field(() => Group, {
+    description: 'The group, after the change; a closed one in its last state.',
+  })
   group!: Group;
 }
 
@@ -94,13 +100,16 @@ const uploadId = (imageId: string | null | undefined) =>
 @Resolver(() => Group)
 export class GroupResolver {
   @Planned(reads.groups)
-  @Query(() => GroupConnection, { description: 'Groups, the newest first.' })
+  @Query(() => GroupConnection, { description: 'Groups, newest first.' })
   groups(
-    @Arg('mine', () => Boolean, { nullable: true, description: 'Only those you are a member of.' })
+    @Arg('mine', () => Boolean, {
+      nullable: true,
+      description: 'Whether to return only groups of the viewer.',
+    })
     mine: boolean | null | undefined,
     @Arg('search', () => String, {
       nullable: true,
-      description: 'Only those whose name or description holds this text.',
+      description: 'Returns groups whose name or description contains this text.',
     })
     search: string | null | undefined,
     @Args(() => PageArgs) page: PageArgs,
@@ -112,10 +121,10 @@ export class GroupResolver {
   @Planned(reads.groupById)
   @Query(() => Group, {
     nullable: true,
-    description: 'One group; null with NOT_FOUND where there is none.',
+    description: 'A group; null with NOT_FOUND when there is none.',
   })
   async group(
-    @Arg('id', () => ID, { description: 'Its id, `group_3`.' }) id: string,
+    @Arg('id', () => ID, { description: 'Global id of the group, such as `group_3`.' }) id: string,
     @Ctx() ctx: Context,
   ): Promise<Group> {
     const number = localId('group', id);
@@ -123,9 +132,9 @@ export class GroupResolver {
     return groups.find(ctx, number as number);
   }
 
-  @Mutation(() => CreateGroupPayload, { description: 'Found a group; you are its owner.' })
+  @Mutation(() => CreateGroupPayload, { description: 'Creates a group owned by the viewer.' })
   async createGroup(
-    @Arg('input', () => CreateGroupInput, { description: 'The group.' }) input: CreateGroupInput,
+    @Input(() => CreateGroupInput) input: CreateGroupInput,
     @Ctx() ctx: Context,
   ): Promise<CreateGroupPayload> {
     const { name, description, imageId } = input;
@@ -133,10 +142,10 @@ export class GroupResolver {
   }
 
   @Mutation(() => UpdateGroupPayload, {
-    description: 'Change how a group presents itself, as its owner or an admin.',
+    description: 'Changes name, description or picture of a group. For its owner and admins.',
   })
   async updateGroup(
-    @Arg('input', () => UpdateGroupInput, { description: 'The changes.' }) input: UpdateGroupInput,
+    @Input(() => UpdateGroupInput) input: UpdateGroupInput,
     @Ctx() ctx: Context,
   ): Promise<UpdateGroupPayload> {
     const groupId = inputId('group', 'groupId', input.groupId);
@@ -149,17 +158,17 @@ export class GroupResolver {
   }
 
   @Mutation(() => DeleteGroupPayload, {
-    description: 'Close a group of yours, with all that was said in it.',
+    description: 'Closes a group owned by the viewer and deletes its messages.',
   })
   async deleteGroup(
-    @Arg('input', () => DeleteGroupInput, { description: 'Which.' }) input: DeleteGroupInput,
+    @Input(() => DeleteGroupInput) input: DeleteGroupInput,
     @Ctx() ctx: Context,
   ): Promise<DeleteGroupPayload> {
     const groupId = inputId('group', 'groupId', input.groupId);
     return { group: await groups.remove(ctx, groupId) };
   }
 
-  @FieldResolver(() => User, { description: 'Whose group it is.' })
+  @FieldResolver(() => User, { description: 'The owner.' })
   owner(@Root() { owner }: Group, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, owner.id);
   }
@@ -167,7 +176,7 @@ export class GroupResolver {
   @PerViewer()
   @FieldResolver(() => Conversation, {
     nullable: true,
-    description: 'Its chat; null when you are no member.',
+    description: 'The chat of the group; null for non-members.',
   })
   conversation(@Root() group: Group, @Ctx() ctx: Context): Promise<Conversation | null> {
     return conversationOf(ctx, group);
@@ -177,7 +186,7 @@ export class GroupResolver {
   @Planned(viewerRole)
   @FieldResolver(() => GroupRole, {
     nullable: true,
-    description: 'What you may do in it; null when you are no member.',
+    description: 'The role of the viewer; null for non-members.',
   })
   viewerRole(@Root() group: Group, @Ctx() ctx: Context): Promise<GroupRole | null> {
     return viewerRole.load(ctx, group.id);
@@ -185,7 +194,7 @@ export class GroupResolver {
 
   @PerViewer()
   @Planned(isMember)
-  @FieldResolver(() => Boolean, { description: 'Whether you are a member.' })
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer is a member.' })
   isMember(@Root() group: Group, @Ctx() ctx: Context): Promise<boolean> {
     return isMember.load(ctx, group.id);
   }
@@ -197,7 +206,7 @@ export class ConversationGroupResolver {
   @Planned(reads.groupOf)
   @FieldResolver(() => Group, {
     nullable: true,
-    description: 'The group whose chat it is; null between two people.',
+    description: 'The group that the conversation belongs to; null for a direct conversation.',
   })
   group(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<Group | null> {
     return reads.groupOf.load(ctx, id);

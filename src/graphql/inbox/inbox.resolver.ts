@@ -34,7 +34,8 @@ import { FriendshipChanged } from '../social/friend-events.js';
 
 @ObjectType({
   implements: StreamEvent,
-  description: 'A conversation of yours changed: opened, written in, or read by you.',
+  description:
+    'A conversation of the viewer changed: it was started, has a new message, or was read by the viewer.',
 })
 export class ConversationActivity extends StreamEvent {
   data!: Notices['activity'];
@@ -43,12 +44,12 @@ export class ConversationActivity extends StreamEvent {
 @ObjectType({
   implements: StreamEvent,
   description:
-    'A conversation is yours no longer: you left its group, or were removed, or it was closed.',
+    'The viewer no longer takes part in a conversation: they left its group, were removed, or the group was closed.',
 })
 class ConversationLeft extends StreamEvent {
   data!: Notices['activity'];
 
-  @Field(() => ID, { description: 'The conversation, `conversation_5`.' })
+  @Field(() => ID, { description: 'Global id of the conversation, such as `conversation_5`.' })
   get conversationId(): string {
     return globalId('conversation', this.data.conversationId);
   }
@@ -56,7 +57,7 @@ class ConversationLeft extends StreamEvent {
 
 @ObjectType({
   implements: StreamEvent,
-  description: 'Somebody follows you now; told once, however often they change their mind.',
+  description: 'A user followed the viewer. Sent once for each user.',
 })
 export class NewFollower extends StreamEvent {
   data!: Notices['follower'];
@@ -64,7 +65,7 @@ export class NewFollower extends StreamEvent {
 
 const InboxEvent = createUnionType({
   name: 'InboxEvent',
-  description: 'What your inbox tells; the first says where it stands.',
+  description: 'An event of the viewer’s inbox. The first one is StreamResumed or StreamReset.',
   types: () =>
     [
       StreamResumed,
@@ -105,16 +106,16 @@ export class InboxResolver {
   @PerViewer()
   @Subscription(() => InboxEvent, {
     subscribe: ({ args, context }: { args: object; context: Context }) => follow(context, args),
-    description: 'Everything that concerns you, in order and each once.',
+    description: 'Events that concern the viewer, in order, each exactly once.',
   })
   async inboxEvents(
     @Arg('after', () => Int, {
       nullable: true,
       description:
-        'Number of the last event you have seen; 0 begins at the beginning, none at the head of now.',
+        'Sequence number of the last event received. 0 starts at the beginning; without it, the stream starts at its current head.',
     })
     _after: number | null,
-    @Arg('epoch', () => ID, { nullable: true, description: 'The epoch that number belongs to.' })
+    @Arg('epoch', () => ID, { nullable: true, description: 'Epoch of that sequence number.' })
     _epoch: string | null,
     @Root() followed: Followed,
     @Ctx() ctx: Context,
@@ -131,7 +132,7 @@ export class InboxResolver {
 
 @Resolver(() => ConversationActivity)
 export class ConversationActivityResolver {
-  @FieldResolver(() => Conversation, { description: 'The conversation as it is now.' })
+  @FieldResolver(() => Conversation, { description: 'The conversation in its current state.' })
   conversation(@Root() { data }: ConversationActivity, @Ctx() ctx: Context): Promise<Conversation> {
     return conversationById(ctx, data.conversationId);
   }
@@ -139,7 +140,7 @@ export class ConversationActivityResolver {
 
 @Resolver(() => NewFollower)
 export class NewFollowerResolver {
-  @FieldResolver(() => User, { description: 'Who follows you.' })
+  @FieldResolver(() => User, { description: 'The new follower.' })
   follower(@Root() { data }: NewFollower, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, data.userId);
   }

@@ -9,19 +9,19 @@ import { InvitationAnswer } from '../../domain/meetings/meeting.enums.js';
 import { meetingByUid } from '../../domain/meetings/meeting.service.js';
 import { StreamEvent } from '../server/stream-events.js';
 
-@ObjectType({ implements: StreamEvent, description: 'You are invited to a meeting.' })
+@ObjectType({ implements: StreamEvent, description: 'The viewer was invited to a meeting.' })
 export class MeetingInvited extends StreamEvent {
   data!: Notices['invited'];
 }
 
 @ObjectType({
   implements: StreamEvent,
-  description: 'Somebody said whether they will come to a meeting you host.',
+  description: 'A user answered an invitation to a meeting hosted by the viewer.',
 })
 export class InvitationAnswered extends StreamEvent {
   data!: Notices['answered'];
 
-  @Field(() => InvitationAnswer, { description: 'What they said then.' })
+  @Field(() => InvitationAnswer, { description: 'The answer given in this event.' })
   get answer(): InvitationAnswer {
     return this.data.answer;
   }
@@ -31,7 +31,7 @@ export class InvitationAnswered extends StreamEvent {
 export class MeetingInvitedResolver {
   @FieldResolver(() => Meeting, {
     nullable: true,
-    description: 'The meeting as it is now; null once it is called off.',
+    description: 'The meeting in its current state; null after its deletion.',
   })
   meeting(@Root() { data }: MeetingInvited, @Ctx() ctx: Context): Promise<Meeting | null> {
     return nullWhenMissing(meetingByUid(ctx, data.meetingUid));
@@ -42,13 +42,13 @@ export class MeetingInvitedResolver {
 export class InvitationAnsweredResolver {
   @FieldResolver(() => Meeting, {
     nullable: true,
-    description: 'The meeting as it is now; null once it is called off.',
+    description: 'The meeting in its current state; null after its deletion.',
   })
   meeting(@Root() { data }: InvitationAnswered, @Ctx() ctx: Context): Promise<Meeting | null> {
     return nullWhenMissing(meetingByUid(ctx, data.meetingUid));
   }
 
-  @FieldResolver(() => User, { description: 'Who said it.' })
+  @FieldResolver(() => User, { description: 'The invited user.' })
   invitee(@Root() { data }: InvitationAnswered, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, data.userId);
   }

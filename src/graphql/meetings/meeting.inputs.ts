@@ -6,21 +6,21 @@ import { Invitation } from '../../domain/meetings/invitation.entity.js';
 import { Meeting } from '../../domain/meetings/meeting.entity.js';
 import { InvitationAnswer } from '../../domain/meetings/meeting.enums.js';
 
-@InputType({ description: 'A new meeting, of which you are the host.' })
+@InputType({ description: 'A new meeting, hosted by the viewer.' })
 export class CreateMeetingInput {
-  @Field(() => String, { description: 'What it is called, 1–200 characters.' })
+  @Field(() => String, { description: 'Name of the meeting, 1–200 characters.' })
   channelName!: string;
 
-  @Field(() => Date, { description: 'When it is to begin.' })
+  @Field(() => Date, { description: 'Start of the meeting.' })
   scheduledAt!: Date;
 
-  @Field(() => Boolean, { description: 'Whether it is for more than two.' })
+  @Field(() => Boolean, { description: 'Whether the meeting is for more than two users.' })
   isGroup!: boolean;
 }
 
 @InputType()
 abstract class WhichMeeting {
-  @Field(() => ID, { description: 'The meeting, `meeting_<uuid>`.' })
+  @Field(() => ID, { description: 'Global id of the meeting, `meeting_<uuid>`.' })
   meetingId!: string;
 }
 
@@ -28,64 +28,66 @@ abstract class WhichMeeting {
 export const meetingUid = (input: WhichMeeting): string =>
   inputUuid('meeting', 'meetingId', input.meetingId);
 
-@InputType({ description: 'One more thing for the agenda of a meeting you host.' })
+@InputType({ description: 'A new milestone of a meeting hosted by the viewer.' })
 export class AddMilestoneInput extends WhichMeeting {
-  @Field(() => Int, { description: 'Its place in the agenda; a free one.' })
+  @Field(() => Int, {
+    description: 'Position in the agenda; no other milestone of the meeting may have it.',
+  })
   num!: number;
 
-  @Field(() => String, { description: 'What it is about, 1–200 characters.' })
+  @Field(() => String, { description: 'Title, 1–200 characters.' })
   title!: string;
 
-  @Field(() => String, { nullable: true, description: 'More about it, at most 2,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Description, at most 2,000 characters.' })
   info?: string | null;
 
-  @Field(() => Int, { description: 'How long it takes, 5–60 minutes.' })
+  @Field(() => Int, { description: 'Duration in minutes, 5–60.' })
   durationMinutes!: number;
 }
 
-@InputType({ description: 'Whom to invite to a meeting you host.' })
+@InputType({ description: 'A user to invite to a meeting hosted by the viewer.' })
 export class InviteToMeetingInput extends WhichMeeting {
-  @Field(() => ID, { description: 'The person, `user_7`.' })
+  @Field(() => ID, { description: 'Global id of the user, such as `user_7`.' })
   userId!: string;
 }
 
-@InputType({ description: 'Whether you will come.' })
+@InputType({ description: 'An answer to an invitation.' })
 export class AnswerInvitationInput extends WhichMeeting {
-  @Field(() => InvitationAnswer, { description: 'What you say.' })
+  @Field(() => InvitationAnswer, { description: 'The answer.' })
   answer!: InvitationAnswer;
 }
 
-@InputType({ description: 'Which meeting of two to begin the call of.' })
+@InputType({ description: 'The meeting of two whose call to start.' })
 export class StartMeetingCallInput extends WhichMeeting {
-  @Field(() => CallKind, { description: 'With pictures, or sound alone.' })
+  @Field(() => CallKind, { description: 'The media of the call.' })
   kind!: CallKind;
 }
 
 @ObjectType()
 abstract class MeetingPayload {
-  @Field(() => Meeting, { description: 'The meeting as it now is.' })
+  @Field(() => Meeting, { description: 'The meeting, after the change.' })
   meeting!: Meeting;
 }
 
 @ObjectType()
 abstract class InvitationPayload {
-  @Field(() => Invitation, { description: 'The invitation as it now is.' })
+  @Field(() => Invitation, { description: 'The invitation, after the change.' })
   invitation!: Invitation;
 }
 
 @ObjectType({ description: 'The new meeting.' })
 export class CreateMeetingPayload extends MeetingPayload {}
 
-@ObjectType({ description: 'The meeting with one thing more on its agenda.' })
+@ObjectType({ description: 'The meeting with its new milestone.' })
 export class AddMilestonePayload extends MeetingPayload {}
 
-@ObjectType({ description: 'The invitation: the first one, to somebody who was invited before.' })
+@ObjectType({ description: 'The invitation; the earlier one for a user who was invited before.' })
 export class InviteToMeetingPayload extends InvitationPayload {}
 
-@ObjectType({ description: 'The invitation you answered.' })
+@ObjectType({ description: 'The answered invitation.' })
 export class AnswerInvitationPayload extends InvitationPayload {}
 
-@ObjectType({ description: 'The call that rings at the other one’s.' })
+@ObjectType({ description: 'The call of the meeting.' })
 export class StartMeetingCallPayload extends MeetingPayload {
   @Field(() => Call, { description: 'The call.' })
   call!: Call;

@@ -24,6 +24,7 @@ import { Meeting } from '../../domain/meetings/meeting.entity.js';
 import * as meetings from '../../domain/meetings/meeting.service.js';
 import { Milestone } from '../../domain/meetings/milestone.entity.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { Input } from '../server/input.js';
 import {
   AddMilestoneInput,
   AddMilestonePayload,
@@ -49,10 +50,11 @@ class InvitationConnection extends ConnectionOf(Invitation, 'Invitation') {}
 export class MeetingResolver {
   @Query(() => Meeting, {
     nullable: true,
-    description: 'A meeting you host or are invited to; null with NOT_FOUND where there is none.',
+    description:
+      'A meeting that the viewer hosts or is invited to; null with NOT_FOUND when there is none.',
   })
   async meeting(
-    @Arg('id', () => ID, { description: 'Its id, `meeting_<uuid>`.' }) id: string,
+    @Arg('id', () => ID, { description: 'Global id of the meeting, `meeting_<uuid>`.' }) id: string,
     @Ctx() ctx: Context,
   ): Promise<Meeting> {
     const uid = localUuid('meeting', id);
@@ -61,15 +63,15 @@ export class MeetingResolver {
   }
 
   @Query(() => MeetingConnection, {
-    description: 'The meetings you host or are invited to, the newest first.',
+    description: 'Meetings that the viewer hosts or is invited to, newest first.',
   })
   meetings(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return meetings.list(ctx, page);
   }
 
-  @Mutation(() => CreateMeetingPayload, { description: 'Set up a meeting; you are its host.' })
+  @Mutation(() => CreateMeetingPayload, { description: 'Creates a meeting hosted by the viewer.' })
   async createMeeting(
-    @Arg('input', () => CreateMeetingInput, { description: 'The meeting.' })
+    @Input(() => CreateMeetingInput)
     input: CreateMeetingInput,
     @Ctx() ctx: Context,
   ): Promise<CreateMeetingPayload> {
@@ -77,10 +79,10 @@ export class MeetingResolver {
   }
 
   @Mutation(() => AddMilestonePayload, {
-    description: 'Put something on the agenda of a meeting you host.',
+    description: 'Adds a milestone to a meeting hosted by the viewer.',
   })
   async addMilestone(
-    @Arg('input', () => AddMilestoneInput, { description: 'What.' }) input: AddMilestoneInput,
+    @Input(() => AddMilestoneInput) input: AddMilestoneInput,
     @Ctx() ctx: Context,
   ): Promise<AddMilestonePayload> {
     const milestone = { ...input, info: input.info ?? '' };
@@ -88,38 +90,38 @@ export class MeetingResolver {
   }
 
   @Mutation(() => StartMeetingCallPayload, {
-    description: 'Ring the other one of a meeting of two: CONFLICT when it is not one.',
+    description: 'Calls the other participant of a meeting of two. CONFLICT for other meetings.',
   })
   async startMeetingCall(
-    @Arg('input', () => StartMeetingCallInput, { description: 'Which, and how.' })
+    @Input(() => StartMeetingCallInput)
     input: StartMeetingCallInput,
     @Ctx() ctx: Context,
   ): Promise<StartMeetingCallPayload> {
     return startMeetingCall(ctx, meetingUid(input), input.kind);
   }
 
-  @FieldResolver(() => User, { description: 'Who set it up.' })
+  @FieldResolver(() => User, { description: 'The user who created the meeting.' })
   host(@Root() meeting: Meeting, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, meeting.host.id);
   }
 
-  @FieldResolver(() => [Milestone], { description: 'Its agenda, in the order of the numbers.' })
+  @FieldResolver(() => [Milestone], { description: 'The agenda, in order of `num`.' })
   milestones(@Root() meeting: Meeting, @Ctx() ctx: Context): Promise<Milestone[]> {
     return agenda.agenda(ctx, meeting);
   }
 
-  @FieldResolver(() => Int, { description: 'How long the milestones take together, in minutes.' })
+  @FieldResolver(() => Int, { description: 'Total duration of the milestones in minutes.' })
   async durationMinutes(@Root() meeting: Meeting, @Ctx() ctx: Context): Promise<number> {
     return agenda.totalMinutes(await agenda.agenda(ctx, meeting));
   }
 
-  @FieldResolver(() => [Invitation], { description: 'Who is invited, the first invited first.' })
+  @FieldResolver(() => [Invitation], { description: 'Invitations, oldest first.' })
   invitations(@Root() meeting: Meeting, @Ctx() ctx: Context): Promise<Invitation[]> {
     return invitations.invited(ctx, meeting);
   }
 
   @FieldResolver(() => String, {
-    description: 'Where it lies as an iCalendar file; ask for it with your access token.',
+    description: 'Address of an iCalendar file of the meeting. Requests need the access token.',
   })
   icsUrl(@Root() meeting: Meeting): string {
     return calendarPath(meeting.uid);
@@ -129,17 +131,18 @@ export class MeetingResolver {
 @Resolver(() => Invitation)
 export class InvitationResolver {
   @Query(() => InvitationConnection, {
-    description: 'What you were invited to, the newest invitation first.',
+    description: 'Invitations to the viewer, newest first.',
   })
   myInvitations(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return invitations.mine(ctx, page);
   }
 
   @Mutation(() => InviteToMeetingPayload, {
-    description: 'Invite somebody to a meeting you host; their inbox tells them. Twice is once.',
+    description:
+      'Invites a user to a meeting hosted by the viewer. The user is notified in their inbox. Idempotent.',
   })
   async inviteToMeeting(
-    @Arg('input', () => InviteToMeetingInput, { description: 'Whom.' }) input: InviteToMeetingInput,
+    @Input(() => InviteToMeetingInput) input: InviteToMeetingInput,
     @Ctx() ctx: Context,
   ): Promise<InviteToMeetingPayload> {
     const userId = inputId('user', 'userId', input.userId);
@@ -147,22 +150,22 @@ export class InvitationResolver {
   }
 
   @Mutation(() => AnswerInvitationPayload, {
-    description: 'Say whether you will come; the host’s inbox tells them.',
+    description: 'Answers an invitation. The host is notified in their inbox.',
   })
   async answerInvitation(
-    @Arg('input', () => AnswerInvitationInput, { description: 'What you say.' })
+    @Input(() => AnswerInvitationInput)
     input: AnswerInvitationInput,
     @Ctx() ctx: Context,
   ): Promise<AnswerInvitationPayload> {
     return { invitation: await invitations.answer(ctx, meetingUid(input), input.answer) };
   }
 
-  @FieldResolver(() => Meeting, { description: 'What to.' })
+  @FieldResolver(() => Meeting, { description: 'The meeting.' })
   async meeting(@Root() invitation: Invitation, @Ctx() ctx: Context): Promise<Meeting> {
     return meetings.meetingById(ctx, invitation.meeting.id);
   }
 
-  @FieldResolver(() => User, { description: 'Who.' })
+  @FieldResolver(() => User, { description: 'The invited user.' })
   invitee(@Root() invitation: Invitation, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, invitation.invitee.id);
   }

@@ -3,91 +3,91 @@ import { UserRole } from '../../domain/account/role.enums.js';
 import { User } from '../../domain/account/user.entity.js';
 import { Report } from '../../domain/moderation/report.entity.js';
 
-@InputType({ description: 'What is wrong here.' })
+@InputType({ description: 'A report of a user or content.' })
 export class ReportContentInput {
   @Field(() => ID, {
-    description: 'The person, post, comment, message or group, by its global id.',
+    description: 'Global id of the user, post, comment, message or group.',
   })
   contentId!: string;
 
-  @Field(() => String, { description: 'What is wrong with it, 1–1,000 characters.' })
+  @Field(() => String, { description: 'Reason, 1–1,000 characters.' })
   reason!: string;
 }
 
 @InputType()
 abstract class WhichUser {
-  @Field(() => ID, { description: 'The person, `user_7`.' })
+  @Field(() => ID, { description: 'Global id of the user, such as `user_7`.' })
   userId!: string;
 }
 
-@InputType({ description: 'Whom to suspend.' })
+@InputType({ description: 'The user to suspend.' })
 export class SuspendUserInput extends WhichUser {
-  @Field(() => String, { description: 'Why; it stands in the audit log.' })
+  @Field(() => String, { description: 'Reason, recorded in the audit log.' })
   reason!: string;
 }
 
-@InputType({ description: 'Whom to let in again.' })
+@InputType({ description: 'The user whose suspension to end.' })
 export class UnsuspendUserInput extends WhichUser {
-  @Field(() => String, { nullable: true, description: 'Why; it stands in the audit log.' })
+  @Field(() => String, { nullable: true, description: 'Reason, recorded in the audit log.' })
   reason?: string | null;
 }
 
-@InputType({ description: 'Who is to have which role.' })
+@InputType({ description: 'A new role for a user.' })
 export class SetUserRoleInput extends WhichUser {
   @Field(() => UserRole, { description: 'The role.' })
   role!: UserRole;
 }
 
-@InputType({ description: 'What to remove.' })
+@InputType({ description: 'Content to remove.' })
 export class RemoveContentInput {
-  @Field(() => ID, { description: 'The post, comment, message or group, by its global id.' })
+  @Field(() => ID, { description: 'Global id of the post, comment, message or group.' })
   contentId!: string;
 
-  @Field(() => String, { description: 'Why; it stands in the audit log.' })
+  @Field(() => String, { description: 'Reason, recorded in the audit log.' })
   reason!: string;
 }
 
-@InputType({ description: 'What becomes of a report.' })
+@InputType({ description: 'A decision about a report.' })
 export class ResolveReportInput {
-  @Field(() => ID, { description: 'The report, `report_3`.' })
+  @Field(() => ID, { description: 'Global id of the report, such as `report_3`.' })
   reportId!: string;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether nothing was wrong after all.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether to dismiss the report.' })
   dismiss?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'A word on it, for the audit log.' })
+  @Field(() => String, { nullable: true, description: 'Note for the audit log.' })
   note?: string | null;
 }
 
 @ObjectType()
 abstract class ReportPayload {
-  @Field(() => Report, { description: 'The report as it now is.' })
+  @Field(() => Report, { description: 'The report, after the change.' })
   report!: Report;
 }
 
 @ObjectType()
 abstract class AccountPayload {
-  @Field(() => User, { description: 'The person as they now are.' })
+  @Field(() => User, { description: 'The user, after the change.' })
   user!: User;
 }
 
-@ObjectType({ description: 'Your report: the one before, when that is still open.' })
+@ObjectType({ description: 'The report; an earlier one of the viewer that is still open.' })
 export class ReportContentPayload extends ReportPayload {}
 
-@ObjectType({ description: 'The report you decided about.' })
+@ObjectType({ description: 'The decided report.' })
 export class ResolveReportPayload extends ReportPayload {}
 
-@ObjectType({ description: 'Who is suspended now.' })
+@ObjectType({ description: 'The suspended user.' })
 export class SuspendUserPayload extends AccountPayload {}
 
-@ObjectType({ description: 'Who may sign in again.' })
+@ObjectType({ description: 'The user whose suspension ended.' })
 export class UnsuspendUserPayload extends AccountPayload {}
 
-@ObjectType({ description: 'Whose role it was.' })
+@ObjectType({ description: 'The user with the new role.' })
 export class SetUserRolePayload extends AccountPayload {}
 
-@ObjectType({ description: 'What was removed.' })
+@ObjectType({ description: 'The removed content.' })
 export class RemoveContentPayload {
-  @Field(() => ID, { description: 'Global id of what was removed.' })
+  @Field(() => ID, { description: 'Global id of the removed content.' })
   contentId!: string;
 }

@@ -1,5 +1,4 @@
 import {
-  Arg,
   Args,
   ArgsType,
   Ctx,
@@ -25,6 +24,7 @@ import * as content from '../../domain/moderation/content.service.js';
 import * as people from '../../domain/moderation/people.service.js';
 import { UserConnection } from '../account/account.resolver.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { Input } from '../server/input.js';
 import { PerViewer } from '../server/per-viewer.js';
 import {
   RemoveContentInput,
@@ -42,13 +42,19 @@ class AuditEntryConnection extends ConnectionOf(AuditEntry, 'AuditEntry') {}
 
 @ArgsType()
 class AccountsArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Part of a name or of an address.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Part of a username, name or e-mail address.',
+  })
   search?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only who is suspended, or is not.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Returns suspended users (true), or the others (false).',
+  })
   suspended?: boolean | null;
 
-  @Field(() => UserRole, { nullable: true, description: 'Only who has this role.' })
+  @Field(() => UserRole, { nullable: true, description: 'Returns users with this role.' })
   role?: UserRole | null;
 }
 
@@ -58,44 +64,44 @@ const userId = (input: { userId: string }) => inputId('user', 'userId', input.us
 @Resolver(() => AuditEntry)
 export class ModerationResolver {
   @Query(() => UserConnection, {
-    description: 'Accounts, suspended ones too, the newest first. For administrators.',
+    description: 'Accounts, including suspended ones, newest first. For administrators.',
   })
   accounts(@Args(() => AccountsArgs) args: AccountsArgs, @Ctx() ctx: Context) {
     return people.accounts(ctx, args);
   }
 
   @Query(() => AuditEntryConnection, {
-    description: 'What administrators did, the latest first. For administrators.',
+    description: 'Actions of administrators, newest first. For administrators.',
   })
   auditLog(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return audit.log(ctx, page);
   }
 
   @Mutation(() => SuspendUserPayload, {
-    description: 'Keep somebody out: their sessions and sockets end at once. For administrators.',
+    description: 'Suspends a user. Their sessions and sockets end at once. For administrators.',
   })
   async suspendUser(
-    @Arg('input', () => SuspendUserInput, { description: 'Whom.' }) input: SuspendUserInput,
+    @Input(() => SuspendUserInput) input: SuspendUserInput,
     @Ctx() ctx: Context,
   ): Promise<SuspendUserPayload> {
     return { user: await people.suspend(ctx, userId(input), input.reason) };
   }
 
   @Mutation(() => UnsuspendUserPayload, {
-    description: 'Let somebody in again. For administrators.',
+    description: 'Ends the suspension of a user. For administrators.',
   })
   async unsuspendUser(
-    @Arg('input', () => UnsuspendUserInput, { description: 'Whom.' }) input: UnsuspendUserInput,
+    @Input(() => UnsuspendUserInput) input: UnsuspendUserInput,
     @Ctx() ctx: Context,
   ): Promise<UnsuspendUserPayload> {
     return { user: await people.unsuspend(ctx, userId(input), input.reason ?? '') };
   }
 
   @Mutation(() => SetUserRolePayload, {
-    description: 'Give somebody another role; never yourself. For administrators.',
+    description: 'Sets the role of another user. For administrators.',
   })
   async setUserRole(
-    @Arg('input', () => SetUserRoleInput, { description: 'Whom, and which.' })
+    @Input(() => SetUserRoleInput)
     input: SetUserRoleInput,
     @Ctx() ctx: Context,
   ): Promise<SetUserRolePayload> {
@@ -104,24 +110,24 @@ export class ModerationResolver {
 
   @Mutation(() => RemoveContentPayload, {
     description:
-      'Remove a post with its picture, a comment, the words of a message, or a group with its chat. For administrators.',
+      'Removes a post with its picture, a comment, the text of a message, or a group with its chat. For administrators.',
   })
   async removeContent(
-    @Arg('input', () => RemoveContentInput, { description: 'What.' }) input: RemoveContentInput,
+    @Input(() => RemoveContentInput) input: RemoveContentInput,
     @Ctx() ctx: Context,
   ): Promise<RemoveContentPayload> {
     await content.remove(ctx, input.contentId, input.reason);
     return { contentId: input.contentId };
   }
 
-  @FieldResolver(() => ID, { description: 'Its own number, `audit_5`.' })
+  @FieldResolver(() => ID, { description: 'Global id, such as `audit_5`.' })
   id(@Root() entry: AuditEntry): string {
     return globalId('audit', entry.id);
   }
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who did it; null for the command line of the machine itself.',
+    description: 'The administrator; null for actions from the command line of the server.',
   })
   async actor(@Root() entry: AuditEntry, @Ctx() ctx: Context): Promise<User | null> {
     return entry.actor ? userById(ctx, entry.actor.id) : null;
@@ -135,7 +141,7 @@ export class UserModerationResolver {
   @Planned(role)
   @FieldResolver(() => UserRole, {
     nullable: true,
-    description: 'What they may do here; null unless they are you or you are an administrator.',
+    description: 'The role. Visible to the user and to administrators, null to others.',
   })
   role(@Root() user: User, @Ctx() ctx: Context): Promise<UserRole | null> {
     return role.load(ctx, user.id);
@@ -145,7 +151,8 @@ export class UserModerationResolver {
   @Planned(suspendedAt)
   @FieldResolver(() => Date, {
     nullable: true,
-    description: 'Since when they are suspended; null when they are not, and to everybody else.',
+    description:
+      'Start of the suspension; null without one. Visible to the user and to administrators, null to others.',
   })
   suspendedAt(@Root() user: User, @Ctx() ctx: Context): Promise<Date | null> {
     return suspendedAt.load(ctx, user.id);

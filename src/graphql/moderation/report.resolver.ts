@@ -17,6 +17,7 @@ import { ReportStatus } from '../../domain/moderation/moderation.enums.js';
 import { Report } from '../../domain/moderation/report.entity.js';
 import * as reports from '../../domain/moderation/report.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { Input } from '../server/input.js';
 import {
   ReportContentInput,
   ReportContentPayload,
@@ -30,10 +31,13 @@ class ReportConnection extends ConnectionOf(Report, 'Report') {}
 @Resolver(() => Report)
 export class ReportResolver {
   @Query(() => ReportConnection, {
-    description: 'What people reported, the newest first. For administrators: else FORBIDDEN.',
+    description: 'Reports, newest first. For administrators.',
   })
   reports(
-    @Arg('status', () => ReportStatus, { nullable: true, description: 'Only these.' })
+    @Arg('status', () => ReportStatus, {
+      nullable: true,
+      description: 'Returns reports with this status.',
+    })
     status: ReportStatus | null | undefined,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
@@ -42,20 +46,20 @@ export class ReportResolver {
   }
 
   @Mutation(() => ReportContentPayload, {
-    description: 'Tell the administrators that something here is wrong. Twice is once.',
+    description: 'Reports a user or content to the administrators. Idempotent.',
   })
   async reportContent(
-    @Arg('input', () => ReportContentInput, { description: 'What.' }) input: ReportContentInput,
+    @Input(() => ReportContentInput) input: ReportContentInput,
     @Ctx() ctx: Context,
   ): Promise<ReportContentPayload> {
     return { report: await reports.reportContent(ctx, input.contentId, input.reason) };
   }
 
   @Mutation(() => ResolveReportPayload, {
-    description: 'Decide about a report. For administrators: else FORBIDDEN.',
+    description: 'Resolves or dismisses a report. For administrators.',
   })
   async resolveReport(
-    @Arg('input', () => ResolveReportInput, { description: 'Which, and how.' })
+    @Input(() => ResolveReportInput)
     input: ResolveReportInput,
     @Ctx() ctx: Context,
   ): Promise<ResolveReportPayload> {
@@ -65,7 +69,7 @@ export class ReportResolver {
     return { report: await reports.resolve(ctx, id, decision) };
   }
 
-  @FieldResolver(() => User, { description: 'Who reported it.' })
+  @FieldResolver(() => User, { description: 'The reporter.' })
   reporter(@Root() report: Report, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, report.reporter.id);
   }

@@ -1,10 +1,11 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { OAuthProviderName } from '../../domain/oauth/oauth.enums.js';
 import * as oauth from '../../domain/oauth/oauth.service.js';
+import { Input } from '../server/input.js';
 import { AuthPayload, payload } from '../session/session.resolver.js';
 
-@InputType({ description: 'Whom to sign in by.' })
+@InputType({ description: 'A sign-in by a provider.' })
 class StartOAuthInput {
   @Field(() => OAuthProviderName, { description: 'The provider.' })
   provider!: OAuthProviderName;
@@ -12,40 +13,40 @@ class StartOAuthInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Where the provider sends people back, with `code` and `state`: a page whose origin may call; this server’s own door when not said.',
+      'Address that the provider redirects to with `code` and `state`; its origin must be allowed. The default is an address of this server.',
   })
   redirectUri?: string | null;
 }
 
-@ObjectType({ description: 'The way to the provider.' })
+@ObjectType({ description: 'The sign-in page of the provider.' })
 class StartOAuthPayload {
-  @Field(() => String, { description: 'Where to send the person.' })
+  @Field(() => String, { description: 'Address of the provider’s sign-in page.' })
   url!: string;
 
   @Field(() => String, {
     description:
-      'Keep it in the browser, and send it along with `finishOAuth`; good for 10 minutes.',
+      'A secret for this browser to keep and to send with `finishOAuth`. Valid for 10 minutes.',
   })
   binding!: string;
 }
 
-@InputType({ description: 'What the person came back with.' })
+@InputType({ description: 'The parameters of the provider’s redirect.' })
 class FinishOAuthInput implements oauth.Return {
   @Field(() => OAuthProviderName, { description: 'The provider.' })
   provider!: OAuthProviderName;
 
-  @Field(() => String, { description: 'The code the provider sent them back with.' })
+  @Field(() => String, { description: 'The `code` parameter of the redirect.' })
   code!: string;
 
-  @Field(() => String, { description: 'The state it sent them back with; good once.' })
+  @Field(() => String, { description: 'The `state` parameter of the redirect; single use.' })
   state!: string;
 
-  @Field(() => String, { description: 'What `startOAuth` gave to this browser.' })
+  @Field(() => String, { description: 'The binding that `startOAuth` returned to this browser.' })
   binding!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The six digits that `sendLoginCode` mails, of who has a second factor.',
+    description: 'The six-digit code that `sendLoginCode` mails; needed with a second factor.',
   })
   loginCode?: string | null;
 }
@@ -53,10 +54,10 @@ class FinishOAuthInput implements oauth.Return {
 @Resolver()
 export class OAuthResolver {
   @Mutation(() => StartOAuthPayload, {
-    description: 'Begins signing in by a provider. UNAVAILABLE where it is not set up.',
+    description: 'Starts a sign-in by a provider. UNAVAILABLE when the provider is not configured.',
   })
   startOAuth(
-    @Arg('input', () => StartOAuthInput, { description: 'By whom.' }) input: StartOAuthInput,
+    @Input(() => StartOAuthInput) input: StartOAuthInput,
     @Ctx() ctx: Context,
   ): Promise<StartOAuthPayload> {
     return oauth.startOAuth(ctx, input.provider, input.redirectUri);
@@ -64,10 +65,10 @@ export class OAuthResolver {
 
   @Mutation(() => AuthPayload, {
     description:
-      'Signs in who comes back from a provider, and up who comes for the first time. People are known by the provider’s number for them, never by an equal name or address.',
+      'Signs in a user who returns from a provider, and registers a new one. Users are identified by the provider’s numeric id, never by an equal name or address.',
   })
   async finishOAuth(
-    @Arg('input', () => FinishOAuthInput, { description: 'What they came back with.' })
+    @Input(() => FinishOAuthInput)
     input: FinishOAuthInput,
     @Ctx() ctx: Context,
   ): Promise<AuthPayload> {

@@ -1,5 +1,4 @@
 import {
-  Arg,
   Args,
   Ctx,
   Field,
@@ -22,44 +21,47 @@ import * as likes from '../../domain/posts/like.service.js';
 import { Post } from '../../domain/posts/post.entity.js';
 import * as posts from '../../domain/posts/post.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { Input } from '../server/input.js';
 import { PerViewer } from '../server/per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of comments.' })
 class CommentConnection extends ConnectionOf(Comment, 'Comment') {}
 
-@InputType({ description: 'What to say to a post.' })
+@InputType({ description: 'A new comment on a post.' })
 export class CreateCommentInput {
-  @Field(() => ID, { description: 'The post, `post_42`.' })
+  @Field(() => ID, { description: 'Global id of the post, such as `post_42`.' })
   postId!: string;
 
-  @Field(() => String, { description: 'The text, 1–8,000 characters and not blank.' })
+  @Field(() => String, { description: 'The text, 1–8,000 characters, not blank.' })
   content!: string;
 }
 
 @InputType()
 abstract class WhichComment {
-  @Field(() => ID, { description: 'The comment, `comment_9`.' })
+  @Field(() => ID, { description: 'Global id of the comment, such as `comment_9`.' })
   commentId!: string;
 }
 
-@InputType({ description: 'A new text for a comment of yours.' })
+@InputType({ description: 'A new text for a comment by the viewer.' })
 export class UpdateCommentInput extends WhichComment {
-  @Field(() => String, { description: 'The new text, 1–8,000 characters and not blank.' })
+  @Field(() => String, { description: 'The new text, 1–8,000 characters, not blank.' })
   content!: string;
 }
 
-@InputType({ description: 'Which comment to delete: one of yours, or under a post of yours.' })
+@InputType({ description: 'The comment to delete: by the viewer, or on a post of the viewer.' })
 export class DeleteCommentInput extends WhichComment {}
 
-@InputType({ description: 'Which comment to like.' })
+@InputType({ description: 'The comment to like.' })
 export class LikeCommentInput extends WhichComment {}
 
-@InputType({ description: 'Which comment to like no longer.' })
+@InputType({ description: 'The comment to remove the like from.' })
 export class UnlikeCommentInput extends WhichComment {}
 
 @ObjectType()
 abstract class CommentPayload {
-  @Field(() => Comment, { description: 'The comment as it now is; a deleted one as it last was.' })
+  @Field(() => Comment, {
+    description: 'The comment, after the change; a deleted one in its last state.',
+  })
   comment!: Comment;
 }
 
@@ -72,19 +74,19 @@ export class UpdateCommentPayload extends CommentPayload {}
 @ObjectType({ description: 'The deleted comment.' })
 export class DeleteCommentPayload extends CommentPayload {}
 
-@ObjectType({ description: 'The comment now liked.' })
+@ObjectType({ description: 'The liked comment.' })
 export class LikeCommentPayload extends CommentPayload {}
 
-@ObjectType({ description: 'The comment no longer liked.' })
+@ObjectType({ description: 'The comment without the like.' })
 export class UnlikeCommentPayload extends CommentPayload {}
 
 const commentId = (input: WhichComment) => inputId('comment', 'commentId', input.commentId);
 
 @Resolver(() => Comment)
 export class CommentResolver {
-  @Mutation(() => CreateCommentPayload, { description: 'Say something to a post.' })
+  @Mutation(() => CreateCommentPayload, { description: 'Creates a comment on a post.' })
   async createComment(
-    @Arg('input', () => CreateCommentInput, { description: 'What, to which.' })
+    @Input(() => CreateCommentInput)
     input: CreateCommentInput,
     @Ctx() ctx: Context,
   ): Promise<CreateCommentPayload> {
@@ -92,9 +94,9 @@ export class CommentResolver {
     return { comment: await comments.create(ctx, postId, input.content) };
   }
 
-  @Mutation(() => UpdateCommentPayload, { description: 'Change a comment of yours.' })
+  @Mutation(() => UpdateCommentPayload, { description: 'Changes a comment by the viewer.' })
   async updateComment(
-    @Arg('input', () => UpdateCommentInput, { description: 'The change.' })
+    @Input(() => UpdateCommentInput)
     input: UpdateCommentInput,
     @Ctx() ctx: Context,
   ): Promise<UpdateCommentPayload> {
@@ -102,44 +104,46 @@ export class CommentResolver {
   }
 
   @Mutation(() => DeleteCommentPayload, {
-    description: 'Delete a comment of yours, or one under a post of yours.',
+    description: 'Deletes a comment by the viewer, or on a post of the viewer.',
   })
   async deleteComment(
-    @Arg('input', () => DeleteCommentInput, { description: 'Which.' }) input: DeleteCommentInput,
+    @Input(() => DeleteCommentInput) input: DeleteCommentInput,
     @Ctx() ctx: Context,
   ): Promise<DeleteCommentPayload> {
     return { comment: await comments.remove(ctx, commentId(input)) };
   }
 
-  @Mutation(() => LikeCommentPayload, { description: 'Like a comment; twice is once.' })
+  @Mutation(() => LikeCommentPayload, { description: 'Likes a comment. Idempotent.' })
   async likeComment(
-    @Arg('input', () => LikeCommentInput, { description: 'Which.' }) input: LikeCommentInput,
+    @Input(() => LikeCommentInput) input: LikeCommentInput,
     @Ctx() ctx: Context,
   ): Promise<LikeCommentPayload> {
     return { comment: await likes.like(ctx, 'comment', commentId(input)) };
   }
 
-  @Mutation(() => UnlikeCommentPayload, { description: 'Like a comment no longer; twice is once.' })
+  @Mutation(() => UnlikeCommentPayload, {
+    description: 'Removes a like from a comment. Idempotent.',
+  })
   async unlikeComment(
-    @Arg('input', () => UnlikeCommentInput, { description: 'Which.' }) input: UnlikeCommentInput,
+    @Input(() => UnlikeCommentInput) input: UnlikeCommentInput,
     @Ctx() ctx: Context,
   ): Promise<UnlikeCommentPayload> {
     return { comment: await likes.unlike(ctx, 'comment', commentId(input)) };
   }
 
-  @FieldResolver(() => User, { description: 'Who said it.' })
+  @FieldResolver(() => User, { description: 'The author.' })
   author(@Root() comment: Comment, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, comment.author.id);
   }
 
-  @FieldResolver(() => Post, { description: 'What it was said to.' })
+  @FieldResolver(() => Post, { description: 'The post that the comment belongs to.' })
   post(@Root() comment: Comment, @Ctx() ctx: Context): Promise<Post> {
     return posts.find(ctx, comment.post.id);
   }
 
   @PerViewer()
   @Planned(likes.viewerLikes.comment)
-  @FieldResolver(() => Boolean, { description: 'Whether you like it.' })
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer likes it.' })
   viewerHasLiked(@Root() comment: Comment, @Ctx() ctx: Context): Promise<boolean> {
     return likes.viewerLikes.comment.load(ctx, comment.id);
   }
@@ -149,7 +153,7 @@ export class CommentResolver {
 @Resolver(() => Post)
 export class PostCommentsResolver {
   @Planned(comments.commentsOfPost)
-  @FieldResolver(() => CommentConnection, { description: 'What was said to it, oldest first.' })
+  @FieldResolver(() => CommentConnection, { description: 'Comments, oldest first.' })
   comments(@Root() post: Post, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return comments.commentsOfPost.page(ctx, post.id, page);
   }

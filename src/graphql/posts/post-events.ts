@@ -12,7 +12,7 @@ import { StreamEvent } from '../server/stream-events.js';
 
 @ObjectType({
   implements: StreamEvent,
-  description: 'Somebody likes a post of yours; told once, however often they change their mind.',
+  description: 'A user liked a post of the viewer. Sent once for each user and post.',
 })
 export class PostLiked extends StreamEvent {
   data!: Notices['postLiked'];
@@ -20,14 +20,13 @@ export class PostLiked extends StreamEvent {
 
 @ObjectType({
   implements: StreamEvent,
-  description:
-    'Somebody likes a comment of yours; told once, however often they change their mind.',
+  description: 'A user liked a comment of the viewer. Sent once for each user and comment.',
 })
 export class CommentLiked extends StreamEvent {
   data!: Notices['commentLiked'];
 }
 
-@ObjectType({ implements: StreamEvent, description: 'Somebody said something to a post of yours.' })
+@ObjectType({ implements: StreamEvent, description: 'A user commented on a post of the viewer.' })
 export class PostCommented extends StreamEvent {
   data!: Notices['commented'];
 }
@@ -36,13 +35,13 @@ export class PostCommented extends StreamEvent {
 export class PostLikedResolver {
   @FieldResolver(() => Post, {
     nullable: true,
-    description: 'The post as it is now; null once it was deleted.',
+    description: 'The post in its current state; null after its deletion.',
   })
   post(@Root() { data }: PostLiked, @Ctx() ctx: Context): Promise<Post | null> {
     return nullWhenMissing(posts.find(ctx, data.postId));
   }
 
-  @FieldResolver(() => User, { description: 'Who likes it.' })
+  @FieldResolver(() => User, { description: 'The user who likes it.' })
   by(@Root() { data }: PostLiked, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, data.userId);
   }
@@ -52,13 +51,13 @@ export class PostLikedResolver {
 export class CommentLikedResolver {
   @FieldResolver(() => Comment, {
     nullable: true,
-    description: 'The comment as it is now; null once it was deleted.',
+    description: 'The comment in its current state; null after its deletion.',
   })
   comment(@Root() { data }: CommentLiked, @Ctx() ctx: Context): Promise<Comment | null> {
     return nullWhenMissing(comments.find(ctx, data.commentId));
   }
 
-  @FieldResolver(() => User, { description: 'Who likes it.' })
+  @FieldResolver(() => User, { description: 'The user who likes it.' })
   by(@Root() { data }: CommentLiked, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, data.userId);
   }
@@ -68,7 +67,7 @@ export class CommentLikedResolver {
 export class PostCommentedResolver {
   @FieldResolver(() => Post, {
     nullable: true,
-    description: 'The post as it is now; null once it was deleted.',
+    description: 'The post in its current state; null after its deletion.',
   })
   post(@Root() { data }: PostCommented, @Ctx() ctx: Context): Promise<Post | null> {
     return nullWhenMissing(posts.find(ctx, data.postId));
@@ -76,13 +75,13 @@ export class PostCommentedResolver {
 
   @FieldResolver(() => Comment, {
     nullable: true,
-    description: 'What was said, as it is now; null once it was deleted.',
+    description: 'The comment in its current state; null after its deletion.',
   })
   comment(@Root() { data }: PostCommented, @Ctx() ctx: Context): Promise<Comment | null> {
     return nullWhenMissing(comments.find(ctx, data.commentId));
   }
 
-  @FieldResolver(() => User, { description: 'Who said it.' })
+  @FieldResolver(() => User, { description: 'The author.' })
   by(@Root() { data }: PostCommented, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, data.userId);
   }

@@ -23,6 +23,7 @@ import { Post } from '../../domain/posts/post.entity.js';
 import * as reads from '../../domain/posts/post.reads.js';
 import * as posts from '../../domain/posts/post.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { Input } from '../server/input.js';
 import { PerViewer } from '../server/per-viewer.js';
 
 @ObjectType({ description: 'A page of a list of posts.' })
@@ -30,46 +31,48 @@ class PostConnection extends ConnectionOf(Post, 'Post') {}
 
 @InputType({ description: 'A new post.' })
 export class CreatePostInput {
-  @Field(() => String, { description: 'The text, 1–8,000 characters and not blank.' })
+  @Field(() => String, { description: 'The text, 1–8,000 characters, not blank.' })
   content!: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'An upload of yours to show with it, `upload_…`.',
+    description: 'Global id of an upload by the viewer for the picture, `upload_…`.',
   })
   imageId?: string | null;
 }
 
 @InputType()
 abstract class WhichPost {
-  @Field(() => ID, { description: 'The post, `post_42`.' })
+  @Field(() => ID, { description: 'Global id of the post, such as `post_42`.' })
   postId!: string;
 }
 
-@InputType({ description: 'Changes to a post of yours; what is left out stays.' })
+@InputType({ description: 'Changes to a post by the viewer; omitted fields stay.' })
 export class UpdatePostInput extends WhichPost {
   @Field(() => String, { nullable: true, description: 'The new text, 1–8,000 characters.' })
   content?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'An upload of yours to show; null takes the picture away.',
+    description: 'Global id of an upload by the viewer for the picture; null removes the picture.',
   })
   imageId?: string | null;
 }
 
-@InputType({ description: 'Which post of yours to delete.' })
+@InputType({ description: 'The post to delete, by the viewer.' })
 export class DeletePostInput extends WhichPost {}
 
-@InputType({ description: 'Which post to like.' })
+@InputType({ description: 'The post to like.' })
 export class LikePostInput extends WhichPost {}
 
-@InputType({ description: 'Which post to like no longer.' })
+@InputType({ description: 'The post to remove the like from.' })
 export class UnlikePostInput extends WhichPost {}
 
 @ObjectType()
 abstract class PostPayload {
-  @Field(() => Post, { description: 'The post as it now is; a deleted one as it last was.' })
+  @Field(() => Post, {
+    description: 'The post, after the change; a deleted one in its last state.',
+  })
   post!: Post;
 }
 
@@ -82,10 +85,10 @@ export class UpdatePostPayload extends PostPayload {}
 @ObjectType({ description: 'The deleted post.' })
 export class DeletePostPayload extends PostPayload {}
 
-@ObjectType({ description: 'The post now liked.' })
+@ObjectType({ description: 'The liked post.' })
 export class LikePostPayload extends PostPayload {}
 
-@ObjectType({ description: 'The post no longer liked.' })
+@ObjectType({ description: 'The post without the like.' })
 export class UnlikePostPayload extends PostPayload {}
 
 const postId = (input: WhichPost) => inputId('post', 'postId', input.postId);
@@ -97,19 +100,27 @@ const uploadId = (imageId: string | null | undefined) =>
 @Resolver(() => Post)
 export class PostResolver {
   @Planned(reads.feed)
-  @Query(() => PostConnection, { description: 'What those you follow posted, newest first.' })
+  @Query(() => PostConnection, {
+    description: 'Posts of the users that the viewer follows, newest first.',
+  })
   feed(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return reads.feed.page(ctx, null, page);
   }
 
   @Planned(reads.posts)
   @Query(() => PostConnection, {
-    description: 'Posts, newest first: everybody’s, or one author’s.',
+    description: 'Posts of all users or of one author, newest first.',
   })
   posts(
-    @Arg('authorId', () => ID, { nullable: true, description: 'Only this person’s, `user_7`.' })
+    @Arg('authorId', () => ID, {
+      nullable: true,
+      description: 'Returns posts of this author, such as `user_7`.',
+    })
     authorId: string | null | undefined,
-    @Arg('search', () => String, { nullable: true, description: 'Only those holding this text.' })
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Returns posts that contain this text.',
+    })
     search: string | null | undefined,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
@@ -120,10 +131,10 @@ export class PostResolver {
   @Planned(reads.postById)
   @Query(() => Post, {
     nullable: true,
-    description: 'One post; null with NOT_FOUND where there is none.',
+    description: 'A post; null with NOT_FOUND when there is none.',
   })
   async post(
-    @Arg('id', () => ID, { description: 'Its id, `post_42`.' }) id: string,
+    @Arg('id', () => ID, { description: 'Global id of the post, such as `post_42`.' }) id: string,
     @Ctx() ctx: Context,
   ): Promise<Post> {
     const number = localId('post', id);
@@ -131,56 +142,58 @@ export class PostResolver {
     return posts.find(ctx, number as number);
   }
 
-  @Mutation(() => CreatePostPayload, { description: 'Post something.' })
+  @Mutation(() => CreatePostPayload, { description: 'Creates a post.' })
   async createPost(
-    @Arg('input', () => CreatePostInput, { description: 'The post.' }) input: CreatePostInput,
+    @Input(() => CreatePostInput) input: CreatePostInput,
     @Ctx() ctx: Context,
   ): Promise<CreatePostPayload> {
     const { content, imageId } = input;
     return { post: await posts.create(ctx, { content, uploadId: uploadId(imageId) }) };
   }
 
-  @Mutation(() => UpdatePostPayload, { description: 'Change a post of yours.' })
+  @Mutation(() => UpdatePostPayload, { description: 'Changes a post by the viewer.' })
   async updatePost(
-    @Arg('input', () => UpdatePostInput, { description: 'The changes.' }) input: UpdatePostInput,
+    @Input(() => UpdatePostInput) input: UpdatePostInput,
     @Ctx() ctx: Context,
   ): Promise<UpdatePostPayload> {
     const change = { content: input.content ?? undefined, uploadId: uploadId(input.imageId) };
     return { post: await posts.update(ctx, postId(input), change) };
   }
 
-  @Mutation(() => DeletePostPayload, { description: 'Delete a post of yours, with its comments.' })
+  @Mutation(() => DeletePostPayload, {
+    description: 'Deletes a post by the viewer and its comments.',
+  })
   async deletePost(
-    @Arg('input', () => DeletePostInput, { description: 'Which.' }) input: DeletePostInput,
+    @Input(() => DeletePostInput) input: DeletePostInput,
     @Ctx() ctx: Context,
   ): Promise<DeletePostPayload> {
     return { post: await posts.remove(ctx, postId(input)) };
   }
 
-  @Mutation(() => LikePostPayload, { description: 'Like a post; twice is once.' })
+  @Mutation(() => LikePostPayload, { description: 'Likes a post. Idempotent.' })
   async likePost(
-    @Arg('input', () => LikePostInput, { description: 'Which.' }) input: LikePostInput,
+    @Input(() => LikePostInput) input: LikePostInput,
     @Ctx() ctx: Context,
   ): Promise<LikePostPayload> {
     return { post: await likes.like(ctx, 'post', postId(input)) };
   }
 
-  @Mutation(() => UnlikePostPayload, { description: 'Like a post no longer; twice is once.' })
+  @Mutation(() => UnlikePostPayload, { description: 'Removes a like from a post. Idempotent.' })
   async unlikePost(
-    @Arg('input', () => UnlikePostInput, { description: 'Which.' }) input: UnlikePostInput,
+    @Input(() => UnlikePostInput) input: UnlikePostInput,
     @Ctx() ctx: Context,
   ): Promise<UnlikePostPayload> {
     return { post: await likes.unlike(ctx, 'post', postId(input)) };
   }
 
-  @FieldResolver(() => User, { description: 'Who posted it.' })
+  @FieldResolver(() => User, { description: 'The author.' })
   author(@Root() post: Post, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, post.author.id);
   }
 
   @PerViewer()
   @Planned(likes.viewerLikes.post)
-  @FieldResolver(() => Boolean, { description: 'Whether you like it.' })
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer likes it.' })
   viewerHasLiked(@Root() post: Post, @Ctx() ctx: Context): Promise<boolean> {
     return likes.viewerLikes.post.load(ctx, post.id);
   }
@@ -190,7 +203,7 @@ export class PostResolver {
 @Resolver(() => User)
 export class UserPostsResolver {
   @Planned(reads.postsByAuthor)
-  @FieldResolver(() => PostConnection, { description: 'What they posted, newest first.' })
+  @FieldResolver(() => PostConnection, { description: 'Posts, newest first.' })
   posts(@Root() user: User, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return reads.postsByAuthor.page(ctx, user.id, page);
   }

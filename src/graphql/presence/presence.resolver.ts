@@ -21,62 +21,63 @@ import { PresenceStatus } from '../../domain/presence/presence.enums.js';
 import * as reads from '../../domain/presence/presence.reads.js';
 import * as presences from '../../domain/presence/presence.service.js';
 import { watchPresence } from '../../domain/presence/presence.watch.js';
+import { Input } from '../server/input.js';
 
 registerEnumType(PresenceStatus, {
   name: 'PresenceStatus',
-  description: 'Whether somebody is there.',
+  description: 'Presence status of a user.',
   valuesConfig: {
-    ONLINE: { description: 'A socket of theirs is open, or a session says so.' },
-    OFFLINE: { description: 'None is, and has not been for some seconds.' },
+    ONLINE: { description: 'A socket of the user is open, or a session has set this status.' },
+    OFFLINE: { description: 'No socket of the user is open, and has not been for some seconds.' },
   },
 });
 
-@ObjectType({ simpleResolvers: true, description: 'Whether a person is there.' })
+@ObjectType({ simpleResolvers: true, description: 'The presence of a user.' })
 export class Presence implements presences.Presence {
   userId!: number;
 
   @Planned(reads.status)
-  @Field(() => PresenceStatus, { description: 'There, or not.' })
+  @Field(() => PresenceStatus, { description: 'The presence status.' })
   status!: PresenceStatus;
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When they last came or went; null when never.',
+    description: 'Time of the last change of presence; null when never.',
   })
   lastSeenAt!: Date | null;
 }
 
-@InputType({ description: 'Whether you are there.' })
+@InputType({ description: 'A presence status for the viewer’s session.' })
 class SetPresenceInput {
   @Field(() => PresenceStatus, {
     description:
-      'ONLINE holds for 15 minutes after this session’s last request; OFFLINE ends that. An open socket keeps you online all the same.',
+      'ONLINE holds for 15 minutes after the last request of the session; OFFLINE ends that. An open socket keeps the viewer online regardless.',
   })
   status!: PresenceStatus;
 }
 
-@ObjectType({ description: 'How you are seen now.' })
+@ObjectType({ description: 'The new presence of the viewer.' })
 class SetPresencePayload {
-  @Field(() => Presence, { description: 'Your presence.' })
+  @Field(() => Presence, { description: 'The presence of the viewer.' })
   presence!: presences.Presence;
 
-  @Field(() => User, { description: 'You.' })
+  @Field(() => User, { description: 'The viewer.' })
   user!: User;
 }
 
 @Resolver(() => Presence)
 export class PresenceResolver {
   @Planned(itself)
-  @FieldResolver(() => User, { description: 'Whose presence it is.' })
+  @FieldResolver(() => User, { description: 'The user.' })
   user(@Root() { userId }: Presence, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, userId);
   }
 
   @Mutation(() => SetPresencePayload, {
-    description: 'Says for this session whether you are there.',
+    description: 'Sets the presence of the viewer’s session.',
   })
   async setPresence(
-    @Arg('input', () => SetPresenceInput, { description: 'There, or not.' })
+    @Input(() => SetPresenceInput)
     input: SetPresenceInput,
     @Ctx() ctx: Context,
   ): Promise<SetPresencePayload> {
@@ -90,10 +91,11 @@ export class PresenceResolver {
         context,
         args.userIds.map((id) => inputId('user', 'userIds', id)),
       ),
-    description: 'How each of these people is now, and then each change.',
+    description: 'The presence of each of these users, then each change.',
   })
   presenceChanged(
-    @Arg('userIds', () => [ID], { description: 'Whom to watch, at most 100.' }) _userIds: string[],
+    @Arg('userIds', () => [ID], { description: 'Global ids of the users to watch, at most 100.' })
+    _userIds: string[],
     @Root() presence: presences.Presence,
   ): presences.Presence {
     return presence;
@@ -103,7 +105,7 @@ export class PresenceResolver {
 @Resolver(() => User)
 export class UserPresenceResolver {
   @Planned(itself)
-  @FieldResolver(() => Presence, { description: 'Whether they are there.' })
+  @FieldResolver(() => Presence, { description: 'The presence of the user.' })
   presence(@Root() { id }: User, @Ctx() ctx: Context): Promise<presences.Presence> {
     return presences.presenceOf(ctx, id);
   }

@@ -1,12 +1,12 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import type { Page, PageArgs as PageRequest } from '../../core/pagination.js';
 
-@ObjectType({ simpleResolvers: true, description: 'Where a page stands in its list.' })
+@ObjectType({ simpleResolvers: true, description: 'Position of a page in its list.' })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'Whether more follows after this page.' })
+  @Field(() => Boolean, { description: 'Whether there are nodes after this page.' })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether something stands before this page.' })
+  @Field(() => Boolean, { description: 'Whether there are nodes before this page.' })
   hasPreviousPage!: boolean;
 
   @Field(() => String, {
@@ -27,17 +27,17 @@ export class PageInfo {
 export class PageArgs implements PageRequest {
   @Field(() => Int, {
     nullable: true,
-    description: 'At most this many from the start, 1–100; 20 when nothing is said.',
+    description: 'Page size from the start of the list, 1–100. The default is 20.',
   })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only what stands after this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Returns nodes after this cursor.' })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'At most this many from the end, 1–100.' })
+  @Field(() => Int, { nullable: true, description: 'Page size from the end of the list, 1–100.' })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only what stands before this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Returns nodes before this cursor.' })
   before?: string | null;
 }
 
@@ -45,24 +45,24 @@ export class PageArgs implements PageRequest {
 export function ConnectionOf<T extends object>(node: ClassType<T>, name: string) {
   @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One ${name} of a list.` })
   class Edge {
-    @Field(() => String, { description: 'Where this edge stands; opaque.' })
+    @Field(() => String, { description: 'Opaque position of this edge in the list.' })
     cursor!: string;
 
-    @Field(() => node, { description: 'What stands there.' })
+    @Field(() => node, { description: 'The node of this edge.' })
     node!: T;
   }
 
   @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}s.` })
   class Connection implements Page<T> {
-    @Field(() => [Edge], { description: 'The rows of this page, in order.' })
+    @Field(() => [Edge], { description: 'Edges of this page, in list order.' })
     edges!: Edge[];
 
-    @Field(() => [node], { description: 'The same rows without their cursors.' })
+    @Field(() => [node], { description: 'Nodes of this page, without their cursors.' })
     get nodes(): T[] {
       return this.edges.map((edge) => edge.node);
     }
 
-    @Field(() => PageInfo, { description: 'Where this page stands in the list.' })
+    @Field(() => PageInfo, { description: 'Position of this page in the list.' })
     pageInfo!: PageInfo;
   }
   return Connection as ClassType<Page<T>>;

@@ -31,7 +31,8 @@ const finders = {
 export class NodeResolver {
   @Query(() => Node, {
     nullable: true,
-    description: 'Anything by its global id. NOT_FOUND when you may not see it or it is not there.',
+    description:
+      'An object by its global id; null with NOT_FOUND when it does not exist or is not visible to the viewer.',
   })
   async node(
     @Arg('id', () => ID, { description: 'A global id, such as `post_42`.' }) id: string,

@@ -14,7 +14,7 @@ function parseDate(value: unknown): Date {
 /** ISO 8601 in UTC. What the database gave is written as it is: only what clients send is checked. */
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
-  description: 'A moment in ISO 8601, always in UTC: `2026-01-31T12:00:00.000Z`.',
+  description: 'A point in time in ISO 8601, in UTC: `2026-01-31T12:00:00.000Z`.',
   serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
   parseValue: parseDate,
   parseLiteral: (node) => parseDate(node.kind === Kind.STRING ? node.value : null),

@@ -14,9 +14,9 @@ const noPubSub: PubSub = {
 
 /** What the three root types say of themselves, for which type-graphql has no place. */
 const rootDescriptions: Record<string, string> = {
-  Query: 'What can be read.',
-  Mutation: 'What can be done: each takes one input, and its payload holds what changed.',
-  Subscription: 'What can be followed live, over WebSocket at the same path.',
+  Query: 'Reads.',
+  Mutation: 'Changes. Each mutation takes one input and returns the changed objects.',
+  Subscription: 'Live events, over WebSocket at the same path.',
 };
 
 /** The whole schema, from every resolver listed in `resolvers.ts`. */

@@ -3,42 +3,47 @@ import type { LogEvent } from '../../core/events/events.js';
 import type { Followed } from '../../core/events/hub.js';
 
 @InterfaceType({
-  description: 'Something that happened in a stream; one numbering, whatever the kind.',
+  description: 'An event of a stream. Events of all kinds share one sequence of numbers.',
 })
 export abstract class StreamEvent {
-  @Field(() => Int, { description: 'Its number: pass it as `after` to go on from here.' })
+  @Field(() => Int, {
+    description: 'Sequence number. Pass it as `after` to resume behind this event.',
+  })
   seq!: number;
 
-  @Field(() => Date, { description: 'When it happened. Order goes by `seq` alone.' })
+  @Field(() => Date, {
+    description: 'Time of the event. The order of events is that of `seq` alone.',
+  })
   at!: Date;
 }
 
 @ObjectType({
-  description: 'First of all: the cursor was good, and what follows begins right after it.',
+  description: 'The first event for a valid cursor. The following events start right behind it.',
 })
 export class StreamResumed {
-  @Field(() => Int, { description: 'Number of the newest event.' })
+  @Field(() => Int, { description: 'Sequence number of the newest event.' })
   head!: number;
 
-  @Field(() => ID, { description: 'What the numbers belong to; pass it along with `after`.' })
+  @Field(() => ID, { description: 'Epoch of the sequence numbers. Pass it together with `after`.' })
   epoch!: string;
 }
 
 @ObjectType({
-  description: 'The cursor is void: read the state anew; what follows begins at `head`.',
+  description:
+    'The cursor is not valid: reload the state. The following events start behind `head`.',
 })
 export class StreamReset {
-  @Field(() => Int, { description: 'Number of the newest event.' })
+  @Field(() => Int, { description: 'Sequence number of the newest event.' })
   head!: number;
 
-  @Field(() => ID, { description: 'What the numbers belong to; pass it along with `after`.' })
+  @Field(() => ID, { description: 'Epoch of the sequence numbers. Pass it together with `after`.' })
   epoch!: string;
 }
 
 @ObjectType({
   implements: StreamEvent,
   description:
-    'Something that this node knows no type for, because a newer one wrote it: go on from its number, and read anew what you show.',
+    'An event of a kind that this node does not know, written by a newer node. Continue behind its sequence number and reload the state.',
 })
 export class UnknownEvent extends StreamEvent {}
 

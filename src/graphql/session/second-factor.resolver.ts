@@ -1,5 +1,4 @@
 import {
-  Arg,
   Ctx,
   Field,
   FieldResolver,
@@ -15,84 +14,89 @@ import { User } from '../../domain/account/user.entity.js';
 import { hasSecondFactor } from '../../domain/account/user.reads.js';
 import * as resets from '../../domain/session/password-reset.service.js';
 import * as secondFactor from '../../domain/session/second-factor.service.js';
+import { Input } from '../server/input.js';
 import { PerViewer } from '../server/per-viewer.js';
 
-@InputType({ description: 'Who is to be mailed a code: both must be one person’s.' })
+@InputType({
+  description: 'The receiver of a sign-in code. Username and address must belong to one account.',
+})
 class SendLoginCodeInput {
-  @Field(() => String, { description: 'The username, in any letter case.' })
+  @Field(() => String, { description: 'Username, in any letter case.' })
   username!: string;
 
-  @Field(() => String, { description: 'The e-mail address of that account.' })
+  @Field(() => String, { description: 'E-mail address of the account.' })
   email!: string;
 }
 
 @InputType()
 abstract class ProofInput implements secondFactor.Proof {
-  @Field(() => String, { description: 'Your password.' })
+  @Field(() => String, { description: 'The password of the viewer.' })
   password!: string;
 
-  @Field(() => String, { description: 'The six digits that `sendLoginCode` mails.' })
+  @Field(() => String, { description: 'The six-digit code that `sendLoginCode` mails.' })
   code!: string;
 }
 
-@InputType({ description: 'The proof that it is you, and that your mail reaches you.' })
+@InputType({ description: 'Proof of the viewer’s identity, and that they receive mail.' })
 class EnableSecondFactorInput extends ProofInput {}
 
-@InputType({ description: 'The proof that it is you.' })
+@InputType({ description: 'Proof of the viewer’s identity.' })
 class DisableSecondFactorInput extends ProofInput {}
 
-@InputType({ description: 'Who forgot their password.' })
+@InputType({ description: 'The account of a forgotten password.' })
 class RequestPasswordResetInput {
   @Field(() => String, { description: 'The e-mail address of the account.' })
   email!: string;
 }
 
-@InputType({ description: 'A new password, proved by a mailed token.' })
+@InputType({ description: 'A new password, with the mailed token.' })
 class ResetPasswordInput {
-  @Field(() => String, { description: 'The token that `requestPasswordReset` mails; good once.' })
+  @Field(() => String, { description: 'The token that `requestPasswordReset` mails; single use.' })
   token!: string;
 
-  @Field(() => String, { description: 'The new one: 8–128 characters, not a common one.' })
+  @Field(() => String, {
+    description: 'The new password, 8–128 characters; common passwords are refused.',
+  })
   newPassword!: string;
 }
 
 @ObjectType()
 abstract class AcceptedPayload {
   @Field(() => Boolean, {
-    description: 'Always true, whoever exists: what there is to know is in the mail.',
+    description: 'Always true, whether or not the account exists.',
   })
   accepted!: boolean;
 }
 
-@ObjectType({ description: 'The same for everybody.' })
+@ObjectType({ description: 'The same answer for every input.' })
 class SendLoginCodePayload extends AcceptedPayload {}
 
-@ObjectType({ description: 'The same for everybody.' })
+@ObjectType({ description: 'The same answer for every input.' })
 class RequestPasswordResetPayload extends AcceptedPayload {}
 
 @ObjectType()
 abstract class PersonPayload {
-  @Field(() => User, { description: 'The person, as they are now.' })
+  @Field(() => User, { description: 'The user, after the change.' })
   user!: User;
 }
 
-@ObjectType({ description: 'You, who need a code from now on.' })
+@ObjectType({ description: 'The viewer, who needs a code to sign in from now on.' })
 class EnableSecondFactorPayload extends PersonPayload {}
 
-@ObjectType({ description: 'You, who need no code from now on.' })
+@ObjectType({ description: 'The viewer, who no longer needs a code to sign in.' })
 class DisableSecondFactorPayload extends PersonPayload {}
 
-@ObjectType({ description: 'Whose password changed; all their sessions have ended.' })
+@ObjectType({ description: 'The user with the new password. All their sessions have ended.' })
 class ResetPasswordPayload extends PersonPayload {}
 
 @Resolver(() => User)
 export class SecondFactorResolver {
   @Mutation(() => SendLoginCodePayload, {
     description:
-      'Mails a code for signing in, good once and for 10 minutes. Asked again within 60 s, or more than 5 times an hour, it sends nothing new.',
+      'Mails a sign-in code. Single use; valid for 10 minutes. A repeat within 60 s, or a sixth within an hour, sends nothing.',
   })
   sendLoginCode(
-    @Arg('input', () => SendLoginCodeInput, { description: 'Who.' }) input: SendLoginCodeInput,
+    @Input(() => SendLoginCodeInput) input: SendLoginCodeInput,
     @Ctx() ctx: Context,
   ): SendLoginCodePayload {
     secondFactor.sendLoginCode(ctx, input);
@@ -100,10 +104,11 @@ export class SecondFactorResolver {
   }
 
   @Mutation(() => EnableSecondFactorPayload, {
-    description: 'From now on signing in takes a mailed code beside your password, at every door.',
+    description:
+      'Turns the second factor on: sign-in takes a mailed code beside the password, in every API.',
   })
   async enableSecondFactor(
-    @Arg('input', () => EnableSecondFactorInput, { description: 'The proof.' })
+    @Input(() => EnableSecondFactorInput)
     input: EnableSecondFactorInput,
     @Ctx() ctx: Context,
   ): Promise<EnableSecondFactorPayload> {
@@ -111,10 +116,10 @@ export class SecondFactorResolver {
   }
 
   @Mutation(() => DisableSecondFactorPayload, {
-    description: 'From now on your password is enough.',
+    description: 'Turns the second factor off: the password alone is enough to sign in.',
   })
   async disableSecondFactor(
-    @Arg('input', () => DisableSecondFactorInput, { description: 'The proof.' })
+    @Input(() => DisableSecondFactorInput)
     input: DisableSecondFactorInput,
     @Ctx() ctx: Context,
   ): Promise<DisableSecondFactorPayload> {
@@ -122,11 +127,10 @@ export class SecondFactorResolver {
   }
 
   @Mutation(() => RequestPasswordResetPayload, {
-    description:
-      'Mails a token for a new password to whose address this is; good once and for 10 minutes.',
+    description: 'Mails a token for a new password. Single use; valid for 10 minutes.',
   })
   requestPasswordReset(
-    @Arg('input', () => RequestPasswordResetInput, { description: 'Who.' })
+    @Input(() => RequestPasswordResetInput)
     input: RequestPasswordResetInput,
     @Ctx() ctx: Context,
   ): RequestPasswordResetPayload {
@@ -135,10 +139,10 @@ export class SecondFactorResolver {
   }
 
   @Mutation(() => ResetPasswordPayload, {
-    description: 'Sets a new password and ends every session of that person’s, its sockets too.',
+    description: 'Sets a new password and ends all sessions and sockets of the user.',
   })
   async resetPassword(
-    @Arg('input', () => ResetPasswordInput, { description: 'The token and the password.' })
+    @Input(() => ResetPasswordInput)
     input: ResetPasswordInput,
     @Ctx() ctx: Context,
   ): Promise<ResetPasswordPayload> {
@@ -149,7 +153,7 @@ export class SecondFactorResolver {
   @Planned(hasSecondFactor)
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: 'Whether their signing in takes a mailed code; null unless they are you.',
+    description: 'Whether sign-in takes a mailed code. Visible to the user alone, null to others.',
   })
   hasSecondFactor(@Root() user: User, @Ctx() ctx: Context): Promise<boolean | null> {
     return hasSecondFactor.load(ctx, user.id);

@@ -1,5 +1,4 @@
 import {
-  Arg,
   Ctx,
   Field,
   FieldResolver,
@@ -19,16 +18,21 @@ import { makeApiToken } from '../../domain/session/api-token.service.js';
 import { Session } from '../../domain/session/session.entity.js';
 import * as sessions from '../../domain/session/session.service.js';
 import * as signIn from '../../domain/session/sign-in.service.js';
+import { Input } from '../server/input.js';
 
-@InputType({ description: 'Who signs up.' })
+@InputType({ description: 'A new user.' })
 class RegisterInput {
-  @Field(() => String, { description: 'A free name: 1–30 letters, digits and `.` `_` `-`.' })
+  @Field(() => String, {
+    description: 'Username, not in use: 1–30 letters, digits and `.` `_` `-`.',
+  })
   username!: string;
 
-  @Field(() => String, { description: 'A free e-mail address.' })
+  @Field(() => String, { description: 'E-mail address, not in use by another user.' })
   email!: string;
 
-  @Field(() => String, { description: '8–128 characters, taken verbatim, not a common one.' })
+  @Field(() => String, {
+    description: 'Password, 8–128 characters, taken verbatim; common passwords are refused.',
+  })
   password!: string;
 
   @Field(() => String, { nullable: true, description: 'Given name.' })
@@ -38,7 +42,7 @@ class RegisterInput {
   lastName?: string | null;
 }
 
-@InputType({ description: 'Who signs in.' })
+@InputType({ description: 'Credentials of a user.' })
 class LoginInput {
   @Field(() => String, { description: 'Username or e-mail address, in any letter case.' })
   identifier!: string;
@@ -48,59 +52,62 @@ class LoginInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The six digits that `sendLoginCode` mails; asked of who has a second factor.',
+    description: 'The six-digit code that `sendLoginCode` mails; needed with a second factor.',
   })
   code?: string | null;
 }
 
-@InputType({ description: 'The token to exchange.' })
+@InputType({ description: 'A refresh token to exchange.' })
 class RefreshSessionInput {
   @Field(() => String, { description: 'The newest refresh token of the session.' })
   refreshToken!: string;
 }
 
-@InputType({ description: 'Nothing to say: the session of this request ends.' })
+@InputType({ description: 'The sessions to end; by default the session of this request.' })
 class LogoutInput {
   @Field(() => String, {
     nullable: true,
-    description: 'End the session of this refresh token instead; no access token is needed then.',
+    description: 'Ends the session of this refresh token instead; no access token is needed then.',
   })
   refreshToken?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Also end every other session of yours.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether to end all other sessions of the viewer as well.',
+  })
   everywhere?: boolean | null;
 }
 
-@InputType({ description: 'Which session to end.' })
+@InputType({ description: 'The session to end.' })
 class RevokeSessionInput {
-  @Field(() => ID, { description: 'Its global id.' })
+  @Field(() => ID, { description: 'Global id of the session.' })
   sessionId!: string;
 }
 
-@ObjectType({ description: 'A person who has just signed in, and their tokens.' })
+@ObjectType({ description: 'A signed-in user and the tokens of the new session.' })
 export class AuthPayload {
-  @Field(() => User, { description: 'Who signed in.' })
+  @Field(() => User, { description: 'The signed-in user.' })
   user!: User;
 
   @Field(() => String, { description: 'Send it as `Authorization: Bearer <accessToken>`.' })
   accessToken!: string;
 
-  @Field(() => Date, { description: 'When the access token runs out.' })
+  @Field(() => Date, { description: 'Expiry of the access token.' })
   accessTokenExpiresAt!: Date;
 
-  @Field(() => String, { description: 'Exchange it for new tokens with `refreshSession`.' })
+  @Field(() => String, { description: 'Exchanged for new tokens by `refreshSession`.' })
   refreshToken!: string;
 }
 
-@ObjectType({ description: 'The session that ended.' })
+@ObjectType({ description: 'The ended session.' })
 class LogoutPayload {
-  @Field(() => ID, { description: 'Global id of the session that ended.' })
+  @Field(() => ID, { description: 'Global id of the ended session.' })
   sessionId!: string;
 }
 
-@ObjectType({ description: 'The session that ended.' })
+@ObjectType({ description: 'The ended session.' })
 class RevokeSessionPayload {
-  @Field(() => Session, { description: 'The session, ended.' })
+  @Field(() => Session, { description: 'The ended session.' })
   session!: Session;
 }
 
@@ -111,7 +118,7 @@ export const payload = ({ user, tokens }: signIn.SignedIn): AuthPayload => ({ us
 export class AuthPayloadResolver {
   @FieldResolver(() => String, {
     description:
-      'An opaque token of this session, for clients of the friends API (`Authorization: Token …`). It is made when it is asked for, in place of the one before, and ends after 14 idle days or with the session.',
+      'An opaque token of this session, for clients of the friends API (`Authorization: Token …`). Selecting this field creates it and replaces the previous one. It expires after 14 idle days, or with the session.',
   })
   apiToken(@Ctx() ctx: Context): Promise<string> {
     return makeApiToken(ctx);
@@ -120,27 +127,29 @@ export class AuthPayloadResolver {
 
 @Resolver(() => Session)
 export class SessionResolver {
-  @Query(() => [Session], { description: 'Your live sessions, newest first; at most 100.' })
+  @Query(() => [Session], {
+    description: 'Active sessions of the viewer, newest first; at most 100.',
+  })
   async sessions(@Ctx() ctx: Context): Promise<Session[]> {
     return sessions.list(ctx);
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether it is the session of this very request.' })
+  @FieldResolver(() => Boolean, { description: 'Whether it is the session of this request.' })
   isCurrent(@Root() session: Session, @Ctx() ctx: Context): boolean {
     return session.id === ctx.viewerOrNull?.sessionId;
   }
 
-  @Mutation(() => AuthPayload, { description: 'Signs you up, and in.' })
+  @Mutation(() => AuthPayload, { description: 'Registers a user and signs them in.' })
   async register(
-    @Arg('input', () => RegisterInput, { description: 'Who you are.' }) input: RegisterInput,
+    @Input(() => RegisterInput) input: RegisterInput,
     @Ctx() ctx: Context,
   ): Promise<AuthPayload> {
     return payload(await signIn.register(ctx, input));
   }
 
-  @Mutation(() => AuthPayload, { description: 'Signs you in.' })
+  @Mutation(() => AuthPayload, { description: 'Signs a user in.' })
   async login(
-    @Arg('input', () => LoginInput, { description: 'Your name and password, and code.' })
+    @Input(() => LoginInput)
     input: LoginInput,
     @Ctx() ctx: Context,
   ): Promise<AuthPayload> {
@@ -149,10 +158,10 @@ export class SessionResolver {
 
   @Mutation(() => AuthPayload, {
     description:
-      'Exchanges a refresh token for new tokens. Parallel exchanges of one token get the same ones for 30 s; a later one ends the session.',
+      'Exchanges a refresh token for new tokens. For 30 s, repeated exchanges of one token return the same tokens; a later one ends the session.',
   })
   async refreshSession(
-    @Arg('input', () => RefreshSessionInput, { description: 'The token.' })
+    @Input(() => RefreshSessionInput)
     input: RefreshSessionInput,
     @Ctx() ctx: Context,
   ): Promise<AuthPayload> {
@@ -160,10 +169,10 @@ export class SessionResolver {
   }
 
   @Mutation(() => LogoutPayload, {
-    description: 'Ends this session: its tokens and its sockets, at once.',
+    description: 'Ends the session of this request, its tokens and sockets, at once.',
   })
   async logout(
-    @Arg('input', () => LogoutInput, { description: 'How much to end.' }) input: LogoutInput,
+    @Input(() => LogoutInput) input: LogoutInput,
     @Ctx() ctx: Context,
   ): Promise<LogoutPayload> {
     if (input.refreshToken != null) {
@@ -177,10 +186,10 @@ export class SessionResolver {
   }
 
   @Mutation(() => RevokeSessionPayload, {
-    description: 'Ends one of your sessions, on whatever device.',
+    description: 'Ends a session of the viewer, on any device.',
   })
   async revokeSession(
-    @Arg('input', () => RevokeSessionInput, { description: 'Which one.' })
+    @Input(() => RevokeSessionInput)
     input: RevokeSessionInput,
     @Ctx() ctx: Context,
   ): Promise<RevokeSessionPayload> {

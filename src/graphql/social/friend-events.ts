@@ -4,8 +4,7 @@ import { StreamEvent } from '../server/stream-events.js';
 
 @ObjectType({
   implements: StreamEvent,
-  description:
-    'You and somebody stand to each other in another way: asked, added, agreed, or parted.',
+  description: 'The friendship status of the viewer and another user changed.',
 })
 export class FriendshipChanged extends StreamEvent {
   data!: Notices['friendship'];

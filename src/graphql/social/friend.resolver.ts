@@ -1,5 +1,4 @@
 import {
-  Arg,
   Args,
   Ctx,
   Field,
@@ -22,49 +21,50 @@ import { FriendshipStatus } from '../../domain/social/friendship.enums.js';
 import * as friendships from '../../domain/social/friendship.js';
 import { UserConnection } from '../account/account.resolver.js';
 import { PageArgs } from '../server/connection.js';
+import { Input } from '../server/input.js';
 import { PerViewer } from '../server/per-viewer.js';
 import { FriendshipChanged } from './friend-events.js';
 
 @InputType()
 abstract class WhomInput {
-  @Field(() => ID, { description: 'The person, `user_7`.' })
+  @Field(() => ID, { description: 'Global id of the user, such as `user_7`.' })
   userId!: string;
 }
 
-@InputType({ description: 'Whom to have as a friend.' })
+@InputType({ description: 'The user to add as a friend.' })
 class AddFriendInput extends WhomInput {}
 
-@InputType({ description: 'Whom to have as a friend no longer.' })
+@InputType({ description: 'The friend to remove.' })
 class RemoveFriendInput extends WhomInput {}
 
-@InputType({ description: 'Whom to ask.' })
+@InputType({ description: 'The user to send a friend request to.' })
 class RequestFriendInput extends WhomInput {}
 
-@InputType({ description: 'Who asked.' })
+@InputType({ description: 'The sender of the friend request.' })
 class AcceptFriendInput extends WhomInput {}
 
-@InputType({ description: 'Who asked.' })
+@InputType({ description: 'The sender of the friend request.' })
 class DeclineFriendInput extends WhomInput {}
 
 @ObjectType()
 abstract class FriendPayload {
-  @Field(() => User, { description: 'The person, with how you stand to each other now.' })
+  @Field(() => User, { description: 'The user, with the new friendship status.' })
   user!: User;
 }
 
-@ObjectType({ description: 'The person who is a friend now.' })
+@ObjectType({ description: 'The new friend.' })
 class AddFriendPayload extends FriendPayload {}
 
-@ObjectType({ description: 'The person who is no friend now.' })
+@ObjectType({ description: 'The removed friend.' })
 class RemoveFriendPayload extends FriendPayload {}
 
-@ObjectType({ description: 'The person who was asked.' })
+@ObjectType({ description: 'The receiver of the request.' })
 class RequestFriendPayload extends FriendPayload {}
 
-@ObjectType({ description: 'The person who is a friend now.' })
+@ObjectType({ description: 'The new friend.' })
 class AcceptFriendPayload extends FriendPayload {}
 
-@ObjectType({ description: 'The person who was told no.' })
+@ObjectType({ description: 'The sender of the declined request.' })
 class DeclineFriendPayload extends FriendPayload {}
 
 const idOf = (input: WhomInput) => inputId('user', 'userId', input.userId);
@@ -73,20 +73,20 @@ const idOf = (input: WhomInput) => inputId('user', 'userId', input.userId);
 export class FriendResolver {
   @Mutation(() => AddFriendPayload, {
     description:
-      'Makes a person your friend at once, asked or not; twice is once. It opens nothing private until they do the same: `requestFriend` asks them.',
+      'Adds a user to the viewer’s friends without their consent. Idempotent. Private fields stay hidden until both have added each other; `requestFriend` asks for consent.',
   })
   async addFriend(
-    @Arg('input', () => AddFriendInput, { description: 'Whom.' }) input: AddFriendInput,
+    @Input(() => AddFriendInput) input: AddFriendInput,
     @Ctx() ctx: Context,
   ): Promise<AddFriendPayload> {
     return { user: await friendOnes.addFriend(ctx, idOf(input)) };
   }
 
   @Mutation(() => RemoveFriendPayload, {
-    description: 'Ends a friendship, or a request either way; twice is once.',
+    description: 'Ends a friendship, or a request in either direction. Idempotent.',
   })
   async removeFriend(
-    @Arg('input', () => RemoveFriendInput, { description: 'Whom.' }) input: RemoveFriendInput,
+    @Input(() => RemoveFriendInput) input: RemoveFriendInput,
     @Ctx() ctx: Context,
   ): Promise<RemoveFriendPayload> {
     return { user: await friendOnes.removeFriend(ctx, idOf(input)) };
@@ -94,51 +94,55 @@ export class FriendResolver {
 
   @Mutation(() => RequestFriendPayload, {
     description:
-      'Asks a person to be friends; twice is once. Who asked or added you before has said yes already.',
+      'Sends a friend request. Idempotent. If the other user has sent a request or added the viewer, both are friends at once.',
   })
   async requestFriend(
-    @Arg('input', () => RequestFriendInput, { description: 'Whom.' }) input: RequestFriendInput,
+    @Input(() => RequestFriendInput) input: RequestFriendInput,
     @Ctx() ctx: Context,
   ): Promise<RequestFriendPayload> {
     return { user: await friendOnes.requestFriend(ctx, idOf(input)) };
   }
 
   @Mutation(() => AcceptFriendPayload, {
-    description: 'Says yes to who asked. CONFLICT when they do not ask.',
+    description: 'Accepts a friend request. CONFLICT without a request.',
   })
   async acceptFriend(
-    @Arg('input', () => AcceptFriendInput, { description: 'Whom.' }) input: AcceptFriendInput,
+    @Input(() => AcceptFriendInput) input: AcceptFriendInput,
     @Ctx() ctx: Context,
   ): Promise<AcceptFriendPayload> {
     return { user: await friendOnes.acceptFriend(ctx, idOf(input)) };
   }
 
   @Mutation(() => DeclineFriendPayload, {
-    description: 'Says no to who asked. CONFLICT when they do not ask.',
+    description: 'Declines a friend request. CONFLICT without a request.',
   })
   async declineFriend(
-    @Arg('input', () => DeclineFriendInput, { description: 'Whom.' }) input: DeclineFriendInput,
+    @Input(() => DeclineFriendInput) input: DeclineFriendInput,
     @Ctx() ctx: Context,
   ): Promise<DeclineFriendPayload> {
     return { user: await friendOnes.declineFriend(ctx, idOf(input)) };
   }
 
   @Planned(friendships.requestsToViewer)
-  @Query(() => UserConnection, { description: 'Who asks you to be friends, the newest first.' })
+  @Query(() => UserConnection, {
+    description: 'Senders of friend requests to the viewer, newest first.',
+  })
   friendRequests(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return friendships.friendRequests(ctx, page);
   }
 
   @Planned(friendships.friendsOf)
   @FieldResolver(() => UserConnection, {
-    description: 'Their friends, whoever of the two added the other, the newest first.',
+    description: 'Friends, whichever of the two added the other, newest first.',
   })
   friends(@Root() user: User, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return friendships.friends(ctx, user.id, page);
   }
 
   @PerViewer()
-  @FieldResolver(() => FriendshipStatus, { description: 'How you and they stand to each other.' })
+  @FieldResolver(() => FriendshipStatus, {
+    description: 'The friendship status of the viewer and the user.',
+  })
   async viewerFriendship(@Root() user: User, @Ctx() ctx: Context): Promise<FriendshipStatus> {
     if (ctx.viewerOrNull === null) return FriendshipStatus.NONE;
     return (await friendships.relationshipWith(ctx, user.id)).status;
@@ -147,12 +151,12 @@ export class FriendResolver {
 
 @Resolver(() => FriendshipChanged)
 export class FriendshipChangedResolver {
-  @FieldResolver(() => User, { description: 'The other one.' })
+  @FieldResolver(() => User, { description: 'The other user.' })
   user(@Root() { data }: FriendshipChanged, @Ctx() ctx: Context): Promise<User> {
     return userById(ctx, data.userId);
   }
 
-  @FieldResolver(() => FriendshipStatus, { description: 'How you stand to each other since.' })
+  @FieldResolver(() => FriendshipStatus, { description: 'The status after this event.' })
   status(@Root() { data }: FriendshipChanged): FriendshipStatus {
     return data.status as FriendshipStatus;
   }

@@ -1,5 +1,4 @@
 import {
-  Arg,
   Args,
   Ctx,
   Field,
@@ -18,67 +17,68 @@ import { User } from '../../domain/account/user.entity.js';
 import * as follows from '../../domain/social/follow.service.js';
 import { UserConnection } from '../account/account.resolver.js';
 import { PageArgs } from '../server/connection.js';
+import { Input } from '../server/input.js';
 import { PerViewer } from '../server/per-viewer.js';
 
 @InputType()
 abstract class WhichUser {
-  @Field(() => ID, { description: 'The person, `user_7`.' })
+  @Field(() => ID, { description: 'Global id of the user, such as `user_7`.' })
   userId!: string;
 }
 
-@InputType({ description: 'Whom to follow.' })
+@InputType({ description: 'The user to follow.' })
 export class FollowUserInput extends WhichUser {}
 
-@InputType({ description: 'Whom to follow no longer.' })
+@InputType({ description: 'The user to unfollow.' })
 export class UnfollowUserInput extends WhichUser {}
 
 @ObjectType()
 abstract class UserPayload {
-  @Field(() => User, { description: 'The person, with their new number of followers.' })
+  @Field(() => User, { description: 'The user, with the new number of followers.' })
   user!: User;
 }
 
-@ObjectType({ description: 'The person now followed.' })
+@ObjectType({ description: 'The followed user.' })
 export class FollowUserPayload extends UserPayload {}
 
-@ObjectType({ description: 'The person no longer followed.' })
+@ObjectType({ description: 'The unfollowed user.' })
 export class UnfollowUserPayload extends UserPayload {}
 
 const userId = (input: WhichUser) => inputId('user', 'userId', input.userId);
 
 @Resolver(() => User)
 export class SocialResolver {
-  @Mutation(() => FollowUserPayload, { description: 'Follow a person; twice is once.' })
+  @Mutation(() => FollowUserPayload, { description: 'Follows a user. Idempotent.' })
   async followUser(
-    @Arg('input', () => FollowUserInput, { description: 'Whom.' }) input: FollowUserInput,
+    @Input(() => FollowUserInput) input: FollowUserInput,
     @Ctx() ctx: Context,
   ): Promise<FollowUserPayload> {
     return { user: await follows.follow(ctx, userId(input)) };
   }
 
-  @Mutation(() => UnfollowUserPayload, { description: 'Follow a person no longer; twice is once.' })
+  @Mutation(() => UnfollowUserPayload, { description: 'Unfollows a user. Idempotent.' })
   async unfollowUser(
-    @Arg('input', () => UnfollowUserInput, { description: 'Whom.' }) input: UnfollowUserInput,
+    @Input(() => UnfollowUserInput) input: UnfollowUserInput,
     @Ctx() ctx: Context,
   ): Promise<UnfollowUserPayload> {
     return { user: await follows.unfollow(ctx, userId(input)) };
   }
 
   @Planned(follows.followersOf)
-  @FieldResolver(() => UserConnection, { description: 'Who follows them, the newest first.' })
+  @FieldResolver(() => UserConnection, { description: 'Followers, newest first.' })
   followers(@Root() user: User, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return follows.followers(ctx, user.id, page);
   }
 
   @Planned(follows.followedBy)
-  @FieldResolver(() => UserConnection, { description: 'Whom they follow, the newest first.' })
+  @FieldResolver(() => UserConnection, { description: 'Followed users, newest first.' })
   following(@Root() user: User, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return follows.following(ctx, user.id, page);
   }
 
   @PerViewer()
   @Planned(follows.viewerFollows)
-  @FieldResolver(() => Boolean, { description: 'Whether you follow them.' })
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer follows the user.' })
   viewerFollows(@Root() user: User, @Ctx() ctx: Context): Promise<boolean> {
     return follows.viewerFollows.load(ctx, user.id);
   }

@@ -16,17 +16,17 @@ import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as usage from '../../domain/usage/usage.service.js';
 
-@ObjectType({ description: 'How often one person called one operation of the older APIs lately.' })
+@ObjectType({ description: 'Recent calls of one legacy operation by one user.' })
 class LegacyUse implements usage.LegacyUse {
   @Field(() => String, { description: 'Method and path, such as `GET /api/users/:id/`.' })
   operation!: string;
 
   userId!: number | null;
 
-  @Field(() => Int, { description: 'Calls in the last 30 days.' })
+  @Field(() => Int, { description: 'Number of calls in the last 30 days.' })
   count!: number;
 
-  @Field(() => Date, { description: 'About when the last one was counted.' })
+  @Field(() => Date, { description: 'Approximate time of the last call.' })
   latestAt!: Date;
 }
 
@@ -34,18 +34,21 @@ class LegacyUse implements usage.LegacyUse {
 export class UsageResolver {
   @Query(() => [LegacyUse], {
     description:
-      'Who still calls which operation of the older APIs, the most called first. For administrators.',
+      'Recent use of the legacy APIs by user and operation, most calls first. For administrators.',
   })
   async legacyUsage(
     @Ctx() ctx: Context,
     @Arg('operation', () => String, {
       nullable: true,
-      description: 'Only this one, as `GET /api/users/:id/`.',
+      description: 'Returns use of this operation, such as `GET /api/users/:id/`.',
     })
     operation?: string,
-    @Arg('userId', () => ID, { nullable: true, description: 'Only calls of this person.' })
+    @Arg('userId', () => ID, { nullable: true, description: 'Returns use by this user.' })
     userId?: string,
-    @Arg('first', () => Int, { nullable: true, description: 'At most this many, 1–100; 100.' })
+    @Arg('first', () => Int, {
+      nullable: true,
+      description: 'Number of entries, 1–100. The default is 100.',
+    })
     first?: number,
   ): Promise<LegacyUse[]> {
     const id = userId == null ? null : inputId('user', 'userId', userId);
@@ -54,7 +57,7 @@ export class UsageResolver {
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who called; null for calls nobody was signed in for.',
+    description: 'The caller; null for calls without a sign-in.',
   })
   async user(@Root() { userId }: LegacyUse, @Ctx() ctx: Context): Promise<User | null> {
     return userId === null ? null : userById(ctx, userId);

@@ -37,35 +37,35 @@ export type CallStatus =
   /** Waiting for the callee to answer. */
   | 'RINGING';
 
-/** What to say to a post. */
+/** A new comment on a post. */
 export type CreateCommentInput = {
-  /** The text, 1–8,000 characters and not blank. */
+  /** The text, 1–8,000 characters, not blank. */
   content: string;
-  /** The post, `post_42`. */
+  /** Global id of the post, such as `post_42`. */
   postId: string;
 };
 
 /** A new group. */
 export type CreateGroupInput = {
-  /** What it is about, at most 2,000 characters. */
+  /** Description, at most 2,000 characters. */
   description?: string | null | undefined;
-  /** An upload of yours to show, `upload_…`. */
+  /** Global id of an upload by the viewer for the picture, `upload_…`. */
   imageId?: string | null | undefined;
-  /** Its name, 1–100 characters and not blank. */
+  /** Name, 1–100 characters, not blank. */
   name: string;
 };
 
 /** A new post. */
 export type CreatePostInput = {
-  /** The text, 1–8,000 characters and not blank. */
+  /** The text, 1–8,000 characters, not blank. */
   content: string;
-  /** An upload of yours to show with it, `upload_…`. */
+  /** Global id of an upload by the viewer for the picture, `upload_…`. */
   imageId?: string | null | undefined;
 };
 
-/** Who signs in. */
+/** Credentials of a user. */
 export type LoginInput = {
-  /** The six digits that `sendLoginCode` mails; asked of who has a second factor. */
+  /** The six-digit code that `sendLoginCode` mails; needed with a second factor. */
   code?: string | null | undefined;
   /** Username or e-mail address, in any letter case. */
   identifier: string;
@@ -73,62 +73,62 @@ export type LoginInput = {
   password: string;
 };
 
-/** Whether somebody is there. */
+/** Presence status of a user. */
 export type PresenceStatus =
-  /** None is, and has not been for some seconds. */
+  /** No socket of the user is open, and has not been for some seconds. */
   | 'OFFLINE'
-  /** A socket of theirs is open, or a session says so. */
+  /** A socket of the user is open, or a session has set this status. */
   | 'ONLINE';
 
-/** The token to exchange. */
+/** A refresh token to exchange. */
 export type RefreshSessionInput = {
   /** The newest refresh token of the session. */
   refreshToken: string;
 };
 
-/** Who signs up. */
+/** A new user. */
 export type RegisterInput = {
-  /** A free e-mail address. */
+  /** E-mail address, not in use by another user. */
   email: string;
   /** Given name. */
   firstName?: string | null | undefined;
   /** Family name. */
   lastName?: string | null | undefined;
-  /** 8–128 characters, taken verbatim, not a common one. */
+  /** Password, 8–128 characters, taken verbatim; common passwords are refused. */
   password: string;
-  /** A free name: 1–30 letters, digits and `.` `_` `-`. */
+  /** Username, not in use: 1–30 letters, digits and `.` `_` `-`. */
   username: string;
 };
 
-/** What to tell the other peer. */
+/** A WebRTC signal for the other peer of a call. */
 export type SendCallSignalInput = {
   /** The call, `call_9`. */
   callId: string;
-  /** With a candidate: the candidate, at most 1 KB; empty after the last. */
+  /** In an ICE_CANDIDATE: the candidate, at most 1 KB; empty after the last one. */
   candidate?: string | null | undefined;
-  /** Which of the three. */
+  /** The kind of the signal. */
   kind: SignalKind;
-  /** With an offer or an answer: the description, at most 32 KB, beginning with `v=0`. */
+  /** In an OFFER or ANSWER: the session description, at most 32 KB, starting with `v=0`. */
   sdp?: string | null | undefined;
-  /** The same, by its place in the description: 0–65535. */
+  /** Index of the media description that the candidate belongs to, 0–65535. */
   sdpMLineIndex?: number | null | undefined;
-  /** Which medium the candidate is for. */
+  /** Identifier of the media description that the candidate belongs to. */
   sdpMid?: string | null | undefined;
 };
 
-/** What to say, and to whom: exactly one address. */
+/** A message and exactly one address. */
 export type SendMessageInput = {
-  /** Of your choosing, at most 128 characters: the same again in this conversation returns the first message. */
+  /** Idempotency key chosen by the client, at most 128 characters. A repeated key in the conversation returns the first message. */
   clientKey?: string | null | undefined;
-  /** The text, 1–8,000 characters and not blank. */
+  /** The text, 1–8,000 characters, not blank. */
   content: string;
-  /** A conversation of yours, `conversation_5`. */
+  /** Global id of a conversation of the viewer, such as `conversation_5`. */
   conversationId?: string | null | undefined;
-  /** A group you are a member of, `group_3`. */
+  /** Global id of a group of the viewer, such as `group_3`. */
   groupId?: string | null | undefined;
-  /** A person, `user_7`; the conversation is opened if need be. */
+  /** Global id of a user, such as `user_7`; starts the direct conversation if needed. */
   toUserId?: string | null | undefined;
-  /** The same, by their name. */
+  /** Username of a user; starts the direct conversation if needed. */
   toUsername?: string | null | undefined;
 };
 
@@ -141,71 +141,71 @@ export type SignalKind =
   /** A WebRTC offer. */
   | 'OFFER';
 
-/** Whom to call, by id or by username, just one of the two. */
+/** The user to call, by id or username; exactly one of the two. */
 export type StartCallInput = {
-  /** The person, `user_7`. */
+  /** Global id of the user, such as `user_7`. */
   calleeId?: string | null | undefined;
-  /** Their name, in any letter case. */
+  /** Username of the callee, in any letter case. */
   calleeUsername?: string | null | undefined;
-  /** With pictures, or sound alone. */
+  /** The media of the call. */
   kind: CallKind;
 };
 
-/** What to change of your account; what is left out stays. */
+/** Changes to the viewer’s account; omitted fields stay. */
 export type UpdateAccountInput = {
-  /** The six digits that `sendLoginCode` mails: another address needs them of who has a second factor. */
+  /** The six-digit code that `sendLoginCode` mails; needed to change the e-mail address with a second factor. */
   code?: string | null | undefined;
-  /** A free e-mail address; ends your other sessions. */
+  /** New e-mail address, not in use. A change ends the viewer’s other sessions. */
   email?: string | null | undefined;
-  /** A free username. */
+  /** New username, not in use. */
   username?: string | null | undefined;
 };
 
-/** A new text for a comment of yours. */
+/** A new text for a comment by the viewer. */
 export type UpdateCommentInput = {
-  /** The comment, `comment_9`. */
+  /** Global id of the comment, such as `comment_9`. */
   commentId: string;
-  /** The new text, 1–8,000 characters and not blank. */
+  /** The new text, 1–8,000 characters, not blank. */
   content: string;
 };
 
-/** Changes to a group; what is left out stays. */
+/** Changes to a group; omitted fields stay. */
 export type UpdateGroupInput = {
-  /** What it is about, at most 2,000 characters. */
+  /** Description, at most 2,000 characters. */
   description?: string | null | undefined;
-  /** The group, `group_3`. */
+  /** Global id of the group, such as `group_3`. */
   groupId: string;
-  /** An upload of yours to show; null takes the picture away. */
+  /** Global id of an upload by the viewer for the picture; null removes the picture. */
   imageId?: string | null | undefined;
-  /** Its new name, 1–100 characters. */
+  /** New name, 1–100 characters. */
   name?: string | null | undefined;
 };
 
-/** Changes to a post of yours; what is left out stays. */
+/** Changes to a post by the viewer; omitted fields stay. */
 export type UpdatePostInput = {
   /** The new text, 1–8,000 characters. */
   content?: string | null | undefined;
-  /** An upload of yours to show; null takes the picture away. */
+  /** Global id of an upload by the viewer for the picture; null removes the picture. */
   imageId?: string | null | undefined;
-  /** The post, `post_42`. */
+  /** Global id of the post, such as `post_42`. */
   postId: string;
 };
 
-/** What to change of your profile; what is left out stays, null clears. */
+/** Changes to the viewer’s profile; omitted fields stay, null clears. */
 export type UpdateProfileInput = {
-  /** What you like to be called. */
+  /** Preferred name. */
   alias?: string | null | undefined;
-  /** An upload of yours as your picture, `upload_…`, instead of `avatarUrl`. */
+  /** Global id of an upload by the viewer for the profile picture, `upload_…`; replaces `avatarUrl`. */
   avatarId?: string | null | undefined;
-  /** Your picture: a path under `/media/` or an http(s) URL. */
+  /** Address of the profile picture: a path under `/media/` or an http(s) URL. */
   avatarUrl?: string | null | undefined;
-  /** A few words about yourself, at most 2,000 characters. */
+  /** Short self-description, at most 2,000 characters. */
   bio?: string | null | undefined;
-  /** An upload of yours behind your profile, instead of `coverUrl`. */
+  /** Global id of an upload by the viewer for the cover picture; replaces `coverUrl`. */
   coverId?: string | null | undefined;
-  /** The picture behind your profile, likewise. */
+  /** Address of the cover picture: a path under `/media/` or an http(s) URL. */
   coverUrl?: string | null | undefined;
-  /** Your day of birth, YYYY-MM-DD. */
+  /** Date of birth, YYYY-MM-DD. */
   dateOfBirth?: string | null | undefined;
   /** Given name. */
   firstName?: string | null | undefined;

@@ -4,11 +4,11 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** A new password, proved by the old one. */
+/** A change of password. */
 export type ChangePasswordInput = {
-  /** The password so far. Only the friends API does without, just after signing in. */
+  /** The current password. Only the friends API may omit it, within ten minutes after sign-in. */
   currentPassword?: string | null | undefined;
-  /** The new one: 8–128 characters, not a common one. */
+  /** The new password, 8–128 characters; common passwords are refused. */
   newPassword: string;
 };
 
@@ -19,23 +19,23 @@ export type ConversationKind =
   /** Of the members of a group. */
   | 'GROUP';
 
-/** What the person came back with. */
+/** The parameters of the provider’s redirect. */
 export type FinishOAuthInput = {
-  /** What `startOAuth` gave to this browser. */
+  /** The binding that `startOAuth` returned to this browser. */
   binding: string;
-  /** The code the provider sent them back with. */
+  /** The `code` parameter of the redirect. */
   code: string;
-  /** The six digits that `sendLoginCode` mails, of who has a second factor. */
+  /** The six-digit code that `sendLoginCode` mails; needed with a second factor. */
   loginCode?: string | null | undefined;
   /** The provider. */
   provider: OAuthProvider;
-  /** The state it sent them back with; good once. */
+  /** The `state` parameter of the redirect; single use. */
   state: string;
 };
 
-/** Who signs in. */
+/** Credentials of a user. */
 export type LoginInput = {
-  /** The six digits that `sendLoginCode` mails; asked of who has a second factor. */
+  /** The six-digit code that `sendLoginCode` mails; needed with a second factor. */
   code?: string | null | undefined;
   /** Username or e-mail address, in any letter case. */
   identifier: string;
@@ -45,93 +45,93 @@ export type LoginInput = {
 
 /** An OAuth provider. */
 export type OAuthProvider =
-  /** 42, the school. */
+  /** The 42 school network. */
   | 'FORTY_TWO';
 
-/** Whether somebody is there. */
+/** Presence status of a user. */
 export type PresenceStatus =
-  /** None is, and has not been for some seconds. */
+  /** No socket of the user is open, and has not been for some seconds. */
   | 'OFFLINE'
-  /** A socket of theirs is open, or a session says so. */
+  /** A socket of the user is open, or a session has set this status. */
   | 'ONLINE';
 
-/** The token to exchange. */
+/** A refresh token to exchange. */
 export type RefreshSessionInput = {
   /** The newest refresh token of the session. */
   refreshToken: string;
 };
 
-/** Who signs up. */
+/** A new user. */
 export type RegisterInput = {
-  /** A free e-mail address. */
+  /** E-mail address, not in use by another user. */
   email: string;
   /** Given name. */
   firstName?: string | null | undefined;
   /** Family name. */
   lastName?: string | null | undefined;
-  /** 8–128 characters, taken verbatim, not a common one. */
+  /** Password, 8–128 characters, taken verbatim; common passwords are refused. */
   password: string;
-  /** A free name: 1–30 letters, digits and `.` `_` `-`. */
+  /** Username, not in use: 1–30 letters, digits and `.` `_` `-`. */
   username: string;
 };
 
-/** Who is to be mailed a code: both must be one person’s. */
+/** The receiver of a sign-in code. Username and address must belong to one account. */
 export type SendLoginCodeInput = {
-  /** The e-mail address of that account. */
+  /** E-mail address of the account. */
   email: string;
-  /** The username, in any letter case. */
+  /** Username, in any letter case. */
   username: string;
 };
 
-/** What to say, and to whom: exactly one address. */
+/** A message and exactly one address. */
 export type SendMessageInput = {
-  /** Of your choosing, at most 128 characters: the same again in this conversation returns the first message. */
+  /** Idempotency key chosen by the client, at most 128 characters. A repeated key in the conversation returns the first message. */
   clientKey?: string | null | undefined;
-  /** The text, 1–8,000 characters and not blank. */
+  /** The text, 1–8,000 characters, not blank. */
   content: string;
-  /** A conversation of yours, `conversation_5`. */
+  /** Global id of a conversation of the viewer, such as `conversation_5`. */
   conversationId?: string | null | undefined;
-  /** A group you are a member of, `group_3`. */
+  /** Global id of a group of the viewer, such as `group_3`. */
   groupId?: string | null | undefined;
-  /** A person, `user_7`; the conversation is opened if need be. */
+  /** Global id of a user, such as `user_7`; starts the direct conversation if needed. */
   toUserId?: string | null | undefined;
-  /** The same, by their name. */
+  /** Username of a user; starts the direct conversation if needed. */
   toUsername?: string | null | undefined;
 };
 
-/** Whom to sign in by. */
+/** A sign-in by a provider. */
 export type StartOAuthInput = {
   /** The provider. */
   provider: OAuthProvider;
-  /** Where the provider sends people back, with `code` and `state`: a page whose origin may call; this server’s own door when not said. */
+  /** Address that the provider redirects to with `code` and `state`; its origin must be allowed. The default is an address of this server. */
   redirectUri?: string | null | undefined;
 };
 
-/** What to change of your account; what is left out stays. */
+/** Changes to the viewer’s account; omitted fields stay. */
 export type UpdateAccountInput = {
-  /** The six digits that `sendLoginCode` mails: another address needs them of who has a second factor. */
+  /** The six-digit code that `sendLoginCode` mails; needed to change the e-mail address with a second factor. */
   code?: string | null | undefined;
-  /** A free e-mail address; ends your other sessions. */
+  /** New e-mail address, not in use. A change ends the viewer’s other sessions. */
   email?: string | null | undefined;
-  /** A free username. */
+  /** New username, not in use. */
   username?: string | null | undefined;
 };
 
-/** What to change of your profile; what is left out stays, null clears. */
+/** Changes to the viewer’s profile; omitted fields stay, null clears. */
 export type UpdateProfileInput = {
-  /** What you like to be called. */
+  /** Preferred name. */
   alias?: string | null | undefined;
-  /** An upload of yours as your picture, `upload_…`, instead of `avatarUrl`. */
+  /** Global id of an upload by the viewer for the profile picture, `upload_…`; replaces `avatarUrl`. */
   avatarId?: string | null | undefined;
-  /** Your picture: a path under `/media/` or an http(s) URL. */
+  /** Address of the profile picture: a path under `/media/` or an http(s) URL. */
   avatarUrl?: string | null | undefined;
-  /** A few words about yourself, at most 2,000 characters. */
+  /** Short self-description, at most 2,000 characters. */
   bio?: string | null | undefined;
-  /** An upload of yours behind your profile, instead of `coverUrl`. */
+  /** Global id of an upload by the viewer for the cover picture; replaces `coverUrl`. */
   coverId?: string | null | undefined;
-  /** The picture behind your profile, likewise. */
+  /** Address of the cover picture: a path under `/media/` or an http(s) URL. */
   coverUrl?: string | null | undefined;
-  /** Your day of birth, YYYY-MM-DD. */
+  /** Date of birth, YYYY-MM-DD. */
   dateOfBirth?: string | null | undefined;
   /** Given name. */
   firstName?: string | null | undefined;

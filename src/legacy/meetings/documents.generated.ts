@@ -4,41 +4,41 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** One more thing for the agenda of a meeting you host. */
+/** A new milestone of a meeting hosted by the viewer. */
 export type AddMilestoneInput = {
-  /** How long it takes, 5–60 minutes. */
+  /** Duration in minutes, 5–60. */
   durationMinutes: number;
-  /** More about it, at most 2,000 characters. */
+  /** Description, at most 2,000 characters. */
   info?: string | null | undefined;
-  /** The meeting, `meeting_<uuid>`. */
+  /** Global id of the meeting, `meeting_<uuid>`. */
   meetingId: string;
-  /** Its place in the agenda; a free one. */
+  /** Position in the agenda; no other milestone of the meeting may have it. */
   num: number;
-  /** What it is about, 1–200 characters. */
+  /** Title, 1–200 characters. */
   title: string;
 };
 
-/** A new meeting, of which you are the host. */
+/** A new meeting, hosted by the viewer. */
 export type CreateMeetingInput = {
-  /** What it is called, 1–200 characters. */
+  /** Name of the meeting, 1–200 characters. */
   channelName: string;
-  /** Whether it is for more than two. */
+  /** Whether the meeting is for more than two users. */
   isGroup: boolean;
-  /** When it is to begin. */
+  /** Start of the meeting. */
   scheduledAt: string;
 };
 
-/** Whom to invite to a meeting you host. */
+/** A user to invite to a meeting hosted by the viewer. */
 export type InviteToMeetingInput = {
-  /** The meeting, `meeting_<uuid>`. */
+  /** Global id of the meeting, `meeting_<uuid>`. */
   meetingId: string;
-  /** The person, `user_7`. */
+  /** Global id of the user, such as `user_7`. */
   userId: string;
 };
 
-/** Who signs in. */
+/** Credentials of a user. */
 export type LoginInput = {
-  /** The six digits that `sendLoginCode` mails; asked of who has a second factor. */
+  /** The six-digit code that `sendLoginCode` mails; needed with a second factor. */
   code?: string | null | undefined;
   /** Username or e-mail address, in any letter case. */
   identifier: string;
@@ -46,31 +46,31 @@ export type LoginInput = {
   password: string;
 };
 
-/** Nothing to say: the session of this request ends. */
+/** The sessions to end; by default the session of this request. */
 export type LogoutInput = {
-  /** Also end every other session of yours. */
+  /** Whether to end all other sessions of the viewer as well. */
   everywhere?: boolean | null | undefined;
-  /** End the session of this refresh token instead; no access token is needed then. */
+  /** Ends the session of this refresh token instead; no access token is needed then. */
   refreshToken?: string | null | undefined;
 };
 
-/** The token to exchange. */
+/** A refresh token to exchange. */
 export type RefreshSessionInput = {
   /** The newest refresh token of the session. */
   refreshToken: string;
 };
 
-/** Who signs up. */
+/** A new user. */
 export type RegisterInput = {
-  /** A free e-mail address. */
+  /** E-mail address, not in use by another user. */
   email: string;
   /** Given name. */
   firstName?: string | null | undefined;
   /** Family name. */
   lastName?: string | null | undefined;
-  /** 8–128 characters, taken verbatim, not a common one. */
+  /** Password, 8–128 characters, taken verbatim; common passwords are refused. */
   password: string;
-  /** A free name: 1–30 letters, digits and `.` `_` `-`. */
+  /** Username, not in use: 1–30 letters, digits and `.` `_` `-`. */
   username: string;
 };
 

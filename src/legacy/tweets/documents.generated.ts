@@ -4,33 +4,33 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** A new password, proved by the old one. */
+/** A change of password. */
 export type ChangePasswordInput = {
-  /** The password so far. Only the friends API does without, just after signing in. */
+  /** The current password. Only the friends API may omit it, within ten minutes after sign-in. */
   currentPassword?: string | null | undefined;
-  /** The new one: 8–128 characters, not a common one. */
+  /** The new password, 8–128 characters; common passwords are refused. */
   newPassword: string;
 };
 
 /** A new post. */
 export type CreatePostInput = {
-  /** The text, 1–8,000 characters and not blank. */
+  /** The text, 1–8,000 characters, not blank. */
   content: string;
-  /** An upload of yours to show with it, `upload_…`. */
+  /** Global id of an upload by the viewer for the picture, `upload_…`. */
   imageId?: string | null | undefined;
 };
 
-/** The proof that it is you. */
+/** Proof of the viewer’s identity. */
 export type DeleteAccountInput = {
-  /** Your password. Clients of this schema have to give it; the older APIs, whose documents have no field for it, do not. */
+  /** The password of the account. GraphQL clients must send it; the legacy APIs have no field for it. */
   password?: string | null | undefined;
-  /** A refresh token: when it is given, it has to be yours and live. */
+  /** A valid refresh token of the viewer; checked when given. */
   refreshToken?: string | null | undefined;
 };
 
-/** Who signs in. */
+/** Credentials of a user. */
 export type LoginInput = {
-  /** The six digits that `sendLoginCode` mails; asked of who has a second factor. */
+  /** The six-digit code that `sendLoginCode` mails; needed with a second factor. */
   code?: string | null | undefined;
   /** Username or e-mail address, in any letter case. */
   identifier: string;
@@ -38,69 +38,69 @@ export type LoginInput = {
   password: string;
 };
 
-/** Nothing to say: the session of this request ends. */
+/** The sessions to end; by default the session of this request. */
 export type LogoutInput = {
-  /** Also end every other session of yours. */
+  /** Whether to end all other sessions of the viewer as well. */
   everywhere?: boolean | null | undefined;
-  /** End the session of this refresh token instead; no access token is needed then. */
+  /** Ends the session of this refresh token instead; no access token is needed then. */
   refreshToken?: string | null | undefined;
 };
 
-/** The token to exchange. */
+/** A refresh token to exchange. */
 export type RefreshSessionInput = {
   /** The newest refresh token of the session. */
   refreshToken: string;
 };
 
-/** Who signs up. */
+/** A new user. */
 export type RegisterInput = {
-  /** A free e-mail address. */
+  /** E-mail address, not in use by another user. */
   email: string;
   /** Given name. */
   firstName?: string | null | undefined;
   /** Family name. */
   lastName?: string | null | undefined;
-  /** 8–128 characters, taken verbatim, not a common one. */
+  /** Password, 8–128 characters, taken verbatim; common passwords are refused. */
   password: string;
-  /** A free name: 1–30 letters, digits and `.` `_` `-`. */
+  /** Username, not in use: 1–30 letters, digits and `.` `_` `-`. */
   username: string;
 };
 
-/** What to change of your account; what is left out stays. */
+/** Changes to the viewer’s account; omitted fields stay. */
 export type UpdateAccountInput = {
-  /** The six digits that `sendLoginCode` mails: another address needs them of who has a second factor. */
+  /** The six-digit code that `sendLoginCode` mails; needed to change the e-mail address with a second factor. */
   code?: string | null | undefined;
-  /** A free e-mail address; ends your other sessions. */
+  /** New e-mail address, not in use. A change ends the viewer’s other sessions. */
   email?: string | null | undefined;
-  /** A free username. */
+  /** New username, not in use. */
   username?: string | null | undefined;
 };
 
-/** Changes to a post of yours; what is left out stays. */
+/** Changes to a post by the viewer; omitted fields stay. */
 export type UpdatePostInput = {
   /** The new text, 1–8,000 characters. */
   content?: string | null | undefined;
-  /** An upload of yours to show; null takes the picture away. */
+  /** Global id of an upload by the viewer for the picture; null removes the picture. */
   imageId?: string | null | undefined;
-  /** The post, `post_42`. */
+  /** Global id of the post, such as `post_42`. */
   postId: string;
 };
 
-/** What to change of your profile; what is left out stays, null clears. */
+/** Changes to the viewer’s profile; omitted fields stay, null clears. */
 export type UpdateProfileInput = {
-  /** What you like to be called. */
+  /** Preferred name. */
   alias?: string | null | undefined;
-  /** An upload of yours as your picture, `upload_…`, instead of `avatarUrl`. */
+  /** Global id of an upload by the viewer for the profile picture, `upload_…`; replaces `avatarUrl`. */
   avatarId?: string | null | undefined;
-  /** Your picture: a path under `/media/` or an http(s) URL. */
+  /** Address of the profile picture: a path under `/media/` or an http(s) URL. */
   avatarUrl?: string | null | undefined;
-  /** A few words about yourself, at most 2,000 characters. */
+  /** Short self-description, at most 2,000 characters. */
   bio?: string | null | undefined;
-  /** An upload of yours behind your profile, instead of `coverUrl`. */
+  /** Global id of an upload by the viewer for the cover picture; replaces `coverUrl`. */
   coverId?: string | null | undefined;
-  /** The picture behind your profile, likewise. */
+  /** Address of the cover picture: a path under `/media/` or an http(s) URL. */
   coverUrl?: string | null | undefined;
-  /** Your day of birth, YYYY-MM-DD. */
+  /** Date of birth, YYYY-MM-DD. */
   dateOfBirth?: string | null | undefined;
   /** Given name. */
   firstName?: string | null | undefined;
