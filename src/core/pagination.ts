@@ -37,7 +37,8 @@ export const cursorOf = (row: Keyed): string =>
   Buffer.from(`${row.createdAt.getTime()}:${row.id}`).toString('base64url');
 
 function readCursor(field: string, cursor: string): [Date, number] {
-  const match = /^(\d{1,15}):(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  // 13 digits reach the year 2286; PostgreSQL does not read the years beyond 9999 as JavaScript writes them.
+  const match = /^(\d{1,13}):(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString());
   if (!match) throw badInput(field, 'Not a cursor of this list.');
   return [new Date(Number(match[1])), Number(match[2])];
 }

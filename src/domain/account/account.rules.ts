@@ -14,7 +14,7 @@ export function checkUsername(username: string): string {
 /** Trims an e-mail address and checks its form loosely; only a mail can prove it. */
 export function checkEmail(email: string): string {
   const address = email.trim();
-  if (address.length > 254 || !/^[^\s@\p{Cc}]+@[^\s@.]+(\.[^\s@.]+)*$/u.test(address)) {
+  if (address.length > 254 || !/^[^\s@\p{Cc}]+@[^\s@.\p{Cc}]+(\.[^\s@.\p{Cc}]+)*$/u.test(address)) {
     throw badInput('email', 'Enter a valid email address.');
   }
   return address;

@@ -3,6 +3,7 @@ import { originAllowed } from '../../config/origins.js';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { badInput, unavailable } from '../../core/errors.js';
+import { cleanText } from '../../core/text.js';
 import { demandCode } from '../session/second-factor.service.js';
 import { openSession, type SignedIn } from '../session/sign-in.service.js';
 import type { OAuthProviderName } from './oauth.enums.js';
@@ -112,5 +113,5 @@ function checkRedirect({ app: { config } }: Context, redirectUri: string): strin
   if (!known || !/^https?:$/.test(protocol)) {
     throw badInput('redirectUri', 'A page of ours, or of a front end that may call.');
   }
-  return redirectUri;
+  return cleanText('redirectUri', redirectUri, { max: 2_000 });
 }

@@ -83,7 +83,7 @@ export class TokenSigner {
     }
     if (typeof claims === 'string') return null;
     const { sub, sid, gen, exp, kind } = claims as Record<string, unknown>;
-    if (!uuidPattern.test(String(sid))) return null;
+    if (!uuidPattern.test(String(sid)) || !/^\d{1,15}$/.test(String(sub))) return null;
     return {
       kind,
       userId: Number(sub),

@@ -37,7 +37,8 @@ export const plannedResponses = (
   async requestDidStart() {
     return {
       async responseForOperation({ document, operation, request, contextValue, response }) {
-        if (operation.operation !== OperationTypeNode.QUERY) return null;
+        // Apollo Server calls this without an operation when none has the requested name.
+        if (operation?.operation !== OperationTypeNode.QUERY) return null;
         const json = await planner
           .answer(contextValue, operationIn(document, operation), request.variables ?? {})
           // That the database is away is told by the resolvers, in its place.

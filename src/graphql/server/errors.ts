@@ -2,17 +2,19 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AppError } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
 
-/** Faults of the request itself, which graphql-js and Apollo name: they are shown as they are. */
+/** Codes that Apollo Server gives to invalid requests; their messages are shown to the client. */
 const requestFaults = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_REQUEST',
   'BAD_USER_INPUT',
   'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
 /** Codes PostgreSQL (class 08, 57P) and the network give when the database is away. */
-const away = /^(08\w{3}|57P\d\d|53300|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
+const away = /^(08(?!P01)\w{3}|57P\d\d|53300|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
 
 function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError
@@ -20,14 +22,26 @@ function causeOf(error: unknown): unknown {
     : error;
 }
 
+/**
+ * PostgreSQL cannot represent a value of the request (class 22), such as a date of the year 300,000. A
+ * statement with U+0000 in its text is a protocol violation (08P01).
+ */
+const invalidValue = /^(22[0-9A-Z]{3}|08P01)$/;
+
 /** Whether `error` says that the database cannot be reached just now. */
 export function isDatabaseAway(error: unknown): boolean {
   const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
-  return (
-    (typeof code === 'string' && away.test(code)) ||
-    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(message)
+  if (typeof code === 'string') return away.test(code);
+  // Errors of the driver itself have no code.
+  return /^(Connection terminated|timeout exceeded when trying to connect)|is not queryable/.test(
+    message,
   );
 }
+
+const isInvalidValue = (error: unknown): boolean => {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && invalidValue.test(code);
+};
 
 /** The error a caller may read for whatever was thrown; null for a bug. */
 export function readable(thrown: unknown): AppError | null {
@@ -38,6 +52,7 @@ export function readable(thrown: unknown): AppError | null {
       retryAfterMs: 1_000,
     });
   }
+  if (isInvalidValue(cause)) return new AppError('BAD_USER_INPUT', 'A value is not valid.');
   return null;
 }
 
@@ -71,6 +86,13 @@ export function formatGraphqlError(
   };
 }
 
-/** graphql-js's own complaint about a document has no cause and no path. */
-const isRequestFault = (error: unknown): boolean =>
-  error instanceof GraphQLError && !error.originalError && !error.path;
+/**
+ * Whether graphql-js rejected the document or an argument. Its errors about a document have no path;
+ * those about an argument, raised during execution, name the node. A scalar that cannot serialize
+ * a result names none: that is a bug of the server.
+ */
+function isRequestFault(error: unknown): boolean {
+  const cause = causeOf(error);
+  if (!(error instanceof GraphQLError && cause instanceof GraphQLError)) return false;
+  return !error.path || Boolean(cause.nodes?.length);
+}

@@ -1,4 +1,9 @@
-import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import {
+  ApolloServer,
+  type ApolloServerOptions,
+  type ApolloServerPlugin,
+  HeaderMap,
+} from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -8,7 +13,8 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import { defaultPolicy } from '../../core/client-policy.js';
 import type { Context, Origin } from '../../core/context.js';
@@ -54,6 +60,11 @@ const limitsPlugin = (app: App): ApolloServerPlugin<Context> => ({
     return {
       async didResolveOperation({ schema, document, operation, request }) {
         if (!operation) return;
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+          throw new GraphQLError('Send subscriptions over WebSocket, to the same path.', {
+            extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+          });
+        }
         try {
           assertWithinLimits(app.config, schema, document, operation, request.variables);
         } catch (error) {
@@ -82,6 +93,32 @@ const limitsPlugin = (app: App): ApolloServerPlugin<Context> => ({
   },
 });
 
+type KeyValueCache = Exclude<NonNullable<ApolloServerOptions<Context>['cache']>, 'bounded'>;
+
+/** Total length of the queries kept for automatic persisted queries, in characters. */
+const persistedQueryCharacters = 4_000_000;
+
+/** Queries by their hash, of clients that send the hash alone when they ask again. */
+function persistedQueryStore(): KeyValueCache {
+  const queries = new LRUCache<string, string>({
+    maxSize: persistedQueryCharacters,
+    sizeCalculation: (query, key) => query.length + key.length,
+  });
+  return {
+    get: async (key) => queries.get(key),
+    set: async (key, query) => void queries.set(key, query),
+    delete: async (key) => queries.delete(key),
+  };
+}
+
+/** Some clients send an empty `operationName` for a document with one operation. */
+function dropEmptyOperationName({ body, query }: FastifyRequest): void {
+  for (const params of [body, query]) {
+    if (typeof params !== 'object' || params === null || !('operationName' in params)) continue;
+    if (params.operationName === '') delete params.operationName;
+  }
+}
+
 /** Serves `schema` at `/graphql` over HTTP: POST with JSON, and GET for queries. */
 export async function serveGraphql(
   fastify: FastifyInstance,
@@ -99,8 +136,11 @@ export async function serveGraphql(
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: config.limits.graphqlTokens },
     stopOnTerminationSignals: false,
-    // No client of ours sends a query by its hash alone, and nobody is to fill a cache with theirs.
-    persistedQueries: false,
+    persistedQueries: { cache: persistedQueryStore() },
+    // Browsers send a preflight request before any of these headers; urql sends no other with GET.
+    csrfPrevention: {
+      requestHeaders: ['apollo-require-preflight', 'x-apollo-operation-name', 'authorization'],
+    },
     logger: log,
     formatError: (formatted, error) => {
       const requestId = String(formatted.extensions?.requestId ?? '');
@@ -132,6 +172,7 @@ export async function serveGraphql(
     url: '/graphql',
     bodyLimit: config.limits.graphqlBodyBytes,
     handler: async (request, reply) => {
+      dropEmptyOperationName(request);
       const known = await queries.answer(request, reply, contextOf);
       if (known !== null) return known;
       const answer = await usual.call(fastify, request, reply);

@@ -38,7 +38,7 @@ export function documentReader(config: Config, schema: GraphQLSchema) {
     if ('errors' in found) return found;
     const operation = getOperationAST(found.document, operationName);
     if (!operation)
-      throw new AppError('BAD_USER_INPUT', 'Which operation? Name one of the document.');
+      throw new AppError('BAD_USER_INPUT', 'Set `operationName` to the name of an operation.');
     if (operation.operation !== 'subscription') {
       throw new AppError(
         'BAD_USER_INPUT',

@@ -18,6 +18,7 @@ export interface Peer {
   onFrame(heard: (text: string | null) => void): void;
 }
 
+const maxReasonBytes = 123;
 /** How long the closing handshake may take, in milliseconds. */
 const goodbyeMs = 1_000;
 const rateWindowMs = 10_000;
@@ -67,6 +68,15 @@ function leaves(this: Watched): void {
 
 function ignore(): void {}
 
+/** A close reason of at most 123 bytes, the most that a close frame holds. */
+const closeReason = (reason: string): string =>
+  Buffer.byteLength(reason) <= maxReasonBytes
+    ? reason
+    : Buffer.from(reason)
+        .subarray(0, maxReasonBytes)
+        .toString()
+        .replace(/\uFFFD+$/, '');
+
 class Guarded implements Peer, Pingable {
   private alive = true;
   private frames = 0;
@@ -104,7 +114,7 @@ class Guarded implements Peer, Pingable {
 
   close(code: number, reason: string): void {
     const { socket } = this;
-    if (socket.readyState === socket.OPEN) socket.close(code, reason);
+    if (socket.readyState === socket.OPEN) socket.close(code, closeReason(reason));
     setTimeout(() => socket.terminate(), goodbyeMs).unref();
   }
 

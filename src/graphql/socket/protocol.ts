@@ -53,9 +53,11 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
         if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket) {
           throw rateLimited('Too many subscriptions on one socket.', 1_000);
         }
-        const found = read(payload as Asked);
+        // Some clients send an empty name for a document with one operation.
+        const operationName = payload.operationName || undefined;
+        const found = read({ ...(payload as Asked), operationName });
         if ('errors' in found) return found.errors;
-        const { operationName, variables } = payload;
+        const { variables } = payload;
         // Held until the subscription ends otherwise; everybody who asks by it shares the document.
         Object.assign(payload, { query: '' });
         const args: Args = {
