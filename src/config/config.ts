@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { TrustedProxies } from '../core/proxies.js';
 import { LIMITS, type Limits, limitVariable } from './limits.js';
+import { isOriginPattern } from './origins.js';
 
 /** The provider of "sign in with 42": one registered application. */
 export interface OAuthProvider {
@@ -41,7 +43,7 @@ export interface Config {
   readonly jwtSecret: string | null;
   readonly publicUrl: string;
   readonly corsOrigins: readonly string[];
-  readonly trustProxy: boolean;
+  readonly trustProxy: TrustedProxies;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   readonly callRingSeconds: number;
@@ -92,12 +94,24 @@ const url = (...schemes: string[]) =>
       `must be a URL beginning with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
     );
 const web = () => url('http:', 'https:');
-const origin = z
+const origin = z.string().refine(isOriginPattern, {
+  error: ({ input }) =>
+    `must be origins such as https://example.org, https://*.example.org, http://localhost:* or capacitor://localhost, with commas between; ${JSON.stringify(input)} is none`,
+});
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+const proxies = z
   .string()
-  .refine(
-    (text) => URL.canParse(text) && new URL(text).origin === text,
-    'must be origins such as https://example.org, with commas between',
-  );
+  .transform((text, context): TrustedProxies => {
+    if (FALSE.includes(text.toLowerCase())) return 0;
+    if (/^\d{1,2}$/.test(text)) return Number(text);
+    const networks = text.split(',').map((entry) => entry.trim());
+    if (networks.every((entry) => network.safeParse(entry).success)) return networks;
+    context.addIssue(
+      'must be the number of proxies in front of the server, or their networks, such as 10.0.0.0/8,fd00::/8',
+    );
+    return z.NEVER;
+  })
+  .default(0);
 const choice = <T extends string>(...words: T[]) =>
   z.enum(words, `must be one of ${words.join(', ')}`);
 const text = z.string().regex(/^[^\0\r\n]+$/, 'must be one line of text');
@@ -133,7 +147,7 @@ const variables = {
     .transform((list) => list.split(',').map((entry) => entry.trim()))
     .pipe(z.array(origin))
     .optional(),
-  TRUST_PROXY: flag.default(false),
+  TRUST_PROXY: proxies,
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   MAIL_FROM: text.includes('@', 'must hold an e-mail address').default('Parley <parley@localhost>'),
   OAUTH_42_CLIENT_ID: text.optional(),

@@ -1,13 +1,23 @@
+/** `scheme://host` with an optional port or `:*`; the host may begin with `*.`, which stands for one label. */
+const pattern =
+  /^([a-z][a-z\d+.-]*):\/\/(\*\.)?([a-z\d_-]+(?:\.[a-z\d_-]+)*|\[[\da-f:]+\])(?::(\d{1,5}|\*))?$/;
+
+/** Whether `text` can stand in `CORS_ORIGINS`. */
+export const isOriginPattern = (text: string): boolean => pattern.test(text);
+
 /**
- * Whether a browser page of `origin` may call. `allowed` lists origins; one that ends in `:*` stands for every port of its host.
+ * Whether a browser page of `origin` may call. An entry of `allowed` is an origin, where `*.` in front of
+ * the host stands for one label and `:*` behind it for every port.
  */
 export function originAllowed(allowed: readonly string[], origin: string): boolean {
   return allowed.some((entry) => {
-    if (!entry.endsWith(':*')) return entry === origin;
-    const host = entry.slice(0, -2);
-    return (
-      origin === host ||
-      (origin.startsWith(`${host}:`) && /^\d{1,5}$/.test(origin.slice(host.length + 1)))
-    );
+    if (entry === origin) return true;
+    const [, scheme, wildcard, host, port] = pattern.exec(entry) ?? [];
+    const found = /^([^:/]+):\/\/(\[[^\]]+\]|[^:/]+)(?::(\d{1,5}))?$/.exec(origin);
+    if (!host || !found || found[1] !== scheme) return false;
+    const [, , givenHost = '', givenPort] = found;
+    const dot = givenHost.indexOf('.');
+    const isHost = wildcard ? dot > 0 && givenHost.slice(dot + 1) === host : givenHost === host;
+    return isHost && (port === '*' || port === givenPort);
   });
 }

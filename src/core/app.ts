@@ -5,6 +5,7 @@ import type { StreamHub } from './events/hub.js';
 import type { Leases } from './leases/leases.js';
 import type { Logger } from './logger.js';
 import type { Mailer } from './mail/mailer.js';
+import type { Proxies } from './proxies.js';
 import type { UploadStore } from './storage/store.js';
 import type { UsageCounter } from './usage.js';
 
@@ -22,6 +23,7 @@ export interface CoreParts {
   readonly mailer: Mailer;
   /** Counts calls of the legacy APIs. */
   readonly usage: UsageCounter;
+  readonly proxies: Proxies;
   /** The key that signs tokens, at least 256 bits. */
   readonly secret: string;
 }

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage } from 'node:http';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import type { App } from './app.js';
-import type { ClientPolicy } from './client-policy.js';
+import { type ClientPolicy, defaultPolicy } from './client-policy.js';
 import { unauthenticated } from './errors.js';
 import type { Topic } from './events/topics.js';
 import type { Logger } from './logger.js';
@@ -20,6 +21,18 @@ export interface Origin {
   readonly address: string;
   readonly userAgent: string | null;
 }
+
+/** The origin of an HTTP request or a WebSocket handshake. */
+export const originOf = (
+  { proxies }: App,
+  request: IncomingMessage,
+  { requestId, policy = defaultPolicy }: { requestId: string; policy?: ClientPolicy },
+): Origin => ({
+  policy,
+  requestId,
+  address: proxies.clientAddress(request),
+  userAgent: request.headers['user-agent'] ?? null,
+});
 
 interface CommitScope {
   readonly rings: { topic: Topic; seq: number }[];

@@ -9,6 +9,7 @@ import { MemoryLeases } from '../core/leases/memory-leases.js';
 import { createLogger, type Logger } from '../core/logger.js';
 import { openMailer } from '../core/mail/open-mailer.js';
 import { poolOf } from '../core/postgres/pool.js';
+import { Proxies } from '../core/proxies.js';
 import { localStore, type UploadStore } from '../core/storage/store.js';
 import { UsageCounter } from '../core/usage.js';
 import { AttendanceWatch } from '../domain/groups/attendance.watch.js';
@@ -124,7 +125,14 @@ export async function openApp(config: Config): Promise<OpenApp> {
     // Closed before the database: what is being written may read from it.
     closers.push(() => mailer.close());
     const parts = { doorbell, hub, leases, attendance, uploads, usage, mailer };
-    const app = addFeatureParts({ config, log, orm, secret, ...parts });
+    const app = addFeatureParts({
+      config,
+      log,
+      orm,
+      secret,
+      proxies: new Proxies(config.trustProxy),
+      ...parts,
+    });
     closers.push(keepUsage(app), () => app.liveSessions.close());
     return { app, close };
   } catch (error) {

@@ -14,6 +14,7 @@ import type { App } from '../core/app.js';
 import { httpStatus, rateLimited } from '../core/errors.js';
 import { isWebSocketUpgrade } from '../core/http-upgrade.js';
 import { plainLogger } from '../core/logger.js';
+import { addressKey } from '../core/proxies.js';
 import { rateLimitKey } from '../graphql/server/authenticate.js';
 import { readable } from '../graphql/server/errors.js';
 
@@ -29,7 +30,6 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
   const { limits } = config;
   const server = fastify({
     genReqId: () => randomUUID(),
-    trustProxy: config.trustProxy,
     bodyLimit: limits.restBodyBytes,
     requestTimeout: limits.requestSeconds * 1000,
     schemaController: { compilersFactory: noSchemas },
@@ -49,14 +49,21 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
   await server.register(cors, {
     origin: (origin, decide) => decide(null, !origin || originAllowed(config.corsOrigins, origin)),
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['Link', 'Retry-After', 'X-Request-Id'],
+    exposedHeaders: [
+      'Link',
+      'Retry-After',
+      'X-Request-Id',
+      ...['Limit', 'Remaining', 'Reset'].map((name) => `X-RateLimit-${name}`),
+    ],
     maxAge: 600,
   });
   await server.register(rateLimit, {
     max: limits.requestsPerMinute,
     timeWindow: '1 minute',
     cache: 20_000,
-    keyGenerator: (request) => rateLimitKey(app, request.headers.authorization) ?? request.ip,
+    keyGenerator: (request) =>
+      rateLimitKey(app, request.headers.authorization) ??
+      addressKey(app.proxies.clientAddress(request.raw)),
     allowList: (request) => ['/healthz', '/readyz'].includes(request.url),
     errorResponseBuilder: (_request, { ttl }) => rateLimited('Too many requests.', ttl),
   });

@@ -104,20 +104,45 @@ describe('configuration', () => {
 });
 
 describe('origins', () => {
-  const local = ['http://localhost:*'];
-  test.each(['http://localhost', 'http://localhost:3000'])(
-    '%s is allowed by http://localhost:*',
-    (origin) => {
-      expect(originAllowed(local, origin)).toBe(true);
-    },
-  );
+  const origins: [entry: string, origin: string, isAllowed: boolean][] = [
+    ['http://localhost:*', 'http://localhost', true],
+    ['http://localhost:*', 'http://localhost:3000', true],
+    ['http://localhost:*', 'https://localhost:3000', false],
+    ['http://localhost:*', 'http://localhost.evil.test', false],
+    ['http://localhost:*', 'http://localhost:3000.evil.test', false],
+    ['http://localhost:*', 'null', false],
+    ['http://localhost:*', '', false],
+    ['http://[::1]:*', 'http://[::1]:5173', true],
+    ['https://example.org', 'https://example.org', true],
+    ['https://example.org', 'https://example.org:8443', false],
+    ['https://*.example.org', 'https://app.example.org', true],
+    ['https://*.example.org', 'https://example.org', false],
+    ['https://*.example.org', 'https://a.b.example.org', false],
+    ['https://*.example.org', 'https://evilexample.org', false],
+    ['https://*.example.org', 'http://app.example.org', false],
+    ['https://*.example.org:8443', 'https://app.example.org:8443', true],
+    ['capacitor://localhost', 'capacitor://localhost', true],
+    ['tauri://localhost', 'tauri://localhost', true],
+    ['chrome-extension://abcdefgh', 'chrome-extension://abcdefgh', true],
+    ['chrome-extension://abcdefgh', 'chrome-extension://ijklmnop', false],
+  ];
+  test.each(origins)('CORS_ORIGINS=%s, a page of %j: %j', (entry, origin, isAllowed) => {
+    const { corsOrigins } = parseConfig({ CORS_ORIGINS: entry });
+    expect(originAllowed(corsOrigins, origin)).toBe(isAllowed);
+  });
+
   test.each([
-    'https://localhost:3000',
-    'http://localhost.evil.test',
-    'http://localhost:3000.evil.test',
+    '*',
+    'example.org',
+    'https://*',
+    'https://a.*.org',
+    'https://*.*.org',
+    'https://example.org/',
+    'https://example.org/app',
     'null',
-    '',
-  ])('%j is not', (origin) => {
-    expect(originAllowed(local, origin)).toBe(false);
+  ])('CORS_ORIGINS=%s is refused by name', (entry) => {
+    expect(() => parseConfig({ CORS_ORIGINS: `https://example.org,${entry}` })).toThrow(
+      JSON.stringify(entry),
+    );
   });
 });

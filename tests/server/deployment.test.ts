@@ -55,7 +55,7 @@ describe('docker-compose.yml', () => {
       const usual = Object.entries(environment).map(([name, value]) => [name, fillIn(value)]);
       expect(parseConfig(Object.fromEntries(usual))).toMatchObject({
         port: 8000,
-        trustProxy: true,
+        trustProxy: 1,
       });
       const own = {
         NODE_ENV: 'production',

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../../core/context.js';
 import { rateLimited } from '../../core/errors.js';
+import { addressKey } from '../../core/proxies.js';
 
 /** Names are stored as digests, because users sometimes type their password into the name field. */
 const keysOf = ({ origin }: Context, name: string) => ({
-  pair: createHash('sha256').update(`${name.toLowerCase()}\n${origin.address}`).digest('base64url'),
-  address: `address ${origin.address}`,
+  pair: createHash('sha256')
+    .update(`${name.toLowerCase()}\n${addressKey(origin.address)}`)
+    .digest('base64url'),
+  address: `address ${addressKey(origin.address)}`,
 });
 
 /**

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../core/app.js';
+import { originOf } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
 import { localUuid } from '../../core/global-id.js';
 import { calendarOf } from '../../domain/meetings/meeting.calendar.js';
 import { contextFor, tokenOf } from '../server/authenticate.js';
-import { originOf } from '../server/http.js';
 
 /** Where the iCalendar file of a meeting lies. */
 export const calendarPath = (uid: string): string => `/meetings/${uid}.ics`;
@@ -13,7 +13,7 @@ export const calendarPath = (uid: string): string => `/meetings/${uid}.ics`;
 export async function meetingCalendars(server: FastifyInstance, { app }: { app: App }) {
   server.get<{ Params: { uid: string } }>('/meetings/:uid.ics', async (request, reply) => {
     const token = tokenOf('Bearer', request.headers.authorization);
-    const ctx = await contextFor(app, token, originOf(request));
+    const ctx = await contextFor(app, token, originOf(app, request.raw, { requestId: request.id }));
     const uid = localUuid('meeting', `meeting_${request.params.uid}`);
     if (ctx.viewer && uid === null) throw notFound('Meeting');
     const file = await calendarOf(ctx, uid as string);

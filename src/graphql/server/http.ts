@@ -16,8 +16,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
-import { defaultPolicy } from '../../core/client-policy.js';
-import type { Context, Origin } from '../../core/context.js';
+import { type Context, originOf } from '../../core/context.js';
 import { type AppError, httpStatus } from '../../core/errors.js';
 import { KnownQueries } from '../planner/known-queries.js';
 import type { Planner } from '../planner/planner.js';
@@ -25,14 +24,6 @@ import { type Answered, plannedResponses, stringifyResult } from '../planner/res
 import { contextFor, tokenOf } from './authenticate.js';
 import { formatGraphqlError, readable } from './errors.js';
 import { assertWithinLimits } from './limits.js';
-
-/** Where a GraphQL request came from. */
-export const originOf = (request: FastifyRequest): Origin => ({
-  policy: defaultPolicy,
-  requestId: request.id,
-  address: request.ip,
-  userAgent: request.headers['user-agent'] ?? null,
-});
 
 function retryAfter({ retryAfterMs }: AppError): HeaderMap {
   const headers = new HeaderMap();
@@ -44,7 +35,7 @@ function retryAfter({ retryAfterMs }: AppError): HeaderMap {
 async function contextOrHttpError(app: App, request: FastifyRequest): Promise<Context> {
   try {
     const token = tokenOf('Bearer', request.headers.authorization);
-    return await contextFor(app, token, originOf(request));
+    return await contextFor(app, token, originOf(app, request.raw, { requestId: request.id }));
   } catch (error) {
     const known = readable(error);
     if (!known) throw error;

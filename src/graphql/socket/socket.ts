@@ -8,8 +8,7 @@ import { CloseCode, handleProtocols, type WebSocket as ProtocolSocket } from 'gr
 import { type WebSocket, WebSocketServer } from 'ws';
 import { originAllowed } from '../../config/origins.js';
 import type { App } from '../../core/app.js';
-import { defaultPolicy } from '../../core/client-policy.js';
-import type { Origin } from '../../core/context.js';
+import { type Origin, originOf } from '../../core/context.js';
 import { refuseUpgrade } from '../../core/http-upgrade.js';
 import { type Admitted, closeCodes } from './admission.js';
 import { guard, type Peer } from './managed-socket.js';
@@ -24,20 +23,6 @@ export interface SocketDoor {
 }
 
 const path = '/graphql';
-
-/** Where a socket comes from. */
-export function originOfSocket({ config }: App, request: IncomingMessage): Origin {
-  const forwarded = config.trustProxy ? request.headers['x-forwarded-for'] : undefined;
-  const address = String(forwarded ?? '')
-    .split(',')[0]
-    ?.trim();
-  return {
-    policy: defaultPolicy,
-    requestId: randomUUID(),
-    address: address || (request.socket.remoteAddress ?? ''),
-    userAgent: request.headers['user-agent'] ?? null,
-  };
-}
 
 /** Whether the page that opens a socket may; who sends no `Origin` is no browser. */
 export function mayOpen({ config }: App, { headers: { origin } }: IncomingMessage): boolean {
@@ -110,7 +95,11 @@ export function graphqlSocket(app: App, schema: GraphQLSchema): SocketDoor {
 
   server.on('connection', (socket, request) => {
     const peer = guard(socket, request.socket, app);
-    const client = new Client(socket.protocol, originOfSocket(app, request), peer);
+    const client = new Client(
+      socket.protocol,
+      originOf(app, request, { requestId: randomUUID() }),
+      peer,
+    );
     const closed = protocol.opened(client, client);
     peer.onFrame((text) => {
       if (text === null) return client.close(CloseCode.BadRequest, 'Text frames only');

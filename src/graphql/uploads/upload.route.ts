@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../core/app.js';
-import { defaultPolicy } from '../../core/client-policy.js';
-import { Context } from '../../core/context.js';
+import { Context, originOf } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
 import { uuidPattern } from '../../core/global-id.js';
 import * as sending from '../../domain/uploads/sending.service.js';
@@ -29,9 +28,7 @@ export async function uploadDoor(server: FastifyInstance, { app }: { app: App })
       sending.checkAddress(app, { id, expires: String(expires), signature: String(signature) });
     },
     handler: async (request) => {
-      const { id: requestId, ip: address, headers } = request;
-      const userAgent = headers['user-agent'] ?? null;
-      const ctx = new Context(app, null, { policy: defaultPolicy, requestId, address, userAgent });
+      const ctx = new Context(app, null, originOf(app, request.raw, { requestId: request.id }));
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const { globalId, path, width, height } = await sending.receive(
         ctx,

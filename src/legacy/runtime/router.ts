@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../core/app.js';
-import type { Context, Origin } from '../../core/context.js';
+import { type Context, originOf } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import { operationOf } from '../compat/table.js';
 import { callerOf } from './authenticate.js';
@@ -45,7 +45,7 @@ function serve(
     // Who asks is settled before a byte of the body is read.
     onRequest: async (request, reply) => {
       reply.headers(lens);
-      const origin = originOf(dialect, request);
+      const origin = originOf(app, request.raw, { requestId: request.id, policy: dialect.policy });
       contexts.set(request, await callerOf(app, row.auth, request.raw, origin));
     },
     handler: async (request, reply) => {
@@ -85,13 +85,6 @@ function tellCarriersApart(fastify: FastifyInstance): void {
     deriveConstraint: ({ headers }) => (headers[carrier] === undefined ? undefined : carrier),
   });
 }
-
-const originOf = ({ policy }: Dialect, { id, ip, headers }: FastifyRequest): Origin => ({
-  policy,
-  requestId: id,
-  address: ip,
-  userAgent: headers['user-agent'] ?? null,
-});
 
 /** Where clients may move to, and since when they should (RFC 8288, RFC 9745). */
 const lensOf = ({ deprecatedAt }: Dialect, { documents: [document] }: Row) => ({

@@ -1,19 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { App } from '../../core/app.js';
-import type { Context, Origin } from '../../core/context.js';
+import { type Context, type Origin, originOf } from '../../core/context.js';
 import { forbidden, notFound, rateLimited } from '../../core/errors.js';
 import { refuseUpgrade } from '../../core/http-upgrade.js';
 import { closeCodes } from '../../graphql/socket/admission.js';
 import { attend } from '../../graphql/socket/attend.js';
 import { guard, type Peer } from '../../graphql/socket/managed-socket.js';
-import {
-  drainSockets,
-  mayOpen,
-  originOfSocket,
-  type SocketDoor,
-} from '../../graphql/socket/socket.js';
+import { drainSockets, mayOpen, type SocketDoor } from '../../graphql/socket/socket.js';
 import { operationOf } from '../compat/table.js';
 import { callerOf } from './authenticate.js';
 import { runnerOf } from './call.js';
@@ -70,7 +66,7 @@ const patternOf = (path: string) => new RegExp(`^${path.replace(/:(\w+)/g, '(?<$
 async function answer(door: Door, dialect: Dialect, row: SocketRow, knock: Knock): Promise<void> {
   const { app } = door;
   const { socket, request } = knock;
-  const origin = { ...originOfSocket(app, request), policy: dialect.policy };
+  const origin = originOf(app, request, { requestId: randomUUID(), policy: dialect.policy });
   // Whatever comes of it, what was taken is let go when the connection is.
   const leaving: (() => void)[] = [];
   socket.once('close', () => {

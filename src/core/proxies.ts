@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+
+/** How many proxies are in front of the server, or the networks that they are in; 0 for none. */
+export type TrustedProxies = number | readonly string[];
+
+/** An address in one form: without port, zone and brackets, IPv4 in IPv6 as IPv4; null for no address. */
+export function normalAddress(text: string | undefined): string | null {
+  let address = (text ?? '').trim();
+  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(address);
+  if (bracketed) address = bracketed[1] as string;
+  else if (/^[\d.]+:\d+$/.test(address)) address = address.slice(0, address.indexOf(':'));
+  address = address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
+  return isIP(address) ? address.toLowerCase() : null;
+}
+
+/** What rate limits count an address by: IPv6 by its /64, which is one customer's network. */
+export function addressKey(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':').filter(Boolean);
+  if (tail !== undefined) {
+    const end = tail.split(':').filter(Boolean);
+    while (groups.length + end.length < 8) groups.push('0');
+  }
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}
+
+/** Finds the address of a client behind the proxies that are trusted to add it to `X-Forwarded-For`. */
+export class Proxies {
+  private readonly networks = new BlockList();
+
+  constructor(private readonly trusted: TrustedProxies) {
+    if (typeof trusted === 'number') return;
+    for (const network of trusted) {
+      const [address = '', prefix] = network.split('/');
+      const family = isIPv4(address) ? 'ipv4' : 'ipv6';
+      this.networks.addSubnet(address, Number(prefix ?? (family === 'ipv4' ? 32 : 128)), family);
+    }
+  }
+
+  /**
+   * The address of a request's client: of the addresses from the socket back through
+   * `X-Forwarded-For`, the first that is not a trusted proxy. An entry that is no address ends the way.
+   */
+  clientAddress({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): string {
+    let address = normalAddress(socket.remoteAddress) ?? '';
+    const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
+    for (let hop = 0; this.isTrusted(address, hop); hop += 1) {
+      const next = normalAddress(forwarded.pop());
+      if (next === null) break;
+      address = next;
+    }
+    return address;
+  }
+
+  private isTrusted(address: string, hop: number): boolean {
+    if (typeof this.trusted === 'number') return hop < this.trusted;
+    return isIP(address) > 0 && this.networks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+  }
+}
