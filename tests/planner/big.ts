@@ -23,9 +23,10 @@ export async function fillBig(database: pg.Client, ada: number): Promise<void> {
   await database.query('set session_replication_role = replica');
   for (const text of statements(ada)) await database.query(text);
   await database.query('set session_replication_role = origin');
-  // Every row is counted, or plans would hang on which of them are drawn.
+  // Every row is counted and every page marked visible, so that plans do not depend on which rows
+  // are sampled or on whether autovacuum has run.
   await database.query('set default_statistics_target = 1000');
-  await database.query('analyze');
+  await database.query('vacuum analyze');
 }
 
 /** The n-th of those added, counted from 0; any number will do. */
@@ -52,13 +53,13 @@ const statements = (ada: number): string[] => [
   `insert into comment_likes (comment_id, user_id) select id, ${user('id * 11')} from comments`,
   `insert into conversations (kind, lower_user_id, upper_user_id, started_by_id)
    select 'DIRECT', least(id, ${user('n + 3')}), greatest(id, ${user('n + 3')}), id from big on conflict do nothing`,
-  `insert into conversations (kind, lower_user_id, upper_user_id, started_by_id) select 'DIRECT', ${ada}, id, id from big where n % 40 = 0`,
+  `insert into conversations (kind, lower_user_id, upper_user_id, started_by_id) select 'DIRECT', ${ada}, id, id from big where n % 800 = 0`,
   `with founded as (insert into conversations (kind) select 'GROUP' from generate_series(1, 20000) returning id)
    insert into groups (name, owner_id, conversation_id, created_at) select 'group ' || id, ${user('id')}, id, ${long} + id * interval '1 minute' from founded`,
   `insert into participants (conversation_id, user_id, created_at, active_at)
    select c.id, u, ${long}, ${long} + c.id * interval '1 second' from conversations c, unnest(array[lower_user_id, upper_user_id]) u where u is not null`,
   `insert into participants (conversation_id, user_id) select conversation_id, ${user('id * 17 + k * 3')} from groups, generate_series(1, 2) k on conflict do nothing`,
-  `insert into participants (conversation_id, user_id) select conversation_id, ${ada} from groups where id % 500 = 0 on conflict do nothing`,
+  `insert into participants (conversation_id, user_id) select conversation_id, ${ada} from groups where id % 1000 = 0 on conflict do nothing`,
   `insert into messages (conversation_id, seq, sender_id, content)
    select c.id, k, coalesce(c.upper_user_id, (select owner_id from groups g where g.conversation_id = c.id)), 'message' from conversations c, generate_series(1, 2) k`,
   `insert into messages (conversation_id, seq, sender_id, content)

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const mine = `select max(conversation_id) as id from messages group by conversation_id order by count(*) desc limit 1`;
   ids = {
     conversation: `conversation_${await one(mine)}`,
-    group: `group_${await one('select max(id) as id from groups where id % 500 = 0')}`,
+    group: `group_${await one('select max(id) as id from groups where id % 1000 = 0')}`,
     user: `user_${await one(`select max(id) as id from users`)}`,
     post: `post_${await one('select max(id) as id from posts')}`,
   };
