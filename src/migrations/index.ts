@@ -1,2 +1,3 @@
 export * from './Migration20261121124544_initial.js';
 export * from './Migration20261121232139_newest_posts.js';
+export * from './Migration20261125213818_commit_order.js';

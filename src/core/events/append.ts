@@ -22,6 +22,11 @@ export interface Appended {
   repeated: boolean;
 }
 
+/** The same event for several streams, such as inboxes. */
+interface ForMany extends Pick<NewEvent, 'kind' | 'data'> {
+  streams: readonly StreamKey[];
+}
+
 /** Makes `stream` exist; one that does is left as it stands. */
 export async function openStream(ctx: Context, stream: StreamKey): Promise<void> {
   await ctx.em.execute('insert into streams (key) values (?) on conflict do nothing', [stream]);
@@ -42,10 +47,16 @@ export async function lockStream(ctx: Context, stream: StreamKey): Promise<numbe
 
 /**
  * Adds an event to `stream` inside an open `ctx.commit`. The stream's row stays locked until that
- * commit, so the order of numbers is the order of commits and no number is skipped.
+ * commit, so the order of numbers is the order of commits and no number is skipped. `also` is added to
+ * other streams at the same time, which is not earlier than that of any event before in all of them.
  * @throws AppError BAD_USER_INPUT for a client key that is too long; Error when there is no such stream
  */
-export async function append(ctx: Context, stream: StreamKey, added: NewEvent): Promise<Appended> {
+export async function append(
+  ctx: Context,
+  stream: StreamKey,
+  added: NewEvent,
+  also: ForMany = { streams: [], kind: '', data: {} },
+): Promise<Appended> {
   const clientKey = readClientKey(ctx, added.clientKey);
   if (clientKey !== null) {
     // Whoever races us with the same key holds this lock: once it is ours, their event can be seen.
@@ -53,15 +64,18 @@ export async function append(ctx: Context, stream: StreamKey, added: NewEvent): 
     const known = await findByKey(ctx, stream, added.actorId, clientKey);
     if (known) return { seq: known.seq, event: known, repeated: true };
   }
-  const [row]: EventRow[] = await ctx.em.execute(
-    `with moved as (update streams set head = head + 1 where key = ? returning key, head)
-     insert into events (stream, seq, kind, actor_id, client_key, data)
-     select key, head, ?, ?, ?, ?::jsonb from moved returning ${eventColumns}`,
-    [stream, added.kind, added.actorId, clientKey, JSON.stringify(added.data)],
+  const events = await write(
+    ctx,
+    also.streams,
+    { ...also, actorId: added.actorId },
+    {
+      ...added,
+      stream,
+      clientKey,
+    },
   );
-  if (!row) throw new Error(`There is no stream ${stream}.`);
-  const event = toEvent(row);
-  ctx.ring(stream, event.seq);
+  const event = events.find((one) => one.stream === stream);
+  if (!event) throw new Error(`There is no stream ${stream}.`);
   return { seq: event.seq, event, repeated: false };
 }
 
@@ -69,13 +83,25 @@ export async function append(ctx: Context, stream: StreamKey, added: NewEvent): 
  * Adds one event to each of `streams`, making those that do not exist, inside an open `ctx.commit`.
  * Locks are taken in the order of the keys, so that two of these never wait for each other.
  */
-export async function appendToMany(
+export const appendToMany = (
   ctx: Context,
   streams: readonly StreamKey[],
   added: Omit<NewEvent, 'clientKey'>,
+): Promise<LogEvent[]> => write(ctx, streams, added, null);
+
+/** An event of one stream among those of many. */
+interface Main extends NewEvent {
+  stream: StreamKey;
+}
+
+async function write(
+  ctx: Context,
+  streams: readonly StreamKey[],
+  added: Omit<NewEvent, 'clientKey'>,
+  main: Main | null,
 ): Promise<LogEvent[]> {
   const keys = [...new Set(streams)].sort();
-  const events = await appendToExisting(ctx, keys, added);
+  const events = await writeToExisting(ctx, keys, added, main);
   const found = new Set(events.map((event) => event.stream));
   const missing = keys.filter((key) => !found.has(key));
   if (missing.length > 0) {
@@ -83,28 +109,43 @@ export async function appendToMany(
       `insert into streams (key) values ${missing.map(() => '(?)').join(', ')} on conflict do nothing`,
       missing,
     );
-    events.push(...(await appendToExisting(ctx, missing, added)));
+    events.push(...(await writeToExisting(ctx, missing, added, null)));
   }
   for (const event of events) ctx.ring(event.stream, event.seq);
   return events;
 }
 
-async function appendToExisting(
+async function writeToExisting(
   ctx: Context,
   keys: readonly StreamKey[],
   { kind, actorId, data }: Omit<NewEvent, 'clientKey'>,
+  main: Main | null,
 ): Promise<LogEvent[]> {
-  if (keys.length === 0) return [];
+  const all = main ? [main.stream, ...keys] : keys;
+  if (all.length === 0) return [];
   const rows: EventRow[] = await ctx.em.execute(
     `with held as materialized (
-       select key from streams where key in (?) order by key collate "C" for no key update
+       select key, at from streams where key in (?) order by key collate "C" for no key update
+     ), moment as (
+       select greatest(clock_timestamp()::timestamptz(3), max(at)) as at from held
      ), moved as (
-       update streams s set head = s.head + 1 from held where s.key = held.key
-       returning s.key, s.head
+       update streams s set head = s.head + 1, at = moment.at from held, moment
+       where s.key = held.key returning s.key, s.head, s.at, s.key = ? as is_main
      )
-     insert into events (stream, seq, kind, actor_id, data)
-     select key, head, ?, ?, ?::jsonb from moved returning ${eventColumns}`,
-    [keys, kind, actorId, JSON.stringify(data)],
+     insert into events (stream, seq, kind, actor_id, client_key, data, at)
+     select key, head, case when is_main then ? else ? end, ?, case when is_main then ? end,
+       case when is_main then ? else ? end::jsonb, at
+     from moved returning ${eventColumns}`,
+    [
+      all,
+      main?.stream ?? null,
+      main?.kind ?? null,
+      kind,
+      actorId,
+      main?.clientKey ?? null,
+      main ? JSON.stringify(main.data) : null,
+      JSON.stringify(data),
+    ],
   );
   return rows.map(toEvent);
 }

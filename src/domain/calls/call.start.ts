@@ -3,6 +3,7 @@ import { AppError, badInput, conflict, notFound } from '../../core/errors.js';
 import { openStream } from '../../core/events/append.js';
 import { callTopic } from '../../core/events/topics.js';
 import { lockRows } from '../../core/postgres/lock.js';
+import { nextMoment } from '../../core/postgres/moments.js';
 import { User } from '../account/user.entity.js';
 import { accountById, userByName } from '../account/user.service.js';
 import { announceChange, announceRinging } from './call.announce.js';
@@ -80,11 +81,26 @@ async function store(
 ): Promise<Call> {
   const status = calleeIsBusy ? CallStatus.MISSED : CallStatus.RINGING;
   const seconds = ctx.app.config.callRingSeconds;
+  const people = [ctx.viewer.id, calleeId];
+  const now = await nextMoment(
+    ctx,
+    `select max(greatest(
+       (select max(created_at) from calls where caller_id = person),
+       (select max(created_at) from calls where callee_id = person)
+     )) from unnest(array[?]::bigint[]) person`,
+    [people],
+  );
   const [row] = await ctx.em.execute<object[]>(
     `insert into calls (caller_id, callee_id, kind, status, created_at, rings_until, ended_at)
-     select ?, ?, ?, ?, now, now + make_interval(secs => ?), case when ? then now end
-     from (select date_trunc('milliseconds', clock_timestamp()) as now) as clock returning *`,
-    [ctx.viewer.id, calleeId, kind, status, seconds, calleeIsBusy],
+     values (?, ?, ?, ?, ?, ?, ?) returning *`,
+    [
+      ...people,
+      kind,
+      status,
+      now,
+      new Date(now.getTime() + seconds * 1_000),
+      calleeIsBusy ? now : null,
+    ],
   );
   const call = ctx.em.map(Call, row as never);
   await openStream(ctx, callTopic(call.id));

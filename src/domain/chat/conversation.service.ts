@@ -3,6 +3,7 @@ import { badInput, notFound } from '../../core/errors.js';
 import { openStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { mapPage, type Page, type PageArgs } from '../../core/pagination.js';
+import { nextMoment } from '../../core/postgres/moments.js';
 import { ask } from '../../core/postgres/pool.js';
 import { finder } from '../../core/reads/visible.js';
 import { accountById } from '../account/user.service.js';
@@ -58,13 +59,40 @@ async function openPair(ctx: Context, userId: number): Promise<number> {
   // A concurrent insert of the same pair has committed by now, or this one would still wait.
   if (!row) return (await findPair(ctx, userId)) as number;
   const id = Number(row.id);
-  await ctx.em.execute(
-    'insert into participants (conversation_id, user_id) values (?, ?), (?, ?)',
-    [id, viewerId, id, userId],
-  );
   await openStream(ctx, conversationTopic(id));
   await notify(ctx, [viewerId, userId], 'activity', { conversationId: id });
+  await addParticipants(ctx, id, [viewerId, userId]);
   return id;
+}
+
+/**
+ * SQL of a time at which a conversation of a user, whose inbox is locked, becomes their most recently
+ * active one: not before `at`, and after every other conversation of theirs.
+ */
+export const activeFrom = (at: string, user: string, conversation: string): string =>
+  `greatest(${at}, (
+     select max(other.active_at) + interval '1 millisecond' from participants other
+     where other.user_id = ${user} and other.conversation_id <> ${conversation}
+   ))`;
+
+/**
+ * Adds users to a conversation whose stream and whose participants' list are locked, or that is new.
+ * Their inboxes are locked too: they were notified before.
+ */
+export async function addParticipants(
+  ctx: Context,
+  conversationId: number,
+  userIds: readonly number[],
+  readSeq = 0,
+): Promise<void> {
+  const newest = 'select max(created_at) from participants where conversation_id = ?';
+  const joinedAt = await nextMoment(ctx, newest, [conversationId]);
+  await ctx.em.execute(
+    `insert into participants (conversation_id, user_id, read_seq, created_at, active_at)
+     select part.*, ${activeFrom('part.at', 'part.person', 'part.conversation')}
+     from (select ?::bigint as conversation, unnest(array[?]::bigint[]) as person, ?::bigint as seq, ?::timestamptz as at) part`,
+    [conversationId, [...userIds], readSeq, joinedAt],
+  );
 }
 
 /** Conversations of the viewer, or those of one kind, most recently active first. */

@@ -1,13 +1,14 @@
 import { type Context, inOrder, type LoaderBatch } from '../../core/context.js';
 import { AppError, badInput, notFound } from '../../core/errors.js';
-import { append } from '../../core/events/append.js';
+import { append, lockStream } from '../../core/events/append.js';
 import { standsFor } from '../../core/events/audience.js';
-import { conversationTopic } from '../../core/events/topics.js';
+import type { LogEvent } from '../../core/events/events.js';
+import { conversationTopic, userTopic } from '../../core/events/topics.js';
 import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { accountById, userByName } from '../account/user.service.js';
-import { notify } from '../inbox/inbox.service.js';
-import { conversationById, isParticipant, startConversation } from './conversation.service.js';
+import { activityOf } from '../inbox/inbox.service.js';
+import { activeFrom, conversationById, startConversation } from './conversation.service.js';
 import { Message } from './message.entity.js';
 
 /** The recipient of a message: exactly one of these. */
@@ -32,19 +33,21 @@ export async function send(
   const to = await resolveAddress(ctx, address);
   return ctx.commit(async () => {
     const conversationId = await to();
-    const { seq, event, repeated } = await append(ctx, conversationTopic(conversationId), {
-      kind: 'message',
-      actorId: ctx.viewer.id,
-      clientKey,
-      data: {},
+    const stream = conversationTopic(conversationId);
+    // Joining and leaving lock the stream too, so participation cannot change before the commit.
+    await lockStream(ctx, stream);
+    const people = await participantsOf(ctx, conversationId);
+    if (!people.includes(ctx.viewer.id)) throw notFound('Conversation');
+    const sent = { kind: 'message', actorId: ctx.viewer.id, clientKey, data: {} };
+    const { event, repeated } = await append(ctx, stream, sent, {
+      streams: people.map(userTopic),
+      ...activityOf(conversationId),
     });
-    // Leaving locks the stream too, so participation cannot change before the commit.
-    if (!(await isParticipant(ctx, conversationId))) throw notFound('Conversation');
     if (repeated) {
       if (event.kind !== 'message') throw keyOfAnother();
-      return messageAt(ctx, conversationId, seq);
+      return messageAt(ctx, conversationId, event.seq);
     }
-    return store(ctx, conversationId, seq, text);
+    return store(ctx, conversationId, event, text);
   });
 }
 
@@ -74,24 +77,32 @@ export function notOneAddress(): AppError {
   return new AppError('BAD_USER_INPUT', message, { fields: { conversationId: [message] } });
 }
 
+async function participantsOf(ctx: Context, conversationId: number): Promise<number[]> {
+  const rows = await ctx.em.execute<{ user_id: string }[]>(
+    'select user_id from participants where conversation_id = ?',
+    [conversationId],
+  );
+  return rows.map((row) => Number(row.user_id));
+}
+
 async function store(
   ctx: Context,
   conversationId: number,
-  seq: number,
+  { seq, at }: LogEvent,
   content: string,
 ): Promise<Message> {
   const { id: viewerId } = ctx.viewer;
   const [row] = await ctx.em.execute<object[]>(
-    `insert into messages (conversation_id, seq, sender_id, content) values (?, ?, ?, ?) returning *`,
-    [conversationId, seq, viewerId, content],
+    `insert into messages (conversation_id, seq, sender_id, content, sent_at)
+     values (?, ?, ?, ?, ?) returning *`,
+    [conversationId, seq, viewerId, content, at],
   );
-  const people = await ctx.em.execute<{ user_id: string }[]>(
-    `update participants set active_at = now(), unread_count = unread_count + (user_id <> ?)::int
-     where conversation_id = ? returning user_id`,
-    [viewerId, conversationId],
+  const activeAt = activeFrom('?', 'part.user_id', 'part.conversation_id');
+  await ctx.em.execute(
+    `update participants part set active_at = ${activeAt},
+       unread_count = unread_count + (user_id <> ?)::int where conversation_id = ?`,
+    [at, viewerId, conversationId],
   );
-  const userIds = people.map((row) => Number(row.user_id));
-  await notify(ctx, userIds, 'activity', { conversationId });
   return ctx.em.map(Message, row as never);
 }
 

@@ -2,10 +2,12 @@ import { sql } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
 import { append, openStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
+import { nextMomentOf } from '../../core/postgres/moments.js';
 import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { User } from '../account/user.entity.js';
 import { Conversation, ConversationKind } from '../chat/conversation.entity.js';
+import { addParticipants } from '../chat/conversation.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import * as uploads from '../uploads/upload.service.js';
 import { Group } from './group.entity.js';
@@ -39,6 +41,9 @@ export async function create(ctx: Context, wanted: NewGroup): Promise<Group> {
     );
     const conversationId = Number(row?.id);
     await openStream(ctx, conversationTopic(conversationId));
+    await notify(ctx, [viewerId], 'activity', { conversationId });
+    await addParticipants(ctx, conversationId, [viewerId]);
+    const createdAt = await nextMomentOf(ctx, Group);
     const founded = ctx.em.create(Group, {
       name,
       description,
@@ -46,13 +51,10 @@ export async function create(ctx: Context, wanted: NewGroup): Promise<Group> {
       owner: ctx.em.getReference(User, viewerId),
       conversation: ctx.em.getReference(Conversation, conversationId),
       memberCount: 1,
+      createdAt,
+      updatedAt: createdAt,
     });
     await ctx.em.flush();
-    await ctx.em.execute('insert into participants (conversation_id, user_id) values (?, ?)', [
-      conversationId,
-      viewerId,
-    ]);
-    await notify(ctx, [viewerId], 'activity', { conversationId });
     return founded;
   });
 }

@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.js';
 import { badInput, notFound } from '../../core/errors.js';
 import { append } from '../../core/events/append.js';
 import { attendanceTopic, conversationTopic } from '../../core/events/topics.js';
+import { addParticipants } from '../chat/conversation.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import type { Group } from './group.entity.js';
 import { giveRole, holdAccount, lockGroup, removeMember, roleIn } from './group.steps.js';
@@ -32,13 +33,10 @@ export const join = (ctx: Context, groupId: number): Promise<Group> =>
       actorId: userId,
       data: { userId },
     });
-    // Earlier messages can be read, and do not count as unread.
-    await ctx.em.execute(
-      'insert into participants (conversation_id, user_id, read_seq) values (?, ?, ?)',
-      [conversationId, userId, seq],
-    );
-    group.memberCount += 1;
     await notify(ctx, [userId], 'activity', { conversationId });
+    // Earlier messages can be read, and do not count as unread.
+    await addParticipants(ctx, conversationId, [userId], seq);
+    group.memberCount += 1;
     ctx.ring(attendanceTopic(conversationId));
   });
 

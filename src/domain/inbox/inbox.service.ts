@@ -31,6 +31,12 @@ export interface Notices {
   answered: { meetingUid: string; userId: number; answer: InvitationAnswer };
 }
 
+/** The activity of a conversation, as an event for the inboxes of its participants. */
+export const activityOf = (conversationId: number) => {
+  const data: Notices['activity'] = { conversationId };
+  return { kind: 'activity', data: { ...data } };
+};
+
 /** Appends an event to the inboxes of these users, inside an open `ctx.commit`. */
 export async function notify<K extends keyof Notices>(
   ctx: Context,

@@ -1,6 +1,7 @@
 import type { Context, LoaderBatch } from '../../core/context.js';
 import { AppError, badInput, notFound } from '../../core/errors.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
+import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { accountById } from '../account/user.service.js';
@@ -23,13 +24,15 @@ export async function invite(
   const invitation = await ctx.commit(async () => {
     const meeting = await lockHosted(ctx, meetingUid);
     await assertInvitable(ctx, meeting, userId);
-    const [row] = await ctx.em.execute<object[]>(
-      `insert into invitations (meeting_id, invitee_id) values (?, ?)
-       on conflict do nothing returning *`,
-      [meeting.id, userId],
-    );
-    if (!row) return ctx.em.findOneOrFail(Invitation, { meeting: meeting.id, invitee: userId });
+    const known = await ctx.em.findOne(Invitation, { meeting: meeting.id, invitee: userId });
+    if (known) return known;
+    // This locks the inbox of the user, and with it their list of invitations.
     await notify(ctx, [userId], 'invited', { meetingUid });
+    const newest = 'select max(invited_at) from invitations where invitee_id = ?';
+    const [row] = await ctx.em.execute<object[]>(
+      'insert into invitations (meeting_id, invitee_id, invited_at) values (?, ?, ?) returning *',
+      [meeting.id, userId, await nextMoment(ctx, newest, [userId])],
+    );
     return ctx.em.map(Invitation, row as never);
   });
   ctx.loader(invitationsTo).clear(invitation.meeting.id);

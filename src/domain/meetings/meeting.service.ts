@@ -1,6 +1,8 @@
 import { type Context, inOrder, type LoaderBatch } from '../../core/context.js';
 import { badInput, forbidden, notFound } from '../../core/errors.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
+import { lockRows } from '../../core/postgres/lock.js';
+import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { finder } from '../../core/reads/visible.js';
@@ -23,7 +25,10 @@ export async function create(ctx: Context, wanted: NewMeeting): Promise<Meeting>
   const year = scheduledAt.getUTCFullYear();
   if (year < 1970 || year > 9999) throw badInput('scheduledAt', 'A year from 1970 to 9999.');
   return ctx.commit(async () => {
-    const meeting = ctx.em.create(Meeting, { host, channelName, scheduledAt, isGroup });
+    await lockRows(ctx, User, [host.id]);
+    const newest = 'select max(created_at) from meetings where host_id = ?';
+    const createdAt = await nextMoment(ctx, newest, [host.id]);
+    const meeting = ctx.em.create(Meeting, { host, channelName, scheduledAt, isGroup, createdAt });
     await ctx.em.flush();
     return meeting;
   });

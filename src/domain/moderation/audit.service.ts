@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.js';
 import { forbidden } from '../../core/errors.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
+import { nextMomentOf } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { cleanText } from '../../core/text.js';
@@ -60,9 +61,11 @@ export async function recordAction(
   actorId: number | null,
   record: AuditRecord,
 ): Promise<void> {
+  const createdAt = await nextMomentOf(ctx, AuditEntry);
   await ctx.em.execute(
-    'insert into audit_entries (actor_id, action, target_id, detail) values (?, ?, ?, ?)',
-    [actorId, record.action, record.targetId, record.detail],
+    `insert into audit_entries (actor_id, action, target_id, detail, created_at)
+     values (?, ?, ?, ?, ?)`,
+    [actorId, record.action, record.targetId, record.detail, createdAt],
   );
 }
 

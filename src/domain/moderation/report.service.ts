@@ -3,6 +3,7 @@ import { conflict, notFound } from '../../core/errors.js';
 import { globalId } from '../../core/global-id.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
+import { nextMomentOf } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { finder } from '../../core/reads/visible.js';
@@ -21,11 +22,12 @@ export async function reportContent(ctx: Context, contentId: string, why: string
   const reason = cleanText('reason', why, { min: 1, max: 1_000 });
   const excerpt = (await textAt(ctx, contentId)).slice(0, 1_000).toWellFormed();
   return ctx.commit(async () => {
+    const createdAt = await nextMomentOf(ctx, Report);
     const [row] = await ctx.em.execute<object[]>(
-      `insert into reports (reporter_id, content_id, excerpt, reason) values (?, ?, ?, ?)
+      `insert into reports (reporter_id, content_id, excerpt, reason, created_at) values (?, ?, ?, ?, ?)
        on conflict (reporter_id, content_id) where status = 'OPEN'
        do update set reason = excluded.reason returning *`,
-      [id, contentId, excerpt, reason],
+      [id, contentId, excerpt, reason, createdAt],
     );
     return ctx.em.map(Report, row as never);
   });

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { AppError, conflict } from '../../core/errors.js';
+import { nextMomentOf } from '../../core/postgres/moments.js';
 import { checkEmail, checkUsername } from '../account/account.rules.js';
 import { refuseTaken } from '../account/reserved-name.service.js';
 import { User } from '../account/user.entity.js';
@@ -37,6 +38,7 @@ export async function personOf(
         firstName: clean(profile.firstName, 150),
         lastName: clean(profile.lastName, 150),
         avatarUrl: webAddress(profile.avatarUrl),
+        createdAt: await nextMomentOf(ctx, User),
       });
       await ctx.em.persist(user).flush();
       const identity = { provider, subject: profile.subject, user };

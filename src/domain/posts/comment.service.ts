@@ -2,6 +2,7 @@ import { sql } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
 import { forbidden, notFound } from '../../core/errors.js';
 import { lockRows } from '../../core/postgres/lock.js';
+import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { finder } from '../../core/reads/visible.js';
@@ -18,7 +19,10 @@ export async function create(ctx: Context, postId: number, content: string): Pro
   return ctx.commit(async () => {
     const post = await posts.lock(ctx, postId);
     post.commentCount += 1;
-    const comment = ctx.em.create(Comment, { post, author, content: text });
+    const newest = 'select max(created_at) from comments where post_id = ?';
+    const createdAt = await nextMoment(ctx, newest, [postId]);
+    const written = { post, author, content: text, createdAt, updatedAt: createdAt };
+    const comment = ctx.em.create(Comment, written);
     await ctx.em.flush();
     if (post.author.id !== author.id) {
       const data = { postId, commentId: comment.id, userId: author.id };

@@ -17,12 +17,12 @@ export async function lockAuthor(ctx: Context): Promise<void> {
   if (!author || author.deletedAt) throw unauthenticated();
 }
 
-/** Unmarks posts of a locked author that are no longer among the newest, within the open commit. */
+/** Unmarks posts of a locked author that one more post moves out of the newest, within the open commit. */
 export async function unmarkOlder(ctx: Context, authorId: number): Promise<void> {
   // Posts are always locked in the order of their ids.
   await ctx.em.execute(
     `with older as (
-       select id from posts where author_id = ? and among_newest and id not in (${newest()})
+       select id from posts where author_id = ? and among_newest and id not in (${newest(newestOfEach - 1)})
        order by id for no key update
      )
      update posts set among_newest = false where id in (select id from older)`,

@@ -2,6 +2,7 @@ import { sql } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
 import { forbidden, notFound } from '../../core/errors.js';
 import { lockRows } from '../../core/postgres/lock.js';
+import { nextMomentOf } from '../../core/postgres/moments.js';
 import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { User } from '../account/user.entity.js';
@@ -29,9 +30,11 @@ export async function create(ctx: Context, { content, uploadId }: NewPost): Prom
   const imageUrl = await pictureOf(ctx, uploadId);
   return ctx.commit(async () => {
     await lockAuthor(ctx);
-    const post = ctx.em.create(Post, { author, content: text, imageUrl });
-    await ctx.em.flush();
     await unmarkOlder(ctx, author.id);
+    const createdAt = await nextMomentOf(ctx, Post);
+    const written = { author, content: text, imageUrl, createdAt, updatedAt: createdAt };
+    const post = ctx.em.create(Post, written);
+    await ctx.em.flush();
     return post;
   });
 }

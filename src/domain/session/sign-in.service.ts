@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { unauthenticated } from '../../core/errors.js';
+import { nextMomentOf } from '../../core/postgres/moments.js';
 import { hashPassword, isOutdated, verifyPassword } from '../account/password.js';
 import { refuseTaken } from '../account/reserved-name.service.js';
 import { User } from '../account/user.entity.js';
@@ -35,6 +36,7 @@ export async function register(ctx: Context, wanted: NewUser): Promise<SignedIn>
       const user = ctx.em.create(User, {
         ...account,
         secondFactor: ctx.origin.policy.secondFactorByDefault,
+        createdAt: await nextMomentOf(ctx, User),
       });
       await ctx.em.persist(user).flush();
       // Checked again, because the insert may have waited for a deletion that reserved the name.

@@ -3,6 +3,7 @@ import { badInput, notFound } from '../../core/errors.js';
 import { globalId } from '../../core/global-id.js';
 import { mapPage, type PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
+import { nextMoment } from '../../core/postgres/moments.js';
 import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
@@ -16,9 +17,18 @@ import { Follow } from './follow.entity.js';
  */
 export const follow = (ctx: Context, userId: number): Promise<User> =>
   changeFollow(ctx, userId, async (me, them) => {
-    const added = await ctx.em.execute(
-      'insert into follows (follower_id, followee_id) values (?, ?) on conflict do nothing returning id',
+    const createdAt = await nextMoment(
+      ctx,
+      `select greatest(
+         (select max(created_at) from follows where follower_id = ?),
+         (select max(created_at) from follows where followee_id = ?)
+       )`,
       [me.id, them.id],
+    );
+    const added = await ctx.em.execute(
+      `insert into follows (follower_id, followee_id, created_at) values (?, ?, ?)
+       on conflict do nothing returning id`,
+      [me.id, them.id, createdAt],
     );
     me.followingCount += added.length;
     them.followerCount += added.length;

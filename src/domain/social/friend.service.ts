@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.js';
 import { badInput, conflict, notFound } from '../../core/errors.js';
 import { userTopic } from '../../core/events/topics.js';
 import { lockRows } from '../../core/postgres/lock.js';
+import { nextMoment } from '../../core/postgres/moments.js';
 import { User } from '../account/user.entity.js';
 import { notify } from '../inbox/inbox.service.js';
 import { FriendshipStatus } from './friendship.enums.js';
@@ -26,9 +27,12 @@ export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
     if (relationship.theyMade || relationship.theyAsked) return confirm(ctx, them.id);
     if (relationship.iMade) return;
+    const newest = 'select max(created_at) from friend_requests where asked_id = ?';
+    const createdAt = await nextMoment(ctx, newest, [them.id]);
     await ctx.em.execute(
-      'insert into friend_requests (requester_id, asked_id) values (?, ?) on conflict do nothing',
-      [ctx.viewer.id, them.id],
+      `insert into friend_requests (requester_id, asked_id, created_at) values (?, ?, ?)
+       on conflict do nothing`,
+      [ctx.viewer.id, them.id, createdAt],
     );
   });
 
@@ -82,12 +86,7 @@ async function changeFriendship(
 }
 
 async function addUnconfirmed(ctx: Context, userId: number): Promise<void> {
-  const viewerId = ctx.viewer.id;
-  await ctx.em.execute(
-    `insert into friends (user_id, friend_id, made) values (?, ?, true), (?, ?, false)
-     on conflict (user_id, friend_id) do update set made = friends.made or excluded.made`,
-    [viewerId, userId, userId, viewerId],
-  );
+  await befriend(ctx, userId, false);
   const relationship = await freshRelationship(ctx, userId);
   // A request of the other user confirms the friendship.
   if (relationship.theyAsked) await confirm(ctx, userId);
@@ -95,13 +94,26 @@ async function addUnconfirmed(ctx: Context, userId: number): Promise<void> {
 }
 
 async function confirm(ctx: Context, userId: number): Promise<void> {
-  const viewerId = ctx.viewer.id;
-  await ctx.em.execute(
-    `insert into friends (user_id, friend_id, made) values (?, ?, true), (?, ?, true)
-     on conflict (user_id, friend_id) do update set made = true`,
-    [viewerId, userId, userId, viewerId],
-  );
+  await befriend(ctx, userId, true);
   await deleteRequests(ctx, userId);
+}
+
+/** Adds both sides of a friendship, the other one as confirmed or not; a confirmed side stays confirmed. */
+async function befriend(ctx: Context, userId: number, theyMade: boolean): Promise<void> {
+  const viewerId = ctx.viewer.id;
+  const createdAt = await nextMoment(
+    ctx,
+    `select greatest(
+       (select max(created_at) from friends where user_id = ?),
+       (select max(created_at) from friends where user_id = ?)
+     )`,
+    [viewerId, userId],
+  );
+  await ctx.em.execute(
+    `insert into friends (user_id, friend_id, made, created_at) values (?, ?, true, ?), (?, ?, ?, ?)
+     on conflict (user_id, friend_id) do update set made = friends.made or excluded.made`,
+    [viewerId, userId, createdAt, userId, viewerId, theyMade, createdAt],
+  );
 }
 
 async function unfriend(ctx: Context, userId: number): Promise<void> {

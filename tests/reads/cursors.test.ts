@@ -1,0 +1,351 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { buildSchema, isObjectType } from 'graphql';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let reader: Person;
+let host: Person;
+let writers: Person[];
+
+beforeAll(async () => {
+  parley = await startParley({ LIMIT_REQUESTS_PER_MINUTE: '1000000' });
+  const names = ['ada', 'ben', 'cleo', 'dora', 'emil', 'fay', 'gus', 'hal'];
+  const people = await Promise.all(names.map((name) => signUp(parley, name)));
+  [reader, host, ...writers] = people as [Person, Person, ...Person[]];
+  pool = [];
+  // No more at once than passwords are hashed at once.
+  while (pool.length < 24) {
+    const names = [1, 2, 3, 4].map((one) => `stranger${pool.length + one}`);
+    pool.push(...(await Promise.all(names.map((name) => signUp(parley, name)))));
+  }
+  await sql(`update users set role = 'ADMIN' where username = 'ada'`);
+}, 60_000);
+afterAll(() => parley?.stop());
+
+async function sql(text: string, values: unknown[] = []): Promise<void> {
+  const client = new pg.Client(parley.databaseUrl);
+  await client.connect();
+  try {
+    await client.query(text, values);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Delays every statement of a transaction, so that transactions end in another order than they begin. */
+function delayStatements(delays: readonly number[]): () => void {
+  const open = new WeakSet<pg.Client>();
+  let count = 0;
+  const { query } = pg.Client.prototype;
+  const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
+    this: pg.Client,
+    ...given: unknown[]
+  ) {
+    const text = typeof given[0] === 'string' ? given[0] : (given[0] as { text: string }).text;
+    const send = () => (query as (...given: unknown[]) => unknown).apply(this, given);
+    if (/^begin/i.test(text)) open.add(this);
+    if (!open.has(this)) return send();
+    if (/^(commit|rollback)/i.test(text)) open.delete(this);
+    const delay = delays[count++ % delays.length];
+    return sleep(delay).then(send);
+  } as never);
+  return () => spy.mockRestore();
+}
+
+async function mutate(person: Person, name: string, input: object, selection: string) {
+  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
+  const { data, errors } = await person.graphql(
+    `mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} } }`,
+    { input },
+  );
+  if (errors) throw new Error(`${name}: ${JSON.stringify(errors)}`);
+  return data[name];
+}
+
+/** A list of the schema, and how rows get into it. */
+interface List {
+  /** The path of the connection, `%` standing for the arguments of the page. */
+  query: () => string;
+  /** What a row is known by; `id` unless told otherwise. */
+  row?: string;
+  ascending?: boolean;
+  /** Makes what the list belongs to. */
+  prepare?: () => Promise<unknown>;
+  write: (writer: Person, number: number) => Promise<unknown>;
+  /** How often each writer writes; twice unless told otherwise. */
+  times?: number;
+}
+
+let parent = '';
+const posts = (person: Person) => mutate(person, 'createPost', { content: 'hello' }, 'post { id }');
+let pool: Person[];
+let strangers: Person[];
+/** Somebody who has done nothing in this list yet. */
+const nextStranger = () => strangers.shift() as Person;
+
+const lists: Record<string, List> = {
+  'Query.posts': { query: () => 'posts(%)', write: posts },
+  'Query.feed': {
+    query: () => 'feed(%)',
+    prepare: () =>
+      Promise.all(
+        writers.map(({ id }) => mutate(reader, 'followUser', { userId: id }, 'user { id }')),
+      ),
+    write: posts,
+  },
+  'User.posts': {
+    query: () => `user(id: "${host.id}") { posts(%) }`,
+    write: () => posts(host),
+  },
+  'Post.comments': {
+    query: () => `post(id: "${parent}") { comments(%) }`,
+    ascending: true,
+    prepare: async () => {
+      parent = (await posts(host)).post.id;
+    },
+    write: (writer) =>
+      mutate(writer, 'createComment', { postId: parent, content: 'yes' }, 'comment { id }'),
+  },
+  'Query.users': {
+    query: () => 'users(%)',
+    times: 1,
+    write: () => signUp(parley, `u${Math.random().toString(36).slice(2, 12)}`),
+  },
+  'Query.accounts': {
+    query: () => 'accounts(%)',
+    times: 1,
+    write: () => signUp(parley, `u${Math.random().toString(36).slice(2, 12)}`),
+  },
+  'User.followers': {
+    query: () => `user(id: "${host.id}") { followers(%) }`,
+    prepare: () => sql('delete from follows'),
+    write: () => mutate(nextStranger(), 'followUser', { userId: host.id }, 'user { id }'),
+  },
+  'User.following': {
+    query: () => `user(id: "${host.id}") { following(%) }`,
+    prepare: () => sql('delete from follows'),
+    write: () => mutate(host, 'followUser', { userId: nextStranger().id }, 'user { id }'),
+  },
+  'User.friends': {
+    query: () => `user(id: "${host.id}") { friends(%) }`,
+    prepare: () => sql('delete from friends'),
+    write: (_, number) =>
+      number % 2
+        ? mutate(nextStranger(), 'addFriend', { userId: host.id }, 'user { id }')
+        : mutate(host, 'addFriend', { userId: nextStranger().id }, 'user { id }'),
+  },
+  'Query.friendRequests': {
+    query: () => 'friendRequests(%)',
+    prepare: () => sql('delete from friend_requests'),
+    write: () => mutate(nextStranger(), 'requestFriend', { userId: reader.id }, 'user { id }'),
+  },
+  'Query.groups': {
+    query: () => 'groups(%)',
+    write: (writer) => mutate(writer, 'createGroup', { name: 'a group' }, 'group { id }'),
+  },
+  'Group.members': {
+    query: () => `group(id: "${parent}") { members(%) }`,
+    row: 'user { id }',
+    ascending: true,
+    prepare: async () => {
+      parent = (await mutate(host, 'createGroup', { name: 'a group' }, 'group { id }')).group.id;
+    },
+    write: () => mutate(nextStranger(), 'joinGroup', { groupId: parent }, 'group { id }'),
+  },
+  'Query.conversations': {
+    query: () => 'conversations(%)',
+    row: 'id activeAt',
+    write: (writer, number) =>
+      mutate(
+        number % 2 && strangers.length > 0 ? nextStranger() : writer,
+        'sendMessage',
+        { toUserId: reader.id, content: 'hello' },
+        'message { id }',
+      ),
+  },
+  'Conversation.messages': {
+    query: () => `conversation(id: "${parent}") { messages(%) }`,
+    ascending: true,
+    prepare: async () => {
+      const { group } = await mutate(
+        reader,
+        'createGroup',
+        { name: 'a group' },
+        'group { id conversation { id } }',
+      );
+      parent = group.conversation.id;
+      await Promise.all(
+        writers.map((one) => mutate(one, 'joinGroup', { groupId: group.id }, 'group { id }')),
+      );
+    },
+    write: (writer) =>
+      mutate(writer, 'sendMessage', { conversationId: parent, content: 'hello' }, 'message { id }'),
+  },
+  'Query.messages': {
+    query: () => 'messages(%)',
+    ascending: true,
+    write: (writer) =>
+      mutate(writer, 'sendMessage', { toUserId: reader.id, content: 'hello' }, 'message { id }'),
+  },
+  'Query.calls': {
+    query: () => 'calls(%)',
+    times: 2,
+    write: () =>
+      nextStranger().graphql(
+        `mutation { startCall(input: { calleeId: "${reader.id}", kind: AUDIO }) { call { id } } }`,
+      ),
+  },
+  'Query.meetings': {
+    query: () => 'meetings(%)',
+    write: () =>
+      mutate(
+        reader,
+        'createMeeting',
+        { channelName: 'meet', isGroup: true, scheduledAt: new Date().toISOString() },
+        'meeting { id }',
+      ),
+  },
+  'Query.myInvitations': {
+    query: () => 'myInvitations(%)',
+    row: 'meeting { id }',
+    prepare: () =>
+      Promise.all(
+        writers.map((one) => mutate(reader, 'requestFriend', { userId: one.id }, 'user { id }')),
+      ),
+    write: async (writer) => {
+      const input = {
+        channelName: 'meet',
+        isGroup: true,
+        scheduledAt: new Date().toISOString(),
+      };
+      const { meeting } = await mutate(writer, 'createMeeting', input, 'meeting { id }');
+      const invited = { meetingId: meeting.id, userId: reader.id };
+      await mutate(writer, 'inviteToMeeting', invited, 'invitation { invitedAt }');
+    },
+  },
+  'Query.reports': {
+    query: () => 'reports(%)',
+    prepare: async () => {
+      parent = (await posts(host)).post.id;
+    },
+    write: () =>
+      mutate(nextStranger(), 'reportContent', { contentId: parent, reason: 'no' }, 'report { id }'),
+  },
+  'Query.auditLog': {
+    query: () => 'auditLog(%)',
+    prepare: async () => {
+      await sql('update users set suspended_at = null');
+      await sql(`update users set role = 'ADMIN' where username = any($1)`, [
+        writers.map(({ username }) => username),
+      ]);
+    },
+    write: (writer) =>
+      mutate(writer, 'suspendUser', { userId: nextStranger().id, reason: 'no' }, 'user { id }'),
+  },
+};
+
+/** A page of rows that were added after `cursor`, or of the newest without one. */
+async function readPage(
+  { query, row = 'id', ascending }: List,
+  size: number,
+  cursor: string | null,
+) {
+  const toNewer = ascending || cursor === null ? 'first' : 'last';
+  const after = ascending ? 'after' : 'before';
+  const args = `${toNewer}: ${size}${cursor === null ? '' : `, ${after}: "${cursor}"`}`;
+  const [outer, inner] = query()
+    .replace('%', args)
+    .split(/ \{ | \}$/);
+  const selection = `{ edges { cursor } nodes { ${row} } }`;
+  const text = inner ? `${outer} { it: ${inner} ${selection} }` : `it: ${outer} ${selection}`;
+  const { data, errors } = await reader.graphql(`{ ${inner ? 'of: ' : ''}${text} }`);
+  if (errors) throw new Error(JSON.stringify(errors));
+  const { edges, nodes } = (inner ? data.of : data).it;
+  const newest = (ascending ? edges.at(-1) : edges[0])?.cursor ?? cursor;
+  return { rows: nodes.map((node: object) => JSON.stringify(node)) as string[], newest };
+}
+
+/** Every row of the list; of one with the newest first, the newest 100. */
+async function readAll(list: List): Promise<string[]> {
+  const rows: string[] = [];
+  let cursor: string | null = null;
+  if (!list.ascending) return (await readPage(list, 100, null)).rows;
+  for (;;) {
+    const page: Awaited<ReturnType<typeof readPage>> = await readPage(list, 100, cursor);
+    if (page.rows.length === 0) return rows;
+    rows.push(...page.rows);
+    cursor = page.newest;
+  }
+}
+
+test('every connection of the schema is tried', () => {
+  const schema = buildSchema(
+    readFileSync(join(import.meta.dirname, '../../schema.graphql'), 'utf8'),
+  );
+  const fields = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type)
+      ? Object.values(type.getFields())
+          .filter((field) => String(field.type).endsWith('Connection!'))
+          .map(({ name }) => `${type.name}.${name}`)
+      : [],
+  );
+  expect(Object.keys(lists).sort()).toEqual(fields.sort());
+});
+
+test.each(Object.entries(lists))(
+  'a reader who pages %s while others write misses no row',
+  async (_, list) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat({ max: 12 }), { minLength: 40, maxLength: 80 }),
+        async (delays) => {
+          strangers = [...pool];
+          await list.prepare?.();
+          const before = new Set(await readAll(list));
+          let cursor: string | null = null;
+          if (list.ascending) {
+            for (;;) {
+              const page: Awaited<ReturnType<typeof readPage>> = await readPage(list, 100, cursor);
+              cursor = page.newest;
+              if (page.rows.length === 0) break;
+            }
+          } else cursor = (await readPage(list, 1, null)).newest;
+          const seen = new Set<string>();
+          const read = async () => {
+            const page = await readPage(list, 3, cursor);
+            for (const row of page.rows) seen.add(row);
+            cursor = page.newest;
+            return page.rows.length;
+          };
+          const stop = delayStatements(delays);
+          try {
+            let writing = true;
+            const times = Array.from({ length: list.times ?? 2 }, (_, number) => number);
+            const written = Promise.all(
+              writers.map(async (writer) => {
+                for (const number of times) await list.write(writer, number);
+              }),
+            ).finally(() => {
+              writing = false;
+            });
+            while (writing) if ((await read()) === 0) await sleep(1);
+            await written;
+            while ((await read()) > 0);
+          } finally {
+            stop();
+          }
+          const added = (await readAll(list)).filter((row) => !before.has(row));
+          expect(added.length).toBeGreaterThan(0);
+          expect(added.filter((row) => !seen.has(row))).toEqual([]);
+        },
+      ),
+      { numRuns: 1, endOnFailure: true },
+    );
+  },
+  60_000,
+);
