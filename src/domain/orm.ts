@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/postgresql';
 import type { ClientBase, Pool, PoolClient, QueryConfig } from 'pg';
+import { BoundDriver } from '../core/postgres/bound-driver.js';
 import { poolOf } from '../core/postgres/pool.js';
 import * as migrations from '../migrations/index.js';
 import { entities } from './entities.js';
@@ -22,6 +23,7 @@ const configureSession = (client: ClientBase) => client.query(sessionSettings);
 /** MikroORM's options for the database at `url`; also what its command line uses. */
 export function ormOptions(url: string): Options {
   return defineConfig({
+    driver: BoundDriver,
     clientUrl: url,
     entities,
     extensions: [Migrator],

@@ -27,7 +27,7 @@ export interface ParleyProcess {
 
 const root = join(import.meta.dirname, '../..');
 
-/** Brings `dist/` up to date. Calls in several workers wait for one another. */
+/** Brings `dist/` up to date.  */
 export const build = () => promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs')]);
 
 /**
@@ -57,11 +57,13 @@ export async function spawnParley(overrides: Overrides = {}): Promise<ParleyProc
     return { code: child.exitCode, signal: child.signalCode };
   };
   const stop = async () => {
+    const secrets = secretsIn(output(), databaseUrl);
     const impatience = setTimeout(() => child.kill('SIGKILL'), 16_000);
     await kill('SIGTERM');
     clearTimeout(impatience);
     await database?.drop();
     if (!overrides.DATA_DIR) await rm(dataDir, { recursive: true, force: true });
+    if (secrets.length > 0) throw new Error(`the server logged secrets: ${secrets.join(', ')}`);
   };
   await waitUntilReady(url, isOver, output).catch(async (error) => {
     await stop();
@@ -69,6 +71,17 @@ export async function spawnParley(overrides: Overrides = {}): Promise<ParleyProc
   });
   const wsUrl = `${url.replace(/^http/, 'ws')}/graphql`;
   return { url, wsUrl, databaseUrl, dataDir, child, graphql: askAt(url), output, kill, stop };
+}
+
+/** Forms of secrets: password hashes, JSON Web Tokens, keys of PostgreSQL clients, passwords of `signUp`. */
+const secret = /\$argon2\w+|\beyJ[\w-]+\.|secretKey|saslSession|the long secret of \w+/g;
+
+/** Secrets in the output of a process, by their first characters. */
+function secretsIn(output: string, databaseUrl: string): string[] {
+  const found = output.match(secret) ?? [];
+  const password = databaseUrl && new URL(databaseUrl).password;
+  const held = [TEST_ENV.JWT_SECRET, password].filter((one) => one && output.includes(one));
+  return [...new Set([...found, ...held])];
 }
 
 async function waitUntilReady(url: string, isOver: () => boolean, output: () => string) {

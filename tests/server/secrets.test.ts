@@ -1,18 +1,42 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ringUp, signal } from '../harness/calls.js';
+import { createDatabase, type TestDatabase } from '../harness/database.js';
 import { openSocket } from '../harness/legacy-socket.js';
 import { codeFor, mailTo } from '../harness/mail.js';
 import { type Person, signUp } from '../harness/people.js';
+import { tapPostgres, type Wire } from '../harness/postgres-wire.js';
 import { type ParleyProcess, spawnParley } from '../harness/process.js';
+import { TEST_ENV } from '../harness/server.js';
 
 let parley: ParleyProcess;
+let database: TestDatabase;
+let wire: Wire;
 
 beforeAll(async () => {
-  parley = await spawnParley({ LOG_LEVEL: 'trace' });
+  database = await createDatabase();
+  wire = await tapPostgres(database.url);
+  parley = await spawnParley({ LOG_LEVEL: 'trace', DATABASE_URL: wire.url });
+}, 60_000);
+afterAll(async () => {
+  await parley?.stop();
+  await wire?.stop();
+  await database?.drop();
 });
-afterAll(() => parley.stop());
 
-test('nothing secret reaches the log, whatever fails or passes', async () => {
+/** Breaks every connection of the node's pool, whose errors carry the client of the connection. */
+async function breakConnections(): Promise<void> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+  );
+  await client.end();
+  const log = () => parley.output();
+  await expect.poll(log, { timeout: 5_000 }).toContain('a database connection broke');
+}
+
+test('nothing secret reaches a log or a statement, whatever fails or passes', async () => {
   const secrets: string[] = [];
   const secret = <T extends string | undefined>(value: T): T => {
     if (value) secrets.push(value);
@@ -75,10 +99,18 @@ test('nothing secret reaches the log, whatever fails or passes', async () => {
   await parley.graphql(
     `mutation { resetPassword(input: { token: "${token}", newPassword: "${secret('chosen once more')}" }) { user { id } } }`,
   );
+  await breakConnections();
   const output = parley.output();
+  // PostgreSQL logs the text of statements that fail, and keeps the texts of others in its statistics.
+  const statements = wire.statements().join('\n');
+  expect(statements).toContain('insert into "users"');
+  expect(statements).toContain('insert into messages');
+  const held = [...secrets, ada.email, '$argon2', 'secretKey', 'saslSession', TEST_ENV.JWT_SECRET];
+  held.push(new URL(database.url).password);
+  for (const one of held) expect(statements).not.toContain(one);
+  for (const one of held) expect(output).not.toContain(one);
   expect(output).toContain('"path":"/graphql"');
   expect(output).toContain('"path":"/api/nowhere/"');
-  for (const one of secrets) expect(output).not.toContain(one);
 });
 
 async function resetTokenFor({ email }: Person): Promise<string> {

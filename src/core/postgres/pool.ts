@@ -7,9 +7,8 @@ export const poolOf = (orm: MikroORM): Promise<Pool> =>
   (orm.em.getConnection() as PostgreSqlConnection).getNativeClient();
 
 /**
- * The rows that a statement answers with, outside every transaction; it is prepared as `name` once
- * on each connection. For what each socket asks: the way through an entity manager, which writes
- * values into the text, makes twenty kilobytes of garbage.
+ * The rows of a statement outside every transaction, prepared as `name` once on each connection. For what each
+ * socket needs: an entity manager would make twenty kilobytes of garbage.
  */
 export async function ask<R extends object>(
   { orm }: App,
