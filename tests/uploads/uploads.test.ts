@@ -8,6 +8,7 @@ import { LIMITS, type Limits } from '../../src/config/limits.js';
 import type { App } from '../../src/core/app.js';
 import { defaultPolicy } from '../../src/core/client-policy.js';
 import { Context } from '../../src/core/context.js';
+import { FairQueue } from '../../src/core/fair-queue.js';
 import { globalId } from '../../src/core/global-id.js';
 import { localStore } from '../../src/core/storage/store.js';
 import { createOrm } from '../../src/domain/orm.js';
@@ -32,6 +33,7 @@ beforeAll(async () => {
   app = {
     orm: await createOrm(parley.databaseUrl),
     uploads: localStore(join(parley.dataDir, 'media')),
+    pictures: new FairQueue({ perKey: 5, total: 40 }),
     config: { limits },
     log: { child: () => ({}) },
   } as unknown as App;
@@ -78,6 +80,17 @@ const pictures = {
 };
 const kinds = Object.entries(pictures);
 
+/** A GIF that shows the same frame many times. */
+async function film(frames: number, width: number, height: number): Promise<Buffer> {
+  const one = await sharp({ create: { width, height, channels: 3, background: 'teal' } })
+    .gif()
+    .toBuffer();
+  const packed = one[10] ?? 0;
+  const head = 13 + (packed & 0x80 ? 3 << ((packed & 7) + 1) : 0);
+  const frame = one.subarray(head, -1);
+  return Buffer.concat([one.subarray(0, head), ...Array(frames).fill(frame), one.subarray(-1)]);
+}
+
 /** A PNG whose header says `width` × `height`, with the right checksum. */
 async function claiming(width: number, height: number): Promise<Buffer> {
   const png = await pictures.png();
@@ -112,6 +125,22 @@ describe('a picture', () => {
       expect([width, pageHeight ?? height, pages]).toEqual([one.width, one.height, before.pages]);
     },
   );
+
+  test.each<[what: string, make: () => Promise<Buffer>, width: number, height: number]>([
+    [
+      'a photograph of 48 megapixels',
+      () =>
+        sharp({ create: { width: 8_000, height: 6_000, channels: 3, background: 'teal' } })
+          .jpeg()
+          .toBuffer(),
+      4_096,
+      3_072,
+    ],
+    ['a GIF of 150 frames of 480 × 360', () => film(150, 480, 360), 472, 354],
+  ])('%s is scaled down, not refused', async (_what, make, width, height) => {
+    const upload = await store(ada, await make());
+    expect([upload.width, upload.height]).toEqual([width, height]);
+  });
 
   test('is turned upright and loses its metadata', async () => {
     const bytes = await noise(120, 80)
@@ -181,7 +210,9 @@ describe('what is no picture, or too much of one', () => {
     ],
     ['a TIFF', () => noise(20, 20).tiff().toBuffer()],
     ['a header of 65,000 × 65,000', () => claiming(65_000, 65_000)],
-    ['a header of 5,001 × 5,000', () => claiming(5_001, 5_000)],
+    ['a header of 10,001 × 5,000', () => claiming(10_001, 5_000)],
+    ['an animation of 210 megapixels', () => film(70, 2_000, 1_500)],
+    ['an animation of 1,001 frames', () => film(1_001, 2, 2)],
     ['6 MB', async () => Buffer.concat([await pictures.png(), Buffer.alloc(6 * 1024 ** 2)])],
     ...kinds.map(([kind, make]): [string, () => Promise<Uint8Array>] => [
       `half a ${kind}`,
@@ -204,7 +235,7 @@ describe('what is no picture, or too much of one', () => {
   });
 
   test('a header that claims too much is told so', async () => {
-    await expect(store(ada, await claiming(65_000, 65_000))).rejects.toThrow(/25 megapixels/);
+    await expect(store(ada, await claiming(65_000, 65_000))).rejects.toThrow(/50 megapixels/);
   });
 
   test('a row that cannot be written leaves no file', async () => {
@@ -227,7 +258,7 @@ describe('GET /media/', () => {
       expect(Object.fromEntries(reply.headers)).toMatchObject({
         'content-type': 'image/png',
         'x-content-type-options': 'nosniff',
-        'content-security-policy': "default-src 'none'; sandbox",
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
         'cache-control': 'public, max-age=31536000, immutable',
       });
       const { format } = await sharp(Buffer.from(await reply.arrayBuffer())).metadata();

@@ -14,12 +14,22 @@ export interface ImageLimits {
   uploadMegapixels: number;
 }
 
-/** What a picture may be sent as; its first bytes decide all the same. */
-export const pictureTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'] as const;
+/** Accepted media types; `image/jpg` is no registered type, but some clients send it. The first bytes decide. */
+export const pictureTypes = [
+  'image/jpeg',
+  'image/jpg',
+  'image/png',
+  'image/webp',
+  'image/gif',
+] as const;
 
-/** The longest side that is kept: WebP itself ends at 16,383. */
+/** The longest side that is kept, in pixels; WebP itself ends at 16,383. */
 const longestSide = 4096;
-const framesMax = 300;
+/** Megapixels of all frames of an animation that are kept; larger ones are scaled down. */
+const animationMegapixels = 25;
+/** The megapixels of all frames together that are decoded, as a multiple of the limit of one frame. */
+const animationFactor = 4;
+const framesMax = 1_000;
 const secondsMax = 15;
 
 /** Which kind the first bytes tell; a name or a declared type proves nothing. */
@@ -33,8 +43,8 @@ function formatOf(bytes: Uint8Array): string | null {
 
 /**
  * Checks a picture and encodes it anew, so that neither metadata nor anything hidden in the file
- * survives. Its size is read from its header before a pixel is decoded; of an animation every frame
- * counts. Throws BAD_USER_INPUT naming `field`.
+ * survives. Its size is read from its header before a pixel is decoded: each frame has a limit, and so have
+ * all frames together. Large pictures are scaled down. Throws BAD_USER_INPUT naming `field`.
  */
 export async function cleanImage(
   field: string,
@@ -54,43 +64,50 @@ export async function cleanImage(
   const header = await readable(field, sharp(upload, { limitInputPixels: false }).metadata());
   if (header.format !== format || (format === 'gif' && !isWholeGif(upload)))
     throw unreadable(field);
-  const pixels = uploadMegapixels * 1_000_000;
-  const pages = header.pages ?? 1;
-  if (header.width * header.height * pages > pixels || pages > framesMax) {
+  const { width, height, pages = 1 } = header;
+  const megapixels = (width * height) / 1_000_000;
+  if (megapixels > uploadMegapixels) {
     throw badInput(field, `A picture may have at most ${uploadMegapixels} megapixels.`);
   }
-  return inTurn(async () => {
-    const source = sharp(upload, { failOn: 'error', limitInputPixels: pixels, animated: true });
-    const encoded = encode(source).toBuffer({ resolveWithObject: true });
-    const { data, info } = await readable(field, encoded);
-    return { bytes: data, width: info.width, height: info.pageHeight ?? info.height };
+  const most = uploadMegapixels * animationFactor;
+  if (megapixels * pages > most || pages > framesMax) {
+    throw badInput(
+      field,
+      `An animation may have at most ${framesMax} frames and ${most} megapixels in all.`,
+    );
+  }
+  const source = sharp(upload, {
+    failOn: 'error',
+    limitInputPixels: most * 1_000_000,
+    animated: true,
   });
+  const scale = pages > 1 ? Math.sqrt(animationMegapixels / (megapixels * pages)) : 1;
+  const side = Math.min(longestSide, Math.ceil(Math.max(width, height) * Math.min(scale, 1)));
+  const encoded = encode(source, side).toBuffer({ resolveWithObject: true });
+  const { data, info } = await readable(field, encoded);
+  return { bytes: data, width: info.width, height: info.pageHeight ?? info.height };
 }
 
-let last: Promise<unknown> = Promise.resolve();
-
-/** One picture at a time: sign-ins and files share the threads that decode. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = last.then(work);
-  last = mine.catch(() => {});
-  return mine;
-}
-
-const encode = (source: Sharp) =>
+const encode = (source: Sharp, side: number) =>
   source
     .autoOrient()
-    .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
     .timeout({ seconds: secondsMax })
     .webp({ quality: 82, effort: 3 });
 
 const unreadable = (field: string) =>
   badInput(field, 'Upload a valid image: the file is cut short or not a picture.');
 
-/** Whatever the decoder trips over is the file's fault. */
+/** Failures of the machine, not of the file, in the messages of libvips. */
+const machineFailure = /memory|no space|too many open files|unable to (create|start) thread/i;
+
+/** The decoder's errors have no codes: all but failures of the machine, and bugs, are the file's fault. */
 async function readable<T>(field: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
-  } catch {
+  } catch (error) {
+    const isBug = !(error instanceof Error) || error.name !== 'Error';
+    if (isBug || machineFailure.test(error.message)) throw error;
     throw unreadable(field);
   }
 }

@@ -19,8 +19,7 @@ export async function media(server: FastifyInstance, { store }: { store: UploadS
         'content-type': file.contentType,
         'content-length': file.bytes,
         'cache-control': 'public, max-age=31536000, immutable',
-        'content-security-policy': "default-src 'none'; sandbox",
-        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
         'cross-origin-resource-policy': 'cross-origin',
       })
       .send(file.stream);

@@ -1,10 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { addressOf } from '../../config/addresses.js';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { badInput, conflict, forbidden, notFound } from '../../core/errors.js';
 import { pictureTypes } from '../../core/storage/image.js';
 import { Upload } from '../../core/storage/upload.entity.js';
-import { storePicture } from './upload.service.js';
+import { checkQuota, storePicture } from './upload.service.js';
 
 /** How long an upload URL is valid. */
 const sendingMinutes = 15;
@@ -24,8 +25,8 @@ const signatureOf = (app: App, id: string, expires: string): Buffer =>
   createHmac('sha256', app.secret).update(`upload ${id} ${expires}`).digest();
 
 /**
- * Announces the upload of a picture, and checks type and size before it is sent. Throws BAD_USER_INPUT, and
- * CONFLICT when too many announced pictures are not sent yet.
+ * Announces the upload of a picture, and checks type and size before it is sent. Throws BAD_USER_INPUT,
+ * CONFLICT when too many announced pictures are not sent yet, and RATE_LIMITED by the hour.
  */
 export async function announce(
   ctx: Context,
@@ -37,6 +38,7 @@ export async function announce(
   }
   const most = ctx.app.config.limits.uploadBytes;
   if (bytes < 1 || bytes > most) throw badInput('bytes', `Between 1 and ${most} bytes.`);
+  await checkQuota(ctx);
   const upload = await ctx.commit(async () => {
     await ctx.em.execute(
       `delete from uploads where owner_id = ? and path is null
@@ -53,7 +55,8 @@ export async function announce(
   const expiresAt = new Date(upload.createdAt.getTime() + sendingMinutes * 60_000);
   const expires = String(expiresAt.getTime());
   const signature = signatureOf(ctx.app, upload.id, expires).toString('base64url');
-  const putUrl = `${ctx.app.config.publicUrl}/uploads/${upload.id}?expires=${expires}&signature=${signature}`;
+  const path = `/uploads/${upload.id}?expires=${expires}&signature=${signature}`;
+  const putUrl = addressOf(ctx.app.config, path);
   return { upload, putUrl, expiresAt };
 }
 
@@ -78,7 +81,8 @@ export async function receive(ctx: Context, id: string, bytes: Uint8Array): Prom
   const announced = await ctx.em.findOne(Upload, { id });
   if (!announced) throw notFound('Upload');
   if (announced.path) throw conflict('This picture was sent already.');
-  return storePicture(ctx, 'file', bytes, async ({ path, width, height }) => {
+  const { ownerId } = announced;
+  return storePicture(ctx, { field: 'file', ownerId, bytes }, async ({ path, width, height }) => {
     const [row] = await ctx.em.execute<object[]>(
       'update uploads set path = ?, width = ?, height = ? where id = ? and path is null returning *',
       [path, width, height, id],

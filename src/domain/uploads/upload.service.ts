@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from '../../core/context.js';
-import { badInput } from '../../core/errors.js';
+import { badInput, rateLimited } from '../../core/errors.js';
 import { cleanImage } from '../../core/storage/image.js';
 import { Upload } from '../../core/storage/upload.entity.js';
 
@@ -11,16 +11,18 @@ const nameOf = (path: string) => path.slice(prefix.length);
 export type Picture = Upload & { path: string };
 
 /**
- * Checks and re-encodes a picture, stores it under a random name, and calls `write` for its row. A failure
- * leaves no file. Throws BAD_USER_INPUT on `field`.
+ * Checks and re-encodes a picture of a user, stores it under a random name, and calls `write` for its row. A failure
+ * leaves no file. Throws BAD_USER_INPUT on `field`, and RATE_LIMITED when too many pictures of the owner wait.
  */
 export async function storePicture<T>(
   ctx: Context,
-  field: string,
-  bytes: Uint8Array,
+  { field, ownerId, bytes }: { field: string; ownerId: number; bytes: Uint8Array },
   write: (picture: { path: string; width: number; height: number }) => Promise<T>,
 ): Promise<T> {
-  const { bytes: clean, ...size } = await cleanImage(field, bytes, ctx.app.config.limits);
+  const { pictures, config } = ctx.app;
+  const { bytes: clean, ...size } = await pictures.run(ownerId, () =>
+    cleanImage(field, bytes, config.limits),
+  );
   const name = `${randomBytes(16).toString('hex')}.webp`;
   await ctx.app.uploads.save(name, clean, 'image/webp');
   try {
@@ -31,13 +33,24 @@ export async function storePicture<T>(
   }
 }
 
+/** Throws RATE_LIMITED when the viewer has announced or sent as many pictures as an hour allows. */
+export async function checkQuota(ctx: Context): Promise<void> {
+  const { picturesPerHour } = ctx.app.config.limits;
+  const since = new Date(Date.now() - 3_600_000);
+  const sent = await ctx.em.count(Upload, { ownerId: ctx.viewer.id, createdAt: { $gt: since } });
+  if (sent >= picturesPerHour) {
+    throw rateLimited(`At most ${picturesPerHour} pictures an hour.`, 600_000);
+  }
+}
+
 /**
  * Stores a picture as an upload of the viewer. A failure leaves neither file nor row. Throws BAD_USER_INPUT
  * on `field`.
  */
 export async function storeImage(ctx: Context, field: string, bytes: Uint8Array): Promise<Picture> {
   const ownerId = ctx.viewer.id;
-  return storePicture(ctx, field, bytes, async (picture) => {
+  await checkQuota(ctx);
+  return storePicture(ctx, { field, ownerId, bytes }, async (picture) => {
     const upload = ctx.em.create(Upload, { ownerId, ...picture });
     await ctx.commit(() => ctx.em.persist(upload).flush());
     return upload as Picture;
