@@ -48,7 +48,7 @@ export function localId(kind: IdKind, id: string): number | null {
 /** Like `localId`, but throws BAD_USER_INPUT on `field` for a malformed id. */
 export function inputId(kind: IdKind, field: string, id: string): number {
   const local = localId(kind, id);
-  if (local === null) throw badInput(field, `Not a ${kind} id: ids look like ${kind}_7.`);
+  if (local === null) throw badInput(field, `Not a valid ${kind} id: ids look like ${kind}_7.`);
   return local;
 }
 
@@ -64,7 +64,8 @@ export function localUuid(kind: IdKind, id: string): string | null {
 /** Like `localUuid`, but throws BAD_USER_INPUT on `field` for a malformed id. */
 export function inputUuid(kind: IdKind, field: string, id: string): string {
   const local = localUuid(kind, id);
-  if (local === null) throw badInput(field, `Not a ${kind} id: ids look like ${kind}_<uuid>.`);
+  if (local === null)
+    throw badInput(field, `Not a valid ${kind} id: ids look like ${kind}_<uuid>.`);
   return local;
 }
 

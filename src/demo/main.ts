@@ -16,7 +16,7 @@ await run(
   {
     ...env,
     // Its own folder, so that nobody's real data gets a village; and tokens that last the afternoon.
-    DATA_DIR: env.DATA_DIR || './data/demo',
+    DATA_DIR: join(env.DATA_DIR || './data', 'demo'),
     LIMIT_ACCESS_TOKEN_MINUTES: env.LIMIT_ACCESS_TOKEN_MINUTES || '1440',
     LOG_LEVEL: env.LOG_LEVEL || 'warn',
   },

@@ -1,6 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillVillage } from '../../src/demo/fill.js';
 import { CHATS, VILLAGERS } from '../../src/demo/village.js';
+import { makeTempDir } from '../harness/postgres.js';
+import { build } from '../harness/process.js';
 import { type Parley, startParley } from '../harness/server.js';
 
 let parley: Parley;
@@ -29,3 +34,20 @@ test('the village fills once: ada meets her neighbours, their posts and her chat
   const second = await fillVillage(parley.url);
   expect((await parley.graphql(SEEN, {}, second.get('ada'))).data).toEqual(data);
 });
+
+test('a demo in DATA_DIR keeps to a folder of its own', async () => {
+  await build();
+  const dataDir = await makeTempDir('demo');
+  const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0' };
+  const demo = spawn(process.execPath, ['dist/demo/main.js'], { env });
+  const ended = once(demo, 'exit');
+  try {
+    await expect.poll(() => readdir(dataDir), { timeout: 30_000 }).not.toEqual([]);
+    demo.kill('SIGKILL');
+    await ended;
+    expect(await readdir(dataDir)).toEqual(['demo']);
+  } finally {
+    demo.kill('SIGKILL');
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}, 60_000);

@@ -1,3 +1,4 @@
+import { parseMoment } from '../../core/dates.js';
 import { badInput } from '../../core/errors.js';
 import { cleanText } from '../../core/text.js';
 
@@ -26,9 +27,8 @@ export const checkName = (field: string, name: string): string =>
 
 /** Validates a day as `YYYY-MM-DD`, not in the future. */
 export function checkDateOfBirth(day: string): string {
-  const date = /^\d{4}-\d\d-\d\d$/.test(day) ? new Date(`${day}T00:00:00Z`) : null;
-  const real = date && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
-  if (!real || date.getTime() > Date.now() || date.getFullYear() < 1900) {
+  const date = /^\d{4}-\d\d-\d\d$/.test(day) ? parseMoment(day) : null;
+  if (!date || date.getTime() > Date.now() || date.getUTCFullYear() < 1900) {
     throw badInput('dateOfBirth', 'A past day, written YYYY-MM-DD.');
   }
   return day;

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { addressOf, isOwnOrigin } from '../../config/addresses.js';
 import { originAllowed } from '../../config/origins.js';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
@@ -36,7 +37,7 @@ export async function startOAuth(
   redirectUri?: string | null,
 ): Promise<Departure> {
   const application = applicationOf(ctx, name);
-  const back = checkRedirect(ctx, redirectUri ?? `${ctx.app.config.publicUrl}/oauth/authorize`);
+  const back = checkRedirect(ctx, redirectUri ?? addressOf(ctx.app.config, '/oauth/authorize'));
   const state = randomBytes(32).toString('base64url');
   const binding = randomBytes(32).toString('base64url');
   await ctx.em.execute('delete from oauth_attempts where expires_at <= now()');
@@ -108,8 +109,7 @@ function checkRedirect({ app: { config } }: Context, redirectUri: string): strin
   const { origin, protocol } = URL.canParse(redirectUri)
     ? new URL(redirectUri)
     : { origin: '', protocol: '' };
-  const ours = origin === new URL(config.publicUrl).origin;
-  const known = ours || originAllowed(config.corsOrigins, origin);
+  const known = isOwnOrigin(config, origin) || originAllowed(config.corsOrigins, origin);
   if (!known || !/^https?:$/.test(protocol)) {
     throw badInput('redirectUri', 'A page of ours, or of a front end that may call.');
   }

@@ -85,7 +85,8 @@ const fetcher = (params, { documentAST, headers } = {}) =>
 const tidy = (json) => {
   try {
     return JSON.stringify(JSON.parse(json), null, 2);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return json;
   }
 };

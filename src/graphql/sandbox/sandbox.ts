@@ -36,14 +36,19 @@ const PAGE_FILE = 'page.js';
  * Serves GraphiQL (as ruru packs it) to browsers that open `path`, wholly from this server:
  * `GET path` that accepts HTML answers the page, its parts lie under `path/sandbox/`. Other
  * requests to `path` are left to whoever answers them. The page opens with two examples, or with
- * the document of `?query=…&variables=…`; subscriptions go to the same path over graphql-ws.
+ * the document of `?query=…&variables=…`; subscriptions go to the same path over graphql-ws. Browsers reach `path` as
+ * `publicPath`.
  */
-export async function sandbox(fastify: FastifyInstance, options: { path: string }): Promise<void> {
+export async function sandbox(
+  fastify: FastifyInstance,
+  options: { path: string; publicPath: string },
+): Promise<void> {
   const { path } = options;
   const own = await ownScripts();
   // A new release of any part lies at a new address, so that every part may be kept for ever.
-  const assets = `${path}/sandbox/${await release(own)}/`;
-  const page = html(path, assets);
+  const folder = `/sandbox/${await release(own)}/`;
+  const assets = `${path}${folder}`;
+  const page = html(options.publicPath, `${options.publicPath}${folder}`);
 
   fastify.addHook('onRequest', async (request, reply) => {
     if (!wantsPage(request, path)) return;
@@ -53,12 +58,10 @@ export async function sandbox(fastify: FastifyInstance, options: { path: string 
       .header('cache-control', 'no-cache')
       .header('referrer-policy', 'no-referrer')
       .header('vary', 'accept')
-      .header('x-content-type-options', 'nosniff')
       .send(page);
   });
 
   fastify.get<{ Params: { '*': string } }>(`${assets}*`, async (request, reply) => {
-    reply.header('x-content-type-options', 'nosniff');
     const script = own[request.params['*']];
     if (script)
       return reply

@@ -1,11 +1,12 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { parseMoment } from '../../core/dates.js';
 
 /** With its zone, for without one it would be read by the clock of whichever machine reads it. */
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
 function parseDate(value: unknown): Date {
-  const date = typeof value === 'string' && moment.test(value) ? new Date(value) : null;
-  if (!date || Number.isNaN(date.getTime())) {
+  const date = typeof value === 'string' && moment.test(value) ? parseMoment(value) : null;
+  if (!date) {
     throw new GraphQLError('A DateTime is written with its zone, like 2026-01-31T12:00:00Z.');
   }
   return date;

@@ -194,7 +194,7 @@ export class SessionResolver {
     @Ctx() ctx: Context,
   ): Promise<RevokeSessionPayload> {
     const id = localUuid('session', input.sessionId);
-    if (!id) throw badInput('sessionId', 'Not a session id.');
+    if (!id) throw badInput('sessionId', 'Not a valid session id.');
     return { session: await sessions.revoke(ctx, id) };
   }
 }

@@ -55,11 +55,10 @@ function row(entry: LensEntry, calls: ReadonlyMap<string, number>): string {
 ${documents.join('\n')}</details>`;
 }
 
-/** The whole page; `calls` by operation, of the last `days` days. */
+/** The whole page; `calls` by operation, of the last `days` days; `style` is the address of its style. */
 export function lensPage(
   entries: readonly LensEntry[],
-  calls: ReadonlyMap<string, number>,
-  days: number,
+  { calls, days, style }: { calls: ReadonlyMap<string, number>; days: number; style: string },
 ): string {
   const dialects = Map.groupBy(entries, ({ dialect }) => dialect);
   const links = [...dialects.keys()].map((name) => `<a href="#${name}">${titles[name]}</a>`);
@@ -69,7 +68,7 @@ export function lensPage(
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Parley: from the older APIs to GraphQL</title><link rel="stylesheet" href="/compat/style.css"></head>
+<title>Parley: from the older APIs to GraphQL</title><link rel="stylesheet" href="${style}"></head>
 <body><h1>From the older APIs to GraphQL</h1>
 <p>Every documented operation goes on answering as documented. Beside each stands the GraphQL document that replaces it: open it in the sandbox, try it, move one call at a time. Calls are counted over the last ${days} days.</p>
 <nav>${links.join('')}</nav>

@@ -32,14 +32,14 @@ export interface LensEntry {
 export const operationOf = ({ method = 'WS', path }: { method?: string; path: string }): string =>
   `${method} ${path}/`;
 
-function successorOf(schema: GraphQLSchema, document: DocumentNode): Successor {
+function successorOf(schema: GraphQLSchema, document: DocumentNode, graphql: string): Successor {
   const text = print(document);
   const variables = exampleVariables(schema, document);
   return {
     name: nameOf(document),
     text,
     variables,
-    sandbox: sandboxUrl('/graphql', text, variables),
+    sandbox: sandboxUrl(graphql, text, variables),
   };
 }
 
@@ -47,18 +47,22 @@ const entryOf = (
   schema: GraphQLSchema,
   { name: dialect }: Dialect,
   row: (Row | SocketRow) & { method?: string },
+  graphql: string,
 ): LensEntry => ({
   dialect,
   method: row.method ?? 'WS',
   path: `${row.path}/`,
   operation: operationOf(row),
   auth: row.auth,
-  successors: [...new Set(row.documents)].map((document) => successorOf(schema, document)),
+  successors: [...new Set(row.documents)].map((document) => successorOf(schema, document, graphql)),
 });
 
-/** Every documented operation of every dialect, in the documents' order. */
-export const lensTable = (schema: GraphQLSchema, dialects: readonly Dialect[]): LensEntry[] =>
-  dialects.flatMap((dialect) => [
-    ...dialect.rows.map((row) => entryOf(schema, dialect, row)),
-    ...dialect.sockets.map((row) => entryOf(schema, dialect, row)),
-  ]);
+/** Every documented operation of every dialect, in the documents' order; `graphql` is the path of the sandbox. */
+export const lensTable = (
+  schema: GraphQLSchema,
+  dialects: readonly Dialect[],
+  graphql = '/graphql',
+): LensEntry[] =>
+  dialects.flatMap((dialect) =>
+    [...dialect.rows, ...dialect.sockets].map((row) => entryOf(schema, dialect, row, graphql)),
+  );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { publicPath } from '../../config/addresses.js';
 import { badInput } from '../../core/errors.js';
 import { line } from '../runtime/fields.js';
 import { ok, type Reply } from '../runtime/reply.js';
@@ -18,7 +19,7 @@ const secondsAway = 600;
 
 function setCookie(call: Pick<Call, 'publicUrl'>, value: string, seconds: number): string {
   const secure = call.publicUrl.startsWith('https:') ? '; Secure' : '';
-  const limits = `Path=/oauth; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
+  const limits = `Path=${publicPath(call, '/oauth')}; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
   return `${cookie}=${value}; ${limits}`;
 }
 

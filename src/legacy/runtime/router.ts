@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { addressOf, publicPath } from '../../config/addresses.js';
 import type { App } from '../../core/app.js';
 import { type Context, originOf } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
@@ -37,7 +38,7 @@ function serve(
   const contexts = new WeakMap<FastifyRequest, Context>();
   const { names } = dialect;
   const operation = operationOf(row);
-  const lens = lensOf(dialect, row);
+  const lens = lensOf(app, dialect, row);
   fastify.route({
     method: row.method,
     url: row.path,
@@ -53,7 +54,7 @@ function serve(
       const ctx = contexts.get(request) as Context;
       const { call, undo } = callOf({ engine, ctx, row, request, body });
       try {
-        return send(reply, request, await row.answer(call));
+        return send(app, reply, request, await row.answer(call));
       } catch (error) {
         await undo();
         throw blamed(row, call, error);
@@ -63,7 +64,7 @@ function serve(
       app.usage.count(operation, contexts.get(request)?.viewerOrNull?.id),
     errorHandler: (error, request, reply) => {
       const refusal = refusalOf(app, error, request.id, names, row.auth);
-      if (!row.unseen || refusal.status >= 500) return send(reply, request, refusal);
+      if (!row.unseen || refusal.status >= 500) return send(app, reply, request, refusal);
       return reply.removeHeader('link').removeHeader('deprecation').callNotFound();
     },
   });
@@ -87,8 +88,10 @@ function tellCarriersApart(fastify: FastifyInstance): void {
 }
 
 /** Where clients may move to, and since when they should (RFC 8288, RFC 9745). */
-const lensOf = ({ deprecatedAt }: Dialect, { documents: [document] }: Row) => ({
-  ...(document && { link: `</compat#${nameOf(document)}>; rel="successor-version"` }),
+const lensOf = ({ config }: App, { deprecatedAt }: Dialect, { documents: [document] }: Row) => ({
+  ...(document && {
+    link: `<${publicPath(config, '/compat')}#${nameOf(document)}>; rel="successor-version"`,
+  }),
   deprecation: `@${deprecatedAt.getTime() / 1000}`,
 });
 
@@ -102,12 +105,13 @@ function blamed({ refers }: Row, { body }: Call, error: unknown): unknown {
 }
 
 function send(
+  { config }: App,
   reply: FastifyReply,
   request: FastifyRequest,
   { status, body, json, next, headers }: Reply,
 ): FastifyReply {
   if (next) {
-    const url = new URL(request.url, 'http://parley');
+    const url = new URL(addressOf(config, request.url));
     url.searchParams.set('cursor', next);
     reply.header('link', `${reply.getHeader('link')}, <${url.pathname}${url.search}>; rel="next"`);
   }

@@ -6,6 +6,7 @@ import type { App } from '../../core/app.js';
 import { type Context, type Origin, originOf } from '../../core/context.js';
 import { forbidden, notFound, rateLimited } from '../../core/errors.js';
 import { refuseUpgrade } from '../../core/http-upgrade.js';
+import { userKey } from '../../core/request-counts.js';
 import { closeCodes } from '../../graphql/socket/admission.js';
 import { attend } from '../../graphql/socket/attend.js';
 import { guard, type Peer } from '../../graphql/socket/managed-socket.js';
@@ -111,7 +112,7 @@ async function admit(
   if (socket.destroyed) return;
   app.usage.count(operationOf(row), ctx.viewer.id);
   server.handleUpgrade(request, socket, head, (opened) => {
-    peer = guard(opened, request.socket, app);
+    peer = guard(opened, request.socket, app, userKey(ctx.viewer.id));
     void converse({ app, engine, ctx, row, params: params.data, events, peer });
   });
 }

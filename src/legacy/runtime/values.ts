@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseMoment } from '../../core/dates.js';
 
 /** True and false as JSON has them, and as Python and forms write them. */
 export const flag = z
@@ -17,8 +18,8 @@ export const integer = z
     error: 'A valid integer is required.',
   });
 
-const written =
-  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(Z|[+-]\d\d:?\d\d)?$/;
+/** With a time of day, and at most microseconds. */
+const written = /^\d{4}-\d\d-\d\d[T ][\d:]+(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)?$/;
 
 /** A moment, with or without seconds; UTC when no zone is given. The text it becomes is in UTC. */
 export const moment = z.string().transform((value, ctx) => {
@@ -32,16 +33,8 @@ export const moment = z.string().transform((value, ctx) => {
 });
 
 function readMoment(value: string): string | null {
-  const [, year, month, day, hour, minute, second = '00', fraction = '0', zone = 'Z'] =
-    written.exec(value.trim()) ?? [];
-  if (!year) return null;
-  const clock = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  const local = new Date(`${clock}Z`);
-  // A 30th of February would otherwise become some day of March.
-  if (Number.isNaN(local.getTime()) || !local.toISOString().startsWith(clock)) return null;
-  const offset = zone.replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
-  const moment = new Date(`${clock}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`);
-  return Number.isNaN(moment.getTime()) ? null : moment.toISOString();
+  const text = value.trim();
+  return written.test(text) ? (parseMoment(text)?.toISOString() ?? null) : null;
 }
 
 /** A moment as Django REST Framework writes it: no fraction of a second where there is none. */

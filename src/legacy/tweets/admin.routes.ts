@@ -1,3 +1,4 @@
+import { addressOf } from '../../config/addresses.js';
 import { ok } from '../runtime/reply.js';
 import { row } from '../runtime/row.js';
 import { TweetsAdminDocument } from './documents.generated.js';
@@ -17,7 +18,7 @@ export const admin = [
     reply: ({ reports }, call) =>
       ok({
         detail: 'What administrators do is in GraphQL.',
-        graphql: `${call.publicUrl}/graphql`,
+        graphql: addressOf(call, '/graphql'),
         ...operations,
         has_open_reports: reports.nodes.length > 0,
       }),

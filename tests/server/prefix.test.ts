@@ -1,0 +1,156 @@
+import { createServer, request as forward, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../src/core/postgres/embedded/port.js';
+import { chromiumPath, startChromium } from '../harness/chromium.js';
+import { askAt } from '../harness/graphql.js';
+import { openSocket } from '../harness/legacy-socket.js';
+import { connectLive } from '../harness/live.js';
+import { type Person, signUp } from '../harness/people.js';
+import { type Parley, startParley } from '../harness/server.js';
+
+const prefix = '/parley';
+let parley: Parley;
+let proxy: Server;
+let ada: Person;
+/** Parley as its clients reach it. */
+let outside: { url: string; wsUrl: string };
+
+/** A reverse proxy that serves `target` below the prefix, WebSockets included, and nothing else. */
+function startProxy(target: number): Server {
+  const inner = (url = '') => (url.startsWith(prefix) ? url.slice(prefix.length) || '/' : null);
+  const server = createServer((request, response) => {
+    const path = inner(request.url);
+    if (path === null) return response.writeHead(421).end('not below the prefix');
+    const { method, headers } = request;
+    const passed = forward({ port: target, host: '127.0.0.1', path, method, headers }, (reply) => {
+      response.writeHead(reply.statusCode ?? 500, reply.rawHeaders);
+      reply.pipe(response);
+    });
+    passed.on('error', () => response.destroy());
+    request.pipe(passed);
+  });
+  server.on('upgrade', (request, socket, head) => {
+    const path = inner(request.url);
+    if (path === null) return socket.destroy();
+    const lines = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    const passed = connect(target, '127.0.0.1', () => {
+      passed.write(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
+      passed.write(head);
+      passed.pipe(socket).pipe(passed);
+    });
+    for (const one of [passed, socket]) {
+      one.on('error', () => {});
+      one.on('close', () => [passed, socket].map((both) => both.destroy()));
+    }
+  });
+  return server;
+}
+
+beforeAll(async () => {
+  const port = await freePort();
+  const url = `http://localhost:${port}${prefix}`;
+  parley = await startParley({ PUBLIC_URL: url });
+  proxy = startProxy(parley.server.port);
+  await new Promise<void>((resolve) => proxy.listen(port, resolve));
+  expect((proxy.address() as AddressInfo).port).toBe(port);
+  outside = { url, wsUrl: `${url.replace('http', 'ws')}/graphql` };
+  ada = await signUp({ graphql: askAt(url) }, 'ada');
+}, 60_000);
+afterAll(async () => {
+  proxy?.closeAllConnections();
+  proxy?.close();
+  await parley?.stop();
+});
+
+const html = { accept: 'text/html' };
+const bearer = () => ({ authorization: `Bearer ${ada.token}` });
+
+/** Every address that a page or a header names, as a browser that opened `url` resolves it. */
+const addressesIn = (text: string, url: string) =>
+  [...text.matchAll(/(?:src|href)="([^"#]+)|<([^>\s]+)>; rel=/g)]
+    .map(([, link, target]) => (link ?? target ?? '').replaceAll('&amp;', '&'))
+    .filter((address) => !address.startsWith('data:'))
+    .map((address) => new URL(address, url));
+
+describe('everything behind a proxy that serves it below a path', () => {
+  test.each(['/', '/graphql', '/compat'])('the page %s links only to what opens', async (path) => {
+    const reply = await fetch(outside.url + path, { headers: html });
+    expect(reply.status).toBe(200);
+    const found = addressesIn(await reply.text(), reply.url);
+    expect(found.length).toBeGreaterThan(3);
+    for (const address of new Set(found.map(String).slice(0, 12))) {
+      expect((await fetch(address, { headers: html })).status, address).toBe(200);
+    }
+  });
+
+  test('the JSON of / names paths that open', async () => {
+    const { links } = (await (await fetch(`${outside.url}/`)).json()) as { links: object };
+    for (const path of Object.values(links))
+      expect((await fetch(new URL(path, outside.url), { headers: html })).status).toBe(200);
+  });
+
+  test('a picture is sent to the address given, and served', async () => {
+    const bytes = await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const input = { contentType: 'image/png', bytes: bytes.length };
+    const { data } = await ada.graphql(
+      'mutation ($input: CreateUploadInput!) { createUpload(input: $input) { putUrl } }',
+      { input },
+    );
+    const { putUrl } = data.createUpload;
+    expect(putUrl).toContain(`${outside.url}/uploads/`);
+    const sent = await fetch(putUrl, { method: 'PUT', body: new Uint8Array(bytes) });
+    expect(sent.status).toBe(200);
+    const { url } = (await sent.json()) as { url: string };
+    expect((await fetch(outside.url + url)).headers.get('content-type')).toBe('image/webp');
+  });
+
+  test('a legacy reply names its successor and its next page', async () => {
+    const reply = await fetch(`${outside.url}/api/posts/`, { headers: bearer() });
+    const [successor] = addressesIn(reply.headers.get('link') ?? '', reply.url);
+    expect((await fetch(String(successor))).status).toBe(200);
+  });
+
+  test('subscriptions and legacy sockets open', async () => {
+    const live = connectLive(outside, ada.token);
+    const inbox = live.subscribe('subscription { inboxEvents(after: 0) { __typename } }');
+    expect((await inbox.next()).data.inboxEvents.__typename).toBe('StreamResumed');
+    live.stop();
+    const socket = await openSocket(outside, '/ws/status/', ada.token);
+    socket.stop();
+  });
+
+  test('the cookie of an OAuth sign-in is for the callback', async () => {
+    const node = await startParley({
+      PUBLIC_URL: outside.url,
+      DATABASE_URL: parley.databaseUrl,
+      OAUTH_42_CLIENT_ID: 'id',
+      OAUTH_42_CLIENT_SECRET: 'secret',
+    });
+    const reply = await fetch(`${node.url}/oauth/authorize`, { redirect: 'manual' });
+    await node.stop();
+    expect(reply.headers.get('set-cookie')).toContain(`Path=${prefix}/oauth;`);
+    const redirect = new URL(reply.headers.get('location') ?? '').searchParams.get('redirect_uri');
+    expect(redirect).toBe(`${outside.url}/oauth/authorize`);
+  });
+
+  test.skipIf(!chromiumPath)(
+    'the sandbox runs in a browser (needs chromium)',
+    async () => {
+      const browser = await startChromium();
+      try {
+        const page = await browser.newPage();
+        await page.goto(`${outside.url}/graphql?query=${encodeURIComponent('{ __typename }')}`);
+        await page.click('.graphiql-execute-button', { timeout: 20_000 });
+        const answered = () => page.textContent('.graphiql-response .view-lines');
+        await expect.poll(answered, { timeout: 10_000 }).toContain('"Query"');
+      } finally {
+        await browser.close();
+      }
+    },
+    60_000,
+  );
+});
