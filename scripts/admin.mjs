@@ -6,7 +6,7 @@ import { ensureBuilt } from './build.mjs';
 
 const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
-if (!(await ensureBuilt())) process.exit(1);
+if (!ensureBuilt()) process.exit(1);
 
 const installed = path(`node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`);
 const node = existsSync(installed) ? installed : process.execPath;

@@ -1,5 +1,5 @@
 // Compiles src/ into dist/, copies its other files and bundles the server, when a source has changed since the last build.
-// Runs under Node 18 or newer. A concurrent build waits for the first one and reuses its result.
+// Runs under Node 18 or newer.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -18,7 +18,6 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
 const stamp = at('dist', '.built');
-const lock = at('node_modules', '.parley-build');
 const installed = at(
   'node_modules',
   'node',
@@ -62,59 +61,31 @@ function build(mark) {
     const node = existsSync(installed) ? installed : process.execPath;
     if (!ran(node, at('scripts', 'bundle.mjs'), draft)) return false;
     writeFileSync(join(draft, '.built'), mark);
-    rmSync(at('dist'), { recursive: true, force: true });
-    renameSync(draft, at('dist'));
-    return true;
+    return publish(draft, mark);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
 }
 
-/** Runs `work` while no other build runs. The lock of a dead process is taken over. */
-async function alone(work) {
-  for (;;) {
+/** Replaces dist/ by `draft`. Of concurrent builds of the same sources one does; the others find its result. */
+function publish(draft, mark) {
+  for (let attempt = 0; attempt < 10 && !isBuilt(mark); attempt++) {
+    rmSync(at('dist'), { recursive: true, force: true });
     try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      break;
+      renameSync(draft, at('dist'));
     } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
+      if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) throw error;
     }
-    if (!isAlive(holder())) rmSync(lock, { force: true });
-    await new Promise((done) => setTimeout(done, 50));
   }
-  try {
-    return work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
-}
-
-/** The process id in the lock file; 0 without a lock, our own id while the holder is still writing its id. */
-function holder() {
-  try {
-    return Number(readFileSync(lock, 'utf8')) || process.pid;
-  } catch {
-    return 0;
-  }
-}
-
-function isAlive(pid) {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
+  return isBuilt(mark);
 }
 
 /** Brings dist/ up to date. @returns false when the sources do not compile */
-export async function ensureBuilt() {
+export function ensureBuilt() {
   // The Docker image contains the build and no compiler.
   if (!existsSync(compiler)) return existsSync(stamp);
-  if (isBuilt(fingerprint())) return true;
-  return alone(() => {
-    const mark = fingerprint();
-    return isBuilt(mark) || build(mark);
-  });
+  const mark = fingerprint();
+  return isBuilt(mark) || build(mark);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit((await ensureBuilt()) ? 0 : 1);
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(ensureBuilt() ? 0 : 1);

@@ -41,6 +41,8 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly dataDir: string;
   readonly jwtSecret: string | null;
+  /** Opens `/metrics` and `/compat`; without one they are closed in production. */
+  readonly operatorToken: string | null;
   readonly publicUrl: string;
   readonly corsOrigins: readonly string[];
   readonly trustProxy: TrustedProxies;
@@ -138,6 +140,10 @@ const variables = {
   JWT_SECRET: z
     .string()
     .refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes long')
+    .optional(),
+  OPERATOR_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 characters of ASCII without spaces')
     .optional(),
   PUBLIC_URL: web()
     .transform((address) => address.replace(/\/+$/, ''))
@@ -238,6 +244,7 @@ function interpret(read: z.output<typeof schema>, readLimits: Record<string, num
     redisUrl: read.REDIS_URL ?? null,
     dataDir: resolve(read.DATA_DIR),
     jwtSecret: read.JWT_SECRET ?? null,
+    operatorToken: read.OPERATOR_TOKEN ?? null,
     publicUrl: read.PUBLIC_URL ?? `http://localhost:${read.PORT}`,
     corsOrigins: Object.freeze(
       read.CORS_ORIGINS ?? (production ? [] : ['http://localhost:*', 'http://127.0.0.1:*']),

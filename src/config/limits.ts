@@ -45,7 +45,12 @@ export const LIMITS = {
 
   restBodyBytes: bytes(64 * 1024),
   uploadBytes: bytes(5 * 1024 ** 2),
-  uploadMegapixels: range(25, 1000),
+  /** Of one frame; all frames of an animation may have four times as many. */
+  uploadMegapixels: range(50, 1000),
+  /** Pictures of a user that wait to be checked and encoded, and of all users. */
+  picturesQueuedPerUser: range(10, 100),
+  picturesQueued: range(60, 1000),
+  picturesPerHour: range(120),
   requestsPerMinute: range(1200),
   requestSeconds: range(15, 600),
   headersSeconds: range(10, 600),

@@ -2,10 +2,12 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from '../config/config.js';
 import type { Doorbell } from './events/doorbell.js';
 import type { StreamHub } from './events/hub.js';
+import type { FairQueue } from './fair-queue.js';
 import type { Leases } from './leases/leases.js';
 import type { Logger } from './logger.js';
 import type { Mailer } from './mail/mailer.js';
 import type { Proxies } from './proxies.js';
+import type { RequestCounts } from './request-counts.js';
 import type { UploadStore } from './storage/store.js';
 import type { UsageCounter } from './usage.js';
 
@@ -20,10 +22,13 @@ export interface CoreParts {
   /** Leases of open group chats, by participant id. */
   readonly attendance: Leases;
   readonly uploads: UploadStore;
+  /** Checks and encodes pictures: one at a time, since sign-ins and files share the threads that decode. */
+  readonly pictures: FairQueue;
   readonly mailer: Mailer;
   /** Counts calls of the legacy APIs. */
   readonly usage: UsageCounter;
   readonly proxies: Proxies;
+  readonly requestCounts: RequestCounts;
   /** The key that signs tokens, at least 256 bits. */
   readonly secret: string;
 }

@@ -35,6 +35,7 @@ export function refuseUpgrade(
   const text = body === undefined ? '' : JSON.stringify(body);
   const lines = Object.entries({
     connection: 'close',
+    'cache-control': 'no-store',
     ...(text && { 'content-type': 'application/json; charset=utf-8' }),
     'content-length': Buffer.byteLength(text),
     ...headers,

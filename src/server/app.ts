@@ -5,11 +5,13 @@ import { ensureSecret } from '../config/secret.js';
 import type { App, CoreParts } from '../core/app.js';
 import { StreamHub } from '../core/events/hub.js';
 import { MemoryDoorbell } from '../core/events/memory-doorbell.js';
+import { FairQueue } from '../core/fair-queue.js';
 import { MemoryLeases } from '../core/leases/memory-leases.js';
 import { createLogger, type Logger } from '../core/logger.js';
 import { openMailer } from '../core/mail/open-mailer.js';
 import { poolOf } from '../core/postgres/pool.js';
 import { Proxies } from '../core/proxies.js';
+import { RequestCounts } from '../core/request-counts.js';
 import { localStore, type UploadStore } from '../core/storage/store.js';
 import { UsageCounter } from '../core/usage.js';
 import { AttendanceWatch } from '../domain/groups/attendance.watch.js';
@@ -124,13 +126,18 @@ export async function openApp(config: Config): Promise<OpenApp> {
     const mailer = openMailer(config, log);
     // Closed before the database: what is being written may read from it.
     closers.push(() => mailer.close());
-    const parts = { doorbell, hub, leases, attendance, uploads, usage, mailer };
+    const pictures = new FairQueue({
+      perKey: config.limits.picturesQueuedPerUser,
+      total: config.limits.picturesQueued,
+    });
+    const parts = { doorbell, hub, leases, attendance, uploads, usage, mailer, pictures };
     const app = addFeatureParts({
       config,
       log,
       orm,
       secret,
       proxies: new Proxies(config.trustProxy),
+      requestCounts: new RequestCounts(),
       ...parts,
     });
     closers.push(keepUsage(app), () => app.liveSessions.close());

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import compress from '@fastify/compress';
 import cors from '@fastify/cors';
-import rateLimit from '@fastify/rate-limit';
+import rateLimit, { type FastifyRateLimitStore } from '@fastify/rate-limit';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -15,8 +16,10 @@ import { httpStatus, rateLimited } from '../core/errors.js';
 import { isWebSocketUpgrade } from '../core/http-upgrade.js';
 import { plainLogger } from '../core/logger.js';
 import { addressKey } from '../core/proxies.js';
+import type { RequestCounts } from '../core/request-counts.js';
 import { rateLimitKey } from '../graphql/server/authenticate.js';
 import { readable } from '../graphql/server/errors.js';
+import { limitBodyTime } from './body-progress.js';
 
 /** Services validate their input. Routes have no schemas, whose compilers are slow to load. */
 const noSchema = () => {
@@ -31,10 +34,13 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
   const server = fastify({
     genReqId: () => randomUUID(),
     bodyLimit: limits.restBodyBytes,
-    requestTimeout: limits.requestSeconds * 1000,
+    // `limitBodyTime` ends slow bodies.
+    requestTimeout: 0,
     schemaController: { compilersFactory: noSchemas },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     http: {
+      // Node's default checks time-outs only every 30 seconds.
+      connectionsCheckingInterval: 1_000,
       headersTimeout: limits.headersSeconds * 1000,
       maxHeaderSize: limits.headersBytes,
       shouldUpgradeCallback: isWebSocketUpgrade,
@@ -44,6 +50,21 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
+  });
+
+  const securityHeaders = {
+    'x-content-type-options': 'nosniff',
+    // Replies hold tokens and private data. Routes that may be cached or are pages set their own.
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    ...(config.publicUrl.startsWith('https:') && {
+      'strict-transport-security': 'max-age=31536000',
+    }),
+  };
+  server.addHook('onRequest', async (request, reply) => {
+    limitBodyTime(server.server, request.raw, limits.requestSeconds * 1000);
+    reply.header('x-request-id', request.id);
+    reply.headers(securityHeaders);
   });
 
   await server.register(cors, {
@@ -57,19 +78,21 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     ],
     maxAge: 600,
   });
+  await server.register(compress, {
+    threshold: 1024,
+    encodings: ['br', 'gzip'],
+    // A small compressed request could become a very large one.
+    globalDecompression: false,
+  });
   await server.register(rateLimit, {
     max: limits.requestsPerMinute,
     timeWindow: '1 minute',
-    cache: 20_000,
+    store: storeOf(app.requestCounts),
     keyGenerator: (request) =>
       rateLimitKey(app, request.headers.authorization) ??
       addressKey(app.proxies.clientAddress(request.raw)),
     allowList: (request) => ['/healthz', '/readyz'].includes(request.url),
     errorResponseBuilder: (_request, { ttl }) => rateLimited('Too many requests.', ttl),
-  });
-  server.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    reply.header('x-content-type-options', 'nosniff');
   });
   const requests = plainLogger(log);
   server.addHook('onResponse', async (request, reply) => {
@@ -90,6 +113,21 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
   );
   return server;
 }
+
+/** The counts as the plugin wants them: a class, which it makes one of. */
+const storeOf = (counts: RequestCounts) =>
+  class implements FastifyRateLimitStore {
+    incr(
+      key: string,
+      done: (error: Error | null, result?: { current: number; ttl: number }) => void,
+    ) {
+      done(null, counts.add(key));
+    }
+
+    child() {
+      return this;
+    }
+  };
 
 /** Errors outside GraphQL execution: a body that is not JSON, too large, or of an unsupported type. */
 const answerError =

@@ -1,9 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from '../core/app.js';
 
 /** `GET /metrics` in the Prometheus text format. */
-export async function metrics(server: FastifyInstance, { app }: { app: App }): Promise<void> {
+export async function metrics(
+  server: FastifyInstance,
+  { app, onRequest }: { app: App; onRequest: onRequestAsyncHookHandler },
+): Promise<void> {
   const register = new Registry();
   collectDefaultMetrics({ register });
   const requests = new Histogram({
@@ -84,7 +87,7 @@ export async function metrics(server: FastifyInstance, { app }: { app: App }): P
     const labels = { route: routeOptions.url ?? 'none', method, status: reply.statusCode };
     requests.observe(labels, reply.elapsedTime / 1000);
   });
-  server.get('/metrics', async (_request, reply) => {
+  server.get('/metrics', { onRequest }, async (_request, reply) => {
     reply.type(register.contentType);
     return register.metrics();
   });

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { publicPath } from '../config/addresses.js';
 import type { Config } from '../config/config.js';
 import { guardUpgrade, refuseUpgrade } from '../core/http-upgrade.js';
 import { media } from '../core/storage/media.js';
@@ -18,7 +19,9 @@ import { legacySockets } from '../legacy/runtime/sockets.js';
 import { openApp } from './app.js';
 import { health } from './health.js';
 import { createHttp } from './http.js';
+import { landing } from './landing.js';
 import { metrics } from './metrics.js';
+import { operatorsOnly } from './operators.js';
 
 export interface Server {
   /** `http://host:port` */
@@ -29,6 +32,10 @@ export interface Server {
 }
 
 const socketDrainMs = 2_000;
+
+/** `host` as a URL has it: an address of all interfaces cannot be opened, and IPv6 stands in brackets. */
+const hostInUrl = (host: string): string =>
+  ['0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
 
 /**
  * Starts a node, which is ready when this resolves. The life of a request: `http.ts` (ids, limits, CORS) →
@@ -52,12 +59,21 @@ export async function startServer(config: Config): Promise<Server> {
     http.addHook('onSend', async (_, reply) => {
       if (draining) reply.header('connection', 'close');
     });
-    await http.register(metrics, { app });
+    const onRequest = operatorsOnly(config);
+    await http.register(metrics, { app, onRequest });
     await http.register(health, { app, draining: () => draining });
-    if (config.introspection) await http.register(sandbox, { path: '/graphql' });
+    if (config.introspection)
+      await http.register(sandbox, {
+        path: '/graphql',
+        publicPath: publicPath(config, '/graphql'),
+      });
+    await http.register(landing, { app, schema });
     await serveGraphql(http, app, schema, planner);
     await http.register(legacyRoutes(app, engine));
-    await http.register(compat, { app, schema });
+    await http.register(async (pages) => {
+      pages.addHook('onRequest', onRequest);
+      await compat(pages, { app, schema });
+    });
     await http.register(uploadDoor, { app });
     await http.register(meetingCalendars, { app });
     await http.register(media, { store: app.uploads });
@@ -72,9 +88,8 @@ export async function startServer(config: Config): Promise<Server> {
     await http.listen({ port: config.port, host: config.host });
     const stopSweep = sweepCalls(app);
     const { port } = http.server.address() as AddressInfo;
-    const host = config.host === '0.0.0.0' ? 'localhost' : config.host;
     return {
-      url: `http://${host}:${port}`,
+      url: `http://${hostInUrl(config.host)}:${port}`,
       port,
       async drain() {
         draining = true;

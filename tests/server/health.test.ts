@@ -54,8 +54,10 @@ describe('a node', () => {
     try {
       const end = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`;
       await sql(end, true);
-      const away = await get('/readyz');
-      expect([away.status, JSON.parse(away.text).database]).toEqual([503, 'down']);
+      // An answer is reused for a second.
+      await expect.poll(async () => (await get('/readyz')).status, { timeout: 5_000 }).toBe(503);
+      expect(JSON.parse((await get('/readyz')).text).database).toBe('down');
+      expect(logged().map(({ msg }) => msg)).toContain('the database does not answer');
       expect((await get('/healthz')).status).toBe(200);
     } finally {
       await sql(`alter database ${name} allow_connections true`, true);

@@ -1,6 +1,7 @@
 import type { App } from '../../core/app.js';
 import { Context, type Origin, type Viewer } from '../../core/context.js';
 import { unauthenticated } from '../../core/errors.js';
+import { userKey } from '../../core/request-counts.js';
 import { keepPresence } from '../../domain/presence/presence.service.js';
 import {
   authenticateApiToken,
@@ -63,9 +64,9 @@ export function rateLimitKey(app: App, header: string | undefined): string | nul
   const token = header?.split(' ')[1];
   if (!token) return null;
   const holder = isApiToken(token) ? lastHolder(app, token) : null;
-  if (holder !== null) return `user_${holder}`;
+  if (holder !== null) return userKey(holder);
   try {
-    return `user_${app.tokens.read('access', token).userId}`;
+    return userKey(app.tokens.read('access', token).userId);
   } catch {
     return null;
   }

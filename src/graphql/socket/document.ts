@@ -49,3 +49,14 @@ export function documentReader(config: Config, schema: GraphQLSchema) {
     return found;
   };
 }
+
+/** The variables that the operation declares: a subscription holds them for as long as it lasts. */
+export function declaredVariables(
+  document: DocumentNode,
+  operationName: string | undefined,
+  given: Readonly<Record<string, unknown>> | null | undefined,
+): Record<string, unknown> {
+  const declared = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  const names = new Set(declared.map(({ variable }) => variable.name.value));
+  return Object.fromEntries(Object.entries(given ?? {}).filter(([name]) => names.has(name)));
+}

@@ -16,6 +16,8 @@ export interface Peer {
   close(code: number, reason: string): void;
   /** Calls `heard` with each text frame; binary frames are `null`. */
   onFrame(heard: (text: string | null) => void): void;
+  /** Counts further frames as requests of `key`. */
+  countFor(key: string): void;
 }
 
 const maxReasonBytes = 123;
@@ -40,9 +42,12 @@ type Watched = WebSocket & { [watcher]?: Guarded };
 
 const watcher = Symbol('who watches over a socket');
 
-/** Watches over `socket`, whose bytes travel by `wire`, by the limits every socket door shares. */
-export function guard(socket: WebSocket, wire: Socket, app: App): Peer {
-  const peer = new Guarded(socket, wire, app);
+/**
+ * Watches over `socket`, whose bytes travel by `wire`, by the limits every socket door shares. Frames count as
+ * requests of `key`.
+ */
+export function guard(socket: WebSocket, wire: Socket, app: App, key: string): Peer {
+  const peer = new Guarded(socket, wire, app, key);
   (socket as Watched)[watcher] = peer;
   app.socketPings.add(peer);
   socket.on('pong', beats);
@@ -87,6 +92,7 @@ class Guarded implements Peer, Pingable {
     private readonly socket: WebSocket,
     private readonly wire: Socket,
     private readonly app: App,
+    private key: string,
   ) {}
 
   /** It lives. */
@@ -139,6 +145,10 @@ class Guarded implements Peer, Pingable {
     this.heard = heard;
   }
 
+  countFor(key: string): void {
+    this.key = key;
+  }
+
   private get isOpen(): boolean {
     return this.socket.readyState === this.socket.OPEN;
   }
@@ -151,7 +161,9 @@ class Guarded implements Peer, Pingable {
       this.frames = 0;
     }
     this.frames += 1;
-    return this.frames > this.app.config.limits.socketFramesPer10Seconds;
+    const { current } = this.app.requestCounts.add(this.key);
+    const { socketFramesPer10Seconds, requestsPerMinute } = this.app.config.limits;
+    return this.frames > socketFramesPer10Seconds || current > requestsPerMinute;
   }
 
   /** Resolves once what `write` writes has left, or cannot any more. */

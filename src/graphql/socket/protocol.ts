@@ -3,9 +3,10 @@ import { makeServer } from 'graphql-ws';
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { rateLimited } from '../../core/errors.js';
+import { userKey } from '../../core/request-counts.js';
 import { readable } from '../server/errors.js';
 import { Admitted, closeCodes, Refusal } from './admission.js';
-import { type Asked, documentReader } from './document.js';
+import { type Asked, declaredVariables, documentReader } from './document.js';
 import { LivePlanner } from './live.js';
 import type { Peer } from './managed-socket.js';
 import type { SubscriptionArgs } from './subscribe.js';
@@ -38,6 +39,7 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
       try {
         const admitted = await Admitted.admit(app, extra.origin, connectionParams, extra.peer);
         extra.admitted = admitted;
+        extra.peer.countFor(userKey(admitted.ctx.viewer.id));
         if (extra.closed) admitted.leave();
         return true;
       } catch (error) {
@@ -57,9 +59,9 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
         const operationName = payload.operationName || undefined;
         const found = read({ ...(payload as Asked), operationName });
         if ('errors' in found) return found.errors;
-        const { variables } = payload;
+        const variables = declaredVariables(found.document, operationName, payload.variables);
         // Held until the subscription ends otherwise; everybody who asks by it shares the document.
-        Object.assign(payload, { query: '' });
+        Object.assign(payload, { query: '', variables: undefined });
         const args: Args = {
           schema,
           document: found.document,

@@ -6,10 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { CloseCode, handleProtocols, type WebSocket as ProtocolSocket } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { isOwnOrigin } from '../../config/addresses.js';
 import { originAllowed } from '../../config/origins.js';
 import type { App } from '../../core/app.js';
 import { type Origin, originOf } from '../../core/context.js';
 import { refuseUpgrade } from '../../core/http-upgrade.js';
+import { addressKey } from '../../core/proxies.js';
 import { type Admitted, closeCodes } from './admission.js';
 import { guard, type Peer } from './managed-socket.js';
 import { type Extra, protocolServer } from './protocol.js';
@@ -26,8 +28,7 @@ const path = '/graphql';
 
 /** Whether the page that opens a socket may; who sends no `Origin` is no browser. */
 export function mayOpen({ config }: App, { headers: { origin } }: IncomingMessage): boolean {
-  const own = new URL(config.publicUrl).origin;
-  return !origin || origin === own || originAllowed(config.corsOrigins, origin);
+  return !origin || isOwnOrigin(config, origin) || originAllowed(config.corsOrigins, origin);
 }
 
 /** Closes `sockets` with 1012, spread over `ms` so that their clients do not all return at once. */
@@ -94,12 +95,9 @@ export function graphqlSocket(app: App, schema: GraphQLSchema): SocketDoor {
   });
 
   server.on('connection', (socket, request) => {
-    const peer = guard(socket, request.socket, app);
-    const client = new Client(
-      socket.protocol,
-      originOf(app, request, { requestId: randomUUID() }),
-      peer,
-    );
+    const origin = originOf(app, request, { requestId: randomUUID() });
+    const peer = guard(socket, request.socket, app, addressKey(origin.address));
+    const client = new Client(socket.protocol, origin, peer);
     const closed = protocol.opened(client, client);
     peer.onFrame((text) => {
       if (text === null) return client.close(CloseCode.BadRequest, 'Text frames only');

@@ -120,7 +120,10 @@ function start(program: string, args: string[], owner: Owner): ChildProcess {
     Object.entries({ PATH, SystemRoot, TEMP, LC_ALL: 'C' }).filter(([, value]) => value),
   );
   const options = { ...identity(owner), cwd: '/', detached: true, env, windowsHide: true };
-  return spawn(program, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+  // `close` tells how it ended. A pipe that breaks or a signal that cannot be sent must not end this process.
+  for (const part of [child, child.stdin, child.stdout, child.stderr]) part.on('error', () => {});
+  return child;
 }
 
 async function finish(child: ChildProcess): Promise<void> {

@@ -1,0 +1,75 @@
+import { parse } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import WebSocket from 'ws';
+import { declaredVariables } from '../../src/graphql/socket/document.js';
+import { openSocket } from '../harness/legacy-socket.js';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+const budget = 60;
+
+beforeAll(async () => {
+  parley = await startParley({
+    LIMIT_REQUESTS_PER_MINUTE: String(budget),
+    LIMIT_SOCKET_FRAMES_PER_10_SECONDS: '10000',
+  });
+});
+afterAll(() => parley?.stop());
+
+/** Sends pings over GraphQL's protocol until the socket is closed or all are sent; the close code. */
+function pingOver(person: Person | null, pings: number): Promise<number> {
+  const socket = new WebSocket(parley.wsUrl, 'graphql-transport-ws');
+  return new Promise((resolve) => {
+    const send = (message: unknown) => socket.send(JSON.stringify(message));
+    const ping = () => {
+      for (let sent = 0; sent < pings; sent += 1) send({ type: 'ping' });
+      setTimeout(() => socket.close(), 500);
+    };
+    socket.on('close', resolve).on('error', () => {});
+    socket.on('open', () => {
+      if (!person) return ping();
+      send({ type: 'connection_init', payload: { authorization: `Bearer ${person.token}` } });
+    });
+    socket.on('message', (data) => String(data).includes('connection_ack') && ping());
+  });
+}
+
+const status = async (person: Person) => (await person.graphql('{ me { id } }')).status;
+
+describe('frames count toward the requests of a minute', () => {
+  test('of a user, whatever socket they come by, and of no other', async () => {
+    const [ada, ben] = [await signUp(parley, 'ada'), await signUp(parley, 'ben')];
+    expect(await pingOver(ada, budget / 2)).not.toBe(1013);
+    expect(await status(ada)).toBe(200);
+    expect(await pingOver(ada, budget)).toBe(1013);
+    expect(await status(ada)).toBe(429);
+    expect(await status(ben)).toBe(200);
+  });
+
+  test('of a user on a legacy socket', async () => {
+    const cleo = await signUp(parley, 'cleo');
+    const socket = await openSocket(parley, '/ws/status/', cleo.token);
+    for (let sent = 0; sent <= budget; sent += 1) socket.say({ type: 'ping' });
+    expect(await socket.closed).toBe(1013);
+    expect(await status(cleo)).toBe(429);
+  });
+
+  test('of an address before anybody signs in', async () => {
+    expect(await pingOver(null, budget)).toBe(1013);
+    expect((await parley.graphql('{ __typename }')).status).toBe(429);
+  });
+});
+
+test.each<[query: string, operation: string | undefined, given: unknown, kept: object]>([
+  ['subscription ($a: Int) { x(a: $a) }', undefined, { a: 1, pad: 'x' }, { a: 1 }],
+  ['subscription { x }', undefined, { pad: 'x' }, {}],
+  [
+    'subscription A($a: Int) { x } subscription B($b: Int) { x }',
+    'B',
+    { a: 1, b: null },
+    { b: null },
+  ],
+  ['subscription { x }', undefined, null, {}],
+])('of the variables sent with %s, those it declares are kept', (query, operation, given, kept) => {
+  expect(declaredVariables(parse(query), operation, given as never)).toEqual(kept);
+});

@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Parley, startParley } from '../harness/server.js';
+import { queriesOf } from '../harness/statements.js';
+
+let parley: Parley;
+let closed: Parley;
+let open: Parley;
+
+const token = 'a-token-of-operators';
+const production = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://parley.example.org',
+  INTROSPECTION: 'true',
+  LIMIT_REQUEST_SECONDS: '2',
+  LIMIT_HEADERS_SECONDS: '2',
+};
+
+beforeAll(async () => {
+  parley = await startParley({ ...production, OPERATOR_TOKEN: token });
+  closed = await startParley(production);
+  open = await startParley();
+}, 60_000);
+afterAll(() => Promise.all([parley, closed, open].map((node) => node?.stop())));
+
+const html = { accept: 'text/html' };
+const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
+const basic = (text: string) => ({
+  authorization: `Basic ${Buffer.from(`anybody:${text}`).toString('base64')}`,
+});
+
+describe('every reply', () => {
+  test.each<[path: string, headers: Record<string, string>, status: number, cache: RegExp]>([
+    ['/healthz', {}, 200, /^no-store$/],
+    ['/readyz', {}, 200, /^no-store$/],
+    ['/graphql?query={__typename}', { 'apollo-require-preflight': '1' }, 200, /^no-store$/],
+    ['/graphql', html, 200, /^no-cache$/],
+    ['/nowhere', {}, 404, /^no-store$/],
+    ['/api/', {}, 200, /^no-store$/],
+    ['/api/posts/', {}, 401, /^no-store$/],
+    ['/compat', bearer(token), 200, /^no-cache$/],
+    ['/metrics', bearer(token), 200, /^no-store$/],
+    ['/media/avatars/default.png', {}, 200, /immutable/],
+    ['/media/nothing.webp', {}, 404, /^no-store$/],
+  ])(
+    'of %s is kept by nobody unless it may be, and framed by nobody',
+    async (path, headers, status, cache) => {
+      const reply = await fetch(parley.url + path, { headers });
+      expect(reply.status).toBe(status);
+      expect(reply.headers.get('cache-control')).toMatch(cache);
+      expect(reply.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(reply.headers.get('strict-transport-security')).toBe('max-age=31536000');
+    },
+  );
+
+  test('demands no TLS where PUBLIC_URL has none', async () => {
+    const reply = await fetch(`${open.url}/healthz`);
+    expect(reply.headers.get('strict-transport-security')).toBeNull();
+  });
+});
+
+describe.each(['/metrics', '/compat', '/compat/style.css'])('%s', (path) => {
+  test.each<[who: string, node: () => Parley, headers: Record<string, string>, status: number]>([
+    ['in development', () => open, {}, 200],
+    ['in production without an OPERATOR_TOKEN', () => closed, bearer(token), 404],
+    ['with the token', () => parley, bearer(token), 200],
+    ['with the token as a password', () => parley, basic(token), 200],
+    ['without a token', () => parley, {}, 401],
+    ['with another token', () => parley, bearer(`${token}x`), 401],
+    ['with an empty token', () => parley, bearer(''), 401],
+  ])('%s', async (_who, node, headers, status) => {
+    const reply = await fetch(node().url + path, { headers });
+    expect(reply.status).toBe(status);
+    if (status === 401) expect(reply.headers.get('www-authenticate')).toContain('Basic');
+  });
+});
+
+test('a hundred questions for readiness within a second ask the database once', async () => {
+  await sleep(1_000);
+  const asked = await queriesOf(async () => {
+    await Promise.all(Array.from({ length: 100 }, () => fetch(`${parley.url}/readyz`)));
+  });
+  expect(asked.filter(({ text }) => text === 'select 1').length).toBeLessThanOrEqual(1);
+});
+
+/** Seconds until the server ends a connection on which `head` was sent, then `drip` every 100 ms. */
+async function secondsUntilClosed(head: string, drip = ''): Promise<number> {
+  const begun = performance.now();
+  const socket = connect(parley.server.port, '127.0.0.1');
+  socket.on('error', () => {}).resume();
+  socket.write(head);
+  const dripping = setInterval(() => drip && socket.write(drip), 100);
+  await once(socket, 'close');
+  clearInterval(dripping);
+  return (performance.now() - begun) / 1000;
+}
+
+const post = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+
+describe('a time-out of 2 s is kept to within 2 s more, for', () => {
+  test.each<[what: string, head: string, drip: string]>([
+    ['half a head', 'GET /healthz HTTP/1.1\r\n', ''],
+    ['a head that drips', 'GET /healthz HTTP/1.1\r\n', 'a: b\r\n'],
+    ['half a body', `${post}Content-Length: 100\r\n\r\n{`, ''],
+    ['a body that drips', `${post}Content-Length: 10000\r\n\r\n{`, ' '],
+    [
+      'half a body that nobody reads',
+      `${post.replace('/graphql', '/nowhere')}Content-Length: 100\r\n\r\n{`,
+      '',
+    ],
+  ])('%s', async (_what, head, drip) => {
+    const seconds = await secondsUntilClosed(head, drip);
+    expect(seconds).toBeGreaterThan(1.5);
+    expect(seconds).toBeLessThan(4.5);
+  });
+});
+
+test('a body of 200 KB that takes longer than the time-out is read, as it goes on', async () => {
+  const size = 120_000;
+  const body = JSON.stringify({ query: '{ __typename }', variables: { pad: 'x'.repeat(size) } });
+  const socket = connect(parley.server.port, '127.0.0.1');
+  const answer = new Promise<string>((resolve) => {
+    socket.once('data', (data) => resolve(String(data)));
+    socket.once('close', () => resolve('closed'));
+  });
+  socket.on('error', () => {});
+  socket.write(`${post}Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`);
+  const steps = 20;
+  const step = Math.ceil(body.length / steps);
+  for (let sent = 0; sent < body.length; sent += step) {
+    socket.write(body.slice(sent, sent + step));
+    await sleep(250);
+  }
+  expect(await answer).toMatch(/^HTTP\/1\.1 200 /);
+}, 15_000);
