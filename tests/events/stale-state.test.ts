@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callKinds } from '../../src/graphql/calls/call-events.resolver.js';
-import { conversationKinds } from '../../src/graphql/chat/conversation-events.types.js';
+import { callKinds } from '../../src/graphql/calls/call.events.js';
+import { conversationKinds } from '../../src/graphql/chat/conversation.events.js';
 import { inboxKinds } from '../../src/graphql/inbox/inbox.resolver.js';
 import { type Parley, startParley } from '../harness/server.js';
 import { inCalls } from './stale-state/calls.js';

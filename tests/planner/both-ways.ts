@@ -62,13 +62,15 @@ interface Answer {
 
 /**
  * The same JSON without what differs from request to request; keys keep their order. Resolvers run
- * side by side: of the same error in many rows, in which ones it is told of is a matter of time.
+ * concurrently: of the same error in many rows, or in many fields of a response without data, the first
+ * one that occurs is reported.
  */
 function canonical(text: string): string {
   const { errors, ...rest } = JSON.parse(text) as Answer;
-  const told = errors?.map(({ message, path, extensions }) =>
-    JSON.stringify([message, extensions?.code, path?.filter((one) => typeof one === 'string')]),
-  );
+  const told = errors?.map(({ message, path, extensions }) => {
+    const names = path?.filter((one) => typeof one === 'string');
+    return JSON.stringify([message, extensions?.code, rest.data === null ? null : names]);
+  });
   return JSON.stringify({ ...rest, ...(told && { errors: [...new Set(told)].sort() }) });
 }
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { conversationKinds } from '../../src/graphql/chat/conversation-events.types.js';
+import { conversationKinds } from '../../src/graphql/chat/conversation.events.js';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
 import { found, JOIN, LEAVE, SET_ROLE, say } from '../harness/groups.js';
 import { connectLive, type Live, type LiveClient } from '../harness/live.js';

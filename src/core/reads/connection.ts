@@ -1,13 +1,15 @@
 import type { Context, LoaderBatch } from '../context.js';
-import { type Page, type PageArgs, parsePageArgs, toPage } from '../pagination.js';
+import { mapPage, type Page, type PageArgs, parsePageArgs, toPage } from '../pagination.js';
 import { type Head, type Order, type ReadPage, rowsOfPage } from './order.js';
-import { conditionsOn, type Narrowed, narrowed, type Rows } from './rows.js';
+import { conditionsOn, type FindNode, type Narrowed, narrowed, nodeOf, type Rows } from './rows.js';
 import { run, type Statement, statementFor } from './statement.js';
 import { columnsOf, conditionBy } from './visible.js';
 
-interface ConnectionOptions<T extends object, A> extends Rows<T, A> {
+interface ConnectionOptions<T extends object, A, N> extends Rows<T, A> {
   readonly order: Order;
   readonly head?: Head;
+  /** Loads what `node` refers to; needed with `node`. */
+  readonly find?: FindNode<N>;
 }
 
 /** What a caller asks of a connection. */
@@ -15,22 +17,20 @@ interface Asked extends Narrowed {
   readonly page: ReadPage;
 }
 
+/** A further condition on the alias `row`. */
+type Also = (statement: Statement<unknown>) => string | null;
+
 /** A list that is read by pages, declared once: from it come the loader's way and the planner's. */
-export interface Connection<T extends object, A = object> extends ConnectionOptions<T, A> {
+export interface Connection<T extends object, A = object, N = T>
+  extends ConnectionOptions<T, A, N> {
   readonly kind: 'connection';
   /** Reads what a caller asks. Throws BAD_USER_INPUT. */
   ask(ctx: Context, args: PageArgs & A): Asked;
   /**
    * A page of the list that belongs to `parent` (null for a list of nobody's); the same page of many
-   * parents is read in one statement. `also` narrows further, by conditions on the alias `row`.
-   * Throws BAD_USER_INPUT.
+   * parents is read in one statement. Throws BAD_USER_INPUT.
    */
-  page(
-    ctx: Context,
-    parent: number | null,
-    args: PageArgs & A,
-    also?: (statement: Statement<unknown>) => string | null,
-  ): Promise<Page<T>>;
+  page(ctx: Context, parent: number | null, args: PageArgs & A, also?: Also): Promise<Page<N>>;
 }
 
 interface PageOfOne extends Asked {
@@ -38,9 +38,9 @@ interface PageOfOne extends Asked {
 }
 
 /** Declares a list that is read by pages. */
-export function connection<T extends object, A = object>(
-  options: ConnectionOptions<T, A>,
-): Connection<T, A> {
+export function connection<T extends object, A = object, N = T>(
+  options: ConnectionOptions<T, A, N>,
+): Connection<T, A, N> {
   const { entity, order, narrow } = options;
   const ask = (ctx: Context, args: PageArgs & A): Asked => ({
     page: parsePageArgs(args, ctx.origin.policy.pageLimit),
@@ -103,6 +103,12 @@ export function connection<T extends object, A = object>(
     return keys.map((key) => pages.get(key) as Page<T>);
   };
 
+  const pageOfAll = async (ctx: Context, asked: Asked, also?: Also): Promise<Page<T>> => {
+    const statement = statementFor(ctx);
+    const text = select(statement, asked, ctx, null, also?.(statement) ?? null);
+    return toNodes(ctx, await run(ctx, statement, text), asked);
+  };
+
   return {
     ...options,
     kind: 'connection',
@@ -110,10 +116,13 @@ export function connection<T extends object, A = object>(
     async page(ctx, parent, args, also) {
       void ctx.viewer;
       const asked = ask(ctx, args);
-      if (parent !== null) return ctx.loader(batch).load({ ...asked, parent });
-      const statement = statementFor(ctx);
-      const text = select(statement, asked, ctx, null, also?.(statement) ?? null);
-      return toNodes(ctx, await run(ctx, statement, text), asked);
+      const rows: Page<object> =
+        parent === null
+          ? await pageOfAll(ctx, asked, also)
+          : await ctx.loader(batch).load({ ...asked, parent });
+      return options.find
+        ? mapPage(rows, (row) => nodeOf(options, ctx, row))
+        : (rows as Page<never>);
     },
   };
 }

@@ -1,8 +1,10 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { type Context, inOrder, type LoaderBatch } from '../context.js';
-import { conditionsOn, type Rows } from './rows.js';
+import { notFound } from '../errors.js';
+import { type IdKind, localId } from '../global-id.js';
+import { conditionsOn, type FindNode, nodeOf, type Rows } from './rows.js';
 import { run, type Scope, statementFor } from './statement.js';
-import { columnsOf } from './visible.js';
+import { columnsOf, finder } from './visible.js';
 
 interface RelatedOptions<T extends object, A = object> extends Rows<T, A> {
   /** Column that decides which is the first. */
@@ -19,6 +21,35 @@ export const one = <T extends object, A = object>(options: RelatedOptions<T, A>)
   ...options,
   kind: 'one',
 });
+
+/** The row with a global id. */
+interface ById<T extends object> extends One<T, { id?: string }> {
+  /** Loads the row with this number. Throws NOT_FOUND, also for rows hidden from the viewer. */
+  load(ctx: Context, id: number): Promise<T>;
+  /** Loads the row with this global id. Throws NOT_FOUND, also for ids of another form. */
+  find(ctx: Context, id: string): Promise<T>;
+}
+
+/** Declares the row that the argument `id`, a global id such as `post_42`, refers to. */
+export function byId<T extends { id: number }>(kind: IdKind, entity: EntityClass<T>): ById<T> {
+  const load = finder(entity);
+  const narrow = {
+    id: {
+      of: ({ id }: { id?: string }) => localId(kind, id ?? ''),
+      type: 'bigint',
+      where: (row: string, id: string) => `${row}.id = ${id}`,
+    },
+  };
+  return {
+    ...one<T, { id?: string }>({ entity, narrow }),
+    load,
+    async find(ctx, id) {
+      const local = localId(kind, id);
+      if (ctx.viewer && local === null) throw notFound(entity.name);
+      return load(ctx, local as number);
+    },
+  };
+}
 
 /** At most one row that belongs to another. */
 export interface Related<T extends object> extends One<T> {
@@ -69,11 +100,13 @@ export function firstOf<T extends object, A, V>(
 }
 
 /** A few rows that belong to another, all at once. */
-export interface Many<T extends object> {
+export interface Many<T extends object, N = T> {
   readonly kind: 'many';
   readonly entity: EntityClass<T>;
   /** The relation that leads from a row to what is shown of it; the row itself when left out. */
   readonly node?: string;
+  /** Loads what `node` refers to; needed with `node`. */
+  readonly find?: FindNode<N>;
   /**
    * The statement for the whole rows that belong to `parent`, at most `most` of them, in their order.
    * Who may see one of them may see all.
@@ -83,11 +116,13 @@ export interface Many<T extends object> {
   /** The statement for those beyond them that are shown as well. */
   readonly beyond: (parent: string, scope: Scope) => string;
   readonly order: (row: string) => string;
-  load(ctx: Context, parent: number): Promise<T[]>;
+  load(ctx: Context, parent: number): Promise<N[]>;
 }
 
 /** Declares rows that belong to another and are few. */
-export function many<T extends object>(options: Omit<Many<T>, 'kind' | 'load'>): Many<T> {
+export function many<T extends object, N = T>(
+  options: Omit<Many<T, N>, 'kind' | 'load'>,
+): Many<T, N> {
   const batch: LoaderBatch<number, T[]> = async (ctx, parents) => {
     const statement = statementFor(ctx);
     const ids = statement.bind(`{${parents}}`, 'bigint[]');
@@ -105,5 +140,9 @@ export function many<T extends object>(options: Omit<Many<T>, 'kind' | 'load'>):
       ),
     );
   };
-  return { ...options, kind: 'many', load: (ctx, parent) => ctx.loader(batch).load(parent) };
+  const load = async (ctx: Context, parent: number): Promise<N[]> => {
+    const rows = await ctx.loader(batch).load(parent);
+    return Promise.all(rows.map((row) => nodeOf(options, ctx, row)));
+  };
+  return { ...options, kind: 'many', load };
 }

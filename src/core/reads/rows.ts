@@ -29,6 +29,19 @@ export interface Rows<T extends object, A = object> {
   readonly narrow?: Narrowings<A>;
 }
 
+/** Loads a node by its id. */
+export type FindNode<N> = (ctx: Context, id: number) => Promise<N>;
+
+/** The node of a row: what its relation `node` refers to, or the row itself. */
+export function nodeOf<N>(
+  { node, find }: { node?: string; find?: FindNode<N> },
+  ctx: Context,
+  row: object,
+): Promise<N> | N {
+  if (!node || !find) return row as N;
+  return find(ctx, (row as Record<string, { id: number }>)[node]?.id as number);
+}
+
 /** What one caller narrows a list to. */
 export interface Narrowed {
   /** Which narrowings there are: what the text of a statement depends on. */

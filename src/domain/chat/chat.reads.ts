@@ -3,24 +3,16 @@ import { localId } from '../../core/global-id.js';
 import { type Computed, computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment, byNumber } from '../../core/reads/order.js';
-import { many, one, related } from '../../core/reads/related.js';
+import { byId, many, one, related } from '../../core/reads/related.js';
 import type { Narrowing } from '../../core/reads/rows.js';
 import type { Scope } from '../../core/reads/statement.js';
+import { userById } from '../account/user.service.js';
 import { Conversation, type ConversationKind } from './conversation.entity.js';
 import { Message } from './message.entity.js';
 import { Participant } from './participant.entity.js';
 
 /** The conversation of the viewer's with a global id. */
-export const conversationWithId = one<Conversation, { id?: string }>({
-  entity: Conversation,
-  narrow: {
-    id: {
-      of: ({ id }) => localId('conversation', id ?? ''),
-      type: 'bigint',
-      where: (row, id) => `${row}.id = ${id}`,
-    },
-  },
-});
+export const conversationWithId = byId('conversation', Conversation);
 
 const ofPair = (row: string, other: string, { viewer }: Scope) =>
   `${row}.lower_user_id = least(${viewer}, ${other}) and ${row}.upper_user_id = greatest(${viewer}, ${other})`;
@@ -54,11 +46,13 @@ export const conversationWithUser = one<
 /** The viewer's part in their conversations, the one in which something was last said first. */
 export const conversationsOfViewer = connection<
   Participant,
-  { kind?: ConversationKind | null | undefined }
+  { kind?: ConversationKind | null },
+  Conversation
 >({
   entity: Participant,
   viewer: 'user',
   node: 'conversation',
+  find: conversationWithId.load,
   order: byMoment<Participant>('active_at', 'conversation_id', {
     keyOf: ({ conversation: { id }, activeAt }) => ({ id, createdAt: activeAt }),
   }),
@@ -175,7 +169,7 @@ const shownParts = {
 };
 
 /** The viewer and the first 100 who take part, in the order in which they joined. */
-export const shownParticipants = many({ ...shownParts, node: 'user' });
+export const shownParticipants = many({ ...shownParts, node: 'user', find: userById });
 
 /** How far each of them has read. */
 export const readMarks = many(shownParts);

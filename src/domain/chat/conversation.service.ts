@@ -2,17 +2,15 @@ import type { Context } from '../../core/context.js';
 import { badInput, notFound } from '../../core/errors.js';
 import { openStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
-import { mapPage, type Page, type PageArgs } from '../../core/pagination.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { ask } from '../../core/postgres/pool.js';
-import { finder } from '../../core/reads/visible.js';
 import { accountById } from '../account/user.service.js';
 import { notify } from '../inbox/inbox.service.js';
-import { conversationsOfViewer } from './chat.reads.js';
-import { Conversation, ConversationKind } from './conversation.entity.js';
+import { conversationWithId } from './chat.reads.js';
+import { type Conversation, ConversationKind } from './conversation.entity.js';
 
 /** Loads a conversation of the viewer. Throws NOT_FOUND, also for those of others. */
-export const conversationById = finder(Conversation);
+export const conversationById = conversationWithId.load;
 
 /** The direct conversation of the viewer with a user. Throws NOT_FOUND when there is none yet. */
 export async function conversationWith(ctx: Context, userId: number): Promise<Conversation> {
@@ -94,15 +92,6 @@ export async function addParticipants(
     [conversationId, [...userIds], readSeq, joinedAt],
   );
 }
-
-/** Conversations of the viewer, or those of one kind, most recently active first. */
-export const listConversations = async (
-  ctx: Context,
-  args: PageArgs & { kind?: ConversationKind | null },
-): Promise<Page<Conversation>> =>
-  mapPage(await conversationsOfViewer.page(ctx, null, args), ({ conversation }) =>
-    conversationById(ctx, conversation.id),
-  );
 
 const participation = (conversation: string, user: string) =>
   `select from participants where conversation_id = ${conversation} and user_id = ${user}`;

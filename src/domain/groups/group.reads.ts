@@ -1,22 +1,12 @@
-import { localId } from '../../core/global-id.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
-import { one, related } from '../../core/reads/related.js';
+import { byId, related } from '../../core/reads/related.js';
 import type { Scope } from '../../core/reads/statement.js';
 import { cleanText, likePattern } from '../../core/text.js';
 import { Group } from './group.entity.js';
 
 /** The group with a global id. */
-export const groupById = one<Group, { id?: string }>({
-  entity: Group,
-  narrow: {
-    id: {
-      of: ({ id }) => localId('group', id ?? ''),
-      type: 'bigint',
-      where: (row, id) => `${row}.id = ${id}`,
-    },
-  },
-});
+export const groupById = byId('group', Group);
 
 /** The group whose chat a conversation is. */
 export const groupOf = related({ entity: Group, by: 'conversation' });

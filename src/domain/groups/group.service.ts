@@ -3,7 +3,6 @@ import type { Context } from '../../core/context.js';
 import { append, openStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
-import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { User } from '../account/user.entity.js';
 import { Conversation, ConversationKind } from '../chat/conversation.entity.js';
@@ -11,6 +10,7 @@ import { addParticipants } from '../chat/conversation.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import * as uploads from '../uploads/upload.service.js';
 import { Group } from './group.entity.js';
+import { groupById } from './group.reads.js';
 import { close, holdAccount, lockGroup, roleIn } from './group.steps.js';
 import { assertMay } from './group-role.js';
 
@@ -93,4 +93,4 @@ export async function remove(ctx: Context, groupId: number): Promise<Group> {
 }
 
 /** Loads a group by its id. Throws NOT_FOUND. */
-export const find = finder(Group);
+export const find = groupById.load;

@@ -1,22 +1,13 @@
-import { inputId, localId } from '../../core/global-id.js';
+import { inputId } from '../../core/global-id.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment, type Head } from '../../core/reads/order.js';
-import { one } from '../../core/reads/related.js';
+import { byId } from '../../core/reads/related.js';
 import { cleanText, likePattern } from '../../core/text.js';
 import { newestOfEach } from './newest.js';
 import { Post } from './post.entity.js';
 
 /** The post with the global id `id`. */
-export const postById = one<Post, { id?: string }>({
-  entity: Post,
-  narrow: {
-    id: {
-      of: ({ id }) => localId('post', id ?? ''),
-      type: 'bigint',
-      where: (row, id) => `${row}.id = ${id}`,
-    },
-  },
-});
+export const postById = byId('post', Post);
 
 /** What one person posted, newest first. */
 export const postsByAuthor = connection({ entity: Post, by: 'author', order: byMoment() });

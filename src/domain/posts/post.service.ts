@@ -3,12 +3,12 @@ import type { Context } from '../../core/context.js';
 import { forbidden, notFound } from '../../core/errors.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
-import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { User } from '../account/user.entity.js';
 import * as uploads from '../uploads/upload.service.js';
 import { erase, lockAuthor, lockWithNewest, unmarkOlder } from './newest.service.js';
 import { Post } from './post.entity.js';
+import { postById } from './post.reads.js';
 
 /** `uploadId` is the id of an upload of the author. */
 export interface NewPost {
@@ -102,4 +102,4 @@ function own(ctx: Context, post: Post | null): Post {
 }
 
 /** Loads a post by its id. Throws NOT_FOUND. */
-export const find = finder(Post);
+export const find = postById.load;

@@ -1,7 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { badInput, notFound } from '../../core/errors.js';
 import { globalId } from '../../core/global-id.js';
-import { mapPage, type PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { computed } from '../../core/reads/computed.js';
@@ -72,25 +71,19 @@ export const viewerFollows = computed(
 );
 
 /** Followers of a user, newest first. */
-export const followersOf = connection({
+export const followers = connection({
   entity: Follow,
   by: 'followee',
   node: 'follower',
+  find: userById,
   order: byMoment(),
 });
 
 /** Users that a user follows, newest first. */
-export const followedBy = connection({
+export const following = connection({
   entity: Follow,
   by: 'follower',
   node: 'followee',
+  find: userById,
   order: byMoment(),
 });
-
-/** Followers of a user, newest first. */
-export const followers = async (ctx: Context, userId: number, args: PageArgs) =>
-  mapPage(await followersOf.page(ctx, userId, args), ({ follower }) => userById(ctx, follower.id));
-
-/** Users that a user follows, newest first. */
-export const following = async (ctx: Context, userId: number, args: PageArgs) =>
-  mapPage(await followedBy.page(ctx, userId, args), ({ followee }) => userById(ctx, followee.id));

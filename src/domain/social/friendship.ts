@@ -1,8 +1,6 @@
 import type { Context } from '../../core/context.js';
-import { mapPage, type Page, type PageArgs } from '../../core/pagination.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
-import type { User } from '../account/user.entity.js';
 import { userById } from '../account/user.service.js';
 import { Friend } from './friend.entity.js';
 import { FriendRequest } from './friend-request.entity.js';
@@ -56,29 +54,19 @@ export const clearRelationships = (ctx: Context): void =>
   void ctx.loader<number, Relationship>(relationships).clearAll();
 
 /** Friends of a user, newest first, confirmed or not. */
-export const friendsOf = connection({
+export const friends = connection({
   entity: Friend,
   by: 'user',
   node: 'friend',
+  find: userById,
   order: byMoment(),
 });
 
 /** Users with an open friend request to the viewer, newest first. */
-export const requestsToViewer = connection({
+export const friendRequests = connection({
   entity: FriendRequest,
   viewer: 'asked',
   node: 'requester',
+  find: userById,
   order: byMoment(),
 });
-
-/** Friends of a user, newest first, confirmed or not. */
-export async function friends(ctx: Context, userId: number, args: PageArgs): Promise<Page<User>> {
-  const page = await friendsOf.page(ctx, userId, args);
-  return mapPage(page, ({ friend }) => userById(ctx, friend.id));
-}
-
-/** Users with an open friend request to the viewer, newest first. */
-export async function friendRequests(ctx: Context, args: PageArgs): Promise<Page<User>> {
-  const page = await requestsToViewer.page(ctx, null, args);
-  return mapPage(page, ({ requester }) => userById(ctx, requester.id));
-}

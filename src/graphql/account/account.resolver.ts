@@ -4,24 +4,22 @@ import {
   ArgsType,
   Ctx,
   Field,
-  FieldResolver,
   ID,
   InputType,
-  Mutation,
   ObjectType,
   Query,
   Resolver,
-  Root,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { Planned } from '../../core/reads/read.js';
+import { deleteAccount } from '../../domain/account/deletion.service.js';
 import * as profile from '../../domain/account/profile.service.js';
 import { User } from '../../domain/account/user.entity.js';
 import * as reads from '../../domain/account/user.reads.js';
 import * as users from '../../domain/account/user.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
-import { Input } from '../server/input.js';
-import { PerViewer } from '../server/per-viewer.js';
+import { Input, returning } from '../server/mutation.js';
+import { PlannedField } from '../server/planned.js';
 
 @ObjectType({ description: 'A page of a list of users.' })
 export class UserConnection extends ConnectionOf(User, 'User') {}
@@ -36,6 +34,13 @@ class UsersArgs extends PageArgs {
     description: 'Returns users who are online (true) or offline (false).',
   })
   online?: boolean | null;
+}
+
+/** Input of mutations about another user. */
+@InputType()
+export class UserInput {
+  @Field(() => ID, { description: 'Global id of the user, such as `user_7`.' })
+  userId!: string;
 }
 
 @InputType({ description: 'Changes to the viewer’s profile; omitted fields stay, null clears.' })
@@ -118,17 +123,23 @@ class ChangePasswordInput {
   newPassword!: string;
 }
 
-@ObjectType({ description: 'The changed profile.' })
-class UpdateProfilePayload {
-  @Field(() => User, { description: 'The viewer, after the change.' })
-  user!: User;
+@InputType({ description: 'Proof of the viewer’s identity.' })
+class DeleteAccountInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The password of the account. GraphQL clients must send it; the legacy APIs have no field for it.',
+  })
+  password?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'A valid refresh token of the viewer; checked when given.',
+  })
+  refreshToken?: string | null;
 }
 
-@ObjectType({ description: 'The changed account.' })
-class UpdateAccountPayload extends UpdateProfilePayload {}
-
-@ObjectType({ description: 'The viewer. Their other sessions have ended.' })
-class ChangePasswordPayload extends UpdateProfilePayload {}
+const ReturnsUser = returning('user', () => User, 'The viewer, after the change.');
 
 @Resolver(() => User)
 export class AccountResolver {
@@ -164,55 +175,55 @@ export class AccountResolver {
     return users.listUsers(ctx, args, args) as Promise<UserConnection>;
   }
 
-  @PerViewer()
-  @Planned(reads.email)
-  @FieldResolver(() => String, {
+  @PlannedField(() => String, reads.email, {
     nullable: true,
     description: 'E-mail address. Visible to the user alone, null to others.',
+    perViewer: true,
   })
-  email(@Root() user: User, @Ctx() ctx: Context): Promise<string | null> {
-    return reads.email.load(ctx, user.id);
-  }
+  email!: string | null;
 
-  @PerViewer()
-  @Planned(reads.dateOfBirth)
-  @FieldResolver(() => String, {
+  @PlannedField(() => String, reads.dateOfBirth, {
     nullable: true,
     description:
       'Date of birth, YYYY-MM-DD; null when not set. Visible to the user and their friends.',
+    perViewer: true,
   })
-  dateOfBirth(@Root() user: User, @Ctx() ctx: Context): Promise<string | null> {
-    return reads.dateOfBirth.load(ctx, user.id);
+  dateOfBirth!: string | null;
+
+  @ReturnsUser({
+    description: 'Changes the profile of the viewer.',
+    payload: 'The changed profile.',
+  })
+  updateProfile(@Input(() => UpdateProfileInput) input: UpdateProfileInput, @Ctx() ctx: Context) {
+    return profile.updateProfile(ctx, input);
   }
 
-  @Mutation(() => UpdateProfilePayload, { description: 'Changes the profile of the viewer.' })
-  async updateProfile(
-    @Input(() => UpdateProfileInput)
-    input: UpdateProfileInput,
-    @Ctx() ctx: Context,
-  ): Promise<UpdateProfilePayload> {
-    return { user: await profile.updateProfile(ctx, input) };
-  }
-
-  @Mutation(() => UpdateAccountPayload, {
+  @ReturnsUser({
     description: 'Changes the username or e-mail address of the viewer.',
+    payload: 'The changed account.',
   })
-  async updateAccount(
-    @Input(() => UpdateAccountInput)
-    input: UpdateAccountInput,
-    @Ctx() ctx: Context,
-  ): Promise<UpdateAccountPayload> {
-    return { user: await profile.updateAccount(ctx, input) };
+  updateAccount(@Input(() => UpdateAccountInput) input: UpdateAccountInput, @Ctx() ctx: Context) {
+    return profile.updateAccount(ctx, input);
   }
 
-  @Mutation(() => ChangePasswordPayload, {
+  @ReturnsUser({
     description: 'Changes the viewer’s password and ends their other sessions.',
+    payload: 'The viewer. Their other sessions have ended.',
   })
-  async changePassword(
-    @Input(() => ChangePasswordInput)
-    input: ChangePasswordInput,
+  changePassword(
+    @Input(() => ChangePasswordInput) input: ChangePasswordInput,
     @Ctx() ctx: Context,
-  ): Promise<ChangePasswordPayload> {
-    return { user: await profile.changePassword(ctx, input) };
+  ) {
+    return profile.changePassword(ctx, input);
+  }
+
+  @ReturnsUser({
+    description:
+      'Deletes the viewer’s account permanently and ends all sessions and sockets at once. Posts, comments, likes, pictures and follows are deleted; messages stay, without the author’s name. Username and e-mail address stay reserved for 30 days.',
+    payload: 'The deleted account.',
+    field: 'The viewer, as other users see them from now on.',
+  })
+  deleteAccount(@Input(() => DeleteAccountInput) input: DeleteAccountInput, @Ctx() ctx: Context) {
+    return deleteAccount(ctx, input.password, input.refreshToken);
   }
 }

@@ -15,11 +15,11 @@ import { Call } from '../../domain/calls/call.entity.js';
 import { SignalKind } from '../../domain/calls/call.enums.js';
 import * as ice from '../../domain/calls/ice.service.js';
 import { sendSignal } from '../../domain/calls/signal.service.js';
-import { Input } from '../server/input.js';
-import { CallSignal } from './call-events.types.js';
+import { Input } from '../server/mutation.js';
+import { CallSignal } from './call.events.js';
 
 @InputType({ description: 'A WebRTC signal for the other peer of a call.' })
-export class SendCallSignalInput {
+class SendCallSignalInput {
   @Field(() => ID, { description: 'The call, `call_9`.' })
   callId!: string;
 
@@ -53,7 +53,7 @@ export class SendCallSignalInput {
 }
 
 @ObjectType({ description: 'The sent signal.' })
-export class SendCallSignalPayload {
+class SendCallSignalPayload {
   @Field(() => Call, { description: 'The call of the signal.' })
   call!: Call;
 

@@ -1,17 +1,4 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  InputType,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx, Field, ID, InputType, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
 import { inputId, localId } from '../../core/global-id.js';
@@ -23,13 +10,14 @@ import * as calls from '../../domain/calls/call.service.js';
 import { start } from '../../domain/calls/call.start.js';
 import * as transitions from '../../domain/calls/call.transitions.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
-import { Input } from '../server/input.js';
+import { Input, returning } from '../server/mutation.js';
+import { RelationField } from '../server/planned.js';
 
 @ObjectType({ description: 'A page of a list of calls.' })
 class CallConnection extends ConnectionOf(Call, 'Call') {}
 
 @InputType({ description: 'The user to call, by id or username; exactly one of the two.' })
-export class StartCallInput {
+class StartCallInput {
   @Field(() => ID, { nullable: true, description: 'Global id of the user, such as `user_7`.' })
   calleeId?: string | null;
 
@@ -44,54 +32,14 @@ export class StartCallInput {
 }
 
 @InputType()
-abstract class WhichCall {
+class CallInput {
   @Field(() => ID, { description: 'The call, `call_9`.' })
   callId!: string;
 }
 
-@InputType({ description: 'The call that a device of the viewer rings for.' })
-export class RingCallInput extends WhichCall {}
+const callId = (input: CallInput) => inputId('call', 'callId', input.callId);
 
-@InputType({ description: 'The call to accept.' })
-export class AcceptCallInput extends WhichCall {}
-
-@InputType({ description: 'The call to reject.' })
-export class RejectCallInput extends WhichCall {}
-
-@InputType({ description: 'The call to end.' })
-export class EndCallInput extends WhichCall {}
-
-@InputType({ description: 'The call to delete from the viewer’s lists.' })
-export class DeleteCallInput extends WhichCall {}
-
-@ObjectType()
-abstract class CallPayload {
-  @Field(() => Call, { description: 'The call, after the change.' })
-  call!: Call;
-}
-
-@ObjectType({
-  description:
-    'The ringing call. When both users call each other at once, the call that came first.',
-})
-export class StartCallPayload extends CallPayload {}
-
-@ObjectType({ description: 'The ringing call.' })
-export class RingCallPayload extends CallPayload {}
-
-@ObjectType({ description: 'The accepted call.' })
-export class AcceptCallPayload extends CallPayload {}
-
-@ObjectType({ description: 'The rejected call.' })
-export class RejectCallPayload extends CallPayload {}
-
-@ObjectType({ description: 'The ended call.' })
-export class EndCallPayload extends CallPayload {}
-
-@ObjectType({ description: 'The deleted call.' })
-export class DeleteCallPayload extends CallPayload {}
-
-const callId = (input: WhichCall) => inputId('call', 'callId', input.callId);
+const ReturnsCall = returning('call', () => Call, 'The call, after the change.');
 
 @Resolver(() => Call)
 export class CallResolver {
@@ -121,73 +69,67 @@ export class CallResolver {
     return calls.callById(ctx, number as number);
   }
 
-  @Mutation(() => StartCallPayload, {
+  @ReturnsCall({
     description:
       'Calls a user. CONFLICT when they are busy in another call; they get a missed call.',
+    payload: 'The ringing call. When both users call each other at once, the call that came first.',
   })
-  async startCall(
-    @Input(() => StartCallInput) input: StartCallInput,
-    @Ctx() ctx: Context,
-  ): Promise<StartCallPayload> {
+  startCall(@Input(() => StartCallInput) input: StartCallInput, @Ctx() ctx: Context) {
     const { calleeId, calleeUsername, kind } = input;
     const id = calleeId == null ? null : inputId('user', 'calleeId', calleeId);
-    return { call: await start(ctx, { calleeId: id, calleeUsername }, kind) };
+    return start(ctx, { calleeId: id, calleeUsername }, kind);
   }
 
-  @Mutation(() => RingCallPayload, {
+  @ReturnsCall({
     description: 'Reports that a device of the callee rings. The caller is notified.',
+    payload: 'The ringing call.',
   })
-  async ringCall(
-    @Input(() => RingCallInput) input: RingCallInput,
+  ringCall(
+    @Input(() => CallInput, 'The call that a device of the viewer rings for.') input: CallInput,
     @Ctx() ctx: Context,
-  ): Promise<RingCallPayload> {
-    return { call: await transitions.ring(ctx, callId(input)) };
+  ) {
+    return transitions.ring(ctx, callId(input));
   }
 
-  @Mutation(() => AcceptCallPayload, { description: 'Accepts a ringing call to the viewer.' })
-  async acceptCall(
-    @Input(() => AcceptCallInput) input: AcceptCallInput,
-    @Ctx() ctx: Context,
-  ): Promise<AcceptCallPayload> {
-    return { call: await transitions.accept(ctx, callId(input)) };
+  @ReturnsCall({
+    description: 'Accepts a ringing call to the viewer.',
+    payload: 'The accepted call.',
+  })
+  acceptCall(@Input(() => CallInput, 'The call to accept.') input: CallInput, @Ctx() ctx: Context) {
+    return transitions.accept(ctx, callId(input));
   }
 
-  @Mutation(() => RejectCallPayload, { description: 'Rejects a ringing call to the viewer.' })
-  async rejectCall(
-    @Input(() => RejectCallInput) input: RejectCallInput,
-    @Ctx() ctx: Context,
-  ): Promise<RejectCallPayload> {
-    return { call: await transitions.reject(ctx, callId(input)) };
+  @ReturnsCall({
+    description: 'Rejects a ringing call to the viewer.',
+    payload: 'The rejected call.',
+  })
+  rejectCall(@Input(() => CallInput, 'The call to reject.') input: CallInput, @Ctx() ctx: Context) {
+    return transitions.reject(ctx, callId(input));
   }
 
-  @Mutation(() => EndCallPayload, {
+  @ReturnsCall({
     description:
       'Ends a call. Before the answer, the call becomes MISSED when the caller ends it, and REJECTED when the callee does.',
+    payload: 'The ended call.',
   })
-  async endCall(
-    @Input(() => EndCallInput) input: EndCallInput,
-    @Ctx() ctx: Context,
-  ): Promise<EndCallPayload> {
-    return { call: await transitions.end(ctx, callId(input)) };
+  endCall(@Input(() => CallInput, 'The call to end.') input: CallInput, @Ctx() ctx: Context) {
+    return transitions.end(ctx, callId(input));
   }
 
-  @Mutation(() => DeleteCallPayload, {
+  @ReturnsCall({
     description: 'Deletes a finished call from the viewer’s lists; the other user keeps it.',
+    payload: 'The deleted call.',
   })
-  async deleteCall(
-    @Input(() => DeleteCallInput) input: DeleteCallInput,
+  deleteCall(
+    @Input(() => CallInput, 'The call to delete from the viewer’s lists.') input: CallInput,
     @Ctx() ctx: Context,
-  ): Promise<DeleteCallPayload> {
-    return { call: await transitions.remove(ctx, callId(input)) };
+  ) {
+    return transitions.remove(ctx, callId(input));
   }
 
-  @FieldResolver(() => User, { description: 'The calling user.' })
-  caller(@Root() call: Call, @Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, call.caller.id);
-  }
+  @RelationField(() => User, userById, { description: 'The calling user.' })
+  caller!: User;
 
-  @FieldResolver(() => User, { description: 'The called user.' })
-  callee(@Root() call: Call, @Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, call.callee.id);
-  }
+  @RelationField(() => User, userById, { description: 'The called user.' })
+  callee!: User;
 }

@@ -1,22 +1,18 @@
 import {
   Arg,
-  Args,
   ArgsType,
   Ctx,
   Field,
-  FieldResolver,
   ID,
   InputType,
   Int,
-  Mutation,
   ObjectType,
   Query,
   Resolver,
-  Root,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { AppError, notFound } from '../../core/errors.js';
-import { inputId, localId, nullWhenMissing } from '../../core/global-id.js';
+import { AppError } from '../../core/errors.js';
+import { inputId, nullWhenMissing } from '../../core/global-id.js';
 import { Planned } from '../../core/reads/read.js';
 import { User } from '../../domain/account/user.entity.js';
 import { findUser, userById } from '../../domain/account/user.service.js';
@@ -26,25 +22,17 @@ import * as conversations from '../../domain/chat/conversation.service.js';
 import { Message } from '../../domain/chat/message.entity.js';
 import * as reading from '../../domain/chat/reading.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
-import { Input } from '../server/input.js';
-import { PerViewer } from '../server/per-viewer.js';
+import { Input, returning } from '../server/mutation.js';
+import { PlannedField, PlannedQuery, RelationField } from '../server/planned.js';
+import { HistoryArgs, MessageConnection } from './message.resolver.js';
 
 @ObjectType({ description: 'A page of a list of conversations.' })
 class ConversationConnection extends ConnectionOf(Conversation, 'Conversation') {}
-
-@ObjectType({ description: 'A page of a list of messages.' })
-export class MessageConnection extends ConnectionOf(Message, 'Message') {}
 
 @InputType({ description: 'The other participant.' })
 class StartConversationInput {
   @Field(() => ID, { description: 'Global id of the user, such as `user_7`; not the viewer.' })
   userId!: string;
-}
-
-@ObjectType({ description: 'The direct conversation with the user.' })
-class StartConversationPayload {
-  @Field(() => Conversation, { description: 'The new conversation, or the existing one.' })
-  conversation!: Conversation;
 }
 
 @InputType({ description: 'The read position: a conversation, or a message and all before it.' })
@@ -69,76 +57,59 @@ class MarkReadInput {
   messageId?: string | null;
 }
 
-@ObjectType({ description: 'The conversation in its current state.' })
-class MarkReadPayload {
-  @Field(() => Conversation, {
-    description: 'The conversation, with the new number of unread messages.',
-  })
-  conversation!: Conversation;
-}
-
 @ArgsType()
-export class HistoryArgs extends PageArgs {
-  @Field(() => Boolean, {
-    defaultValue: true,
-    description: 'Whether the list includes deleted messages, without their text.',
+class ConversationsArgs extends PageArgs {
+  @Field(() => ConversationKind, {
+    nullable: true,
+    description: 'Returns conversations of this kind.',
   })
-  includeDeleted!: boolean;
+  kind?: ConversationKind | null;
 }
 
 @ObjectType({
   simpleResolvers: true,
   description: 'The read position of a participant in a conversation.',
 })
-export class ReadMark {
+class ReadMark {
   user!: User;
 
   @Field(() => Int, { description: 'Sequence number of the last event read; 0 when none.' })
   readSeq!: number;
 }
 
+const ReturnsConversation = returning(
+  'conversation',
+  () => Conversation,
+  'The conversation, with the new number of unread messages.',
+);
+
 @Resolver(() => ReadMark)
 export class ReadMarkResolver {
-  @FieldResolver(() => User, { description: 'The participant.' })
-  user(@Root() { user }: ReadMark, @Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, user.id);
-  }
+  @RelationField(() => User, userById, { description: 'The participant.' })
+  user!: User;
 }
 
 @Resolver(() => Conversation)
 export class ConversationResolver {
-  @Planned(reads.conversationsOfViewer)
-  @Query(() => ConversationConnection, {
+  @PlannedQuery(() => ConversationConnection, reads.conversationsOfViewer, {
     description: 'Conversations of the viewer, most recently active first.',
+    args: () => ConversationsArgs,
   })
-  conversations(
-    @Arg('kind', () => ConversationKind, {
-      nullable: true,
-      description: 'Returns conversations of this kind.',
-    })
-    kind: ConversationKind | null | undefined,
-    @Args(() => PageArgs) page: PageArgs,
-    @Ctx() ctx: Context,
-  ) {
-    return conversations.listConversations(ctx, { ...page, kind });
-  }
+  conversations!: ConversationConnection;
 
   @Planned(reads.conversationWithId)
   @Query(() => Conversation, {
     nullable: true,
     description: 'A conversation of the viewer; null with NOT_FOUND when there is none.',
   })
-  async conversation(
+  conversation(
     @Arg('id', () => ID, {
       description: 'Global id of the conversation, such as `conversation_5`.',
     })
     id: string,
     @Ctx() ctx: Context,
-  ): Promise<Conversation | null> {
-    const local = localId('conversation', id);
-    void ctx.viewer;
-    if (local === null) throw notFound('Conversation');
-    return conversations.conversationById(ctx, local);
+  ): Promise<Conversation> {
+    return reads.conversationWithId.find(ctx, id);
   }
 
   @Planned(reads.conversationWithUser)
@@ -166,118 +137,89 @@ export class ConversationResolver {
     );
   }
 
-  @Mutation(() => StartConversationPayload, {
+  @ReturnsConversation({
     description: 'Starts a direct conversation, or returns the existing one.',
+    payload: 'The direct conversation with the user.',
+    field: 'The new conversation, or the existing one.',
   })
-  async startConversation(
-    @Input(() => StartConversationInput)
-    input: StartConversationInput,
+  startConversation(
+    @Input(() => StartConversationInput) input: StartConversationInput,
     @Ctx() ctx: Context,
-  ): Promise<StartConversationPayload> {
+  ) {
     const userId = inputId('user', 'userId', input.userId);
-    return { conversation: await conversations.startConversation(ctx, userId) };
+    return conversations.startConversation(ctx, userId);
   }
 
-  @Mutation(() => MarkReadPayload, {
+  @ReturnsConversation({
     description: 'Marks messages as read. The read position never moves back.',
+    payload: 'The conversation in its current state.',
   })
-  async markRead(
-    @Input(() => MarkReadInput) input: MarkReadInput,
-    @Ctx() ctx: Context,
-  ): Promise<MarkReadPayload> {
+  async markRead(@Input(() => MarkReadInput) input: MarkReadInput, @Ctx() ctx: Context) {
     if ((input.conversationId == null) === (input.messageId == null)) {
       throw new AppError('BAD_USER_INPUT', 'Name a conversation or a message, one of the two.');
     }
     if (input.conversationId != null) {
       const id = inputId('conversation', 'conversationId', input.conversationId);
-      return { conversation: await reading.markRead(ctx, id, input.seq) };
+      return reading.markRead(ctx, id, input.seq);
     }
     const id = inputId('message', 'messageId', input.messageId as string);
     const message = await reading.markMessageRead(ctx, id);
-    return { conversation: await conversations.conversationById(ctx, message.conversation.id) };
+    return conversations.conversationById(ctx, message.conversation.id);
   }
 
-  @PerViewer()
-  @Planned(reads.shownParticipants)
-  @FieldResolver(() => [User], {
+  @PlannedField(() => [User], reads.shownParticipants, {
     description: 'Participants, including the viewer; at most the first 100 members of a group.',
+    perViewer: true,
   })
-  async participants(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<User[]> {
-    const parts = await reads.shownParticipants.load(ctx, id);
-    return Promise.all(parts.map(({ user }) => userById(ctx, user.id)));
-  }
+  participants!: User[];
 
-  @FieldResolver(() => User, {
+  @RelationField(() => User, userById, {
     nullable: true,
     description: 'The user who started the conversation; null for that of a group.',
   })
-  async startedBy(@Root() { startedBy }: Conversation, @Ctx() ctx: Context): Promise<User | null> {
-    return startedBy ? userById(ctx, startedBy.id) : null;
-  }
+  startedBy!: User | null;
 
-  @PerViewer()
-  @Planned(reads.lastMessage)
-  @FieldResolver(() => Message, {
+  @PlannedField(() => Message, reads.lastMessage, {
     nullable: true,
     description: 'The newest message that was not deleted; null when there is none.',
+    perViewer: true,
   })
-  lastMessage(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<Message | null> {
-    return reads.lastMessage.load(ctx, id);
-  }
+  lastMessage!: Message | null;
 
-  @PerViewer()
-  @Planned(reads.unreadCount)
-  @FieldResolver(() => Int, {
+  @PlannedField(() => Int, reads.unreadCount, {
     description: 'Number of messages from others that the viewer has not read.',
+    perViewer: true,
   })
-  unreadCount(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<number> {
-    return reads.unreadCount.load(ctx, id);
-  }
+  unreadCount!: number;
 
-  @PerViewer()
-  @Planned(reads.activeAt)
-  @FieldResolver(() => Date, {
+  @PlannedField(() => Date, reads.activeAt, {
     description:
       'Time of the last message, or of the viewer’s joining. `conversations` is ordered by it, then by id, newest first.',
+    perViewer: true,
   })
-  activeAt(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<Date> {
-    return reads.activeAt.load(ctx, id);
-  }
+  activeAt!: Date;
 
-  @Planned(reads.head)
-  @FieldResolver(() => Int, {
+  @PlannedField(() => Int, reads.head, {
     description:
       'Sequence number of the newest event of its stream. Pass it to `conversationEvents` as `after`.',
   })
-  head(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<number> {
-    return reads.head.load(ctx, id);
-  }
+  head!: number;
 
-  @Planned(reads.epoch)
-  @FieldResolver(() => ID, { description: 'Epoch of the sequence numbers of its stream.' })
-  epoch(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<string> {
-    return reads.epoch.load(ctx, id);
-  }
+  @PlannedField(() => ID, reads.epoch, {
+    description: 'Epoch of the sequence numbers of its stream.',
+  })
+  epoch!: string;
 
-  @PerViewer()
-  @Planned(reads.readMarks)
-  @FieldResolver(() => [ReadMark], {
+  @PlannedField(() => [ReadMark], reads.readMarks, {
     description: 'How far each of `participants` has read.',
+    perViewer: true,
   })
-  readMarks(@Root() { id }: Conversation, @Ctx() ctx: Context): Promise<ReadMark[]> {
-    return reads.readMarks.load(ctx, id);
-  }
+  readMarks!: ReadMark[];
 
-  @PerViewer()
-  @Planned(reads.history)
-  @FieldResolver(() => MessageConnection, {
+  @PlannedField(() => MessageConnection, reads.history, {
     description: 'Messages, oldest first; `last: 20` is the newest page.',
+    args: () => HistoryArgs,
+    perViewer: true,
   })
-  messages(
-    @Root() { id }: Conversation,
-    @Args(() => HistoryArgs) page: HistoryArgs,
-    @Ctx() ctx: Context,
-  ) {
-    return reads.history.page(ctx, id, page);
-  }
+  messages!: MessageConnection;
 }

@@ -1,25 +1,48 @@
 import {
+  ArgsType,
   Ctx,
   Field,
   FieldResolver,
   ID,
   InputType,
-  Mutation,
   ObjectType,
   Resolver,
   Root,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
-import { Planned } from '../../core/reads/read.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
-import { isRead } from '../../domain/chat/chat.reads.js';
-import { Conversation } from '../../domain/chat/conversation.entity.js';
+import * as reads from '../../domain/chat/chat.reads.js';
+import { Conversation, ConversationKind } from '../../domain/chat/conversation.entity.js';
+import * as corrections from '../../domain/chat/correction.service.js';
 import { Message } from '../../domain/chat/message.entity.js';
 import { conversationOfMessage } from '../../domain/chat/message-event.service.js';
 import * as messages from '../../domain/groups/group-message.service.js';
-import { Input } from '../server/input.js';
+import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { Input, returning } from '../server/mutation.js';
+import { PlannedField, PlannedQuery, RelationField } from '../server/planned.js';
+
+@ObjectType({ description: 'A page of a list of messages.' })
+export class MessageConnection extends ConnectionOf(Message, 'Message') {}
+
+@ArgsType()
+export class HistoryArgs extends PageArgs {
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: 'Whether the list includes deleted messages, without their text.',
+  })
+  includeDeleted!: boolean;
+}
+
+@ArgsType()
+class MessagesArgs extends HistoryArgs {
+  @Field(() => ConversationKind, {
+    nullable: true,
+    description: 'Returns messages of conversations of this kind.',
+  })
+  kind?: ConversationKind | null;
+}
 
 @InputType({ description: 'A message and exactly one address.' })
 class SendMessageInput {
@@ -58,31 +81,91 @@ class SendMessageInput {
   clientKey?: string | null;
 }
 
-@ObjectType({ description: 'The sent message.' })
-class SendMessagePayload {
-  @Field(() => Message, {
-    description: 'The stored message; the first one when the client key was used before.',
+@InputType({ description: 'A new text for a message of the viewer.' })
+class EditMessageInput {
+  @Field(() => ID, { description: 'Global id of the message, such as `message_9`.' })
+  messageId!: string;
+
+  @Field(() => String, { description: 'The text, 1–8,000 characters, not blank.' })
+  content!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Idempotency key chosen by the client, at most 128 characters. A repeated key changes nothing, so that a retry cannot undo a later change.',
   })
-  message!: Message;
+  clientKey?: string | null;
 }
+
+@InputType({ description: 'The message to delete.' })
+class DeleteMessageInput {
+  @Field(() => ID, {
+    description:
+      'Global id of the message, such as `message_9`: by the viewer, or in a group that the viewer owns or administers.',
+  })
+  messageId!: string;
+}
+
+const ReturnsMessage = returning('message', () => Message, 'The message, after the change.');
 
 @Resolver(() => Message)
 export class MessageResolver {
-  @Mutation(() => SendMessagePayload, {
-    description: 'Sends a message. It is stored when the response arrives.',
+  @PlannedQuery(() => MessageConnection, reads.allMessages, {
+    description:
+      'Messages of all conversations of the viewer, oldest first; `last: 20` is the newest page.',
+    args: () => MessagesArgs,
   })
-  async sendMessage(
-    @Input(() => SendMessageInput)
-    { conversationId, toUserId, toUsername, groupId, content, clientKey }: SendMessageInput,
+  messages!: MessageConnection;
+
+  @ReturnsMessage({
+    description: 'Sends a message. It is stored when the response arrives.',
+    payload: 'The sent message.',
+    field: 'The stored message; the first one when the client key was used before.',
+  })
+  sendMessage(
+    @Input(() => SendMessageInput) {
+      conversationId,
+      toUserId,
+      toUsername,
+      groupId,
+      content,
+      clientKey,
+    }: SendMessageInput,
     @Ctx() ctx: Context,
-  ): Promise<SendMessagePayload> {
+  ) {
     const to = {
       conversationId: conversationId && inputId('conversation', 'conversationId', conversationId),
       toUserId: toUserId && inputId('user', 'toUserId', toUserId),
       toUsername,
       groupId: groupId && inputId('group', 'groupId', groupId),
     } as messages.Address;
-    return { message: await messages.send(ctx, to, content, clientKey) };
+    return messages.send(ctx, to, content, clientKey);
+  }
+
+  @ReturnsMessage({
+    description:
+      'Changes the text of a message by the viewer. FORBIDDEN for messages of others, CONFLICT for a deleted message.',
+    payload: 'The changed message.',
+  })
+  editMessage(
+    @Input(() => EditMessageInput) { messageId, content, clientKey }: EditMessageInput,
+    @Ctx() ctx: Context,
+  ) {
+    const id = inputId('message', 'messageId', messageId);
+    return corrections.edit(ctx, id, content, clientKey);
+  }
+
+  @ReturnsMessage({
+    description:
+      'Deletes a message for all participants. Idempotent. Allowed to the sender, and in a group to its owner and admins.',
+    payload: 'The deleted message.',
+    field: 'The deleted message: its position and sequence number remain.',
+  })
+  deleteMessage(
+    @Input(() => DeleteMessageInput) { messageId }: DeleteMessageInput,
+    @Ctx() ctx: Context,
+  ) {
+    return messages.remove(ctx, inputId('message', 'messageId', messageId));
   }
 
   @FieldResolver(() => Conversation, { description: 'The conversation of the message.' })
@@ -90,16 +173,11 @@ export class MessageResolver {
     return conversationOfMessage(ctx, message);
   }
 
-  @FieldResolver(() => User, { description: 'The sender.' })
-  sender(@Root() message: Message, @Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, message.sender.id);
-  }
+  @RelationField(() => User, userById, { description: 'The sender.' })
+  sender!: User;
 
-  @Planned(isRead)
-  @FieldResolver(() => Boolean, {
+  @PlannedField(() => Boolean, reads.isRead, {
     description: 'Whether all other participants have read the message.',
   })
-  isRead(@Root() message: Message, @Ctx() ctx: Context): Promise<boolean> {
-    return isRead.load(ctx, message.id);
-  }
+  isRead!: boolean;
 }

@@ -2,7 +2,6 @@ import {
   Arg,
   Ctx,
   Field,
-  FieldResolver,
   ID,
   InputType,
   Mutation,
@@ -16,16 +15,21 @@ import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as typings from '../../domain/chat/typing.service.js';
-import { Input } from '../server/input.js';
+import { Input } from '../server/mutation.js';
 
 @ObjectType({ description: 'A participant started or stopped typing. Not stored.' })
-export class TypingEvent implements typings.Typing {
+class TypingEvent implements typings.Typing {
   userId!: number;
 
   @Field(() => Boolean, {
     description: 'Whether the participant is typing. Clients should expire it after some seconds.',
   })
   isTyping!: boolean;
+
+  @Field(() => User, { description: 'The participant.' })
+  user(@Ctx() ctx: Context): Promise<User> {
+    return userById(ctx, this.userId);
+  }
 }
 
 @InputType({ description: 'A typing notification.' })
@@ -47,13 +51,8 @@ class SetTypingPayload {
   typing!: typings.Typing;
 }
 
-@Resolver(() => TypingEvent)
+@Resolver()
 export class TypingResolver {
-  @FieldResolver(() => User, { description: 'The participant.' })
-  user(@Root() { userId }: TypingEvent, @Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, userId);
-  }
-
   @Mutation(() => SetTypingPayload, {
     description: 'Tells the other participants whether the viewer is typing.',
   })

@@ -1,14 +1,4 @@
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  ObjectType,
-  Resolver,
-  Root,
-  Subscription,
-} from 'type-graphql';
+import { Arg, Ctx, Field, ID, ObjectType, Resolver, Root, Subscription } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
@@ -19,14 +9,19 @@ import * as attendances from '../../domain/groups/attendance.service.js';
   description:
     'A member opened the chat of a group on a first device, or closed it on the last one.',
 })
-export class Attendance implements attendances.Attendance {
+class Attendance implements attendances.Attendance {
   userId!: number;
 
   @Field(() => Boolean, { description: 'Whether the member has the chat open.' })
   isThere!: boolean;
+
+  @Field(() => User, { description: 'The member.' })
+  user(@Ctx() ctx: Context): Promise<User> {
+    return userById(ctx, this.userId);
+  }
 }
 
-@Resolver(() => Attendance)
+@Resolver()
 export class AttendanceResolver {
   @Subscription(() => Attendance, {
     subscribe: ({ args, context }: { args: { groupId: string }; context: Context }) =>
@@ -42,10 +37,5 @@ export class AttendanceResolver {
     @Root() attendance: attendances.Attendance,
   ): attendances.Attendance {
     return attendance;
-  }
-
-  @FieldResolver(() => User, { description: 'The member.' })
-  user(@Root() { userId }: Attendance, @Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, userId);
   }
 }

@@ -5,7 +5,6 @@ import {
   FieldResolver,
   ID,
   InputType,
-  Mutation,
   ObjectType,
   Resolver,
   Root,
@@ -20,11 +19,11 @@ import { GroupRole } from '../../domain/groups/group-role.js';
 import * as reads from '../../domain/groups/member.service.js';
 import * as memberships from '../../domain/groups/membership.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
-import { Input } from '../server/input.js';
+import { Input, returning } from '../server/mutation.js';
 import { PerViewer } from '../server/per-viewer.js';
 
 @ObjectType({ simpleResolvers: true, description: 'A member of a group.' })
-export class GroupMember implements reads.Member {
+class GroupMember implements reads.Member {
   userId!: number;
 
   @Planned(reads.memberRole)
@@ -34,31 +33,30 @@ export class GroupMember implements reads.Member {
   @Planned(property('createdAt'))
   @Field(() => Date, { description: 'Time of joining.' })
   joinedAt!: Date;
+
+  @Field(() => User, { description: 'The member.' })
+  user(@Ctx() ctx: Context): Promise<User> {
+    return userById(ctx, this.userId);
+  }
 }
 
 @ObjectType({ description: 'A page of the members of a group.' })
 class GroupMemberConnection extends ConnectionOf(GroupMember, 'GroupMember') {}
 
 @InputType()
-abstract class WhichGroup {
+export class GroupInput {
   @Field(() => ID, { description: 'Global id of the group, such as `group_3`.' })
   groupId!: string;
 }
 
-@InputType({ description: 'The group to join.' })
-export class JoinGroupInput extends WhichGroup {}
-
-@InputType({ description: 'The group to leave.' })
-export class LeaveGroupInput extends WhichGroup {}
-
 @InputType({ description: 'A member to remove from a group.' })
-export class RemoveFromGroupInput extends WhichGroup {
+class RemoveFromGroupInput extends GroupInput {
   @Field(() => ID, { description: 'Global id of the member, such as `user_7`; not the viewer.' })
   userId!: string;
 }
 
 @InputType({ description: 'A new role for a member of a group.' })
-export class SetGroupRoleInput extends WhichGroup {
+class SetGroupRoleInput extends GroupInput {
   @Field(() => ID, { description: 'Global id of the member, such as `user_7`.' })
   userId!: string;
 
@@ -68,80 +66,53 @@ export class SetGroupRoleInput extends WhichGroup {
   role!: GroupRole;
 }
 
-@ObjectType()
-abstract class GroupPayload {
-  @Field(() => Group, {
-    description: 'The group, after the change; a closed one in its last state.',
-  })
-  group!: Group;
-}
+export const groupId = (input: GroupInput) => inputId('group', 'groupId', input.groupId);
 
-@ObjectType({ description: 'The joined group.' })
-export class JoinGroupPayload extends GroupPayload {}
-
-@ObjectType({ description: 'The group that the viewer left.' })
-export class LeaveGroupPayload extends GroupPayload {}
-
-@ObjectType({ description: 'The group without the removed member.' })
-export class RemoveFromGroupPayload extends GroupPayload {}
-
-@ObjectType({ description: 'The group with the changed role.' })
-export class SetGroupRolePayload extends GroupPayload {}
-
-const groupId = (input: WhichGroup) => inputId('group', 'groupId', input.groupId);
-
-@Resolver(() => GroupMember)
-export class GroupMemberResolver {
-  @FieldResolver(() => User, { description: 'The member.' })
-  user(@Root() { userId }: GroupMember, @Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, userId);
-  }
-}
+export const ReturnsGroup = returning(
+  'group',
+  () => Group,
+  'The group, after the change; a closed one in its last state.',
+);
 
 @Resolver(() => Group)
 export class MembershipResolver {
-  @Mutation(() => JoinGroupPayload, { description: 'Joins a group. Idempotent.' })
-  async joinGroup(
-    @Input(() => JoinGroupInput) input: JoinGroupInput,
-    @Ctx() ctx: Context,
-  ): Promise<JoinGroupPayload> {
-    return { group: await memberships.join(ctx, groupId(input)) };
+  @ReturnsGroup({ description: 'Joins a group. Idempotent.', payload: 'The joined group.' })
+  joinGroup(@Input(() => GroupInput, 'The group to join.') input: GroupInput, @Ctx() ctx: Context) {
+    return memberships.join(ctx, groupId(input));
   }
 
-  @Mutation(() => LeaveGroupPayload, {
+  @ReturnsGroup({
     description:
       'Leaves a group. Idempotent. An owner is succeeded by the longest-serving admin, else by the longest-serving member; the last member’s leaving closes the group.',
+    payload: 'The group that the viewer left.',
   })
-  async leaveGroup(
-    @Input(() => LeaveGroupInput) input: LeaveGroupInput,
+  leaveGroup(
+    @Input(() => GroupInput, 'The group to leave.') input: GroupInput,
     @Ctx() ctx: Context,
-  ): Promise<LeaveGroupPayload> {
-    return { group: await memberships.leave(ctx, groupId(input)) };
+  ) {
+    return memberships.leave(ctx, groupId(input));
   }
 
-  @Mutation(() => RemoveFromGroupPayload, {
+  @ReturnsGroup({
     description:
       'Removes a member. The owner may remove everybody; an admin may remove ordinary members.',
+    payload: 'The group without the removed member.',
   })
-  async removeFromGroup(
-    @Input(() => RemoveFromGroupInput)
-    input: RemoveFromGroupInput,
+  removeFromGroup(
+    @Input(() => RemoveFromGroupInput) input: RemoveFromGroupInput,
     @Ctx() ctx: Context,
-  ): Promise<RemoveFromGroupPayload> {
+  ) {
     const userId = inputId('user', 'userId', input.userId);
-    return { group: await memberships.kick(ctx, groupId(input), userId) };
+    return memberships.kick(ctx, groupId(input), userId);
   }
 
-  @Mutation(() => SetGroupRolePayload, {
+  @ReturnsGroup({
     description: 'Sets the role of a member. For the owner, who may also hand the group over.',
+    payload: 'The group with the changed role.',
   })
-  async setGroupRole(
-    @Input(() => SetGroupRoleInput)
-    input: SetGroupRoleInput,
-    @Ctx() ctx: Context,
-  ): Promise<SetGroupRolePayload> {
+  setGroupRole(@Input(() => SetGroupRoleInput) input: SetGroupRoleInput, @Ctx() ctx: Context) {
     const userId = inputId('user', 'userId', input.userId);
-    return { group: await memberships.setRole(ctx, groupId(input), userId, input.role) };
+    return memberships.setRole(ctx, groupId(input), userId, input.role);
   }
 
   @PerViewer()

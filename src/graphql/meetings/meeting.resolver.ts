@@ -2,8 +2,10 @@ import {
   Arg,
   Args,
   Ctx,
+  Field,
   FieldResolver,
   ID,
+  InputType,
   Int,
   Mutation,
   ObjectType,
@@ -13,38 +15,106 @@ import {
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
-import { inputId, localUuid } from '../../core/global-id.js';
+import { inputId, inputUuid, localUuid } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
+import { Call } from '../../domain/calls/call.entity.js';
+import { CallKind } from '../../domain/calls/call.enums.js';
 import * as agenda from '../../domain/meetings/agenda.service.js';
 import { Invitation } from '../../domain/meetings/invitation.entity.js';
 import * as invitations from '../../domain/meetings/invitation.service.js';
 import { startMeetingCall } from '../../domain/meetings/meeting.call.js';
 import { Meeting } from '../../domain/meetings/meeting.entity.js';
+import { InvitationAnswer } from '../../domain/meetings/meeting.enums.js';
 import * as meetings from '../../domain/meetings/meeting.service.js';
 import { Milestone } from '../../domain/meetings/milestone.entity.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
-import { Input } from '../server/input.js';
-import {
-  AddMilestoneInput,
-  AddMilestonePayload,
-  AnswerInvitationInput,
-  AnswerInvitationPayload,
-  CreateMeetingInput,
-  CreateMeetingPayload,
-  InviteToMeetingInput,
-  InviteToMeetingPayload,
-  meetingUid,
-  StartMeetingCallInput,
-  StartMeetingCallPayload,
-} from './meeting.inputs.js';
+import { Input, returning } from '../server/mutation.js';
+import { RelationField } from '../server/planned.js';
 import { calendarPath } from './meeting-calendar.js';
+
+@InputType({ description: 'A new meeting, hosted by the viewer.' })
+class CreateMeetingInput {
+  @Field(() => String, { description: 'Name of the meeting, 1–200 characters.' })
+  channelName!: string;
+
+  @Field(() => Date, { description: 'Start of the meeting.' })
+  scheduledAt!: Date;
+
+  @Field(() => Boolean, { description: 'Whether the meeting is for more than two users.' })
+  isGroup!: boolean;
+}
+
+@InputType()
+class MeetingInput {
+  @Field(() => ID, { description: 'Global id of the meeting, `meeting_<uuid>`.' })
+  meetingId!: string;
+}
+
+/** The UUID of the meeting an input names. Throws BAD_USER_INPUT. */
+const meetingUid = (input: MeetingInput): string =>
+  inputUuid('meeting', 'meetingId', input.meetingId);
+
+@InputType({ description: 'A new milestone of a meeting hosted by the viewer.' })
+class AddMilestoneInput extends MeetingInput {
+  @Field(() => Int, {
+    description: 'Position in the agenda; no other milestone of the meeting may have it.',
+  })
+  num!: number;
+
+  @Field(() => String, { description: 'Title, 1–200 characters.' })
+  title!: string;
+
+  @Field(() => String, { nullable: true, description: 'Description, at most 2,000 characters.' })
+  info?: string | null;
+
+  @Field(() => Int, { description: 'Duration in minutes, 5–60.' })
+  durationMinutes!: number;
+}
+
+@InputType({ description: 'A user to invite to a meeting hosted by the viewer.' })
+class InviteToMeetingInput extends MeetingInput {
+  @Field(() => ID, { description: 'Global id of the user, such as `user_7`.' })
+  userId!: string;
+}
+
+@InputType({ description: 'An answer to an invitation.' })
+class AnswerInvitationInput extends MeetingInput {
+  @Field(() => InvitationAnswer, { description: 'The answer.' })
+  answer!: InvitationAnswer;
+}
+
+@InputType({ description: 'The meeting of two whose call to start.' })
+class StartMeetingCallInput extends MeetingInput {
+  @Field(() => CallKind, { description: 'The media of the call.' })
+  kind!: CallKind;
+}
+
+@ObjectType()
+abstract class MeetingPayload {
+  @Field(() => Meeting, { description: 'The meeting, after the change.' })
+  meeting!: Meeting;
+}
+
+@ObjectType({ description: 'The call of the meeting.' })
+class StartMeetingCallPayload extends MeetingPayload {
+  @Field(() => Call, { description: 'The call.' })
+  call!: Call;
+}
 
 @ObjectType({ description: 'A page of a list of meetings.' })
 class MeetingConnection extends ConnectionOf(Meeting, 'Meeting') {}
 
 @ObjectType({ description: 'A page of a list of invitations.' })
 class InvitationConnection extends ConnectionOf(Invitation, 'Invitation') {}
+
+const ReturnsMeeting = returning('meeting', () => Meeting, 'The meeting, after the change.');
+
+const ReturnsInvitation = returning(
+  'invitation',
+  () => Invitation,
+  'The invitation, after the change.',
+);
 
 @Resolver(() => Meeting)
 export class MeetingResolver {
@@ -69,24 +139,21 @@ export class MeetingResolver {
     return meetings.list(ctx, page);
   }
 
-  @Mutation(() => CreateMeetingPayload, { description: 'Creates a meeting hosted by the viewer.' })
-  async createMeeting(
-    @Input(() => CreateMeetingInput)
-    input: CreateMeetingInput,
-    @Ctx() ctx: Context,
-  ): Promise<CreateMeetingPayload> {
-    return { meeting: await meetings.create(ctx, input) };
+  @ReturnsMeeting({
+    description: 'Creates a meeting hosted by the viewer.',
+    payload: 'The new meeting.',
+  })
+  createMeeting(@Input(() => CreateMeetingInput) input: CreateMeetingInput, @Ctx() ctx: Context) {
+    return meetings.create(ctx, input);
   }
 
-  @Mutation(() => AddMilestonePayload, {
+  @ReturnsMeeting({
     description: 'Adds a milestone to a meeting hosted by the viewer.',
+    payload: 'The meeting with its new milestone.',
   })
-  async addMilestone(
-    @Input(() => AddMilestoneInput) input: AddMilestoneInput,
-    @Ctx() ctx: Context,
-  ): Promise<AddMilestonePayload> {
+  addMilestone(@Input(() => AddMilestoneInput) input: AddMilestoneInput, @Ctx() ctx: Context) {
     const milestone = { ...input, info: input.info ?? '' };
-    return { meeting: await agenda.addMilestone(ctx, meetingUid(input), milestone) };
+    return agenda.addMilestone(ctx, meetingUid(input), milestone);
   }
 
   @Mutation(() => StartMeetingCallPayload, {
@@ -100,10 +167,8 @@ export class MeetingResolver {
     return startMeetingCall(ctx, meetingUid(input), input.kind);
   }
 
-  @FieldResolver(() => User, { description: 'The user who created the meeting.' })
-  host(@Root() meeting: Meeting, @Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, meeting.host.id);
-  }
+  @RelationField(() => User, userById, { description: 'The user who created the meeting.' })
+  host!: User;
 
   @FieldResolver(() => [Milestone], { description: 'The agenda, in order of `num`.' })
   milestones(@Root() meeting: Meeting, @Ctx() ctx: Context): Promise<Milestone[]> {
@@ -120,7 +185,7 @@ export class MeetingResolver {
     return invitations.invited(ctx, meeting);
   }
 
-  @FieldResolver(() => String, {
+  @RelationField(() => String, meetings.meetingById, {
     description: 'Address of an iCalendar file of the meeting. Requests need the access token.',
   })
   icsUrl(@Root() meeting: Meeting): string {
@@ -137,36 +202,33 @@ export class InvitationResolver {
     return invitations.mine(ctx, page);
   }
 
-  @Mutation(() => InviteToMeetingPayload, {
+  @ReturnsInvitation({
     description:
       'Invites a user to a meeting hosted by the viewer. The user is notified in their inbox. Idempotent.',
+    payload: 'The invitation; the earlier one for a user who was invited before.',
   })
-  async inviteToMeeting(
+  inviteToMeeting(
     @Input(() => InviteToMeetingInput) input: InviteToMeetingInput,
     @Ctx() ctx: Context,
-  ): Promise<InviteToMeetingPayload> {
+  ) {
     const userId = inputId('user', 'userId', input.userId);
-    return { invitation: await invitations.invite(ctx, meetingUid(input), userId) };
+    return invitations.invite(ctx, meetingUid(input), userId);
   }
 
-  @Mutation(() => AnswerInvitationPayload, {
+  @ReturnsInvitation({
     description: 'Answers an invitation. The host is notified in their inbox.',
+    payload: 'The answered invitation.',
   })
-  async answerInvitation(
-    @Input(() => AnswerInvitationInput)
-    input: AnswerInvitationInput,
+  answerInvitation(
+    @Input(() => AnswerInvitationInput) input: AnswerInvitationInput,
     @Ctx() ctx: Context,
-  ): Promise<AnswerInvitationPayload> {
-    return { invitation: await invitations.answer(ctx, meetingUid(input), input.answer) };
+  ) {
+    return invitations.answer(ctx, meetingUid(input), input.answer);
   }
 
-  @FieldResolver(() => Meeting, { description: 'The meeting.' })
-  async meeting(@Root() invitation: Invitation, @Ctx() ctx: Context): Promise<Meeting> {
-    return meetings.meetingById(ctx, invitation.meeting.id);
-  }
+  @RelationField(() => Meeting, meetings.meetingById, { description: 'The meeting.' })
+  meeting!: Meeting;
 
-  @FieldResolver(() => User, { description: 'The invited user.' })
-  invitee(@Root() invitation: Invitation, @Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, invitation.invitee.id);
-  }
+  @RelationField(() => User, userById, { description: 'The invited user.' })
+  invitee!: User;
 }

@@ -5,6 +5,7 @@ import {
   Field,
   FieldResolver,
   ID,
+  InputType,
   Mutation,
   ObjectType,
   Query,
@@ -13,7 +14,6 @@ import {
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { globalId, inputId } from '../../core/global-id.js';
-import { Planned } from '../../core/reads/read.js';
 import { UserRole } from '../../domain/account/role.enums.js';
 import { User } from '../../domain/account/user.entity.js';
 import { role, suspendedAt } from '../../domain/account/user.reads.js';
@@ -22,20 +22,43 @@ import * as audit from '../../domain/moderation/audit.service.js';
 import { AuditEntry } from '../../domain/moderation/audit-entry.entity.js';
 import * as content from '../../domain/moderation/content.service.js';
 import * as people from '../../domain/moderation/people.service.js';
-import { UserConnection } from '../account/account.resolver.js';
+import { UserConnection, UserInput } from '../account/account.resolver.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
-import { Input } from '../server/input.js';
-import { PerViewer } from '../server/per-viewer.js';
-import {
-  RemoveContentInput,
-  RemoveContentPayload,
-  SetUserRoleInput,
-  SetUserRolePayload,
-  SuspendUserInput,
-  SuspendUserPayload,
-  UnsuspendUserInput,
-  UnsuspendUserPayload,
-} from './moderation.inputs.js';
+import { Input, returning } from '../server/mutation.js';
+import { PlannedField, RelationField } from '../server/planned.js';
+
+@InputType({ description: 'The user to suspend.' })
+class SuspendUserInput extends UserInput {
+  @Field(() => String, { description: 'Reason, recorded in the audit log.' })
+  reason!: string;
+}
+
+@InputType({ description: 'The user whose suspension to end.' })
+class UnsuspendUserInput extends UserInput {
+  @Field(() => String, { nullable: true, description: 'Reason, recorded in the audit log.' })
+  reason?: string | null;
+}
+
+@InputType({ description: 'A new role for a user.' })
+class SetUserRoleInput extends UserInput {
+  @Field(() => UserRole, { description: 'The role.' })
+  role!: UserRole;
+}
+
+@InputType({ description: 'Content to remove.' })
+class RemoveContentInput {
+  @Field(() => ID, { description: 'Global id of the post, comment, message or group.' })
+  contentId!: string;
+
+  @Field(() => String, { description: 'Reason, recorded in the audit log.' })
+  reason!: string;
+}
+
+@ObjectType({ description: 'The removed content.' })
+class RemoveContentPayload {
+  @Field(() => ID, { description: 'Global id of the removed content.' })
+  contentId!: string;
+}
 
 @ObjectType({ description: 'A page of the audit log.' })
 class AuditEntryConnection extends ConnectionOf(AuditEntry, 'AuditEntry') {}
@@ -60,6 +83,8 @@ class AccountsArgs extends PageArgs {
 
 const userId = (input: { userId: string }) => inputId('user', 'userId', input.userId);
 
+const ReturnsUser = returning('user', () => User, 'The user, after the change.');
+
 /** What administrators do; everybody else is answered FORBIDDEN. */
 @Resolver(() => AuditEntry)
 export class ModerationResolver {
@@ -77,35 +102,28 @@ export class ModerationResolver {
     return audit.log(ctx, page);
   }
 
-  @Mutation(() => SuspendUserPayload, {
+  @ReturnsUser({
     description: 'Suspends a user. Their sessions and sockets end at once. For administrators.',
+    payload: 'The suspended user.',
   })
-  async suspendUser(
-    @Input(() => SuspendUserInput) input: SuspendUserInput,
-    @Ctx() ctx: Context,
-  ): Promise<SuspendUserPayload> {
-    return { user: await people.suspend(ctx, userId(input), input.reason) };
+  suspendUser(@Input(() => SuspendUserInput) input: SuspendUserInput, @Ctx() ctx: Context) {
+    return people.suspend(ctx, userId(input), input.reason);
   }
 
-  @Mutation(() => UnsuspendUserPayload, {
+  @ReturnsUser({
     description: 'Ends the suspension of a user. For administrators.',
+    payload: 'The user whose suspension ended.',
   })
-  async unsuspendUser(
-    @Input(() => UnsuspendUserInput) input: UnsuspendUserInput,
-    @Ctx() ctx: Context,
-  ): Promise<UnsuspendUserPayload> {
-    return { user: await people.unsuspend(ctx, userId(input), input.reason ?? '') };
+  unsuspendUser(@Input(() => UnsuspendUserInput) input: UnsuspendUserInput, @Ctx() ctx: Context) {
+    return people.unsuspend(ctx, userId(input), input.reason ?? '');
   }
 
-  @Mutation(() => SetUserRolePayload, {
+  @ReturnsUser({
     description: 'Sets the role of another user. For administrators.',
+    payload: 'The user with the new role.',
   })
-  async setUserRole(
-    @Input(() => SetUserRoleInput)
-    input: SetUserRoleInput,
-    @Ctx() ctx: Context,
-  ): Promise<SetUserRolePayload> {
-    return { user: await people.setRole(ctx, userId(input), input.role) };
+  setUserRole(@Input(() => SetUserRoleInput) input: SetUserRoleInput, @Ctx() ctx: Context) {
+    return people.setRole(ctx, userId(input), input.role);
   }
 
   @Mutation(() => RemoveContentPayload, {
@@ -125,36 +143,28 @@ export class ModerationResolver {
     return globalId('audit', entry.id);
   }
 
-  @FieldResolver(() => User, {
+  @RelationField(() => User, userById, {
     nullable: true,
     description: 'The administrator; null for actions from the command line of the server.',
   })
-  async actor(@Root() entry: AuditEntry, @Ctx() ctx: Context): Promise<User | null> {
-    return entry.actor ? userById(ctx, entry.actor.id) : null;
-  }
+  actor!: User | null;
 }
 
 /** What a person's account shows to themselves and to administrators. */
 @Resolver(() => User)
 export class UserModerationResolver {
-  @PerViewer()
-  @Planned(role)
-  @FieldResolver(() => UserRole, {
+  @PlannedField(() => UserRole, role, {
     nullable: true,
     description: 'The role. Visible to the user and to administrators, null to others.',
+    perViewer: true,
   })
-  role(@Root() user: User, @Ctx() ctx: Context): Promise<UserRole | null> {
-    return role.load(ctx, user.id);
-  }
+  role!: UserRole | null;
 
-  @PerViewer()
-  @Planned(suspendedAt)
-  @FieldResolver(() => Date, {
+  @PlannedField(() => Date, suspendedAt, {
     nullable: true,
     description:
       'Start of the suspension; null without one. Visible to the user and to administrators, null to others.',
+    perViewer: true,
   })
-  suspendedAt(@Root() user: User, @Ctx() ctx: Context): Promise<Date | null> {
-    return suspendedAt.load(ctx, user.id);
-  }
+  suspendedAt!: Date | null;
 }

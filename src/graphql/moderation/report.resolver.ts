@@ -1,14 +1,4 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  FieldResolver,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx, Field, ID, InputType, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
@@ -17,16 +7,36 @@ import { ReportStatus } from '../../domain/moderation/moderation.enums.js';
 import { Report } from '../../domain/moderation/report.entity.js';
 import * as reports from '../../domain/moderation/report.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
-import { Input } from '../server/input.js';
-import {
-  ReportContentInput,
-  ReportContentPayload,
-  ResolveReportInput,
-  ResolveReportPayload,
-} from './moderation.inputs.js';
+import { Input, returning } from '../server/mutation.js';
+import { RelationField } from '../server/planned.js';
+
+@InputType({ description: 'A report of a user or content.' })
+class ReportContentInput {
+  @Field(() => ID, {
+    description: 'Global id of the user, post, comment, message or group.',
+  })
+  contentId!: string;
+
+  @Field(() => String, { description: 'Reason, 1–1,000 characters.' })
+  reason!: string;
+}
+
+@InputType({ description: 'A decision about a report.' })
+class ResolveReportInput {
+  @Field(() => ID, { description: 'Global id of the report, such as `report_3`.' })
+  reportId!: string;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether to dismiss the report.' })
+  dismiss?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'Note for the audit log.' })
+  note?: string | null;
+}
 
 @ObjectType({ description: 'A page of a list of reports.' })
 class ReportConnection extends ConnectionOf(Report, 'Report') {}
+
+const ReturnsReport = returning('report', () => Report, 'The report, after the change.');
 
 @Resolver(() => Report)
 export class ReportResolver {
@@ -45,32 +55,25 @@ export class ReportResolver {
     return reports.list(ctx, status, page);
   }
 
-  @Mutation(() => ReportContentPayload, {
+  @ReturnsReport({
     description: 'Reports a user or content to the administrators. Idempotent.',
+    payload: 'The report; an earlier one of the viewer that is still open.',
   })
-  async reportContent(
-    @Input(() => ReportContentInput) input: ReportContentInput,
-    @Ctx() ctx: Context,
-  ): Promise<ReportContentPayload> {
-    return { report: await reports.reportContent(ctx, input.contentId, input.reason) };
+  reportContent(@Input(() => ReportContentInput) input: ReportContentInput, @Ctx() ctx: Context) {
+    return reports.reportContent(ctx, input.contentId, input.reason);
   }
 
-  @Mutation(() => ResolveReportPayload, {
+  @ReturnsReport({
     description: 'Resolves or dismisses a report. For administrators.',
+    payload: 'The decided report.',
   })
-  async resolveReport(
-    @Input(() => ResolveReportInput)
-    input: ResolveReportInput,
-    @Ctx() ctx: Context,
-  ): Promise<ResolveReportPayload> {
+  resolveReport(@Input(() => ResolveReportInput) input: ResolveReportInput, @Ctx() ctx: Context) {
     const id = inputId('report', 'reportId', input.reportId);
     const { dismiss, note } = input;
     const decision = { dismiss: dismiss ?? false, note: note ?? '' };
-    return { report: await reports.resolve(ctx, id, decision) };
+    return reports.resolve(ctx, id, decision);
   }
 
-  @FieldResolver(() => User, { description: 'The reporter.' })
-  reporter(@Root() report: Report, @Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, report.reporter.id);
-  }
+  @RelationField(() => User, userById, { description: 'The reporter.' })
+  reporter!: User;
 }

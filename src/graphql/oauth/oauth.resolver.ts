@@ -2,7 +2,7 @@ import { Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-grap
 import type { Context } from '../../core/context.js';
 import { OAuthProviderName } from '../../domain/oauth/oauth.enums.js';
 import * as oauth from '../../domain/oauth/oauth.service.js';
-import { Input } from '../server/input.js';
+import { Input } from '../server/mutation.js';
 import { AuthPayload, payload } from '../session/session.resolver.js';
 
 @InputType({ description: 'A sign-in by a provider.' })

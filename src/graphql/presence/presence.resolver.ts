@@ -21,7 +21,7 @@ import { PresenceStatus } from '../../domain/presence/presence.enums.js';
 import * as reads from '../../domain/presence/presence.reads.js';
 import * as presences from '../../domain/presence/presence.service.js';
 import { watchPresence } from '../../domain/presence/presence.watch.js';
-import { Input } from '../server/input.js';
+import { Input } from '../server/mutation.js';
 
 registerEnumType(PresenceStatus, {
   name: 'PresenceStatus',
@@ -33,7 +33,7 @@ registerEnumType(PresenceStatus, {
 });
 
 @ObjectType({ simpleResolvers: true, description: 'The presence of a user.' })
-export class Presence implements presences.Presence {
+class Presence implements presences.Presence {
   userId!: number;
 
   @Planned(reads.status)
@@ -45,6 +45,12 @@ export class Presence implements presences.Presence {
     description: 'Time of the last change of presence; null when never.',
   })
   lastSeenAt!: Date | null;
+
+  @Planned(itself)
+  @Field(() => User, { description: 'The user.' })
+  user(@Ctx() ctx: Context): Promise<User> {
+    return userById(ctx, this.userId);
+  }
 }
 
 @InputType({ description: 'A presence status for the viewer’s session.' })
@@ -65,14 +71,8 @@ class SetPresencePayload {
   user!: User;
 }
 
-@Resolver(() => Presence)
+@Resolver()
 export class PresenceResolver {
-  @Planned(itself)
-  @FieldResolver(() => User, { description: 'The user.' })
-  user(@Root() { userId }: Presence, @Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, userId);
-  }
-
   @Mutation(() => SetPresencePayload, {
     description: 'Sets the presence of the viewer’s session.',
   })

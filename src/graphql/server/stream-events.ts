@@ -1,4 +1,4 @@
-import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { ArgsType, createUnionType, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import type { LogEvent } from '../../core/events/events.js';
 import type { Followed } from '../../core/events/hub.js';
 
@@ -17,28 +17,25 @@ export abstract class StreamEvent {
   at!: Date;
 }
 
-@ObjectType({
-  description: 'The first event for a valid cursor. The following events start right behind it.',
-})
-export class StreamResumed {
+@ObjectType()
+abstract class StreamStart {
   @Field(() => Int, { description: 'Sequence number of the newest event.' })
   head!: number;
 
   @Field(() => ID, { description: 'Epoch of the sequence numbers. Pass it together with `after`.' })
   epoch!: string;
 }
+
+@ObjectType({
+  description: 'The first event for a valid cursor. The following events start right behind it.',
+})
+export class StreamResumed extends StreamStart {}
 
 @ObjectType({
   description:
     'The cursor is not valid: reload the state. The following events start behind `head`.',
 })
-export class StreamReset {
-  @Field(() => Int, { description: 'Sequence number of the newest event.' })
-  head!: number;
-
-  @Field(() => ID, { description: 'Epoch of the sequence numbers. Pass it together with `after`.' })
-  epoch!: string;
-}
+export class StreamReset extends StreamStart {}
 
 @ObjectType({
   implements: StreamEvent,
@@ -47,21 +44,54 @@ export class StreamReset {
 })
 export class UnknownEvent extends StreamEvent {}
 
-/** An event type of a union: a class whose fields are read from the log's event. */
-export type EventClass<T> = new () => T;
+/** The arguments of every stream: where to start. */
+@ArgsType()
+export class StreamArgs {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Sequence number of the last event received. 0 starts at the beginning; without it, the stream starts at its current head.',
+  })
+  after?: number | null;
+
+  @Field(() => ID, { nullable: true, description: 'Epoch of that sequence number.' })
+  epoch?: string | null;
+}
+
+/** The type of each kind of event; the fields of its instances are those of the event in the log. */
+type EventClasses = Record<string, new () => object>;
+
+/** The union of the events of a stream. `more` are the types that no kind of event has. */
+export const streamUnion = (
+  name: string,
+  description: string,
+  classes: EventClasses,
+  more: EventClasses[string][] = [],
+): object =>
+  createUnionType({
+    name,
+    description: `${description} The first one is StreamResumed or StreamReset.`,
+    types: () => [
+      StreamResumed,
+      StreamReset,
+      ...new Set(Object.values(classes)),
+      ...more,
+      UnknownEvent,
+    ],
+  });
 
 /**
- * What a follower was given, as an instance of the type that the union resolves it by. A kind
- * without a type is told as `UnknownEvent`: a cursor must not stop at it while nodes of two versions
- * serve one log.
+ * An item of a stream as an instance of its type. An event of a kind without a type becomes an
+ * `UnknownEvent`, so that its cursor is passed on while nodes of two versions share one log.
  */
-export function toStreamItem<T extends object>(
+export function toStreamItem<C extends EventClasses>(
   followed: Followed,
-  classes: Record<string, EventClass<T>>,
-): StreamResumed | StreamReset | UnknownEvent | T {
+  classes: C,
+): StreamResumed | StreamReset | UnknownEvent | InstanceType<C[keyof C]> {
   if (followed.type === 'resumed') return Object.assign(new StreamResumed(), followed);
   if (followed.type === 'reset') return Object.assign(new StreamReset(), followed);
   const Kind = Object.hasOwn(classes, followed.kind) ? classes[followed.kind] : undefined;
   const { type: _, ...event } = followed;
-  return Object.assign(new (Kind ?? UnknownEvent)(), event satisfies LogEvent);
+  const item = Object.assign(new (Kind ?? UnknownEvent)(), event satisfies LogEvent);
+  return item as UnknownEvent | InstanceType<C[keyof C]>;
 }

@@ -1,21 +1,11 @@
-import {
-  Ctx,
-  Field,
-  FieldResolver,
-  InputType,
-  Mutation,
-  ObjectType,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Ctx, Field, InputType, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { Planned } from '../../core/reads/read.js';
 import { User } from '../../domain/account/user.entity.js';
 import { hasSecondFactor } from '../../domain/account/user.reads.js';
 import * as resets from '../../domain/session/password-reset.service.js';
 import * as secondFactor from '../../domain/session/second-factor.service.js';
-import { Input } from '../server/input.js';
-import { PerViewer } from '../server/per-viewer.js';
+import { Input, returning } from '../server/mutation.js';
+import { PlannedField } from '../server/planned.js';
 
 @InputType({
   description: 'The receiver of a sign-in code. Username and address must belong to one account.',
@@ -29,19 +19,13 @@ class SendLoginCodeInput {
 }
 
 @InputType()
-abstract class ProofInput implements secondFactor.Proof {
+class ProofInput implements secondFactor.Proof {
   @Field(() => String, { description: 'The password of the viewer.' })
   password!: string;
 
   @Field(() => String, { description: 'The six-digit code that `sendLoginCode` mails.' })
   code!: string;
 }
-
-@InputType({ description: 'Proof of the viewer’s identity, and that they receive mail.' })
-class EnableSecondFactorInput extends ProofInput {}
-
-@InputType({ description: 'Proof of the viewer’s identity.' })
-class DisableSecondFactorInput extends ProofInput {}
 
 @InputType({ description: 'The account of a forgotten password.' })
 class RequestPasswordResetInput {
@@ -60,102 +44,77 @@ class ResetPasswordInput {
   newPassword!: string;
 }
 
-@ObjectType()
-abstract class AcceptedPayload {
-  @Field(() => Boolean, {
-    description: 'Always true, whether or not the account exists.',
-  })
-  accepted!: boolean;
-}
+const ReturnsAccepted = returning(
+  'accepted',
+  () => Boolean,
+  'Always true, whether or not the account exists.',
+);
 
-@ObjectType({ description: 'The same answer for every input.' })
-class SendLoginCodePayload extends AcceptedPayload {}
-
-@ObjectType({ description: 'The same answer for every input.' })
-class RequestPasswordResetPayload extends AcceptedPayload {}
-
-@ObjectType()
-abstract class PersonPayload {
-  @Field(() => User, { description: 'The user, after the change.' })
-  user!: User;
-}
-
-@ObjectType({ description: 'The viewer, who needs a code to sign in from now on.' })
-class EnableSecondFactorPayload extends PersonPayload {}
-
-@ObjectType({ description: 'The viewer, who no longer needs a code to sign in.' })
-class DisableSecondFactorPayload extends PersonPayload {}
-
-@ObjectType({ description: 'The user with the new password. All their sessions have ended.' })
-class ResetPasswordPayload extends PersonPayload {}
+const ReturnsUser = returning('user', () => User, 'The user, after the change.');
 
 @Resolver(() => User)
 export class SecondFactorResolver {
-  @Mutation(() => SendLoginCodePayload, {
+  @ReturnsAccepted({
     description:
       'Mails a sign-in code. Single use; valid for 10 minutes. A repeat within 60 s, or a sixth within an hour, sends nothing.',
+    payload: 'The same answer for every input.',
   })
-  sendLoginCode(
+  async sendLoginCode(
     @Input(() => SendLoginCodeInput) input: SendLoginCodeInput,
     @Ctx() ctx: Context,
-  ): SendLoginCodePayload {
+  ) {
     secondFactor.sendLoginCode(ctx, input);
-    return { accepted: true };
+    return true;
   }
 
-  @Mutation(() => EnableSecondFactorPayload, {
+  @ReturnsUser({
     description:
       'Turns the second factor on: sign-in takes a mailed code beside the password, in every API.',
+    payload: 'The viewer, who needs a code to sign in from now on.',
   })
-  async enableSecondFactor(
-    @Input(() => EnableSecondFactorInput)
-    input: EnableSecondFactorInput,
+  enableSecondFactor(
+    @Input(() => ProofInput, 'Proof of the viewer’s identity, and that they receive mail.')
+    input: ProofInput,
     @Ctx() ctx: Context,
-  ): Promise<EnableSecondFactorPayload> {
-    return { user: await secondFactor.setSecondFactor(ctx, true, input) };
+  ) {
+    return secondFactor.setSecondFactor(ctx, true, input);
   }
 
-  @Mutation(() => DisableSecondFactorPayload, {
+  @ReturnsUser({
     description: 'Turns the second factor off: the password alone is enough to sign in.',
+    payload: 'The viewer, who no longer needs a code to sign in.',
   })
-  async disableSecondFactor(
-    @Input(() => DisableSecondFactorInput)
-    input: DisableSecondFactorInput,
+  disableSecondFactor(
+    @Input(() => ProofInput, 'Proof of the viewer’s identity.') input: ProofInput,
     @Ctx() ctx: Context,
-  ): Promise<DisableSecondFactorPayload> {
-    return { user: await secondFactor.setSecondFactor(ctx, false, input) };
+  ) {
+    return secondFactor.setSecondFactor(ctx, false, input);
   }
 
-  @Mutation(() => RequestPasswordResetPayload, {
+  @ReturnsAccepted({
     description: 'Mails a token for a new password. Single use; valid for 10 minutes.',
+    payload: 'The same answer for every input.',
   })
-  requestPasswordReset(
-    @Input(() => RequestPasswordResetInput)
-    input: RequestPasswordResetInput,
+  async requestPasswordReset(
+    @Input(() => RequestPasswordResetInput) input: RequestPasswordResetInput,
     @Ctx() ctx: Context,
-  ): RequestPasswordResetPayload {
+  ) {
     resets.requestPasswordReset(ctx, input.email);
-    return { accepted: true };
+    return true;
   }
 
-  @Mutation(() => ResetPasswordPayload, {
+  @ReturnsUser({
     description: 'Sets a new password and ends all sessions and sockets of the user.',
+    payload: 'The user with the new password. All their sessions have ended.',
   })
-  async resetPassword(
-    @Input(() => ResetPasswordInput)
-    input: ResetPasswordInput,
-    @Ctx() ctx: Context,
-  ): Promise<ResetPasswordPayload> {
-    return { user: await resets.resetPassword(ctx, input) };
+  resetPassword(@Input(() => ResetPasswordInput) input: ResetPasswordInput, @Ctx() ctx: Context) {
+    return resets.resetPassword(ctx, input);
   }
 
-  @PerViewer()
-  @Planned(hasSecondFactor)
-  @FieldResolver(() => Boolean, {
+  @PlannedField(() => Boolean, hasSecondFactor, {
     nullable: true,
     description: 'Whether sign-in takes a mailed code. Visible to the user alone, null to others.',
+    perViewer: true,
   })
-  hasSecondFactor(@Root() user: User, @Ctx() ctx: Context): Promise<boolean | null> {
-    return hasSecondFactor.load(ctx, user.id);
-  }
+  hasSecondFactor!: boolean | null;
 }

@@ -18,7 +18,7 @@ import { makeApiToken } from '../../domain/session/api-token.service.js';
 import { Session } from '../../domain/session/session.entity.js';
 import * as sessions from '../../domain/session/session.service.js';
 import * as signIn from '../../domain/session/sign-in.service.js';
-import { Input } from '../server/input.js';
+import { Input, returning } from '../server/mutation.js';
 
 @InputType({ description: 'A new user.' })
 class RegisterInput {
@@ -105,14 +105,10 @@ class LogoutPayload {
   sessionId!: string;
 }
 
-@ObjectType({ description: 'The ended session.' })
-class RevokeSessionPayload {
-  @Field(() => Session, { description: 'The ended session.' })
-  session!: Session;
-}
-
 /** What a sign-in of any kind answers. */
 export const payload = ({ user, tokens }: signIn.SignedIn): AuthPayload => ({ user, ...tokens });
+
+const ReturnsSession = returning('session', () => Session, 'The ended session.');
 
 @Resolver(() => AuthPayload)
 export class AuthPayloadResolver {
@@ -185,16 +181,13 @@ export class SessionResolver {
     return { sessionId: `session_${ctx.viewer.sessionId}` };
   }
 
-  @Mutation(() => RevokeSessionPayload, {
+  @ReturnsSession({
     description: 'Ends a session of the viewer, on any device.',
+    payload: 'The ended session.',
   })
-  async revokeSession(
-    @Input(() => RevokeSessionInput)
-    input: RevokeSessionInput,
-    @Ctx() ctx: Context,
-  ): Promise<RevokeSessionPayload> {
+  revokeSession(@Input(() => RevokeSessionInput) input: RevokeSessionInput, @Ctx() ctx: Context) {
     const id = localUuid('session', input.sessionId);
     if (!id) throw badInput('sessionId', 'Not a valid session id.');
-    return { session: await sessions.revoke(ctx, id) };
+    return sessions.revoke(ctx, id);
   }
 }

@@ -1,85 +1,44 @@
-import {
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  InputType,
-  Mutation,
-  ObjectType,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Ctx, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
-import { Planned } from '../../core/reads/read.js';
 import { User } from '../../domain/account/user.entity.js';
 import * as follows from '../../domain/social/follow.service.js';
-import { UserConnection } from '../account/account.resolver.js';
-import { PageArgs } from '../server/connection.js';
-import { Input } from '../server/input.js';
-import { PerViewer } from '../server/per-viewer.js';
+import { UserConnection, UserInput } from '../account/account.resolver.js';
+import { Input, returning } from '../server/mutation.js';
+import { PlannedField } from '../server/planned.js';
 
-@InputType()
-abstract class WhichUser {
-  @Field(() => ID, { description: 'Global id of the user, such as `user_7`.' })
-  userId!: string;
-}
+const userId = (input: UserInput) => inputId('user', 'userId', input.userId);
 
-@InputType({ description: 'The user to follow.' })
-export class FollowUserInput extends WhichUser {}
-
-@InputType({ description: 'The user to unfollow.' })
-export class UnfollowUserInput extends WhichUser {}
-
-@ObjectType()
-abstract class UserPayload {
-  @Field(() => User, { description: 'The user, with the new number of followers.' })
-  user!: User;
-}
-
-@ObjectType({ description: 'The followed user.' })
-export class FollowUserPayload extends UserPayload {}
-
-@ObjectType({ description: 'The unfollowed user.' })
-export class UnfollowUserPayload extends UserPayload {}
-
-const userId = (input: WhichUser) => inputId('user', 'userId', input.userId);
+const ReturnsUser = returning('user', () => User, 'The user, with the new number of followers.');
 
 @Resolver(() => User)
 export class SocialResolver {
-  @Mutation(() => FollowUserPayload, { description: 'Follows a user. Idempotent.' })
-  async followUser(
-    @Input(() => FollowUserInput) input: FollowUserInput,
+  @ReturnsUser({ description: 'Follows a user. Idempotent.', payload: 'The followed user.' })
+  followUser(@Input(() => UserInput, 'The user to follow.') input: UserInput, @Ctx() ctx: Context) {
+    return follows.follow(ctx, userId(input));
+  }
+
+  @ReturnsUser({ description: 'Unfollows a user. Idempotent.', payload: 'The unfollowed user.' })
+  unfollowUser(
+    @Input(() => UserInput, 'The user to unfollow.') input: UserInput,
     @Ctx() ctx: Context,
-  ): Promise<FollowUserPayload> {
-    return { user: await follows.follow(ctx, userId(input)) };
+  ) {
+    return follows.unfollow(ctx, userId(input));
   }
 
-  @Mutation(() => UnfollowUserPayload, { description: 'Unfollows a user. Idempotent.' })
-  async unfollowUser(
-    @Input(() => UnfollowUserInput) input: UnfollowUserInput,
-    @Ctx() ctx: Context,
-  ): Promise<UnfollowUserPayload> {
-    return { user: await follows.unfollow(ctx, userId(input)) };
-  }
+  @PlannedField(() => UserConnection, follows.followers, {
+    description: 'Followers, newest first.',
+  })
+  followers!: UserConnection;
 
-  @Planned(follows.followersOf)
-  @FieldResolver(() => UserConnection, { description: 'Followers, newest first.' })
-  followers(@Root() user: User, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    return follows.followers(ctx, user.id, page);
-  }
+  @PlannedField(() => UserConnection, follows.following, {
+    description: 'Followed users, newest first.',
+  })
+  following!: UserConnection;
 
-  @Planned(follows.followedBy)
-  @FieldResolver(() => UserConnection, { description: 'Followed users, newest first.' })
-  following(@Root() user: User, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    return follows.following(ctx, user.id, page);
-  }
-
-  @PerViewer()
-  @Planned(follows.viewerFollows)
-  @FieldResolver(() => Boolean, { description: 'Whether the viewer follows the user.' })
-  viewerFollows(@Root() user: User, @Ctx() ctx: Context): Promise<boolean> {
-    return follows.viewerFollows.load(ctx, user.id);
-  }
+  @PlannedField(() => Boolean, follows.viewerFollows, {
+    description: 'Whether the viewer follows the user.',
+    perViewer: true,
+  })
+  viewerFollows!: boolean;
 }

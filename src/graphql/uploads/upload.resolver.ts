@@ -2,7 +2,7 @@ import { Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type
 import type { Context } from '../../core/context.js';
 import { Upload } from '../../core/storage/upload.entity.js';
 import * as sending from '../../domain/uploads/sending.service.js';
-import { Input } from '../server/input.js';
+import { Input } from '../server/mutation.js';
 
 @InputType({ description: 'A picture to upload.' })
 class CreateUploadInput {

@@ -1,15 +1,4 @@
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  Int,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
@@ -28,15 +17,23 @@ class LegacyUse implements usage.LegacyUse {
 
   @Field(() => Date, { description: 'Approximate time of the last call.' })
   latestAt!: Date;
+
+  @Field(() => User, {
+    nullable: true,
+    description: 'The caller; null for calls without a sign-in.',
+  })
+  async user(@Ctx() ctx: Context): Promise<User | null> {
+    return this.userId === null ? null : userById(ctx, this.userId);
+  }
 }
 
-@Resolver(() => LegacyUse)
+@Resolver()
 export class UsageResolver {
   @Query(() => [LegacyUse], {
     description:
       'Recent use of the legacy APIs by user and operation, most calls first. For administrators.',
   })
-  async legacyUsage(
+  legacyUsage(
     @Ctx() ctx: Context,
     @Arg('operation', () => String, {
       nullable: true,
@@ -52,14 +49,8 @@ export class UsageResolver {
     first?: number,
   ): Promise<LegacyUse[]> {
     const id = userId == null ? null : inputId('user', 'userId', userId);
-    return usage.legacyUsage(ctx, { operation, userId: id, first: first ?? 100 });
-  }
-
-  @FieldResolver(() => User, {
-    nullable: true,
-    description: 'The caller; null for calls without a sign-in.',
-  })
-  async user(@Root() { userId }: LegacyUse, @Ctx() ctx: Context): Promise<User | null> {
-    return userId === null ? null : userById(ctx, userId);
+    return usage.legacyUsage(ctx, { operation, userId: id, first: first ?? 100 }) as Promise<
+      LegacyUse[]
+    >;
   }
 }

@@ -1,4 +1,4 @@
-import { callKinds } from '../../../src/graphql/calls/call-events.resolver.js';
+import { callKinds } from '../../../src/graphql/calls/call.events.js';
 import type { Person } from '../../harness/server.js';
 import { act, ask, compare, type Row, type Told } from './world.js';
 

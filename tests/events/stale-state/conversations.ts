@@ -1,4 +1,4 @@
-import { conversationKinds } from '../../../src/graphql/chat/conversation-events.types.js';
+import { conversationKinds } from '../../../src/graphql/chat/conversation.events.js';
 import type { Person } from '../../harness/server.js';
 import { act, ask, compare, type Row, type Told, type World } from './world.js';
 

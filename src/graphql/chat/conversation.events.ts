@@ -1,0 +1,147 @@
+import {
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  ID,
+  Int,
+  ObjectType,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
+import type { Context } from '../../core/context.js';
+import type { Followed } from '../../core/events/hub.js';
+import { inputId } from '../../core/global-id.js';
+import { User } from '../../domain/account/user.entity.js';
+import { userById } from '../../domain/account/user.service.js';
+import { followConversation } from '../../domain/chat/conversation.follow.js';
+import { Message } from '../../domain/chat/message.entity.js';
+import { messageAt } from '../../domain/chat/message.service.js';
+import { messageOfEvent } from '../../domain/chat/message-event.service.js';
+import {
+  GroupChanged,
+  MemberJoined,
+  MemberLeft,
+  MemberRoleChanged,
+} from '../groups/group.events.js';
+import { StreamArgs, StreamEvent, streamUnion, toStreamItem } from '../server/stream-events.js';
+
+type ConversationStream = `conversation:${number}`;
+
+const conversationOf = (stream: ConversationStream) => Number(stream.slice('conversation:'.length));
+
+@ObjectType({ implements: StreamEvent, description: 'A message was sent.' })
+class MessageSent extends StreamEvent {
+  stream!: ConversationStream;
+
+  @Field(() => Message, { description: 'The message in its current state.' })
+  message(@Ctx() ctx: Context): Promise<Message> {
+    return messageAt(ctx, conversationOf(this.stream), this.seq);
+  }
+}
+
+/** An event about a message that was sent earlier. */
+abstract class MessageEvent extends StreamEvent {
+  stream!: ConversationStream;
+  actorId!: number;
+  data!: { messageId: number };
+
+  find(ctx: Context): Promise<Message> {
+    return messageOfEvent(ctx, conversationOf(this.stream), this.data.messageId);
+  }
+}
+
+@ObjectType({ implements: StreamEvent, description: 'The text of a message was changed.' })
+class MessageEdited extends MessageEvent {
+  @Field(() => Message, { description: 'The message in its current state.' })
+  message(@Ctx() ctx: Context): Promise<Message> {
+    return this.find(ctx);
+  }
+
+  @Field(() => User, {
+    description: 'The user who changed it: the sender, or an administrator.',
+  })
+  by(@Ctx() ctx: Context): Promise<User> {
+    return userById(ctx, this.actorId);
+  }
+}
+
+@ObjectType({
+  implements: StreamEvent,
+  description:
+    'A message was deleted. It keeps its position without its text, and no longer counts as unread.',
+})
+class MessageDeleted extends MessageEvent {
+  @Field(() => Message, {
+    description: 'The deleted message: its position and sequence number remain.',
+  })
+  message(@Ctx() ctx: Context): Promise<Message> {
+    return this.find(ctx);
+  }
+
+  @Field(() => User, {
+    description: 'The user who deleted it: the sender, or the owner or an admin of the group.',
+  })
+  by(@Ctx() ctx: Context): Promise<User> {
+    return userById(ctx, this.actorId);
+  }
+}
+
+@ObjectType({ implements: StreamEvent, description: 'A participant has read up to an event.' })
+class ConversationRead extends StreamEvent {
+  actorId!: number;
+  data!: { readSeq: number };
+
+  @Field(() => User, { description: 'The participant.' })
+  reader(@Ctx() ctx: Context): Promise<User> {
+    return userById(ctx, this.actorId);
+  }
+
+  @Field(() => Int, { description: 'Sequence number of the last event read.' })
+  get readSeq(): number {
+    return this.data.readSeq;
+  }
+}
+
+/** The type of each kind of event; `closed` ends the stream and is not sent. */
+export const conversationKinds = {
+  message: MessageSent,
+  edited: MessageEdited,
+  deleted: MessageDeleted,
+  read: ConversationRead,
+  joined: MemberJoined,
+  left: MemberLeft,
+  role: MemberRoleChanged,
+  changed: GroupChanged,
+};
+
+const ConversationEvent = streamUnion(
+  'ConversationEvent',
+  'An event of a conversation’s stream.',
+  conversationKinds,
+);
+
+@ArgsType()
+class ConversationEventsArgs extends StreamArgs {
+  @Field(() => ID, { description: 'Global id of the conversation, such as `conversation_5`.' })
+  conversationId!: string;
+}
+
+@Resolver()
+export class ConversationEventsResolver {
+  @Subscription(() => ConversationEvent, {
+    subscribe: ({ args, context }: { args: ConversationEventsArgs; context: Context }) => {
+      const id = inputId('conversation', 'conversationId', args.conversationId);
+      return followConversation(context, id, args);
+    },
+    description:
+      'Events of a conversation of the viewer, in order, each exactly once. Completes when the viewer no longer takes part.',
+  })
+  conversationEvents(
+    @Args(() => ConversationEventsArgs) _: ConversationEventsArgs,
+    @Root() followed: Followed,
+  ) {
+    return toStreamItem(followed, conversationKinds);
+  }
+}

@@ -1,0 +1,44 @@
+import { Ctx, Field, ObjectType } from 'type-graphql';
+import type { Context } from '../../core/context.js';
+import { nullWhenMissing } from '../../core/global-id.js';
+import { User } from '../../domain/account/user.entity.js';
+import { userById } from '../../domain/account/user.service.js';
+import type { Notices } from '../../domain/inbox/inbox.service.js';
+import { Meeting } from '../../domain/meetings/meeting.entity.js';
+import { InvitationAnswer } from '../../domain/meetings/meeting.enums.js';
+import { meetingByUid } from '../../domain/meetings/meeting.service.js';
+import { StreamEvent } from '../server/stream-events.js';
+
+@ObjectType()
+abstract class MeetingEvent extends StreamEvent {
+  data!: { meetingUid: string };
+
+  @Field(() => Meeting, {
+    nullable: true,
+    description: 'The meeting in its current state; null after its deletion.',
+  })
+  meeting(@Ctx() ctx: Context): Promise<Meeting | null> {
+    return nullWhenMissing(meetingByUid(ctx, this.data.meetingUid));
+  }
+}
+
+@ObjectType({ implements: StreamEvent, description: 'The viewer was invited to a meeting.' })
+export class MeetingInvited extends MeetingEvent {}
+
+@ObjectType({
+  implements: StreamEvent,
+  description: 'A user answered an invitation to a meeting hosted by the viewer.',
+})
+export class InvitationAnswered extends MeetingEvent {
+  declare data: Notices['answered'];
+
+  @Field(() => User, { description: 'The invited user.' })
+  invitee(@Ctx() ctx: Context): Promise<User> {
+    return userById(ctx, this.data.userId);
+  }
+
+  @Field(() => InvitationAnswer, { description: 'The answer given in this event.' })
+  get answer(): InvitationAnswer {
+    return this.data.answer;
+  }
+}

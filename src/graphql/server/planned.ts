@@ -1,0 +1,104 @@
+import { Args, type ClassType, Ctx, FieldResolver, Query, Root } from 'type-graphql';
+import type { Context } from '../../core/context.js';
+import { Planned } from '../../core/reads/read.js';
+import { PageArgs } from './connection.js';
+import { PerViewer } from './per-viewer.js';
+
+type Type = Exclude<Parameters<typeof FieldResolver>[0], object> | (() => unknown);
+
+interface FieldOptions {
+  description: string;
+  nullable?: boolean;
+  /** Whether two viewers may get different values. */
+  perViewer?: boolean;
+}
+
+interface ConnectionOptions extends FieldOptions {
+  /** The arguments of a connection; `PageArgs` unless given. */
+  args?: () => ClassType;
+}
+
+type Row = { id: number };
+
+/** A value or a row that belongs to another row. */
+interface Loadable {
+  load(ctx: Context, id: number): Promise<unknown>;
+}
+
+/** A list that is read by pages. */
+interface Pageable {
+  page(ctx: Context, parent: number | null, args: never): Promise<unknown>;
+}
+
+/**
+ * Declares a field of the resolver's type that `read` answers, by its loader as well as in a planned
+ * statement. The field takes its name from the property.
+ */
+export const PlannedField =
+  (type: Type, read: Loadable | Pageable, options: ConnectionOptions): PropertyDecorator =>
+  (prototype, name) => {
+    const { args = () => PageArgs, perViewer, ...field } = options;
+    if ('page' in read) {
+      define(prototype, name, ({ id }: Row, ctx: Context, page: never) => read.page(ctx, id, page));
+      Args(args)(prototype, name, 2);
+    } else {
+      define(prototype, name, ({ id }: Row, ctx: Context) => read.load(ctx, id));
+    }
+    Planned(read)(prototype, name);
+    declareField(prototype, name, type, field, perViewer);
+  };
+
+/** Declares a query whose connection `read` answers; named like the property. */
+export const PlannedQuery =
+  (
+    type: Type,
+    read: Pageable,
+    { args = () => PageArgs, ...options }: ConnectionOptions,
+  ): PropertyDecorator =>
+  (prototype, name) => {
+    define(prototype, name, (ctx: Context, page: never) => read.page(ctx, null, page));
+    Ctx()(prototype, name, 0);
+    Args(args)(prototype, name, 1);
+    Planned(read)(prototype, name);
+    Query(type as never, options)(prototype, name, {});
+  };
+
+/**
+ * Declares a field of the resolver's type for the relation of the same name: `load` finds the row that
+ * the relation refers to; null for a relation that is null.
+ */
+export const RelationField =
+  (
+    type: Type,
+    load: (ctx: Context, id: number) => Promise<object>,
+    { perViewer, ...field }: FieldOptions,
+  ): PropertyDecorator =>
+  (prototype, name) => {
+    define(prototype, name, async (root: Record<string | symbol, Row | null>, ctx: Context) => {
+      const related = root[name];
+      return related ? load(ctx, related.id) : null;
+    });
+    declareField(prototype, name, type, field, perViewer);
+  };
+
+/** Adds the resolver function as a method, which is what type-graphql calls. */
+function define<A extends unknown[]>(
+  prototype: object,
+  name: string | symbol,
+  value: (...args: A) => unknown,
+): void {
+  Object.defineProperty(prototype, name, { value });
+}
+
+function declareField(
+  prototype: object,
+  name: string | symbol,
+  type: Type,
+  options: Omit<FieldOptions, 'perViewer'>,
+  perViewer = false,
+): void {
+  Root()(prototype, name, 0);
+  Ctx()(prototype, name, 1);
+  if (perViewer) PerViewer()(prototype, name, {});
+  FieldResolver(type as never, options)(prototype, name, {});
+}
