@@ -1,4 +1,4 @@
-import { newestOfEach } from '../../src/domain/posts/newest.js';
+import { newestOfEach } from '../../src/domain/posts/newest.service.js';
 import { groupConversation, type Scale } from './scale.ts';
 
 /** What one connection fills in one transaction; the parts need nothing of each other. */

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { publicPath } from '../config/addresses.js';
 import type { App } from '../core/app.js';
-import { schemaText } from '../graphql/server/schema-text.js';
+import { schemaText } from '../graphql/server/schema.js';
 
 interface Link {
   name: string;

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.js';
 import { guardUpgrade, refuseUpgrade } from '../core/http-upgrade.js';
 import { media } from '../core/storage/media.js';
 import { sweepCalls } from '../domain/calls/call.sweep.js';
-import { meetingCalendars } from '../graphql/meetings/meeting-calendar.js';
+import { meetingCalendars } from '../graphql/meetings/meeting.routes.js';
 import { openPlanner } from '../graphql/planner/planner.js';
 import { counted } from '../graphql/planner/read-stats.js';
 import { sandbox } from '../graphql/sandbox/sandbox.js';

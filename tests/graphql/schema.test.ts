@@ -2,8 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { generated } from '../../codegen.js';
-import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
-import { schemaText } from '../../src/graphql/server/schema-text.js';
+import { buildGraphqlSchema, schemaText } from '../../src/graphql/server/schema.js';
 import { breaches, staleness, undescribed } from './schema-rules.js';
 
 const committed = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : null);

@@ -11,8 +11,7 @@ import * as social from '../social/deletion.service.js';
 import * as uploads from '../uploads/upload.service.js';
 import { verifyPassword } from './password.js';
 import { reserve } from './reserved-name.service.js';
-import { UserRole } from './role.enums.js';
-import { User } from './user.entity.js';
+import { User, UserRole } from './user.entity.js';
 import { me } from './user.service.js';
 
 const attempts = 5;

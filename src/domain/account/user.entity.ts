@@ -1,14 +1,26 @@
-import type { Opt } from '@mikro-orm/core';
+import { type Opt } from '@mikro-orm/core';
 import { Entity, Enum, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { derived } from '../../core/reads/computed.js';
 import { Planned } from '../../core/reads/read.js';
-import type { Expression } from '../../core/reads/statement.js';
+import { type Expression } from '../../core/reads/statement.js';
 import { visible } from '../../core/reads/visible.js';
 import { trimmed } from '../../core/text.js';
-import { UserRole } from './role.enums.js';
+
+export enum UserRole {
+  USER = 'USER',
+  ADMIN = 'ADMIN',
+}
+registerEnumType(UserRole, {
+  name: 'UserRole',
+  description: 'The role of a user on this server.',
+  valuesConfig: {
+    USER: { description: 'No special rights.' },
+    ADMIN: { description: 'May suspend users, remove content and read reports.' },
+  },
+});
 
 /** A user. Usernames and e-mail addresses are unique regardless of case. */
 @Entity({ tableName: 'users' })

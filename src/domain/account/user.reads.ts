@@ -5,8 +5,7 @@ import { byMoment } from '../../core/reads/order.js';
 import { one } from '../../core/reads/related.js';
 import { type Scope } from '../../core/reads/statement.js';
 import { cleanText, likePattern } from '../../core/text.js';
-import type { UserRole } from './role.enums.js';
-import { isAdministrator, User } from './user.entity.js';
+import { isAdministrator, User, type UserRole } from './user.entity.js';
 
 const isViewer = (row: string, { viewer }: Scope) => `${row}.id = ${viewer}`;
 

@@ -1,12 +1,15 @@
 import { type Context, inOrder } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
-import type { Page, PageArgs } from '../../core/pagination.js';
+import { type Followed } from '../../core/events/hub.js';
+import { type Paged } from '../../core/events/paged.js';
+import { callTopic } from '../../core/events/topics.js';
+import { type Page, type PageArgs } from '../../core/pagination.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
-import type { Scope } from '../../core/reads/statement.js';
+import { type Scope } from '../../core/reads/statement.js';
 import { finder } from '../../core/reads/visible.js';
 import { Call } from './call.entity.js';
-import type { CallFilter } from './call.enums.js';
+import { type CallFilter } from './call.enums.js';
 
 async function callsOfViewer(ctx: Context, ids: readonly number[]): Promise<(Call | Error)[]> {
   const rows: object[] = await ctx.em.execute(
@@ -41,3 +44,19 @@ const calls = connection({ entity: Call, order: byMoment() });
 /** Calls of the viewer that they have not deleted, newest first. */
 export const list = (ctx: Context, filter: CallFilter, args: PageArgs): Promise<Page<Call>> =>
   calls.page(ctx, null, args, filters[filter]);
+
+/** Follows the stream of a call of the viewer from a cursor. Throws NOT_FOUND. */
+export async function followCall(
+  ctx: Context,
+  callId: number,
+  { after, epoch }: { after?: number | null; epoch?: string | null },
+): Promise<Paged<Followed>> {
+  const { id } = await callById(ctx, callId);
+  return ctx.app.hub.follow(callTopic(id), {
+    after,
+    epoch,
+    // The participants of a call never change.
+    authorize: async () => true,
+    asksAgain: () => false,
+  });
+}

@@ -1,6 +1,8 @@
-import type { Context } from '../../core/context.js';
+import { type Context } from '../../core/context.js';
 import { badInput, notFound } from '../../core/errors.js';
 import { openStream } from '../../core/events/append.js';
+import { type Followed } from '../../core/events/hub.js';
+import { type Paged } from '../../core/events/paged.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { ask } from '../../core/postgres/pool.js';
@@ -103,4 +105,24 @@ export async function isParticipant(ctx: Context, conversationId: number): Promi
     ? await ctx.em.execute(participation('?', '?'), values)
     : await ask(ctx.app, 'takes_part', participation('$1', '$2'), values);
   return rows.length > 0;
+}
+
+/** Kinds of events that may remove a participant. */
+const membership = new Set(['joined', 'left', 'closed']);
+
+/** Follows the stream of a conversation from a cursor, while the viewer is a participant. Throws NOT_FOUND. */
+export async function followConversation(
+  ctx: Context,
+  conversationId: number,
+  { after, epoch }: { after?: number | null; epoch?: string | null },
+): Promise<Paged<Followed>> {
+  if (!(await isParticipant(ctx, conversationId))) throw notFound('Conversation');
+  // A fresh context, because this one is kept for the whole subscription.
+  const follower = ctx.fresh();
+  return ctx.app.hub.follow(conversationTopic(conversationId), {
+    after,
+    epoch,
+    authorize: () => isParticipant(follower.fresh(), conversationId),
+    asksAgain: ({ kind }) => membership.has(kind),
+  });
 }

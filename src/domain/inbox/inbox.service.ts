@@ -3,7 +3,7 @@ import { append, appendToMany, openStream } from '../../core/events/append.js';
 import type { Followed } from '../../core/events/hub.js';
 import type { Paged } from '../../core/events/paged.js';
 import { userTopic } from '../../core/events/topics.js';
-import type { InvitationAnswer } from '../meetings/meeting.enums.js';
+import type { InvitationAnswer } from '../meetings/invitation.entity.js';
 
 /** The kinds of inbox events, and their data. */
 export interface Notices {

@@ -1,4 +1,4 @@
-import type { Opt } from '@mikro-orm/core';
+import { type Opt } from '@mikro-orm/core';
 import {
   Entity,
   Enum,
@@ -8,12 +8,26 @@ import {
   Property,
   Unique,
 } from '@mikro-orm/decorators/legacy';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Meeting } from './meeting.entity.js';
-import { InvitationAnswer } from './meeting.enums.js';
+
+export enum InvitationAnswer {
+  YES = 'YES',
+  NO = 'NO',
+  PERHAPS = 'PERHAPS',
+}
+registerEnumType(InvitationAnswer, {
+  name: 'InvitationAnswer',
+  description: 'The answer to an invitation.',
+  valuesConfig: {
+    YES: { description: 'They will attend.' },
+    NO: { description: 'They will not attend.' },
+    PERHAPS: { description: 'They may attend.' },
+  },
+});
 
 /** An invitation of a user to a meeting, and their answer. */
 @Entity({ tableName: 'invitations' })

@@ -1,14 +1,16 @@
 import type { Context, LoaderBatch } from '../../core/context.js';
-import { AppError, badInput, notFound } from '../../core/errors.js';
+import { AppError, badInput, conflict, notFound } from '../../core/errors.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { accountById } from '../account/user.service.js';
+import { type Call } from '../calls/call.entity.js';
+import { type CallKind } from '../calls/call.enums.js';
+import { start } from '../calls/call.start.js';
 import { notify } from '../inbox/inbox.service.js';
-import { Invitation } from './invitation.entity.js';
-import type { Meeting } from './meeting.entity.js';
-import type { InvitationAnswer } from './meeting.enums.js';
+import { Invitation, type InvitationAnswer } from './invitation.entity.js';
+import { type Meeting } from './meeting.entity.js';
 import { lockHosted, meetingByUid } from './meeting.service.js';
 
 /**
@@ -95,3 +97,19 @@ const invitationsTo: LoaderBatch<number, Invitation[]> = async (ctx, ids) => {
 /** Invitations to a meeting that was loaded through the viewer, oldest first. */
 export const invited = (ctx: Context, meeting: Meeting): Promise<Invitation[]> =>
   ctx.loader<number, Invitation[]>(invitationsTo).load(meeting.id);
+
+/**
+ * Rings the other one of a meeting of two: the host rings whom they invited, and the other way
+ * round. Throws NOT_FOUND, CONFLICT when it is not a meeting of two, and what starting a call throws.
+ */
+export async function startMeetingCall(
+  ctx: Context,
+  meetingUid: string,
+  kind: CallKind,
+): Promise<{ meeting: Meeting; call: Call }> {
+  const meeting = await meetingByUid(ctx, meetingUid);
+  const people = [meeting.host.id, ...(await invited(ctx, meeting)).map((one) => one.invitee.id)];
+  if (meeting.isGroup || people.length !== 2) throw conflict('Only a meeting of two has a call.');
+  const calleeId = people.find((id) => id !== ctx.viewer.id) as number;
+  return { meeting, call: await start(ctx, { calleeId }, kind) };
+}

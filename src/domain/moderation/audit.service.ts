@@ -6,8 +6,7 @@ import { nextMomentOf } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { cleanText } from '../../core/text.js';
-import { UserRole } from '../account/role.enums.js';
-import { User } from '../account/user.entity.js';
+import { User, UserRole } from '../account/user.entity.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import type { AuditAction } from './moderation.enums.js';
 

@@ -6,8 +6,7 @@ import { lockRows } from '../../core/postgres/lock.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { cleanText, likePattern } from '../../core/text.js';
-import { UserRole } from '../account/role.enums.js';
-import { User } from '../account/user.entity.js';
+import { User, UserRole } from '../account/user.entity.js';
 import { userByName } from '../account/user.service.js';
 import * as sessions from '../session/session.service.js';
 import {

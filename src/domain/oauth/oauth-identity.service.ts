@@ -5,8 +5,7 @@ import { checkEmail, checkUsername } from '../account/account.rules.js';
 import { refuseTaken } from '../account/reserved-name.service.js';
 import { User } from '../account/user.entity.js';
 import { uniquely, userById } from '../account/user.service.js';
-import type { OAuthProviderName } from './oauth.enums.js';
-import { OAuthIdentity } from './oauth-identity.entity.js';
+import { OAuthIdentity, type OAuthProviderName } from './oauth-identity.entity.js';
 import type { Profile } from './providers.js';
 
 /**

@@ -7,7 +7,7 @@ import { badInput, unavailable } from '../../core/errors.js';
 import { cleanText } from '../../core/text.js';
 import { demandCode } from '../session/second-factor.service.js';
 import { openSession, type SignedIn } from '../session/sign-in.service.js';
-import type { OAuthProviderName } from './oauth.enums.js';
+import type { OAuthProviderName } from './oauth-identity.entity.js';
 import { personOf } from './oauth-identity.service.js';
 import { askProvider } from './provider.http.js';
 import { providers } from './providers.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Config, OAuthProvider } from '../../config/config.js';
-import { OAuthProviderName } from './oauth.enums.js';
+import { OAuthProviderName } from './oauth-identity.entity.js';
 
 /** A user's profile at a provider. */
 export interface Profile {

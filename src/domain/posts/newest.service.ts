@@ -1,9 +1,14 @@
-import type { Context } from '../../core/context.js';
+import { type Context } from '../../core/context.js';
 import { unauthenticated } from '../../core/errors.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { User } from '../account/user.entity.js';
-import { newestOfEach } from './newest.js';
 import { Post } from './post.entity.js';
+
+/**
+ * The number of posts of each user that are marked as newest. Feeds read them from a small partial index,
+ * whose size does not depend on the number of older posts.
+ */
+export const newestOfEach = 3;
 
 const newest = (count = newestOfEach) =>
   `select id from posts where author_id = ? order by created_at desc, id desc limit ${count}`;

@@ -3,7 +3,7 @@ import { connection } from '../../core/reads/connection.js';
 import { byMoment, type Head } from '../../core/reads/order.js';
 import { byId } from '../../core/reads/related.js';
 import { cleanText, likePattern } from '../../core/text.js';
-import { newestOfEach } from './newest.js';
+import { newestOfEach } from './newest.service.js';
 import { Post } from './post.entity.js';
 
 /** The post with the global id `id`. */

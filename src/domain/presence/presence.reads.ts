@@ -1,6 +1,10 @@
 import { filled } from '../../core/reads/external.js';
 import { User } from '../account/user.entity.js';
-import { PresenceStatus } from './presence.enums.js';
+
+export enum PresenceStatus {
+  ONLINE = 'ONLINE',
+  OFFLINE = 'OFFLINE',
+}
 
 /** Whether a person is there, which their leases tell; who is gone is not, whatever those say. */
 export const status = filled(

@@ -4,8 +4,8 @@ import { notFound } from '../../core/errors.js';
 import { presenceTopic } from '../../core/events/topics.js';
 import { ask } from '../../core/postgres/pool.js';
 import { run, statementFor } from '../../core/reads/statement.js';
-import { PresenceStatus } from './presence.enums.js';
 import * as reads from './presence.reads.js';
+import { PresenceStatus } from './presence.reads.js';
 
 /** The presence of a user. */
 export interface Presence {

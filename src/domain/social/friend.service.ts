@@ -5,8 +5,12 @@ import { lockRows } from '../../core/postgres/lock.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { User } from '../account/user.entity.js';
 import { notify } from '../inbox/inbox.service.js';
-import { FriendshipStatus } from './friendship.enums.js';
-import { clearRelationships, type Relationship, relationshipWith } from './friendship.js';
+import {
+  clearRelationships,
+  FriendshipStatus,
+  type Relationship,
+  relationshipWith,
+} from './friendship.js';
 
 /**
  * Adds a friend without their consent: both lists show it, but private fields are shown only once the other

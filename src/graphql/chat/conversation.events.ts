@@ -15,7 +15,7 @@ import type { Followed } from '../../core/events/hub.js';
 import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
-import { followConversation } from '../../domain/chat/conversation.follow.js';
+import { followConversation } from '../../domain/chat/conversation.service.js';
 import { Message } from '../../domain/chat/message.entity.js';
 import { messageAt } from '../../domain/chat/message.service.js';
 import { messageOfEvent } from '../../domain/chat/message-event.service.js';

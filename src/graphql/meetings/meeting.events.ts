@@ -4,8 +4,8 @@ import { nullWhenMissing } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import type { Notices } from '../../domain/inbox/inbox.service.js';
+import { InvitationAnswer } from '../../domain/meetings/invitation.entity.js';
 import { Meeting } from '../../domain/meetings/meeting.entity.js';
-import { InvitationAnswer } from '../../domain/meetings/meeting.enums.js';
 import { meetingByUid } from '../../domain/meetings/meeting.service.js';
 import { StreamEvent } from '../server/stream-events.js';
 

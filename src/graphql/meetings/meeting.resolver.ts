@@ -21,17 +21,16 @@ import { userById } from '../../domain/account/user.service.js';
 import { Call } from '../../domain/calls/call.entity.js';
 import { CallKind } from '../../domain/calls/call.enums.js';
 import * as agenda from '../../domain/meetings/agenda.service.js';
-import { Invitation } from '../../domain/meetings/invitation.entity.js';
+import { Invitation, InvitationAnswer } from '../../domain/meetings/invitation.entity.js';
 import * as invitations from '../../domain/meetings/invitation.service.js';
-import { startMeetingCall } from '../../domain/meetings/meeting.call.js';
+import { startMeetingCall } from '../../domain/meetings/invitation.service.js';
 import { Meeting } from '../../domain/meetings/meeting.entity.js';
-import { InvitationAnswer } from '../../domain/meetings/meeting.enums.js';
 import * as meetings from '../../domain/meetings/meeting.service.js';
 import { Milestone } from '../../domain/meetings/milestone.entity.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { Input, returning } from '../server/mutation.js';
 import { RelationField } from '../server/planned.js';
-import { calendarPath } from './meeting-calendar.js';
+import { calendarPath } from './meeting.routes.js';
 
 @InputType({ description: 'A new meeting, hosted by the viewer.' })
 class CreateMeetingInput {

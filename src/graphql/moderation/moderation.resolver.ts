@@ -14,8 +14,7 @@ import {
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { globalId, inputId } from '../../core/global-id.js';
-import { UserRole } from '../../domain/account/role.enums.js';
-import { User } from '../../domain/account/user.entity.js';
+import { User, UserRole } from '../../domain/account/user.entity.js';
 import { role, suspendedAt } from '../../domain/account/user.reads.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as audit from '../../domain/moderation/audit.service.js';

@@ -1,7 +1,7 @@
 import { Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { OAuthProviderName } from '../../domain/oauth/oauth.enums.js';
 import * as oauth from '../../domain/oauth/oauth.service.js';
+import { OAuthProviderName } from '../../domain/oauth/oauth-identity.entity.js';
 import { Input } from '../server/mutation.js';
 import { AuthPayload, payload } from '../session/session.resolver.js';
 

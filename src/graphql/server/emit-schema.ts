@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { buildGraphqlSchema } from './schema.js';
-import { schemaText } from './schema-text.js';
+import { buildGraphqlSchema, schemaText } from './schema.js';
 
 writeFileSync('schema.graphql', schemaText(await buildGraphqlSchema()));

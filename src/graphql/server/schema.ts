@@ -1,8 +1,9 @@
-import 'reflect-metadata';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
 import { resolvers } from './resolvers.js';
 import { DateTime } from './scalars.js';
+
+import 'reflect-metadata';
 
 /** type-graphql demands one, though every subscription here brings its own source. */
 const noPubSub: PubSub = {
@@ -37,3 +38,7 @@ export async function buildGraphqlSchema(): Promise<GraphQLSchema> {
   }
   return schema;
 }
+
+/** The schema in its own language, sorted, as `schema.graphql` at the root holds it. */
+export const schemaText = (schema: GraphQLSchema): string =>
+  `${printSchema(lexicographicSortSchema(schema))}\n`;

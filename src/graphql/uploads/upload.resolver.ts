@@ -1,7 +1,9 @@
 import { Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
-import type { Context } from '../../core/context.js';
+import { type Context } from '../../core/context.js';
+import { globalId } from '../../core/global-id.js';
 import { Upload } from '../../core/storage/upload.entity.js';
 import * as sending from '../../domain/uploads/sending.service.js';
+import * as uploads from '../../domain/uploads/upload.service.js';
 import { Input } from '../server/mutation.js';
 
 @InputType({ description: 'A picture to upload.' })
@@ -44,4 +46,31 @@ export class UploadResolver {
   ): Promise<CreateUploadPayload> {
     return sending.announce(ctx, input);
   }
+}
+
+/** A picture that was checked, re-encoded and kept. */
+export interface StoredImage {
+  /** Its global id, `upload_<uuid>`. */
+  readonly id: string;
+  /** Where it is served, below `/media/`. */
+  readonly path: string;
+  /** Takes it back: what it was meant for came to nothing. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Stores a picture that came as bytes and not through GraphQL, which carries none. Throws
+ * BAD_USER_INPUT naming `field`.
+ */
+export async function uploadImage(
+  ctx: Context,
+  field: string,
+  bytes: Uint8Array,
+): Promise<StoredImage> {
+  const upload = await uploads.storeImage(ctx, field, bytes);
+  return {
+    id: globalId('upload', upload.id),
+    path: upload.path,
+    discard: () => uploads.discard(ctx, upload),
+  };
 }

@@ -5,6 +5,8 @@ import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as usage from '../../domain/usage/usage.service.js';
 
+export { recentCalls as recentLegacyCalls, recentDays } from '../../domain/usage/usage.service.js';
+
 @ObjectType({ description: 'Recent calls of one legacy operation by one user.' })
 class LegacyUse implements usage.LegacyUse {
   @Field(() => String, { description: 'Method and path, such as `GET /api/users/:id/`.' })

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { publicPath } from '../../config/addresses.js';
 import type { App } from '../../core/app.js';
-import { recentDays, recentLegacyCalls } from '../../graphql/usage/legacy-usage.js';
+import { recentDays, recentLegacyCalls } from '../../graphql/usage/usage.resolver.js';
 import { dialects } from '../runtime/dialects.js';
 import { lensPage, style } from './page.js';
 import { type LensEntry, lensTable } from './table.js';

@@ -4,7 +4,7 @@ import type { Context } from '../../core/context.js';
 import { AppError, type FieldErrors, notFound } from '../../core/errors.js';
 import { globalId } from '../../core/global-id.js';
 import { fill, traced } from '../../graphql/planner/shape.js';
-import { type StoredImage, uploadImage } from '../../graphql/uploads/uploads.js';
+import { type StoredImage, uploadImage } from '../../graphql/uploads/upload.resolver.js';
 import { type Engine, resolve, runDocument } from './execute.js';
 import { words } from './fields.js';
 import type { Call, Row, Runner } from './row.js';

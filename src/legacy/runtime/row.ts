@@ -4,7 +4,7 @@ import type { DocumentNode } from 'graphql';
 import { z } from 'zod';
 import type { Operation } from '../../graphql/planner/selection.js';
 import type { Filled, Of } from '../../graphql/planner/shape.js';
-import type { StoredImage } from '../../graphql/uploads/uploads.js';
+import type { StoredImage } from '../../graphql/uploads/upload.resolver.js';
 import { queriesIn } from './execute.js';
 import type { UploadedFile } from './fields.js';
 import type { Reply } from './reply.js';

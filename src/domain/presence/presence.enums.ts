@@ -1,4 +1,0 @@
-export enum PresenceStatus {
-  ONLINE = 'ONLINE',
-  OFFLINE = 'OFFLINE',
-}

@@ -1,1 +1,0 @@
-export { recentCalls as recentLegacyCalls, recentDays } from '../../domain/usage/usage.service.js';
