@@ -1,61 +1,44 @@
 import { Redis } from 'ioredis';
-import pg from 'pg';
 import { expect, inject, test } from 'vitest';
+import { closing } from './harness/closing.js';
 import { startPostgres } from './harness/postgres.js';
 import { startRedis } from './harness/redis.js';
+import { sqlAt } from './harness/sql.js';
 import { testWithRedisServer } from './harness/with-redis.js';
-
-async function ask(url: string, sql: string) {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 test('the run has a database server of its own', async () => {
   const url = inject('postgresUrl');
   expect(new URL(url).port).not.toBe('5432');
-  expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  expect(await sqlAt(url, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
 test('a PostgreSQL that is killed comes back on its port with what was committed', async () => {
-  const postgres = await startPostgres({});
-  try {
-    await ask(postgres.url, "create table note as select 'hello, cleo' as text");
-    await postgres.kill();
-    await expect(ask(postgres.url, 'select 1')).rejects.toThrow(/ECONNREFUSED/);
-    await postgres.restart();
-    expect(await ask(postgres.url, 'select text from note')).toEqual([{ text: 'hello, cleo' }]);
-  } finally {
-    await postgres.stop();
-  }
+  const postgres = closing(await startPostgres({}));
+  await sqlAt(postgres.url, "create table note as select 'hello, cleo' as text");
+  await postgres.kill();
+  await expect(sqlAt(postgres.url, 'select 1')).rejects.toThrow(/ECONNREFUSED/);
+  await postgres.restart();
+  expect(await sqlAt(postgres.url, 'select text from note')).toEqual([{ text: 'hello, cleo' }]);
 });
 
 testWithRedisServer(
   'a Redis that is killed comes back on its port, and a frozen one thaws',
   async () => {
-    const redis = await startRedis();
+    const redis = closing(await startRedis());
     const client = new Redis(redis.url, { lazyConnect: true, retryStrategy: () => 20 });
     client.on('error', () => {});
-    try {
-      await client.connect();
-      await client.set('ada', 'here');
-      await redis.kill();
-      await redis.restart();
-      expect(await client.get('ada')).toBe(null);
-      redis.freeze();
-      const answer = client.ping();
-      expect(
-        await Promise.race([answer, new Promise((done) => setTimeout(done, 100, 'silence'))]),
-      ).toBe('silence');
-      redis.thaw();
-      expect(await answer).toBe('PONG');
-    } finally {
-      client.disconnect();
-      await redis.stop();
-    }
+    closing({ stop: () => client.disconnect() });
+    await client.connect();
+    await client.set('ada', 'here');
+    await redis.kill();
+    await redis.restart();
+    expect(await client.get('ada')).toBe(null);
+    redis.freeze();
+    const answer = client.ping();
+    expect(
+      await Promise.race([answer, new Promise((done) => setTimeout(done, 100, 'silence'))]),
+    ).toBe('silence');
+    redis.thaw();
+    expect(await answer).toBe('PONG');
   },
 );

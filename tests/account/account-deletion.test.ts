@@ -1,91 +1,74 @@
-import pg from 'pg';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keptTables, userColumns } from '../../src/domain/account/deletion.service.js';
 import { createOrm } from '../../src/domain/orm.js';
+import { ringUp, startCall } from '../harness/calls.js';
+import {
+  comment,
+  DELETE_ACCOUNT,
+  FOLLOW,
+  follow,
+  LOGIN,
+  login,
+  post,
+  send,
+  trySend,
+} from '../harness/documents.js';
 import { connectLive } from '../harness/live.js';
 import { joinCommunity } from '../harness/rest.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { type Person, village } from '../harness/server.js';
 
-let parley: Parley;
-let database: pg.Pool;
-
-beforeAll(async () => {
-  parley = await startParley({ LIMIT_LOGIN_FAILURES: '100' });
-  database = new pg.Pool({ connectionString: parley.databaseUrl });
-  database.on('error', () => {});
-});
-afterAll(async () => {
-  await database?.end();
-  await parley?.stop();
-});
-
-const DELETE = `mutation ($input: DeleteAccountInput!) {
-  deleteAccount(input: $input) { user { id username email fullName isDeleted } }
-}`;
+const { server } = await village({ LIMIT_LOGIN_FAILURES: '100' });
 const leave = (person: Person, input: object = { password: person.password }) =>
-  person.graphql(DELETE, { input });
+  person.graphql(DELETE_ACCOUNT, { input });
 const register = (username: string, email: string) =>
-  parley.graphql('mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }', {
+  server.graphql('mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }', {
     input: { username, email, password: 'a fine long one' },
   });
-const send = (from: Person, to: string, content: string) =>
-  from.graphql(
-    'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { id conversation { id } } } }',
-    { input: { toUserId: to, content } },
-  );
-const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }';
 
 describe('deleting an account', () => {
   test('needs the password, and without it nothing happens', async () => {
-    const ada = await signUp(parley, 'ada');
+    const ada = await server.person('ada');
     for (const input of [{}, { password: null }, { password: 'not hers' }]) {
       const reply = await leave(ada, input);
       expect(reply.code).toBe('BAD_USER_INPUT');
-      expect(reply.errors?.[0]?.extensions?.fields).toHaveProperty('password');
+      expect(reply.fields).toContain('password');
     }
-    const nobody = await parley.graphql(DELETE, { input: { password: 'x' } });
-    expect(nobody.code).toBe('UNAUTHENTICATED');
-    const { data } = await ada.graphql('{ me { username isDeleted } }');
+    const data = await ada.ask('{ me { username isDeleted } }');
     expect(data.me).toEqual({ username: 'ada', isDeleted: false });
   });
 
   test('ends every session and every socket at once', async () => {
-    const ben = await signUp(parley, 'ben');
-    const login = { identifier: 'ben', password: ben.password };
-    const { data } = await parley.graphql(LOGIN, { input: login });
-    const [phone, laptop] = [
-      connectLive(parley, data.login.accessToken),
-      connectLive(parley, ben.token),
-    ];
+    const ben = await server.person('ben');
+    const { accessToken } = await login(server, ben);
+    const [phone, laptop] = [connectLive(server, accessToken), ben.connect()];
     await Promise.all([phone.connected, laptop.connected]);
     const begun = performance.now();
     const gone = await leave(ben);
     expect(gone.data.deleteAccount.user).toEqual({
       id: ben.id,
-      username: `deleted-${ben.id.slice(5)}`,
+      username: `deleted-${ben.number}`,
       // Whoever has just deleted it reads what is left of it.
-      email: `deleted-${ben.id.slice(5)}`,
+      email: `deleted-${ben.number}`,
       fullName: '',
       isDeleted: true,
     });
     for (const socket of [phone, laptop]) expect((await socket.closed).code).toBe(4401);
     expect(performance.now() - begun).toBeLessThan(1_000);
     expect((await ben.graphql('{ me { id } }')).code).toBe('UNAUTHENTICATED');
-    const refreshed = await parley.graphql(
+    const refreshed = await server.graphql(
       'mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken } }',
       { input: { refreshToken: ben.refreshToken } },
     );
     expect(refreshed.code).toBe('UNAUTHENTICATED');
-    for (const identifier of ['ben', ben.email, `deleted-${ben.id.slice(5)}`]) {
-      const again = await parley.graphql(LOGIN, { input: { identifier, password: ben.password } });
+    for (const identifier of ['ben', ben.email, `deleted-${ben.number}`]) {
+      const again = await server.graphql(LOGIN, { input: { identifier, password: ben.password } });
       expect(again.code).toBe('UNAUTHENTICATED');
     }
   });
 
   test('frees neither name nor address for a stranger within 30 days, and both after', async () => {
-    const cleo = await signUp(parley, 'cleo');
-    const dora = await signUp(parley, 'dora');
+    const { cleo, dora } = await server.people('cleo', 'dora');
     await leave(cleo);
     const taken = await Promise.all([
       register('CLEO', 'else@example.org'),
@@ -96,19 +79,19 @@ describe('deleting an account', () => {
       ),
     ]);
     expect(taken.map(({ code }) => code)).toEqual(Array(4).fill('CONFLICT'));
-    expect(taken.map(({ errors }) => Object.keys(errors?.[0]?.extensions?.fields ?? {}))).toEqual([
+    expect(taken.map(({ fields }) => fields)).toEqual([
       ['username'],
       ['email'],
       ['username'],
       ['email'],
     ]);
-    expect((await dora.graphql('{ me { username email } }')).data.me).toEqual({
+    expect((await dora.ask('{ me { username email } }')).me).toEqual({
       username: 'dora',
       email: 'dora@example.org',
     });
-    const { rows } = await database.query('select until - now() as left from reserved_names');
+    const rows = await server.sql('select until - now() as left from reserved_names');
     for (const { left } of rows) expect(left.days).toBeGreaterThanOrEqual(29);
-    await database.query(`update reserved_names set until = until - interval '30 days'`);
+    await server.sql(`update reserved_names set until = until - interval '30 days'`);
     expect((await register('cleo', 'cleo@example.org')).errors).toBeUndefined();
   });
 
@@ -117,7 +100,7 @@ describe('deleting an account', () => {
   });
 
   test('gives the name to none of twenty who register while it goes', async () => {
-    const eve = await signUp(parley, 'eve');
+    const eve = await server.person('eve');
     const replies = await Promise.all([
       leave(eve),
       ...Array.from({ length: 20 }, (_, n) => register('eve', `eve${n}@example.org`)),
@@ -127,55 +110,37 @@ describe('deleting an account', () => {
   });
 
   test('leaves nobody signed in who signs in while it goes', async () => {
-    const flo = await signUp(parley, 'flo');
+    const flo = await server.person('flo');
     const input = { identifier: 'flo', password: flo.password };
     const [, ...logins] = await Promise.all([
       leave(flo),
-      ...Array.from({ length: 10 }, () => parley.graphql(LOGIN, { input })),
+      ...Array.from({ length: 10 }, () => server.graphql(LOGIN, { input })),
     ]);
     for (const { data } of logins) {
       if (!data?.login) continue;
-      const me = await parley.graphql('{ me { id } }', {}, data.login.accessToken);
+      const me = await server.graphql('{ me { id } }', {}, data.login.accessToken);
       expect(me.code).toBe('UNAUTHENTICATED');
     }
-    const { rowCount } = await database.query('select from sessions where user_id = $1', [
-      flo.id.slice(5),
-    ]);
-    expect(rowCount).toBe(0);
+    const rows = await server.sql('select from sessions where user_id = $1', [flo.number]);
+    expect(rows).toEqual([]);
   });
 
   test('takes posts, comments, likes and follows along, and every count stays exact', async () => {
-    const [gil, hal, ida] = (await Promise.all(
-      ['gil', 'hal', 'ida'].map((name) => signUp(parley, name)),
-    )) as [Person, Person, Person];
-    const act = async (person: Person, mutation: string) => {
-      const { data, errors } = await person.graphql(`mutation { ${mutation} }`);
-      expect(errors).toBeUndefined();
-      return data;
-    };
-    const hals = (await act(hal, 'createPost(input: { content: "hal’s" }) { post { id } }'))
-      .createPost.post.id;
-    const gils = (await act(gil, 'createPost(input: { content: "gil’s" }) { post { id } }'))
-      .createPost.post.id;
-    const comment = async (by: Person, post: string) =>
-      (
-        await act(
-          by,
-          `createComment(input: { postId: "${post}", content: "hm" }) { comment { id } }`,
-        )
-      ).createComment.comment.id;
-    const halsComment = await comment(hal, hals);
-    await comment(gil, hals);
-    await comment(gil, hals);
-    await comment(ida, gils);
+    const { gil, hal, ida } = await server.people('gil', 'hal', 'ida');
+    const act = (person: Person, mutation: string) => person.ask(`mutation { ${mutation} }`);
+    const [hals, gils] = [await post(hal, 'hal’s'), await post(gil, 'gil’s')];
+    const halsComment = await comment(hal, hals, 'hm');
+    await comment(gil, hals, 'hm');
+    await comment(gil, hals, 'hm');
+    await comment(ida, gils, 'hm');
     for (const by of [gil, ida]) {
       await act(by, `likePost(input: { postId: "${hals}" }) { post { id } }`);
       await act(by, `likeComment(input: { commentId: "${halsComment}" }) { comment { id } }`);
     }
-    await act(gil, `followUser(input: { userId: "${hal.id}" }) { user { id } }`);
-    await act(ida, `followUser(input: { userId: "${hal.id}" }) { user { id } }`);
-    await act(hal, `followUser(input: { userId: "${gil.id}" }) { user { id } }`);
-    await act(ida, `followUser(input: { userId: "${gil.id}" }) { user { id } }`);
+    await follow(gil, hal);
+    await follow(ida, hal);
+    await follow(hal, gil);
+    await follow(ida, gil);
     expect((await leave(gil)).errors).toBeUndefined();
     const { data } = await ida.graphql(
       `query ($hals: ID!, $gils: ID!, $hal: ID!, $gil: ID!) {
@@ -201,50 +166,44 @@ describe('deleting an account', () => {
   });
 
   test('keeps counts exact while twenty people follow and unfollow', async () => {
-    const jon = await signUp(parley, 'jon');
+    const jon = await server.person('jon');
     const crowd = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => signUp(parley, `crowd${n}`)),
+      Array.from({ length: 20 }, (_, n) => server.person(`crowd${n}`)),
     );
-    const follow = (by: Person, whom: Person) =>
-      by.graphql(`mutation { followUser(input: { userId: "${whom.id}" }) { user { id } } }`);
-    await Promise.all(crowd.slice(0, 10).map((one) => follow(one, jon)));
+    const tryFollow = (by: Person, { id }: Person) => by.graphql(FOLLOW, { id });
+    await Promise.all(crowd.slice(0, 10).map((one) => tryFollow(one, jon)));
     const replies = await Promise.all([
-      ...crowd.slice(10).map((one) => follow(one, jon)),
+      ...crowd.slice(10).map((one) => tryFollow(one, jon)),
       leave(jon),
-      ...crowd.slice(0, 10).map((one) => follow(jon, one)),
+      ...crowd.slice(0, 10).map((one) => tryFollow(jon, one)),
     ]);
     // Whoever came too late is told so; nobody is told of a failure of ours.
     for (const { code } of replies) {
       expect([undefined, 'NOT_FOUND', 'UNAUTHENTICATED', 'UNAVAILABLE']).toContain(code);
     }
-    const { rows } = await database.query(
+    const rows = await server.sql(
       `select count(*)::int as wrong from users u where
          follower_count <> (select count(*) from follows where followee_id = u.id)
          or following_count <> (select count(*) from follows where follower_id = u.id)`,
     );
     expect(rows[0].wrong).toBe(0);
     if (replies[10]?.errors) return;
-    const left = await database.query(
-      'select from follows where $1 in (follower_id, followee_id)',
-      [jon.id.slice(5)],
-    );
-    expect(left.rowCount).toBe(0);
+    const left = await server.sql('select from follows where $1 in (follower_id, followee_id)', [
+      jon.number,
+    ]);
+    expect(left).toEqual([]);
   });
 
   test('leaves what was said to be read, by somebody who is gone, online no more', async () => {
-    const [kim, lea] = (await Promise.all(['kim', 'lea'].map((name) => signUp(parley, name)))) as [
-      Person,
-      Person,
-    ];
+    const { kim, lea } = await server.people('kim', 'lea');
     await kim.graphql(
       `mutation { updateProfile(input: { firstName: "Kim", bio: "secret", alias: "kimmy" }) { user { id } }
         setPresence(input: { status: ONLINE }) { presence { status } } }`,
     );
-    await send(kim, lea.id, 'hello lea');
-    const said = await send(lea, kim.id, 'hello kim');
-    const conversation = said.data.sendMessage.message.conversation.id;
+    await send(kim, lea, 'hello lea');
+    const { conversation } = await send(lea, kim, 'hello kim');
     await leave(kim);
-    const gone = { username: `deleted-${kim.id.slice(5)}`, isDeleted: true };
+    const gone = { username: `deleted-${kim.number}`, isDeleted: true };
     const { data, errors } = await lea.graphql(
       `query ($id: ID!, $kim: ID!) {
         conversation(id: $id) {
@@ -257,7 +216,7 @@ describe('deleting an account', () => {
         users(search: "deleted-") { nodes { id } }
         online: users(online: true) { nodes { id } }
       }`,
-      { id: conversation, kim: kim.id },
+      { id: conversation.id, kim: kim.id },
     );
     expect(errors?.map(({ path }) => path?.[0]).sort()).toEqual(['byId', 'byName', 'node']);
     expect(data.conversation.messages.nodes).toEqual(
@@ -275,40 +234,40 @@ describe('deleting an account', () => {
       presence: { status: 'OFFLINE', lastSeenAt: null },
     });
     expect(data).toMatchObject({
-      with: { id: conversation },
+      with: { id: conversation.id },
       byId: null,
       node: null,
       byName: null,
       users: { nodes: [] },
       online: { nodes: [] },
     });
-    expect((await send(lea, kim.id, 'are you there?')).code).toBe('NOT_FOUND');
-    const { rows } = await database.query('select * from users where id = $1', [kim.id.slice(5)]);
+    expect((await trySend(lea, { toUserId: kim.id, content: 'x' })).code).toBe('NOT_FOUND');
+    const rows = await server.sql('select * from users where id = $1', [kim.number]);
     expect(JSON.stringify(rows)).not.toMatch(/kim|secret|argon2/i);
   });
 
   test('leaves no row that refers to them except in kept tables, and no personal field in their own', async () => {
-    const { rows } = await database.query(
+    const rows = await server.sql(
       'select id, username from users where deleted_at is not null order by id',
     );
     expect(rows.length).toBeGreaterThan(5);
-    const orm = await createOrm(parley.databaseUrl);
+    const orm = await createOrm(server.databaseUrl);
     const columns = userColumns({ em: orm.em as never });
     await orm.close(true);
     const tables = new Set(columns.map(({ table }) => table));
     expect([...keptTables].filter((table) => !tables.has(table))).toEqual([]);
     expect(columns.length).toBeGreaterThan(15);
     for (const { table, column } of columns.filter((one) => !keptTables.has(one.table))) {
-      const named = await database.query(`select from "${table}" where "${column}" = any($1)`, [
+      const named = await server.sql(`select from "${table}" where "${column}" = any($1)`, [
         rows.map(({ id }) => id),
       ]);
-      expect(named.rowCount, `${table}.${column}`).toBe(0);
+      expect(named, `${table}.${column}`).toEqual([]);
     }
     // Beside when they came and went, their row holds what that of somebody new holds.
-    const fresh = await signUp(parley, 'ula');
-    const rowOf = async (id: string) =>
-      (await database.query('select * from users where id = $1', [id])).rows[0];
-    const blank = await rowOf(fresh.id.slice(5));
+    const fresh = await server.person('ula');
+    const rowOf = async (id: number) =>
+      (await server.sql('select * from users where id = $1', [id]))[0];
+    const blank = await rowOf(fresh.number);
     for (const { id } of rows) {
       const left = await rowOf(id);
       for (const [column, value] of Object.entries(left)) {
@@ -320,47 +279,43 @@ describe('deleting an account', () => {
   });
 
   test('hands a group over with its picture, and leaves its chat', async () => {
-    const [quin, rae] = (await Promise.all(
-      ['quin', 'rae'].map((name) => signUp(parley, name)),
-    )) as [Person, Person];
+    const { quin, rae } = await server.people('quin', 'rae');
     const create = { width: 4, height: 4, channels: 3 as const, background: 'teal' };
     const picture = await sharp({ create }).png().toBuffer();
     const { data: announced } = await quin.graphql(
       `mutation { createUpload(input: { contentType: "image/png", bytes: ${picture.length} }) { upload { id } putUrl } }`,
     );
     const { pathname, search } = new URL(announced.createUpload.putUrl);
-    await fetch(parley.url + pathname + search, { method: 'PUT', body: new Uint8Array(picture) });
-    const { data } = await quin.graphql(
+    await fetch(server.url + pathname + search, { method: 'PUT', body: new Uint8Array(picture) });
+    const data = await quin.ask(
       `mutation { createGroup(input: { name: "painters", imageId: "${announced.createUpload.upload.id}" }) { group { id } } }`,
     );
     const { id } = data.createGroup.group;
     await rae.graphql(`mutation { joinGroup(input: { groupId: "${id}" }) { group { id } } }`);
-    await quin.graphql(
-      `mutation { sendMessage(input: { groupId: "${id}", content: "yours now" }) { message { id } } }`,
-    );
+    await send(quin, { groupId: id, content: 'yours now' });
     expect((await leave(quin)).errors).toBeUndefined();
-    const after = await rae.graphql(
+    const after = await rae.ask(
       `query ($id: ID!) { group(id: $id) { imageUrl memberCount owner { username }
         conversation { messages(first: 10) { nodes { content sender { isDeleted } } } } } }`,
       { id },
     );
-    expect(after.data.group).toMatchObject({
+    expect(after.group).toMatchObject({
       memberCount: 1,
       owner: { username: 'rae' },
       conversation: {
         messages: { nodes: [{ content: 'yours now', sender: { isDeleted: true } }] },
       },
     });
-    expect((await fetch(parley.url + after.data.group.imageUrl)).status).toBe(200);
+    expect((await fetch(server.url + after.group.imageUrl)).status).toBe(200);
   });
 
   test('needs a new signing-in of whoever has no password', async () => {
-    const sol = await signUp(parley, 'sol');
-    await database.query(`update users set password_hash = '' where id = $1`, [sol.id.slice(5)]);
+    const sol = await server.person('sol');
+    await server.sql(`update users set password_hash = '' where id = $1`, [sol.number]);
     const age = (minutes: number) =>
-      database.query(
+      server.sql(
         'update sessions set created_at = now() - make_interval(mins => $2) where user_id = $1',
-        [sol.id.slice(5), minutes],
+        [sol.number, minutes],
       );
     await age(11);
     expect((await leave(sol, {})).code).toBe('FORBIDDEN');
@@ -369,30 +324,20 @@ describe('deleting an account', () => {
   });
 
   test('hangs up, and the other one hears it', async () => {
-    const [mia, noa] = (await Promise.all(['mia', 'noa'].map((name) => signUp(parley, name)))) as [
-      Person,
-      Person,
-    ];
-    const { data } = await mia.graphql(
-      `mutation { startCall(input: { calleeId: "${noa.id}", kind: AUDIO }) { call { id } } }`,
-    );
-    const live = connectLive(parley, noa.token);
-    const events = live.subscribe(
+    const { mia, noa } = await server.people('mia', 'noa');
+    const callId = await ringUp(mia, noa);
+    const events = noa.subscribe(
       `subscription ($id: ID!) { callEvents(callId: $id) { ... on CallChanged { call { status caller { isDeleted } } } } }`,
-      { id: data.startCall.call.id },
+      { id: callId },
     );
     await events.next();
     await leave(mia);
-    expect((await events.next()).data.callEvents.call.status).toBe('MISSED');
-    live.stop();
-    const called = await noa.graphql(
-      `mutation { startCall(input: { calleeId: "${mia.id}", kind: AUDIO }) { call { id } } }`,
-    );
-    expect(called.code).toBe('NOT_FOUND');
+    expect((await events.event()).call.status).toBe('MISSED');
+    expect((await startCall(noa, mia)).code).toBe('NOT_FOUND');
   });
 
   test('is as documented in community: no password, 204, and only oneself', async () => {
-    const [olga, pia] = [await joinCommunity(parley, 'olga'), await joinCommunity(parley, 'pia')];
+    const [olga, pia] = [await joinCommunity(server, 'olga'), await joinCommunity(server, 'pia')];
     expect((await pia.call(`DELETE /api/users/${olga.id}/`)).status).toBe(403);
     expect((await pia.call('DELETE /api/users/999999/')).status).toBe(404);
     await olga.call('POST /api/messages/', { body: { receiver: pia.id, content: 'bye' } });

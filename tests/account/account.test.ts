@@ -1,29 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { describe, expect, test } from 'vitest';
+import { village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Person;
-
-beforeAll(async () => {
-  parley = await startParley();
-  ada = await signUp(parley, 'ada');
-  await signUp(parley, 'ben');
-});
-afterAll(() => parley.stop());
-
+const { server, ada } = await village('ada');
+await server.person('ben');
 const REGISTER = `mutation ($input: RegisterInput!) { register(input: $input) { user { id username email } } }`;
 const register = (input: object) =>
-  parley.graphql(REGISTER, {
+  server.graphql(REGISTER, {
     input: { username: 'cleo', email: 'cleo@example.org', password: 'a fine long one', ...input },
   });
 
 describe('signing up', () => {
-  it('signs Dora in at once: the reply is already hers', async () => {
+  test('signs Dora in at once: the reply is already hers', async () => {
     const { data } = await register({ username: 'dora', email: 'dora@example.org' });
     expect(data.register.user).toMatchObject({ username: 'dora', email: 'dora@example.org' });
   });
 
-  it.each([
+  test.each([
     ['a taken name in other letters', { username: 'ADA' }, 'username', 'CONFLICT'],
     ['a taken address in other letters', { email: 'Ada@Example.org' }, 'email', 'CONFLICT'],
     ['an e-mail as a name', { username: 'a@b' }, 'username', 'BAD_USER_INPUT'],
@@ -37,12 +29,12 @@ describe('signing up', () => {
   ])('refuses %s and stores nobody', async (_, input, field, code) => {
     const reply = await register(input);
     expect(reply.code).toBe(code);
-    expect(Object.keys(reply.errors?.[0]?.extensions?.fields ?? {})).toEqual([field]);
+    expect(reply.fields).toEqual([field]);
     const { data } = await ada.graphql('{ user(username: "cleo") { id } }');
     expect(data.user).toBeNull();
   });
 
-  it('gives one of twenty who want the same name at once', async () => {
+  test('gives one of twenty who want the same name at once', async () => {
     const replies = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         register({ username: 'eve', email: `eve${n}@example.org` }),
@@ -56,7 +48,7 @@ describe('signing up', () => {
 });
 
 describe('people', () => {
-  it('are found by id and by name in any letters, and not otherwise', async () => {
+  test('are found by id and by name in any letters, and not otherwise', async () => {
     const { data } = await ada.graphql(
       `query ($id: ID!) { a: user(id: $id) { username } b: user(username: "ADA") { id }
         c: user(id: "user_99999999999999999999") { id } d: user(id: "post_1") { id } n: node(id: $id) { id } }`,
@@ -71,39 +63,37 @@ describe('people', () => {
     });
   });
 
-  it('show their address to themselves alone', async () => {
-    const { data } = await ada.graphql('{ me { email } ben: user(username: "ben") { email } }');
+  test('show their address to themselves alone', async () => {
+    const data = await ada.ask('{ me { email } ben: user(username: "ben") { email } }');
     expect(data).toEqual({ me: { email: 'ada@example.org' }, ben: { email: null } });
   });
 
-  it('are listed page by page, newest first, and searched literally', async () => {
-    const first = await ada.graphql(
+  test('are listed page by page, newest first, and searched literally', async () => {
+    const first = await ada.ask(
       '{ users(first: 1) { nodes { username } pageInfo { hasNextPage endCursor } } }',
     );
-    expect(first.data.users.pageInfo.hasNextPage).toBe(true);
-    const rest = await ada.graphql(
+    expect(first.users.pageInfo.hasNextPage).toBe(true);
+    const rest = await ada.ask(
       'query ($after: String) { users(first: 50, after: $after) { nodes { username } pageInfo { hasNextPage hasPreviousPage } } }',
-      { after: first.data.users.pageInfo.endCursor },
+      { after: first.users.pageInfo.endCursor },
     );
-    const names = [...first.data.users.nodes, ...rest.data.users.nodes].map(
-      (user) => user.username,
-    );
+    const names = [...first.users.nodes, ...rest.users.nodes].map((user) => user.username);
     expect(names.at(-1)).toBe('ada');
     expect(new Set(names).size).toBe(names.length);
-    expect(rest.data.users.pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true });
-    const { data } = await ada.graphql(
+    expect(rest.users.pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true });
+    const data = await ada.ask(
       '{ all: users(search: "%") { nodes { id } } be: users(search: "BE") { nodes { username } } }',
     );
     expect(data).toEqual({ all: { nodes: [] }, be: { nodes: [{ username: 'ben' }] } });
   });
 
-  it('are hidden from whoever is not signed in', async () => {
-    const reply = await parley.graphql('{ users { nodes { id } } }');
+  test('are hidden from whoever is not signed in', async () => {
+    const reply = await server.graphql('{ users { nodes { id } } }');
     expect(reply.code).toBe('UNAUTHENTICATED');
-    expect((await parley.graphql('{ me { id } }')).data).toEqual({ me: null });
+    expect(await server.ask('{ me { id } }')).toEqual({ me: null });
   });
 
-  it('may ask for 100 at most', async () => {
+  test('may ask for 100 at most', async () => {
     expect((await ada.graphql('{ users(first: 101) { nodes { id } } }')).code).toBe(
       'BAD_USER_INPUT',
     );
@@ -117,19 +107,19 @@ describe('people', () => {
 describe('a profile', () => {
   const UPDATE = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { user { fullName bio alias dateOfBirth avatarUrl } } }`;
 
-  it('changes what is given and keeps the rest', async () => {
+  test('changes what is given and keeps the rest', async () => {
     await ada.graphql(UPDATE, { input: { firstName: 'Ada', lastName: 'L', bio: 'maths' } });
-    const { data } = await ada.graphql(UPDATE, { input: { bio: null, dateOfBirth: '1815-12-10' } });
-    expect(data).toBeNull();
-    const again = await ada.graphql(UPDATE, { input: { bio: null, dateOfBirth: '1915-12-10' } });
-    expect(again.data.updateProfile.user).toMatchObject({
+    const long = await ada.graphql(UPDATE, { input: { bio: null, dateOfBirth: '1815-12-10' } });
+    expect(long.data).toBeNull();
+    const again = await ada.ask(UPDATE, { input: { bio: null, dateOfBirth: '1915-12-10' } });
+    expect(again.updateProfile.user).toMatchObject({
       fullName: 'Ada L',
       bio: null,
       dateOfBirth: '1915-12-10',
     });
   });
 
-  it.each([
+  test.each([
     ['dateOfBirth', 'yesterday'],
     ['dateOfBirth', '2015-13-40'],
     ['avatarUrl', 'javascript:alert(1)'],
@@ -142,11 +132,13 @@ describe('a profile', () => {
       code: 'BAD_USER_INPUT',
       fields: { [field]: [expect.any(String)] },
     });
-    expect((await ada.graphql('{ me { alias } }')).data.me.alias).not.toBe('changed');
+    expect((await ada.ask('{ me { alias } }')).me.alias).not.toBe('changed');
   });
 
-  it('keeps emoji and right-to-left text byte for byte, and mends a lone surrogate', async () => {
-    const { data } = await ada.graphql(UPDATE, { input: { bio: '👩‍🚀 שלום \ud800', alias: 'ا' } });
-    expect(data.updateProfile.user).toMatchObject({ bio: '👩‍🚀 שלום \ufffd', alias: 'ا' });
+  test('keeps emoji and right-to-left text byte for byte, and mends a lone surrogate', async () => {
+    const { updateProfile } = await ada.ask(UPDATE, {
+      input: { bio: '👩‍🚀 שלום \ud800', alias: 'ا' },
+    });
+    expect(updateProfile.user).toMatchObject({ bio: '👩‍🚀 שלום \ufffd', alias: 'ا' });
   });
 });

@@ -1,14 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-  onTestFinished,
-} from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import {
   CALL_EVENTS,
   type CallVerb,
@@ -20,57 +11,28 @@ import {
   signal,
   startCall,
 } from '../harness/calls.js';
-import { connectLive, type Live, type LiveClient } from '../harness/live.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { type Person, village } from '../harness/server.js';
 import { statementsOf } from '../harness/statements.js';
 
-let parley: Parley;
+const { server } = await village();
 let ada: Person;
 let ben: Person;
 let cleo: Person;
-let lives: LiveClient[] = [];
-
-beforeAll(async () => {
-  parley = await startParley();
-});
-afterAll(() => parley.stop());
-
-let round = 0;
 beforeEach(async () => {
-  round += 1;
-  [ada, ben, cleo] = (await Promise.all(
-    ['ada', 'ben', 'cleo'].map((name) => signUp(parley, `${name}${round}`)),
-  )) as [Person, Person, Person];
+  ({ ada, ben, cleo } = await server.newcomers('ada', 'ben', 'cleo'));
 });
-afterEach(() => {
-  for (const live of lives) live.stop();
-  lives = [];
-});
-
-function listen(person: Person, query: string, variables?: Record<string, unknown>): Live {
-  const client = connectLive(parley, person.token);
-  lives.push(client);
-  return client.subscribe(query, variables);
-}
-
-/** The next event of a subscription, out of its envelope. */
-const told = async (live: Live) => {
-  const { data, errors } = await live.next();
-  expect(errors).toBeUndefined();
-  return data.callEvents ?? data.inboxEvents;
-};
 
 describe('a call', () => {
-  it('rings, is answered, carries signals in order and ends, and both hear all of it', async () => {
-    const inbox = listen(ben, INBOX_EVENTS);
-    expect(await told(inbox)).toMatchObject({ __typename: 'StreamResumed' });
+  test('rings, is answered, carries signals in order and ends, and both hear all of it', async () => {
+    const inbox = ben.subscribe(INBOX_EVENTS);
+    expect(await inbox.event()).toMatchObject({ __typename: 'StreamResumed' });
     const callId = await ringUp(ada, ben);
     expect(callId).toMatch(/^call_\d+$/);
-    expect(await told(inbox)).toEqual({
+    expect(await inbox.event()).toEqual({
       __typename: 'CallRinging',
       call: { id: callId, kind: 'VIDEO', caller: { username: ada.username } },
     });
-    const streams = [ada, ben].map((person) => listen(person, CALL_EVENTS, { callId, after: 0 }));
+    const streams = [ada, ben].map((person) => person.subscribe(CALL_EVENTS, { callId, after: 0 }));
 
     expect((await doCall(ben, 'ring', callId)).call.rangAt).not.toBeNull();
     const { call } = await doCall(ben, 'accept', callId);
@@ -92,7 +54,7 @@ describe('a call', () => {
 
     for (const stream of streams) {
       const events = [];
-      for (let n = 0; n < 27; n += 1) events.push(await told(stream));
+      for (let n = 0; n < 27; n += 1) events.push(await stream.event());
       expect(events[0]).toMatchObject({ __typename: 'StreamResumed' });
       expect(events.slice(1).map(({ seq }) => seq)).toEqual(
         Array.from({ length: 26 }, (_, n) => n + 1),
@@ -115,7 +77,7 @@ describe('a call', () => {
     }
   });
 
-  it('that is rejected is over, and nothing changes it any more', async () => {
+  test('that is rejected is over, and nothing changes it any more', async () => {
     const callId = await ringUp(ada, ben);
     const { call } = await doCall(ben, 'reject', callId);
     expect(call).toMatchObject({ status: 'REJECTED', answeredAt: null });
@@ -126,7 +88,7 @@ describe('a call', () => {
     expect(await readCall(ada, callId)).toEqual(call);
   });
 
-  it('that its caller gives up is missed; one its callee hangs up is rejected', async () => {
+  test('that its caller gives up is missed; one its callee hangs up is rejected', async () => {
     const first = await ringUp(ada, ben);
     expect((await doCall(ada, 'end', first)).call.status).toBe('MISSED');
     const second = await ringUp(ada, ben);
@@ -135,7 +97,7 @@ describe('a call', () => {
     expect(await listCalls(ada, 'MISSED')).toEqual([]);
   });
 
-  it('may be made by name, but not to oneself, to nobody or to two', async () => {
+  test('may be made by name, but not to oneself, to nobody or to two', async () => {
     const START = `mutation ($input: StartCallInput!) { startCall(input: $input) { call { id callee { id } } } }`;
     const start = (input: object) => ada.graphql(START, { input: { kind: 'AUDIO', ...input } });
     const { data } = await start({ calleeUsername: ben.username.toUpperCase() });
@@ -151,14 +113,14 @@ describe('a call', () => {
     expect(await listCalls(ada, 'ALL')).toHaveLength(1);
   });
 
-  it('is neither accepted, rejected nor rung by its caller', async () => {
+  test('is neither accepted, rejected nor rung by its caller', async () => {
     const callId = await ringUp(ada, ben);
     for (const verb of ['accept', 'reject', 'ring'] as const)
       expect((await doCall(ada, verb, callId)).code).toBe('FORBIDDEN');
     expect((await readCall(ada, callId)).status).toBe('RINGING');
   });
 
-  it('is hidden from Cleo, who is not in it, and never changed by her', async () => {
+  test('is hidden from Cleo, who is not in it, and never changed by her', async () => {
     const callId = await ringUp(ada, ben);
     const before = await readCall(ada, callId);
     for (const verb of ['ring', 'accept', 'reject', 'end', 'delete'] as CallVerb[])
@@ -171,27 +133,13 @@ describe('a call', () => {
     );
     expect(seen.data).toEqual({ node: null, calls: { nodes: [] }, call: null });
     expect(seen.code).toBe('NOT_FOUND');
-    const live = await listen(cleo, CALL_EVENTS, { callId, after: 0 }).next();
-    expect(live.errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
+    expect(await cleo.subscribe(CALL_EVENTS, { callId, after: 0 }).refusal()).toBe('NOT_FOUND');
     expect(await readCall(ada, callId)).toEqual(before);
   });
 
-  it('is nobody’s business who is not signed in', async () => {
-    for (const query of [
-      '{ calls { nodes { id } } }',
-      '{ call(id: "call_1") { id } }',
-      '{ iceServers { urls } }',
-      'mutation { startCall(input: {calleeId: "user_1", kind: AUDIO}) { call { id } } }',
-      'mutation { acceptCall(input: {callId: "call_1"}) { call { id } } }',
-      'mutation { endCall(input: {callId: "call_1"}) { call { id } } }',
-      'mutation { sendCallSignal(input: {callId: "call_1", kind: OFFER, sdp: "v=0"}) { call { id } } }',
-    ])
-      expect((await parley.graphql(query)).code, query).toBe('UNAUTHENTICATED');
-  });
-
-  it('is found by node and refused by malformed ids', async () => {
+  test('is found by node and refused by malformed ids', async () => {
     const callId = await ringUp(ada, ben);
-    const { data } = await ben.graphql('query ($id: ID!) { node(id: $id) { id __typename } }', {
+    const data = await ben.ask('query ($id: ID!) { node(id: $id) { id __typename } }', {
       id: callId,
     });
     expect(data.node).toEqual({ id: callId, __typename: 'Call' });
@@ -202,11 +150,11 @@ describe('a call', () => {
 });
 
 describe('who calls whom', () => {
-  it('finds a busy callee with a refusal, and leaves them a missed call that never rings', async () => {
+  test('finds a busy callee with a refusal, and leaves them a missed call that never rings', async () => {
     const talk = await ringUp(ada, ben);
     await doCall(ben, 'accept', talk);
-    const inbox = listen(ben, INBOX_EVENTS);
-    await told(inbox);
+    const inbox = ben.subscribe(INBOX_EVENTS);
+    await inbox.event();
     const reply = await startCall(cleo, ben);
     expect(reply.code).toBe('CONFLICT');
     expect(reply.errors?.[0]?.message).toMatch(/busy/);
@@ -217,13 +165,13 @@ describe('who calls whom', () => {
       durationSeconds: 0,
       caller: { id: cleo.id },
     });
-    expect((await inbox.quiet()).map(({ data }) => data.inboxEvents)).toEqual([
+    expect(await inbox.events()).toEqual([
       { __typename: 'CallChanged', status: 'MISSED', call: { id: missed }, by: { id: cleo.id } },
     ]);
     expect((await readCall(ada, talk)).status).toBe('ACTIVE');
   });
 
-  it('has one call at a time; starting it again is the same call', async () => {
+  test('has one call at a time; starting it again is the same call', async () => {
     const callId = await ringUp(ada, ben);
     expect(await ringUp(ada, ben)).toBe(callId);
     const reply = await startCall(ada, cleo);
@@ -232,7 +180,7 @@ describe('who calls whom', () => {
     expect(await listCalls(cleo, 'ALL')).toEqual([]);
   });
 
-  it('gets one call of two who call each other at once', async () => {
+  test('gets one call of two who call each other at once', async () => {
     for (let n = 0; n < 10; n += 1) {
       const [one, other] = await Promise.all([ringUp(ada, ben), ringUp(ben, ada)]);
       expect(one).toBe(other);
@@ -243,7 +191,7 @@ describe('who calls whom', () => {
     expect(await listCalls(ada, 'ALL')).toHaveLength(10);
   });
 
-  it('never finds two calls of one person when three call in a ring at once', async () => {
+  test('never finds two calls of one person when three call in a ring at once', async () => {
     for (let n = 0; n < 10; n += 1) {
       await Promise.all([startCall(ada, ben), startCall(ben, cleo), startCall(cleo, ada)]);
       const rings = await Promise.all([ada, ben, cleo].map((one) => listCalls(one, 'RINGING')));
@@ -256,27 +204,15 @@ describe('who calls whom', () => {
   });
 });
 
-/** The same person, asking another node. */
-const at = (node: Parley, person: Person): Person => ({
-  ...person,
-  graphql: (query, variables) => node.graphql(query, variables, person.token),
-});
-
 describe('accept, reject and end at once', () => {
-  it('on three nodes have one outcome, the same for both, 200 times', {
-    timeout: 60_000,
-  }, async () => {
-    const nodes = await Promise.all(
-      [1, 2].map(() => startParley({ DATABASE_URL: parley.databaseUrl })),
-    );
-    onTestFinished(() => Promise.all(nodes.map((node) => node.stop())).then(() => {}));
-    const [second, third] = nodes as [Parley, Parley];
+  test('on three nodes have one outcome, the same for both, 200 times', async () => {
+    const [second, third] = [await server.twin(), await server.twin()];
     const outcomes = new Set<string>();
     for (let n = 0; n < 200; n += 1) {
       const callId = await ringUp(ada, ben);
       const tries: [Person, CallVerb][] = [
-        [at(second, ben), 'accept'],
-        [at(third, ben), 'reject'],
+        [ben.at(second), 'accept'],
+        [ben.at(third), 'reject'],
         [ada, 'end'],
       ];
       // Whoever is sent first has no claim to be first.
@@ -297,11 +233,11 @@ describe('accept, reject and end at once', () => {
     }
     expect(outcomes.size).toBeGreaterThan(1);
     expect(await listCalls(ada, 'ACTIVE')).toEqual([]);
-  });
+  }, 60_000);
 });
 
 describe('the list of calls', () => {
-  it('asks as much of the database for thirty as for three', async () => {
+  test('asks as much of the database for thirty as for three', async () => {
     const LIST =
       '{ calls(first: 30) { nodes { id status caller { username } callee { username } } } }';
     const counts: number[] = [];
@@ -315,10 +251,10 @@ describe('the list of calls', () => {
     }
     expect(counts[1]).toBe(counts[0]);
     expect(counts[0]).toBeLessThanOrEqual(5);
-    expect((await ada.graphql(LIST)).data.calls.nodes).toHaveLength(30);
+    expect((await ada.ask(LIST)).calls.nodes).toHaveLength(30);
   });
 
-  it('is told apart by filter and paged, newest first', async () => {
+  test('is told apart by filter and paged, newest first', async () => {
     const rejected = await ringUp(ada, ben);
     await doCall(ben, 'reject', rejected);
     const missed = await ringUp(ben, ada);
@@ -332,42 +268,38 @@ describe('the list of calls', () => {
     expect(await listCalls(ada, 'MISSED')).toEqual([missed]);
     expect(await listCalls(ben, 'MISSED')).toEqual([]);
     const PAGE = `query ($after: String) { calls(first: 2, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }`;
-    const first = (await ada.graphql(PAGE)).data.calls;
+    const first = (await ada.ask(PAGE)).calls;
     expect(first.pageInfo.hasNextPage).toBe(true);
-    const rest = (await ada.graphql(PAGE, { after: first.pageInfo.endCursor })).data.calls;
+    const rest = (await ada.ask(PAGE, { after: first.pageInfo.endCursor })).calls;
     expect(rest.nodes).toEqual([{ id: rejected }]);
   });
 
-  it('loses a deleted call for who deleted it alone, and never a live one', async () => {
+  test('loses a deleted call for who deleted it alone, and never a live one', async () => {
     const callId = await ringUp(ada, ben);
     expect((await doCall(ada, 'delete', callId)).code).toBe('CONFLICT');
     await doCall(ada, 'end', callId);
-    const inbox = listen(ada, INBOX_EVENTS, { after: 0 });
+    const inbox = ada.subscribe(INBOX_EVENTS, { after: 0 });
     expect((await doCall(ada, 'delete', callId)).call).toMatchObject({ status: 'MISSED' });
     expect(await readCall(ada, callId)).toBeNull();
     expect(await listCalls(ada, 'ALL')).toEqual([]);
     expect((await doCall(ada, 'delete', callId)).code).toBe('NOT_FOUND');
     expect(await listCalls(ben, 'MISSED')).toEqual([callId]);
     // Replaying what happened to a call that is gone from the list fails nobody.
-    const told = (await inbox.quiet()).map(({ data, errors }) => [
-      errors,
-      data.inboxEvents.__typename,
-    ]);
-    expect(told).toEqual([
-      [undefined, 'StreamResumed'],
-      [undefined, 'CallChanged'],
-      [undefined, 'CallChanged'],
-      [undefined, 'CallDeleted'],
+    expect((await inbox.events()).map(({ __typename }) => __typename)).toEqual([
+      'StreamResumed',
+      'CallChanged',
+      'CallChanged',
+      'CallDeleted',
     ]);
   });
 });
 
 describe('a second device', () => {
-  it('of Ben’s stops ringing when the first answers, and one that was away learns of it', async () => {
-    const second = listen(ben, INBOX_EVENTS);
-    await told(second);
+  test('of Ben’s stops ringing when the first answers, and one that was away learns of it', async () => {
+    const second = ben.subscribe(INBOX_EVENTS);
+    await second.event();
     const callId = await ringUp(ada, ben);
-    expect((await told(second)).__typename).toBe('CallRinging');
+    expect((await second.event()).__typename).toBe('CallRinging');
     await doCall(ben, 'accept', callId);
     const answered = {
       __typename: 'CallChanged',
@@ -375,28 +307,28 @@ describe('a second device', () => {
       call: { id: callId },
       by: { id: ben.id },
     };
-    expect(await told(second)).toEqual(answered);
-    const third = listen(ben, INBOX_EVENTS, { after: 0 });
-    await told(third);
-    expect((await told(third)).__typename).toBe('CallRinging');
-    expect(await told(third)).toEqual(answered);
+    expect(await second.event()).toEqual(answered);
+    const third = ben.subscribe(INBOX_EVENTS, { after: 0 });
+    await third.event();
+    expect((await third.event()).__typename).toBe('CallRinging');
+    expect(await third.event()).toEqual(answered);
   });
 
-  it('goes on from its cursor with nothing lost and nothing twice', async () => {
+  test('goes on from its cursor with nothing lost and nothing twice', async () => {
     const callId = await ringUp(ada, ben);
     await signal(ada, callId, { kind: 'OFFER', sdp: 'v=0 one' });
-    const first = listen(ben, CALL_EVENTS, { callId, after: 0 });
-    const { epoch } = await told(first);
-    expect((await told(first)).seq).toBe(1);
-    expect((await told(first)).seq).toBe(2);
+    const first = ben.subscribe(CALL_EVENTS, { callId, after: 0 });
+    const { epoch } = await first.event();
+    expect((await first.event()).seq).toBe(1);
+    expect((await first.event()).seq).toBe(2);
     first.stop();
     await doCall(ben, 'accept', callId);
     await signal(ben, callId, { kind: 'ANSWER', sdp: 'v=0 two' });
-    const again = listen(ben, CALL_EVENTS, { callId, after: 2, epoch });
-    expect(await told(again)).toMatchObject({ __typename: 'StreamResumed', head: 4 });
-    expect((await told(again)).status).toBe('ACTIVE');
-    expect(await told(again)).toMatchObject({ seq: 4, sdp: 'v=0 two' });
-    const lost = listen(ben, CALL_EVENTS, { callId, after: 99 });
-    expect(await told(lost)).toMatchObject({ __typename: 'StreamReset', head: 4 });
+    const again = ben.subscribe(CALL_EVENTS, { callId, after: 2, epoch });
+    expect(await again.event()).toMatchObject({ __typename: 'StreamResumed', head: 4 });
+    expect((await again.event()).status).toBe('ACTIVE');
+    expect(await again.event()).toMatchObject({ seq: 4, sdp: 'v=0 two' });
+    const lost = ben.subscribe(CALL_EVENTS, { callId, after: 99 });
+    expect(await lost.event()).toMatchObject({ __typename: 'StreamReset', head: 4 });
   });
 });

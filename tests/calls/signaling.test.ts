@@ -1,30 +1,24 @@
 import { createHmac } from 'node:crypto';
-import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import { CALL_EVENTS, doCall, ringUp, signal } from '../harness/calls.js';
-import { connectLive } from '../harness/live.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { startParley, village } from '../harness/server.js';
 
 const secret = 'shared with the relay';
-
-let parley: Parley;
-let ada: Person;
-let ben: Person;
 let callId: string;
 
-beforeAll(async () => {
-  parley = await startParley({
+const { server, ada, ben } = await village(
+  {
     LIMIT_CANDIDATES_PER_CALL: '30',
     LIMIT_OFFERS_PER_CALL: '3',
     STUN_URLS: 'stun:turn.example.org:3478',
     TURN_URLS: 'turn:turn.example.org:3478?transport=udp, turns:turn.example.org:5349',
     TURN_SECRET: secret,
     TURN_CREDENTIAL_SECONDS: '600',
-  });
-  [ada, ben] = [await signUp(parley, 'ada'), await signUp(parley, 'ben')];
-});
-afterAll(() => parley.stop());
+  },
+  'ada',
+  'ben',
+);
 beforeEach(async () => {
   callId = await ringUp(ada, ben);
   return async () => {
@@ -34,16 +28,12 @@ beforeEach(async () => {
 
 /** All that was signaled in this call, in order. */
 async function signaled() {
-  const client = connectLive(parley, ben.token);
-  const events = await client.subscribe(CALL_EVENTS, { callId, after: 0 }).quiet();
-  client.stop();
-  return events
-    .map(({ data }) => data.callEvents)
-    .filter(({ __typename }) => __typename === 'CallSignal');
+  const events = await ben.subscribe(CALL_EVENTS, { callId, after: 0 }).events();
+  return events.filter(({ __typename }) => __typename === 'CallSignal');
 }
 
 describe('a signal', () => {
-  it('is passed on byte for byte, with its sender written by the server', async () => {
+  test('is passed on byte for byte, with its sender written by the server', async () => {
     const sdp = 'v=0\r\no=- 123456 2 IN IP4 127.0.0.1\r\ns=שלום 👩‍🚀\r\n';
     const { data } = await signal(ada, callId, { kind: 'OFFER', sdp });
     expect(data.sendCallSignal).toMatchObject({
@@ -64,7 +54,7 @@ describe('a signal', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['no sdp', { kind: 'OFFER' }, 'sdp'],
     ['an sdp of another version', { kind: 'ANSWER', sdp: 'v=1' }, 'sdp'],
     ['an sdp with a null character', { kind: 'OFFER', sdp: 'v=0\0' }, 'sdp'],
@@ -85,7 +75,7 @@ describe('a signal', () => {
     expect(await signaled()).toEqual([]);
   });
 
-  it('may be as large as the limit says', async () => {
+  test('may be as large as the limit says', async () => {
     const sdp = `v=0${'x'.repeat(32 * 1024 - 3)}`;
     expect((await signal(ada, callId, { kind: 'OFFER', sdp })).code).toBeUndefined();
     const candidate = 'c'.repeat(1024);
@@ -93,7 +83,7 @@ describe('a signal', () => {
     expect(code).toBeUndefined();
   });
 
-  it('has its number for each side and kind: the next is refused, even of forty at once', async () => {
+  test('has its number for each side and kind: the next is refused, even of forty at once', async () => {
     const offer = () => signal(ada, callId, { kind: 'OFFER', sdp: 'v=0' });
     for (let n = 0; n < 3; n += 1) expect((await offer()).code).toBeUndefined();
     expect((await offer()).code).toBe('BAD_USER_INPUT');
@@ -115,45 +105,37 @@ describe('a signal', () => {
 });
 
 describe('signals sent while the other one hangs up', () => {
-  it('come before the end, or not at all', async () => {
-    const database = new pg.Client(parley.databaseUrl);
-    await database.connect();
-    try {
-      let refused = 0;
-      for (let n = 0; n < 40; n += 1) {
-        const racing = n === 0 ? callId : await ringUp(ada, ben);
-        const [ended, ...sent] = await Promise.all([
-          doCall(ada, 'end', racing),
-          ...[1, 2, 3].map(() => signal(ben, racing, { kind: 'ICE_CANDIDATE', candidate: 'c' })),
-        ]);
-        expect(ended.call.status).toBe('MISSED');
-        const codes = sent.flatMap(({ code }) => code ?? []);
-        expect(codes.every((code) => code === 'CONFLICT')).toBe(true);
-        refused += codes.length;
-        const { rows } = await database.query(
-          'select kind from events where stream = $1 order by seq',
-          [racing.replace('_', ':')],
-        );
-        expect(rows.map(({ kind }) => kind)).toEqual([
-          'changed',
-          ...Array(3 - codes.length).fill('ICE_CANDIDATE'),
-          'changed',
-        ]);
-      }
-      // Both outcomes were tried.
-      expect(refused).toBeGreaterThan(0);
-      expect(refused).toBeLessThan(120);
-    } finally {
-      await database.end();
+  test('come before the end, or not at all', async () => {
+    let refused = 0;
+    for (let n = 0; n < 40; n += 1) {
+      const racing = n === 0 ? callId : await ringUp(ada, ben);
+      const [ended, ...sent] = await Promise.all([
+        doCall(ada, 'end', racing),
+        ...[1, 2, 3].map(() => signal(ben, racing, { kind: 'ICE_CANDIDATE', candidate: 'c' })),
+      ]);
+      expect(ended.call.status).toBe('MISSED');
+      const codes = sent.flatMap(({ code }) => code ?? []);
+      expect(codes.every((code) => code === 'CONFLICT')).toBe(true);
+      refused += codes.length;
+      const rows = await server.sql('select kind from events where stream = $1 order by seq', [
+        racing.replace('_', ':'),
+      ]);
+      expect(rows.map(({ kind }) => kind)).toEqual([
+        'changed',
+        ...Array(3 - codes.length).fill('ICE_CANDIDATE'),
+        'changed',
+      ]);
     }
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThan(120);
   });
 });
 
 describe('iceServers', () => {
-  it('are Ada’s own, and run out', async () => {
+  test('are Ada’s own, and run out', async () => {
     const before = Math.floor(Date.now() / 1000);
-    const { data } = await ada.graphql('{ iceServers { urls username credential } }');
-    const [stun, turn] = data.iceServers;
+    const { iceServers } = await ada.ask('{ iceServers { urls username credential } }');
+    const [stun, turn] = iceServers;
     expect(stun).toEqual({
       urls: ['stun:turn.example.org:3478'],
       username: null,
@@ -171,14 +153,12 @@ describe('iceServers', () => {
     expect(turn.credential).toBe(expected);
   });
 
-  it('are none where none is configured', async () => {
-    const bare = await startParley({ DATABASE_URL: parley.databaseUrl });
-    const { data } = await bare.graphql('{ iceServers { urls } }', {}, ada.token);
-    expect(data.iceServers).toEqual([]);
-    await bare.stop();
+  test('are none where none is configured', async () => {
+    const bare = await startParley({ DATABASE_URL: server.databaseUrl });
+    expect((await ada.at(bare).ask('{ iceServers { urls } }')).iceServers).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['a relay without its secret', { TURN_URLS: 'turn:turn.example.org' }, 'TURN_SECRET'],
     ['a secret without a relay', { TURN_SECRET: 'secret' }, 'TURN_URLS'],
     ['a relay at a web address', { TURN_URLS: 'https://x', TURN_SECRET: 'secret' }, 'TURN_URLS'],

@@ -1,27 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { describe, expect, test } from 'vitest';
+import { contents, MARK_READ, SET_TYPING, send, trySend } from '../harness/documents.js';
+import { village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Person;
-let ben: Person;
-let cleo: Person;
-
-beforeAll(async () => {
-  parley = await startParley();
-  [ada, ben, cleo] = (await Promise.all(
-    ['ada', 'ben', 'cleo'].map((name) => signUp(parley, name)),
-  )) as [Person, Person, Person];
-});
-afterAll(() => parley.stop());
-
-const SEND = /* GraphQL */ `
-  mutation Send($input: SendMessageInput!) {
-    sendMessage(input: $input) {
-      message { id seq content isRead sentAt editedAt sender { username } conversation { id kind } }
-    }
-  }
-`;
-const send = (from: Person, input: Record<string, unknown>) => from.graphql(SEND, { input });
+const { server, ada, ben, cleo } = await village('ada', 'ben', 'cleo');
 
 const MINE = /* GraphQL */ `
   query Mine($first: Int, $after: String) {
@@ -38,8 +19,8 @@ const MINE = /* GraphQL */ `
 
 describe('a message', () => {
   test('to a person opens the one conversation the two have', async () => {
-    const first = await send(ada, { toUserId: ben.id, content: 'hello' });
-    expect(first.data?.sendMessage.message).toMatchObject({
+    const first = await send(ada, ben, 'hello');
+    expect(first).toMatchObject({
       seq: 1,
       content: 'hello',
       isRead: false,
@@ -48,13 +29,13 @@ describe('a message', () => {
       conversation: { kind: 'DIRECT' },
     });
     const second = await send(ben, { toUsername: 'ADA', content: 'hello yourself' });
-    const { conversation } = first.data.sendMessage.message;
-    expect(second.data.sendMessage.message).toMatchObject({ seq: 2, conversation });
-    const opened = await ada.graphql(
+    const { conversation } = first;
+    expect(second).toMatchObject({ seq: 2, conversation });
+    const opened = await ada.ask(
       'mutation ($id: ID!) { startConversation(input: { userId: $id }) { conversation { id head participants { username } } } }',
       { id: ben.id },
     );
-    expect(opened.data.startConversation.conversation).toEqual({
+    expect(opened.startConversation.conversation).toEqual({
       ...{ id: conversation.id, head: 2 },
       participants: [{ username: 'ada' }, { username: 'ben' }],
     });
@@ -63,26 +44,24 @@ describe('a message', () => {
   test('is the first one when its key is used again, whatever it then says', async () => {
     const key = { toUserId: ben.id, clientKey: 'k1' };
     const first = await send(ada, { ...key, content: 'once' });
-    const again = await send(ada, { ...key, content: 'twice' });
-    expect(again.data.sendMessage.message).toEqual(first.data.sendMessage.message);
-    expect(again.data.sendMessage.message.content).toBe('once');
-    const elsewhere = await send(ada, { toUserId: cleo.id, clientKey: 'k1', content: 'elsewhere' });
-    expect(elsewhere.data.sendMessage.message.content).toBe('elsewhere');
-    const other = await send(ben, { toUserId: ada.id, clientKey: 'k1', content: 'mine' });
-    expect(other.data.sendMessage.message.content).toBe('mine');
+    expect(first.content).toBe('once');
+    expect(await send(ada, { ...key, content: 'twice' })).toEqual(first);
+    const elsewhere = await send(ada, { ...key, toUserId: cleo.id, content: 'elsewhere' });
+    expect(elsewhere.content).toBe('elsewhere');
+    const other = await send(ben, { ...key, toUserId: ada.id, content: 'mine' });
+    expect(other.content).toBe('mine');
   });
 
   test('opens one conversation when two write to each other for the first time at once', async () => {
-    const [dora, emil] = await Promise.all([signUp(parley, 'dora'), signUp(parley, 'emil')]);
-    const sent = await Promise.all([
-      send(dora, { toUserId: emil.id, content: 'a' }),
-      send(emil, { toUserId: dora.id, content: 'b' }),
-      send(dora, { toUserId: emil.id, content: 'c' }),
-      send(emil, { toUserId: dora.id, content: 'd' }),
+    const { dora, emil } = await server.people('dora', 'emil');
+    const messages = await Promise.all([
+      send(dora, emil, 'a'),
+      send(emil, dora, 'b'),
+      send(dora, emil, 'c'),
+      send(emil, dora, 'd'),
     ]);
-    const messages = sent.map((reply) => reply.data?.sendMessage.message);
-    expect(new Set(messages.map((message) => message?.conversation.id)).size).toBe(1);
-    expect(messages.map((message) => message?.seq).sort()).toEqual([1, 2, 3, 4]);
+    expect(new Set(messages.map((message) => message.conversation.id)).size).toBe(1);
+    expect(messages.map((message) => message.seq).sort()).toEqual([1, 2, 3, 4]);
   });
 
   const long = 'x'.repeat(8_001);
@@ -110,32 +89,30 @@ describe('a message', () => {
     ],
     ['to a malformed id', { conversationId: 'conversation_x', content: 'x' }, 'conversationId'],
   ])('%s is refused and nothing is kept', async (_what, input, field) => {
-    const before = await ada.graphql(MINE, { first: 1 });
-    const reply = await send(ada, input);
+    const before = await ada.ask(MINE, { first: 1 });
+    const reply = await trySend(ada, input);
     expect(reply.code).toBe('BAD_USER_INPUT');
-    expect(Object.keys(reply.errors?.[0]?.extensions?.fields ?? {})).toEqual([field]);
-    expect((await ada.graphql(MINE, { first: 1 })).data).toEqual(before.data);
+    expect(reply.fields).toEqual([field]);
+    expect(await ada.ask(MINE, { first: 1 })).toEqual(before);
   });
 
   test('keeps right-to-left text and emoji byte for byte, and mends a lone surrogate', async () => {
     const content = 'שלום 👩‍👩‍👧 \u202Eabc';
-    const kept = await send(ada, { toUsername: 'ben', content });
-    expect(kept.data.sendMessage.message.content).toBe(content);
-    const mended = await send(ada, { toUsername: 'ben', content: 'a\ud800b' });
-    expect(mended.data.sendMessage.message.content).toBe('a\ufffdb');
+    expect((await send(ada, ben, content)).content).toBe(content);
+    expect((await send(ada, ben, 'a\ud800b')).content).toBe('a\ufffdb');
   });
 
   test('to somebody who is not there is not found', async () => {
-    expect((await send(ada, { toUserId: 'user_999999', content: 'x' })).code).toBe('NOT_FOUND');
-    expect((await send(ada, { toUsername: 'nobody', content: 'x' })).code).toBe('NOT_FOUND');
+    expect((await trySend(ada, { toUserId: 'user_999999', content: 'x' })).code).toBe('NOT_FOUND');
+    expect((await trySend(ada, { toUsername: 'nobody', content: 'x' })).code).toBe('NOT_FOUND');
   });
 });
 
 describe('a conversation', () => {
   test('is paged both ways, oldest first, and marks what is unread', async () => {
-    const [fay, gus] = await Promise.all([signUp(parley, 'fay'), signUp(parley, 'gus')]);
-    for (let i = 1; i <= 5; i++) await send(fay, { toUserId: gus.id, content: `m${i}` });
-    const { id } = (await gus.graphql(MINE)).data.conversations.nodes[0];
+    const { fay, gus } = await server.people('fay', 'gus');
+    for (let i = 1; i <= 5; i++) await send(fay, gus, `m${i}`);
+    const { id } = (await gus.ask(MINE)).conversations.nodes[0];
     const page = (args: string) =>
       gus.graphql(
         `query ($id: ID!) { conversation(id: $id) {
@@ -146,10 +123,7 @@ describe('a conversation', () => {
       );
     const newest = (await page('last: 2')).data.conversation;
     expect(newest.unreadCount).toBe(5);
-    expect(newest.messages.nodes.map((node: { content: string }) => node.content)).toEqual([
-      'm4',
-      'm5',
-    ]);
+    expect(contents(newest.messages)).toEqual(['m4', 'm5']);
     expect(newest.messages.pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false });
     const before = await page(`last: 2, before: "${newest.messages.pageInfo.startCursor}"`);
     const { nodes } = before.data.conversation.messages;
@@ -158,30 +132,28 @@ describe('a conversation', () => {
     const rest = await page(`first: 3, after: "${first.pageInfo.endCursor}"`);
     expect(rest.data.conversation.messages.nodes).toHaveLength(2);
 
-    const READ =
-      'mutation ($input: MarkReadInput!) { markRead(input: $input) { conversation { unreadCount head } } }';
-    const upTo = await gus.graphql(READ, { input: { conversationId: id, seq: 3 } });
-    expect(upTo.data.markRead.conversation).toEqual({ unreadCount: 2, head: 6 });
-    const back = await gus.graphql(READ, { input: { conversationId: id, seq: 1 } });
-    expect(back.data.markRead.conversation).toEqual({ unreadCount: 2, head: 6 });
+    const upTo = await gus.ask(MARK_READ, { input: { conversationId: id, seq: 3 } });
+    expect(upTo.markRead.conversation).toEqual({ unreadCount: 2, head: 6 });
+    const back = await gus.ask(MARK_READ, { input: { conversationId: id, seq: 1 } });
+    expect(back.markRead.conversation).toEqual({ unreadCount: 2, head: 6 });
     expect(
       (await page('first: 5')).data.conversation.messages.nodes.map(
         (node: { isRead: boolean }) => node.isRead,
       ),
     ).toEqual([true, true, true, false, false]);
-    const all = await gus.graphql(READ, { input: { conversationId: id } });
-    expect(all.data.markRead.conversation).toEqual({ unreadCount: 0, head: 7 });
-    const again = await gus.graphql(READ, { input: { conversationId: id } });
-    expect(again.data.markRead.conversation.head).toBe(7);
-    const past = await gus.graphql(READ, { input: { conversationId: id, seq: 99 } });
+    const all = await gus.ask(MARK_READ, { input: { conversationId: id } });
+    expect(all.markRead.conversation).toEqual({ unreadCount: 0, head: 7 });
+    const again = await gus.ask(MARK_READ, { input: { conversationId: id } });
+    expect(again.markRead.conversation.head).toBe(7);
+    const past = await gus.graphql(MARK_READ, { input: { conversationId: id, seq: 99 } });
     expect(past.code).toBe('BAD_USER_INPUT');
   });
 
   test('lists the liveliest first, page by page', async () => {
-    const hal = await signUp(parley, 'hal');
+    const hal = await server.person('hal');
     for (const name of ['ada', 'ben', 'cleo', 'ada'])
       await send(hal, { toUsername: name, content: 'hi' });
-    const whom = (reply: Awaited<ReturnType<typeof send>>) =>
+    const whom = (reply: Awaited<ReturnType<typeof trySend>>) =>
       reply.data.conversations.nodes.map(
         (node: { participants: { username: string }[] }) =>
           node.participants.find(({ username }) => username !== 'hal')?.username,
@@ -195,46 +167,31 @@ describe('a conversation', () => {
   });
 
   test('is not there for strangers, by whatever door they try', async () => {
-    const sent = await send(ada, { toUserId: ben.id, content: 'between us' });
-    const { id, conversation } = sent.data.sendMessage.message;
+    const { id, conversation } = await send(ada, ben, 'between us');
     const asked = await cleo.graphql(
       'query ($c: ID!, $m: ID!) { conversation(id: $c) { id } c: node(id: $c) { id } m: node(id: $m) { id } }',
       { c: conversation.id, m: id },
     );
     expect(asked.data).toEqual({ conversation: null, c: null, m: null });
-    const write = await send(cleo, { conversationId: conversation.id, content: 'x' });
-    const read = await cleo.graphql(
-      'mutation ($id: ID!) { markRead(input: { conversationId: $id }) { conversation { id } } }',
-      { id: conversation.id },
-    );
-    const readMessage = await cleo.graphql(
-      'mutation ($id: ID!) { markRead(input: { messageId: $id }) { conversation { id } } }',
-      { id },
-    );
-    const typing = await cleo.graphql(
-      'mutation ($id: ID!) { setTyping(input: { conversationId: $id, isTyping: true }) { typing { isTyping } } }',
-      { id: conversation.id },
-    );
+    const write = await trySend(cleo, { conversationId: conversation.id, content: 'x' });
+    const read = await cleo.graphql(MARK_READ, { input: { conversationId: conversation.id } });
+    const readMessage = await cleo.graphql(MARK_READ, { input: { messageId: id } });
+    const typing = await cleo.graphql(SET_TYPING, { id: conversation.id });
     const codes = [write, read, readMessage, typing].map((reply) => reply.code);
     expect(codes).toEqual(['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND']);
-    const nobody = await parley.graphql('query ($id: ID!) { conversation(id: $id) { id } }', {
-      id: conversation.id,
+    const own = await ben.ask('query ($m: ID!) { node(id: $m) { ... on Message { content } } }', {
+      m: id,
     });
-    expect(nobody.code).toBe('UNAUTHENTICATED');
-    const own = await ben.graphql(
-      'query ($m: ID!) { node(id: $m) { ... on Message { content } } }',
-      { m: id },
-    );
-    expect(own.data.node.content).toBe('between us');
+    expect(own.node.content).toBe('between us');
   });
 
   test('with somebody is found by id and by name, and null before it begins', async () => {
     const WITH =
       'query ($id: ID, $name: String) { conversationWith(userId: $id, username: $name) { id } }';
-    const byId = await ada.graphql(WITH, { id: ben.id });
-    const byName = await ben.graphql(WITH, { name: 'ada' });
-    expect(byId.data.conversationWith).toEqual(byName.data.conversationWith);
-    const ida = await signUp(parley, 'ida');
-    expect((await ida.graphql(WITH, { name: 'ada' })).data.conversationWith).toBeNull();
+    const byId = await ada.ask(WITH, { id: ben.id });
+    const byName = await ben.ask(WITH, { name: 'ada' });
+    expect(byId.conversationWith).toEqual(byName.conversationWith);
+    const ida = await server.person('ida');
+    expect((await ida.ask(WITH, { name: 'ada' })).conversationWith).toBeNull();
   });
 });

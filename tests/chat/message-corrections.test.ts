@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { found, idOf, JOIN, say } from '../harness/groups.js';
-import { openSocket } from '../harness/legacy-socket.js';
-import { connectLive, type LiveClient } from '../harness/live.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { describe, expect, test } from 'vitest';
+import { closing } from '../harness/closing.js';
+import { contents, login, MARK_READ, send, trySend } from '../harness/documents.js';
+import { found, JOIN, SET_ROLE } from '../harness/groups.js';
+import { connectLive } from '../harness/live.js';
+import { type Person, village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Person;
-let ben: Person;
-let cleo: Person;
-const clients: LiveClient[] = [];
-
-beforeAll(async () => {
-  parley = await startParley();
-  [ada, ben, cleo] = (await Promise.all(
-    ['ada', 'ben', 'cleo'].map((name) => signUp(parley, name)),
-  )) as [Person, Person, Person];
-});
-afterAll(async () => {
-  for (const client of clients) client.stop();
-  await parley.stop();
-});
-
+const { server, ada, ben, cleo } = await village('ada', 'ben', 'cleo');
 const PARTS = 'id seq content editedAt isDeleted deletedAt sender { username }';
 const edit = (who: Person, input: Record<string, unknown>) =>
   who.graphql(
@@ -32,12 +17,8 @@ const remove = (who: Person, messageId: string) =>
     `mutation ($id: ID!) { deleteMessage(input: { messageId: $id }) { message { ${PARTS} } } }`,
     { id: messageId },
   );
-const send = async (from: Person, to: Person, content: string) => {
-  const { data } = await say(from, { toUserId: to.id, content });
-  return data.sendMessage.message as { id: string; seq: number; conversation: { id: string } };
-};
 const chatOf = async (who: Person, id: string) => {
-  const { data } = await who.graphql(
+  const data = await who.ask(
     `query ($id: ID!) { conversation(id: $id) {
       head unreadCount lastMessage { content } readMarks { user { username } readSeq }
       messages(last: 50) { nodes { ${PARTS} isRead } }
@@ -47,17 +28,13 @@ const chatOf = async (who: Person, id: string) => {
   );
   return data.conversation;
 };
+const EDITS = `subscription ($id: ID!) { conversationEvents(conversationId: $id) {
+  __typename ... on StreamEvent { seq }
+  ... on MessageEdited { message { ${PARTS} } by { username } }
+  ... on MessageDeleted { message { ${PARTS} } by { username } }
+} }`;
 const follow = async (who: Person, id: string) => {
-  const client = connectLive(parley, who.token);
-  clients.push(client);
-  const events = client.subscribe(
-    `subscription ($id: ID!) { conversationEvents(conversationId: $id) {
-      __typename ... on StreamEvent { seq }
-      ... on MessageEdited { message { ${PARTS} } by { username } }
-      ... on MessageDeleted { message { ${PARTS} } by { username } }
-    } }`,
-    { id },
-  );
+  const events = who.subscribe(EDITS, { id });
   await events.next();
   return events;
 };
@@ -69,7 +46,7 @@ describe('an edited message', () => {
     const { data } = await edit(ada, { messageId: id, content: 'hello' });
     expect(data.editMessage.message).toMatchObject({ id, seq, content: 'hello', isDeleted: false });
     expect(Date.parse(data.editMessage.message.editedAt)).toBeGreaterThan(0);
-    expect((await events.next()).data.conversationEvents).toEqual({
+    expect(await events.event()).toEqual({
       __typename: 'MessageEdited',
       seq: seq + 1,
       message: data.editMessage.message,
@@ -79,8 +56,11 @@ describe('an edited message', () => {
   });
 
   test('is changed once by one key, and a key of a message is not one of an edit', async () => {
-    const sent = await say(ada, { toUserId: ben.id, content: 'a', clientKey: 'sent' });
-    const { id, conversation } = sent.data.sendMessage.message;
+    const { id, conversation } = await send(ada, {
+      toUserId: ben.id,
+      content: 'a',
+      clientKey: 'sent',
+    });
     await edit(ada, { messageId: id, content: 'b', clientKey: 'first' });
     await edit(ada, { messageId: id, content: 'c', clientKey: 'second' });
     const retried = await edit(ada, { messageId: id, content: 'b', clientKey: 'first' });
@@ -89,7 +69,7 @@ describe('an edited message', () => {
       'BAD_USER_INPUT',
     );
     const resent = { conversationId: conversation.id, content: 'e', clientKey: 'first' };
-    expect((await say(ada, resent)).code).toBe('BAD_USER_INPUT');
+    expect((await trySend(ada, resent)).code).toBe('BAD_USER_INPUT');
     expect((await chatOf(ada, conversation.id)).lastMessage.content).toBe('c');
   });
 
@@ -111,15 +91,14 @@ describe('an edited message', () => {
 
 describe('a deleted message', () => {
   test('keeps its place without its text, and is deleted once', async () => {
-    const [dora, emil] = await Promise.all(['dora', 'emil'].map((name) => signUp(parley, name)));
-    if (!dora || !emil) throw new Error('nobody there');
+    const { dora, emil } = await server.people('dora', 'emil');
     await send(dora, emil, 'one');
     const { id, seq, conversation } = await send(dora, emil, 'two');
     const events = await follow(emil, conversation.id);
     const { data } = await remove(dora, id);
     const gone = { id, seq, content: '', isDeleted: true };
     expect(data.deleteMessage.message).toMatchObject(gone);
-    expect((await events.next()).data.conversationEvents).toEqual({
+    expect(await events.event()).toEqual({
       __typename: 'MessageDeleted',
       seq: seq + 1,
       message: data.deleteMessage.message,
@@ -144,57 +123,41 @@ describe('a deleted message', () => {
   test('in a group may be anybody’s to its owner and admins, and to no other member', async () => {
     const group = await found(ada, { name: 'Kept clean' });
     for (const who of [ben, cleo]) await who.graphql(JOIN, { id: group });
-    const said = async (content: string) =>
-      (await say(ben, { groupId: group, content })).data.sendMessage.message.id as string;
+    const said = async (content: string) => (await send(ben, { groupId: group, content })).id;
     const [one, two] = [await said('one'), await said('two')];
     expect((await remove(cleo, one)).code).toBe('FORBIDDEN');
     expect((await remove(ada, one)).data.deleteMessage.message.isDeleted).toBe(true);
-    await ada.graphql(
-      'mutation ($id: ID!, $userId: ID!) { setGroupRole(input: { groupId: $id, userId: $userId, role: ADMIN }) { group { id } } }',
-      { id: group, userId: cleo.id },
-    );
+    await ada.ask(SET_ROLE, { id: group, userId: cleo.id, role: 'ADMIN' });
     expect((await remove(cleo, two)).data.deleteMessage.message.isDeleted).toBe(true);
     expect((await edit(cleo, { messageId: one, content: 'x' })).code).toBe('FORBIDDEN');
   });
 });
 
 test('older APIs show the edited text and leave deleted messages out', async () => {
-  const [fay, gus] = await Promise.all(['fay', 'gus'].map((name) => signUp(parley, name)));
-  if (!fay || !gus) throw new Error('nobody there');
+  const { fay, gus } = await server.people('fay', 'gus');
   const [, two] = [await send(fay, gus, 'one'), await send(fay, gus, 'two')];
   const three = await send(fay, gus, 'three');
   await edit(fay, { messageId: two.id, content: 'zwei' });
   await remove(fay, three.id);
-  const get = async (path: string) => {
-    const headers = { authorization: `Bearer ${gus.token}` };
-    return (await fetch(`${parley.url}${path}`, { headers })).json();
-  };
-  const contents = (messages: unknown) =>
-    (messages as { content: string }[]).map(({ content }) => content);
+  const get = async (path: string) => (await gus.rest(`GET ${path}`)).body;
   expect(contents(await get('/api/messages/'))).toEqual(['one', 'zwei']);
   expect(contents(await get('/api/messages/with_user/?username=fay'))).toEqual(['one', 'zwei']);
-  const [conversation] = (await get('/api/messages/conversations/')) as [Record<string, unknown>];
+  const [conversation] = await get('/api/messages/conversations/');
   expect(conversation).toMatchObject({ last_message: { content: 'zwei' }, unread_count: 2 });
 
-  const socket = await openSocket(parley, `/ws/messages/${idOf(fay.id)}/`, gus.token);
+  const socket = await gus.socket(`/ws/messages/${fay.number}/`);
   await edit(fay, { messageId: two.id, content: 'deux' });
   await remove(fay, two.id);
   await send(fay, gus, 'four');
   expect(await socket.next()).toMatchObject({ type: 'message', content: 'four' });
-  socket.stop();
 });
 
 describe('what is unread', () => {
   const read = (who: Person, conversationId: string, seq?: number) =>
-    who.graphql(
-      'mutation ($input: MarkReadInput!) { markRead(input: $input) { conversation { unreadCount } } }',
-      { input: { conversationId, seq } },
-    );
-  const pairOf = async (one: string, other: string) =>
-    (await Promise.all([one, other].map((name) => signUp(parley, name)))) as [Person, Person];
+    who.ask(MARK_READ, { input: { conversationId, seq } });
 
   test('is one less when an unread message is deleted, and no less when it was read', async () => {
-    const [hal, ida] = await pairOf('hal', 'ida');
+    const { hal, ida } = await server.people('hal', 'ida');
     const [one, two] = [await send(hal, ida, '1'), await send(hal, ida, '2')];
     const [three, four] = [await send(hal, ida, '3'), await send(hal, ida, '4')];
     const { id } = one.conversation;
@@ -212,18 +175,12 @@ describe('what is unread', () => {
   });
 
   test('is the same on two devices of one person, who hear of it both', async () => {
-    const [jo, kim] = await pairOf('jo', 'kim');
+    const { jo, kim } = await server.people('jo', 'kim');
     const { conversation, seq } = await send(jo, kim, '1');
-    const login = await parley.graphql(
-      'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }',
-      { input: { identifier: 'kim', password: kim.password } },
-    );
-    const tablet = login.data.login.accessToken as string;
+    const tablet = (await login(server, kim)).accessToken as string;
     const inboxes = await Promise.all(
       [kim.token, tablet].map(async (token) => {
-        const client = connectLive(parley, token);
-        clients.push(client);
-        const events = client.subscribe(
+        const events = closing(connectLive(server, token)).subscribe(
           'subscription { inboxEvents { __typename ... on ConversationActivity { conversation { unreadCount head } } } }',
         );
         await events.next();
@@ -232,7 +189,7 @@ describe('what is unread', () => {
     );
     await read(kim, conversation.id);
     for (const inbox of inboxes) {
-      expect((await inbox.next()).data.inboxEvents).toEqual({
+      expect(await inbox.event()).toEqual({
         __typename: 'ConversationActivity',
         conversation: { unreadCount: 0, head: seq + 1 },
       });
@@ -242,7 +199,7 @@ describe('what is unread', () => {
   });
 
   test('is exact after sending, reading and deleting at once from several devices', async () => {
-    const [lea, max] = await pairOf('lea', 'max');
+    const { lea, max } = await server.people('lea', 'max');
     const { conversation } = await send(lea, max, 'first');
     const { id } = conversation;
     for (let round = 0; round < 5; round++) {

@@ -6,20 +6,11 @@ import { OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { firstValueFrom, ReplaySubject } from 'rxjs';
 import { filter, timeout } from 'rxjs/operators';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { type Person, village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Person;
-let ben: Person;
-beforeAll(async () => {
-  parley = await startParley();
-  ada = await signUp(parley, 'ada');
-  ben = await signUp(parley, 'ben');
-});
-afterAll(() => parley?.stop());
-
+const { server, ada, ben } = await village('ada', 'ben');
 /** What stands behind an abstract type: a cache must be told, to match fragments. */
 const possibleTypes = {
   InboxEvent: ['StreamResumed', 'StreamReset', 'ConversationActivity', 'NewFollower'],
@@ -29,11 +20,11 @@ const possibleTypes = {
 function clientOf(person: Person) {
   const authorization = `Bearer ${person.token}`;
   const socket = createClient({
-    url: parley.wsUrl,
+    url: server.wsUrl,
     webSocketImpl: WebSocket,
     connectionParams: { authorization },
   });
-  const http = new HttpLink({ uri: `${parley.url}/graphql` });
+  const http = new HttpLink({ uri: `${server.url}/graphql` });
   const signed = new SetContextLink(({ headers }) => ({ headers: { ...headers, authorization } }));
   const link = ApolloLink.split(
     ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,

@@ -1,38 +1,18 @@
-import { type ApolloClient, gql } from '@apollo/client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  createParleyClient,
-  type ParleyClient,
-  parleyCache,
-} from '../../packages/client/src/index.js';
+import { gql } from '@apollo/client';
+import { describe, expect, test } from 'vitest';
+import { createParleyClient, parleyCache } from '../../packages/client/src/index.js';
 import { insist, openConversation, sessionOf } from '../harness/apollo.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { closing } from '../harness/closing.js';
+import { post } from '../harness/documents.js';
+import { village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Person;
-let id: string;
-let adas: ParleyClient;
-let client: ApolloClient;
-
-beforeAll(async () => {
-  parley = await startParley();
-  ada = await signUp(parley, 'ada');
-  id = await openConversation(ada, await signUp(parley, 'ben'), 'message 1');
-  for (let number = 2; number <= 7; number++) await insist(ada, id, `message ${number}`);
-  for (let number = 1; number <= 5; number++) {
-    const input = { content: `post ${number}` };
-    await ada.graphql(
-      'mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id } } }',
-      { input },
-    );
-  }
-  adas = createParleyClient({ url: `${parley.url}/graphql`, session: sessionOf(ada) });
-  client = adas.client;
-});
-afterAll(async () => {
-  adas?.stop();
-  await parley?.stop();
-});
+const { server, ada } = await village('ada');
+const id = await openConversation(ada, await server.person('ben'), 'message 1');
+for (let number = 2; number <= 7; number++) await insist(ada, id, `message ${number}`);
+for (let number = 1; number <= 5; number++) await post(ada, `post ${number}`);
+const { client } = closing(
+  createParleyClient({ url: `${server.url}/graphql`, session: sessionOf(ada) }),
+);
 
 interface Page<T> {
   edges?: { node: T }[];

@@ -2,46 +2,38 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApolloClient, InMemoryCache } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createClient } from 'graphql-ws';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createParleyClient } from '../../packages/client/src/index.js';
 import { freePort } from '../../src/core/postgres/embedded/port.js';
 import { insist, listen, listenToInbox, openConversation, sessionOf } from '../harness/apollo.js';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { closing } from '../harness/closing.js';
+import { createDatabase } from '../harness/database.js';
 import { type ParleyProcess, spawnParley } from '../harness/process.js';
-import { type Person, signUp } from '../harness/server.js';
+import type { Person } from '../harness/server.js';
 
 interface Listening {
   client: ApolloClient;
   stop(): void;
 }
 
-let database: TestDatabase;
-let port: string;
 let node: ParleyProcess;
 let ada: Person;
 let ben: Person;
-let listening: Listening | null = null;
+let start: () => Promise<void>;
 
-const start = async () => {
-  node = await spawnParley({
-    PORT: port,
-    DATABASE_URL: database.url,
-    LIMIT_REQUESTS_PER_MINUTE: '100000',
-  });
-};
 beforeEach(async () => {
-  database = await createDatabase();
-  port = String(await freePort());
+  const { url } = await createDatabase();
+  const env = {
+    PORT: String(await freePort()),
+    DATABASE_URL: url,
+    LIMIT_REQUESTS_PER_MINUTE: '100000',
+  };
+  start = async () => {
+    node = await spawnParley(env);
+  };
   await start();
-  ada = await signUp(node, 'ada');
-  ben = await signUp(node, 'ben');
+  ({ ada, ben } = await node.people('ada', 'ben'));
 }, 60_000);
-afterEach(async () => {
-  listening?.stop();
-  listening = null;
-  await node?.stop();
-  await database?.drop();
-});
 
 /** Ben's client as this package makes it. */
 const shipped = (): Listening =>
@@ -108,7 +100,7 @@ async function talkThroughFaults(listening: Listening) {
 
 describe('a node that is killed, and later told to end, while ada talks', () => {
   test('with this client, ben is shown all she said, each once and in order', async () => {
-    listening = shipped();
+    const listening = closing(shipped());
     const inbox = listenToInbox(listening.client);
     const { heard, last } = await talkThroughFaults(listening);
     expect(verdict(heard.seqs, last)).toEqual({ missing: 0, doubled: 0, disordered: 0 });
@@ -124,14 +116,14 @@ describe('a node that is killed, and later told to end, while ada talks', () => 
   }, 180_000);
 
   test('with graphql-ws as it comes, the subscription dies and he misses the rest', async () => {
-    listening = plain();
+    const listening = closing(plain());
     const { heard, last } = await talkThroughFaults(listening);
     expect(verdict(heard.seqs, last).missing).toBeGreaterThan(30);
     expect(heard.error).not.toBeNull();
   }, 180_000);
 
   test('with graphql-ws told to retry always, he is shown everything anew each time', async () => {
-    listening = plain(() => true);
+    const listening = closing(plain(() => true));
     const { heard, last } = await talkThroughFaults(listening);
     expect(verdict(heard.seqs, last)).toMatchObject({ missing: 0 });
     expect(verdict(heard.seqs, last).doubled).toBeGreaterThan(30);

@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { freePort } from '../../src/core/postgres/embedded/port.js';
 import { insist } from '../harness/apollo.js';
+import { closing } from '../harness/closing.js';
 import { createDatabase } from '../harness/database.js';
 import { makeTempDir } from '../harness/postgres.js';
 import { spawnParley } from '../harness/process.js';
-import { signUp } from '../harness/server.js';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -46,36 +46,27 @@ async function readmeProgram(url: string, password: string): Promise<string> {
 
 test('the README’s twenty lines chat across a killed node, with the package as it is shipped', async () => {
   const project = await makeTempDir('client');
-  const database = await createDatabase();
-  const settings = { PORT: String(await freePort()), DATABASE_URL: database.url };
+  closing({ stop: () => rm(project, { recursive: true, force: true }) });
+  const { url } = await createDatabase();
+  const settings = { PORT: String(await freePort()), DATABASE_URL: url };
   let node = await spawnParley(settings);
-  try {
-    await installClient(project);
-    const ada = await signUp(node, 'ada');
-    const ben = await signUp(node, 'ben');
-    await writeFile(join(project, 'chat.mjs'), await readmeProgram(node.url, ada.password));
-    const child = spawn(process.execPath, ['chat.mjs'], { cwd: project });
-    try {
-      let said = '';
-      for (const stream of [child.stdout, child.stderr])
-        stream.on('data', (chunk) => {
-          said += chunk;
-        });
-      await expect.poll(() => said, { timeout: 10_000 }).toBe('ada: Hello, Ben!\n');
-      const { data } = await ben.graphql('{ conversations { nodes { id } } }');
-      await insist(ben, data.conversations.nodes[0].id, 'Hello, Ada!');
-      await node.kill('SIGKILL');
-      node = await spawnParley(settings);
-      await insist(ben, data.conversations.nodes[0].id, 'Are you still there?');
-      await expect
-        .poll(() => said, { timeout: 15_000 })
-        .toBe('ada: Hello, Ben!\nben: Hello, Ada!\nben: Are you still there?\n');
-    } finally {
-      child.kill();
-    }
-  } finally {
-    await node.stop();
-    await database.drop();
-    await rm(project, { recursive: true, force: true });
-  }
+  await installClient(project);
+  const { ada, ben } = await node.people('ada', 'ben');
+  await writeFile(join(project, 'chat.mjs'), await readmeProgram(node.url, ada.password));
+  const child = spawn(process.execPath, ['chat.mjs'], { cwd: project });
+  closing({ stop: () => child.kill() });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      said += chunk;
+    });
+  await expect.poll(() => said, { timeout: 10_000 }).toBe('ada: Hello, Ben!\n');
+  const { conversations } = await ben.ask('{ conversations { nodes { id } } }');
+  await insist(ben, conversations.nodes[0].id, 'Hello, Ada!');
+  await node.kill('SIGKILL');
+  node = await spawnParley(settings);
+  await insist(ben, conversations.nodes[0].id, 'Are you still there?');
+  await expect
+    .poll(() => said, { timeout: 15_000 })
+    .toBe('ada: Hello, Ben!\nben: Hello, Ada!\nben: Are you still there?\n');
 }, 180_000);

@@ -1,8 +1,7 @@
 import { ApolloClient, ApolloLink, gql } from '@apollo/client';
 import { parse, print } from 'graphql';
-import pg from 'pg';
 import { from } from 'rxjs';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { durableDocument } from '../../packages/client/src/durable-document.js';
 import {
   createParleyClient,
@@ -12,26 +11,19 @@ import {
 import { resumeLink } from '../../packages/client/src/resume-link.js';
 import { durableSubscriptions } from '../../packages/client/src/schema.generated.js';
 import { insist, listen, openConversation, sessionOf, watchSockets } from '../harness/apollo.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { type Person, village } from '../harness/server.js';
 
-let parley: Parley;
+const { server } = await village();
 let ada: Person;
 let ben: Person;
 let id: string;
 let bens: ParleyClient;
 let sockets: WebSocket[];
-let count = 0;
 
-beforeAll(async () => {
-  parley = await startParley();
-  return () => parley.stop();
-});
 const connect = (onReset?: Parameters<typeof createParleyClient>[0]['onReset']) =>
-  createParleyClient({ url: `${parley.url}/graphql`, session: sessionOf(ben), onReset });
+  createParleyClient({ url: `${server.url}/graphql`, session: sessionOf(ben), onReset });
 beforeEach(async () => {
-  count += 1;
-  ada = await signUp(parley, `ada${count}`);
-  ben = await signUp(parley, `ben${count}`);
+  ({ ada, ben } = await server.newcomers('ada', 'ben'));
   id = await openConversation(ada, ben, 'message 1');
   sockets = watchSockets();
   bens = connect();
@@ -41,15 +33,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function sql(text: string, values: unknown[]) {
-  const client = new pg.Client(parley.databaseUrl);
-  await client.connect();
-  await client.query(text, values).finally(() => client.end());
-}
-
 /** As if a backup had been restored. */
 const rewriteHistory = () =>
-  sql('update streams set epoch = gen_random_uuid() where key = $1', [id.replace('_', ':')]);
+  server.sql('update streams set epoch = gen_random_uuid() where key = $1', [id.replace('_', ':')]);
 
 describe('a subscription whose stream is reset', () => {
   const MESSAGES = gql`
@@ -76,7 +62,10 @@ describe('a subscription whose stream is reset', () => {
     const heard = listen(bens.client, id);
     await expect.poll(() => shown.at(-1)).toEqual(['message 1']);
     await heard.stood(1);
-    await sql('update messages set content = $2 where content = $1', ['message 1', 'as restored']);
+    await server.sql('update messages set content = $2 where content = $1', [
+      'message 1',
+      'as restored',
+    ]);
     await rewriteHistory();
     await heard.stood(2);
     expect(heard.standings).toEqual(['StreamResumed', 'StreamReset']);

@@ -1,6 +1,6 @@
 import { gql } from '@apollo/client';
 import jwt from 'jsonwebtoken';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   createParleyClient,
   type ParleyClient,
@@ -9,7 +9,7 @@ import {
 } from '../../packages/client/src/index.js';
 import { keepSession } from '../../packages/client/src/session.js';
 import { insist, listen, openConversation, sessionOf, watchSockets } from '../harness/apollo.js';
-import { type Parley, type Person, signUp, startParley, TEST_ENV } from '../harness/server.js';
+import { type Person, TEST_ENV, village } from '../harness/server.js';
 
 const ME = gql`{ me { id username } }`;
 
@@ -30,20 +30,16 @@ function storeOf(session: Session | null) {
   return { ...store, saved };
 }
 
-describe('a client with a session', () => {
-  let parley: Parley;
+describe('a client with a session', async () => {
   let ada: Person;
   let ben: Person;
   let count = 0;
   let open: ParleyClient[] = [];
-  beforeAll(async () => {
-    parley = await startParley();
-    return () => parley.stop();
-  });
+  const { server } = await village();
   beforeEach(async () => {
     count += 1;
-    ada = await signUp(parley, `ada${count}`);
-    ben = await signUp(parley, `ben${count}`);
+    ada = await server.person(`ada${count}`);
+    ben = await server.person(`ben${count}`);
   });
   afterEach(() => {
     for (const one of open.splice(0)) one.stop();
@@ -52,7 +48,7 @@ describe('a client with a session', () => {
   });
 
   const connect = (session: Session | SessionStore | null): ParleyClient => {
-    const made = createParleyClient({ url: `${parley.url}/graphql`, session });
+    const made = createParleyClient({ url: `${server.url}/graphql`, session });
     open.push(made);
     return made;
   };

@@ -1,23 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { App } from '../../src/core/app.js';
 import { defaultPolicy } from '../../src/core/client-policy.js';
 import { Context } from '../../src/core/context.js';
 import { User } from '../../src/domain/account/user.entity.js';
 import { createOrm } from '../../src/domain/orm.js';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { closing } from '../harness/closing.js';
+import { createDatabase } from '../harness/database.js';
 
-let database: TestDatabase;
-let app: App;
-
-beforeAll(async () => {
-  database = await createDatabase();
-  const orm = await createOrm(database.url);
-  app = { orm, log: { child: () => ({}) } } as unknown as App;
-});
-afterAll(async () => {
-  await app?.orm.close(true);
-  await database?.drop();
-});
+const orm = await createOrm((await createDatabase()).url);
+closing({ stop: () => orm.close(true) });
+const app = { orm, log: { child: () => ({}) } } as unknown as App;
 
 const request = () =>
   new Context(app, null, { policy: defaultPolicy, requestId: '1', address: '', userAgent: null });

@@ -1,58 +1,39 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ensureSecret } from '../../src/config/secret.js';
 import { startEmbeddedPostgres } from '../../src/core/postgres/embedded.js';
+import { closing } from '../harness/closing.js';
+import { makeTempDir } from '../harness/postgres.js';
+import { sqlAt } from '../harness/sql.js';
 
 let dir: string;
-const running: { stop(): Promise<void> }[] = [];
 const notes: string[] = [];
 
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'parley-embedded-'));
-  // mkdtemp lets its maker alone in; as root, the database is somebody else.
-  await chmod(dir, 0o755);
-});
-
-afterEach(async () => {
-  for (const one of running.splice(0)) await one.stop();
   notes.length = 0;
-  await rm(dir, { recursive: true, force: true });
+  dir = await makeTempDir('embedded');
+  closing({ stop: () => rm(dir, { recursive: true, force: true }) });
 });
 
-async function start(dataDir = dir) {
-  const database = await startEmbeddedPostgres(dataDir, (note) => notes.push(note));
-  running.push(database);
-  return database;
-}
-
-async function ask(url: string, sql: string) {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
+const start = async (dataDir = dir) =>
+  closing(await startEmbeddedPostgres(dataDir, (note) => notes.push(note)));
 
 describe('the embedded database', () => {
   test('is PostgreSQL 18 in UTF-8, on 127.0.0.1 alone, and keeps what ada wrote over a restart', async () => {
     const first = await start();
-    const [about] = await ask(
+    const [about] = await sqlAt(
       first.url,
       "select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding, current_setting('listen_addresses') as address, upper('é') as upper",
     );
     expect(about).toEqual({ version: 18, encoding: 'UTF8', address: '127.0.0.1', upper: 'É' });
-    await ask(first.url, "create table note as select 'hello, ben' as text");
+    await sqlAt(first.url, "create table note as select 'hello, ben' as text");
     await first.stop();
 
     const second = await start();
-    expect(await ask(second.url, 'select text from note')).toEqual([{ text: 'hello, ben' }]);
+    expect(await sqlAt(second.url, 'select text from note')).toEqual([{ text: 'hello, ben' }]);
   });
 
   test('keeps a random password that only its owner may read', async () => {
@@ -60,7 +41,7 @@ describe('the embedded database', () => {
     const password = (await readFile(join(dir, 'postgres-password'), 'utf8')).trim();
     expect(new URL(url).password).toBe(password);
     expect((await stat(join(dir, 'postgres-password'))).mode & 0o777).toBe(0o600);
-    await expect(ask(url.replace(password, 'guess'), 'select 1')).rejects.toThrow(/password/);
+    await expect(sqlAt(url.replace(password, 'guess'), 'select 1')).rejects.toThrow(/password/);
   });
 
   test('a second process on the same folder is told in words who is there', async () => {
@@ -76,13 +57,13 @@ describe('the embedded database', () => {
     await once(child, 'exit');
     const survivor = await start();
     expect(notes.join()).toMatch(/left by a killed Parley process/);
-    expect(await ask(survivor.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await sqlAt(survivor.url, 'select 1 as one')).toEqual([{ one: 1 }]);
     await survivor.stop();
 
     const note = join(dir, 'postgres', 'cluster', 'postmaster.pid');
     await writeFile(note, `${process.pid}\n${join(dir, 'postgres', 'cluster')}\n`);
     const third = await start();
-    expect(await ask(third.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await sqlAt(third.url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
   test.runIf(process.getuid?.() === 0)('names the folder its user may not enter', async () => {

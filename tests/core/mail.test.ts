@@ -1,28 +1,21 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { closing } from '../harness/closing.js';
+import { LOGIN } from '../harness/documents.js';
 import { mailsOf, mailTo, type ReadMail, readMail } from '../harness/mail.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
-
-let parley: Parley | undefined;
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  await parley?.stop();
-  parley = undefined;
-  for (const close of closing.splice(0)) await close();
-});
+import { type Parley, type Person, startParley, village } from '../harness/server.js';
 
 const SEND = `mutation ($input: SendLoginCodeInput!) { sendLoginCode(input: $input) { accepted } }`;
-const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { user { username } } }`;
 const askFor = (node: Parley, { username, email }: Pick<Person, 'username' | 'email'>) =>
   node.graphql(SEND, { input: { username, email } });
 
 /** A real SMTP server that keeps what it is handed. */
 async function catcher(hold: Promise<void> = Promise.resolve()) {
   const caught: (ReadMail & { from: string; recipients: string[] })[] = [];
-  const server = new SMTPServer({
+  const smtp = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     onAuth: ({ username, password }, _, done) =>
       username === 'parley' && password === 'hush'
@@ -41,17 +34,19 @@ async function catcher(hold: Promise<void> = Promise.resolve()) {
       });
     },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => new Promise((resolve) => server.close(() => resolve())));
-  const { port } = server.server.address() as AddressInfo;
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+  closing({ stop: () => new Promise<void>((resolve) => smtp.close(() => resolve())) });
+  const { port } = smtp.server.address() as AddressInfo;
   return { caught, url: `smtp://parley:hush@127.0.0.1:${port}` };
 }
 
 test('a code goes out by the SMTP server that is configured, and signs ada in', async () => {
   const { caught, url } = await catcher();
-  parley = await startParley({ SMTP_URL: url, MAIL_FROM: 'The Village <post@village.example>' });
-  const ada = await signUp(parley, 'ada');
-  await askFor(parley, ada);
+  const { server, ada } = await village(
+    { SMTP_URL: url, MAIL_FROM: 'The Village <post@village.example>' },
+    'ada',
+  );
+  await askFor(server, ada);
   await vi.waitFor(() => expect(caught).toHaveLength(1), 5_000);
   const [mail] = caught;
   expect(mail).toMatchObject({
@@ -61,55 +56,50 @@ test('a code goes out by the SMTP server that is configured, and signs ada in', 
     secret: expect.stringMatching(/^\d{6}$/),
   });
   const input = { identifier: 'ada', password: ada.password, code: mail?.secret };
-  expect((await parley.graphql(LOGIN, { input })).data.login.user.username).toBe('ada');
-  expect(await mailsOf(parley)).toEqual([]);
+  expect((await server.ask(LOGIN, { input })).login.user.username).toBe('ada');
+  expect(await mailsOf(server)).toEqual([]);
 });
 
 test('nobody waits for the post: the answer comes while the server still holds the mail', async () => {
   let release = () => {};
   const { caught, url } = await catcher(new Promise((resolve) => (release = resolve)));
-  parley = await startParley({ SMTP_URL: url });
-  const ada = await signUp(parley, 'ada');
-  expect((await askFor(parley, ada)).data.sendLoginCode).toEqual({ accepted: true });
+  const { server, ada } = await village({ SMTP_URL: url }, 'ada');
+  expect((await askFor(server, ada)).data.sendLoginCode).toEqual({ accepted: true });
   expect(caught).toEqual([]);
   release();
   await vi.waitFor(() => expect(caught).toHaveLength(1), 5_000);
 });
 
 test('a server that is away is no fault of who asks, and the node goes on', async () => {
-  parley = await startParley({ SMTP_URL: 'smtp://127.0.0.1:1' });
-  const ada = await signUp(parley, 'ada');
-  expect((await askFor(parley, ada)).data.sendLoginCode).toEqual({ accepted: true });
-  expect((await ada.graphql('{ me { username } }')).data.me.username).toBe('ada');
+  const { server, ada } = await village({ SMTP_URL: 'smtp://127.0.0.1:1' }, 'ada');
+  expect((await askFor(server, ada)).data.sendLoginCode).toEqual({ accepted: true });
+  expect((await ada.ask('{ me { username } }')).me.username).toBe('ada');
 });
 
 test('without a server each mail is a file of plain text that its owner alone may read', async () => {
-  parley = await startParley();
-  const ada = await signUp(parley, 'ada');
-  await askFor(parley, ada);
-  const mail = await mailTo(parley, ada.email);
+  const { server, ada } = await village('ada');
+  await askFor(server, ada);
+  const mail = await mailTo(server, ada.email);
   expect(mail.secret).toMatch(/^\d{6}$/);
   expect(mail.text).toContain(`\n\n${mail.secret}\n\n`);
-  const { readdir } = await import('node:fs/promises');
-  const [file, ...more] = await readdir(join(parley.dataDir, 'mail'));
+  const [file, ...more] = await readdir(join(server.dataDir, 'mail'));
   expect([file, more]).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\.eml$/), []]);
-  expect((await stat(join(parley.dataDir, 'mail', file as string))).mode & 0o777).toBe(0o600);
+  expect((await stat(join(server.dataDir, 'mail', file as string))).mode & 0o777).toBe(0o600);
 });
 
 test('an address that looks like several is one', async () => {
   const { caught, url } = await catcher();
-  parley = await startParley({ SMTP_URL: url });
+  const server = await startParley({ SMTP_URL: url });
   const email = 'mallory,ada@example.org';
-  await parley.graphql(
+  await server.graphql(
     `mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }`,
     { input: { username: 'mallory', email, password: 'the long secret of mallory' } },
   );
-  await askFor(parley, { username: 'mallory', email });
-  await signUp(parley, 'ada');
-  await askFor(parley, { username: 'ada', email: 'ada@example.org' });
+  await askFor(server, { username: 'mallory', email });
+  await server.person('ada');
+  await askFor(server, { username: 'ada', email: 'ada@example.org' });
   // Whoever stops has sent what was to be sent.
-  await parley.stop();
-  parley = undefined;
+  await server.stop();
   const recipients = caught.flatMap((mail) => mail.recipients);
   expect(recipients.sort()).toEqual(['"mallory,ada"@example.org', 'ada@example.org']);
 });

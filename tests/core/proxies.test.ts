@@ -65,13 +65,13 @@ test.each(['true', 'yes', '10.0.0.0/33', 'proxy', '10.0.0.1,', '-1'])(
 );
 
 test('addresses that a client invents do not multiply its guesses', async () => {
-  const parley = await startParley({ TRUST_PROXY: '1', LIMIT_LOGIN_FAILURES_PER_ADDRESS: '3' });
+  const server = await startParley({ TRUST_PROXY: '1', LIMIT_LOGIN_FAILURES_PER_ADDRESS: '3' });
   const guess = (forwarded: string) =>
     new Promise<string>((resolve) => {
       const query =
         'mutation { login(input: { identifier: "ada", password: "wrong" }) { accessToken } }';
       const body = JSON.stringify({ query });
-      const socket = connect(parley.server.port, '127.0.0.1');
+      const socket = connect(server.port, '127.0.0.1');
       socket.on('data', (data) => {
         resolve(String(data));
         socket.destroy();
@@ -81,19 +81,15 @@ test('addresses that a client invents do not multiply its guesses', async () => 
           `X-Forwarded-For: ${forwarded}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
       );
     });
-  try {
-    const replies: string[] = [];
-    for (let n = 0; n < 5; n += 1) replies.push(await guess(`1.1.1.${n}, 198.51.100.7`));
-    expect(replies.map((reply) => reply.includes('RATE_LIMITED'))).toEqual([
-      false,
-      false,
-      false,
-      true,
-      true,
-    ]);
-    // Another client of the proxy is not affected.
-    expect(await guess('198.51.100.8')).toContain('UNAUTHENTICATED');
-  } finally {
-    await parley.stop();
-  }
+  const replies: string[] = [];
+  for (let n = 0; n < 5; n += 1) replies.push(await guess(`1.1.1.${n}, 198.51.100.7`));
+  expect(replies.map((reply) => reply.includes('RATE_LIMITED'))).toEqual([
+    false,
+    false,
+    false,
+    true,
+    true,
+  ]);
+  // Another client of the proxy is not affected.
+  expect(await guess('198.51.100.8')).toContain('UNAUTHENTICATED');
 });

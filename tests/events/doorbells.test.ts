@@ -1,59 +1,32 @@
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openConversation } from '../harness/apollo.js';
-import { connectLive, type Live } from '../harness/live.js';
-import { type RedisServer, startRedis } from '../harness/redis.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { closing } from '../harness/closing.js';
+import { EVENTS, send } from '../harness/documents.js';
+import type { Live } from '../harness/live.js';
+import { type Parley, village } from '../harness/server.js';
 import { describeWithRedisServer } from '../harness/with-redis.js';
 
-const SEND = /* GraphQL */ `
-  mutation ($id: ID!, $content: String!) {
-    sendMessage(input: { conversationId: $id, content: $content }) { message { seq } }
-  }
-`;
-const EVENTS = /* GraphQL */ `
-  subscription ($id: ID!) {
-    conversationEvents(conversationId: $id) { __typename ... on MessageSent { message { content } } }
-  }
-`;
 const others = ['ben', 'cleo', 'dan', 'eve', 'fay', 'gus'];
 
-describeWithRedisServer('two nodes and a doorbell for each audience', () => {
-  let redis: RedisServer;
-  let asked: Redis;
-  let one: Parley;
-  let other: Parley;
-  let ada: Person;
+describeWithRedisServer('two nodes and a doorbell for each audience', async (redis) => {
+  // Sweeping once in ten minutes: what is told came by a doorbell.
+  const env = { REDIS_URL: redis.url, LIMIT_SWEEP_MILLISECONDS: '600000' };
+  const { server: one, ada } = await village(env, 'ada');
+  const other = await one.twin();
+  const asked = new Redis(redis.url);
+  closing({ stop: () => asked.disconnect() });
   /** Ada's conversation with each of the others. */
-  let ids: string[];
+  const ids: string[] = [];
+  for (const name of others) ids.push(await openConversation(ada, await one.person(name)));
   let stops: (() => void)[] = [];
-
-  beforeAll(async () => {
-    redis = await startRedis();
-    asked = new Redis(redis.url);
-    // Sweeping once in ten minutes: what is told came by a doorbell.
-    const env = { REDIS_URL: redis.url, LIMIT_SWEEP_MILLISECONDS: '600000' };
-    one = await startParley(env);
-    other = await startParley({ ...env, DATABASE_URL: one.databaseUrl });
-    ada = await signUp(one, 'ada');
-    const people = await Promise.all(others.map((name) => signUp(one, name)));
-    ids = await Promise.all(people.map((person) => openConversation(ada, person)));
-  }, 40_000);
-  afterAll(async () => {
-    for (const stop of stops) stop();
-    await other?.stop();
-    await one?.stop();
-    asked?.disconnect();
-    await redis?.stop();
-  });
 
   /** Follows on a node; resolves once it does. */
   async function follow(node: Parley, ...conversations: string[]) {
-    const client = connectLive(node, ada.token);
+    const client = ada.at(node).connect();
     stops.push(client.stop);
     const told = conversations.map((id) => client.subscribe(EVENTS, { id }));
-    for (const live of told)
-      expect((await live.next()).data.conversationEvents.__typename).toBe('StreamResumed');
+    for (const live of told) expect((await live.event()).__typename).toBe('StreamResumed');
     return { told, stop: client.stop };
   }
   const leave = () => {
@@ -61,7 +34,7 @@ describeWithRedisServer('two nodes and a doorbell for each audience', () => {
     stops = [];
   };
   const say = (node: Parley, id: string, content: string) =>
-    node.graphql(SEND, { id, content }, ada.token);
+    send(ada.at(node), { conversationId: id, content });
   /** How many nodes hear a conversation. */
   async function audienceOf(id: string): Promise<number> {
     const channels = (await asked.call('PUBSUB', 'CHANNELS')) as string[];
@@ -98,7 +71,7 @@ describeWithRedisServer('two nodes and a doorbell for each audience', () => {
     for (const live of here.told) for (let at = 0; at < 4; at++) await live.next();
     // Said last, by the same node: once it is heard, all before it has been handed out.
     await say(one, quiet, 'hush');
-    expect((await there.next()).data.conversationEvents.message.content).toBe('hush');
+    expect((await there.event()).message.content).toBe('hush');
     expect((await heardBy(other)) - before.other).toBe(1);
     // Rings of its own come back to a node that listens: this is what the other was spared.
     await expect.poll(async () => (await heardBy(one)) - before.one).toBe(busy.length * 4);

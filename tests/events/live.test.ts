@@ -1,30 +1,8 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectLive, type LiveClient } from '../harness/live.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { describe, expect, test } from 'vitest';
+import { follow, MARK_READ, SET_TYPING, TYPING } from '../harness/documents.js';
+import { type Person, village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Person;
-let ben: Person;
-let cleo: Person;
-const clients: LiveClient[] = [];
-
-beforeAll(async () => {
-  parley = await startParley();
-  [ada, ben, cleo] = (await Promise.all(
-    ['ada', 'ben', 'cleo'].map((name) => signUp(parley, name)),
-  )) as [Person, Person, Person];
-});
-afterAll(async () => {
-  for (const client of clients) client.stop();
-  await parley.stop();
-});
-
-function live(person: Person): LiveClient {
-  const client = connectLive(parley, person.token);
-  clients.push(client);
-  return client;
-}
+const { server, ada, ben, cleo } = await village('ada', 'ben', 'cleo');
 
 const EVENTS = /* GraphQL */ `
   subscription Events($id: ID!, $after: Int, $epoch: ID) {
@@ -50,30 +28,30 @@ const INBOX = /* GraphQL */ `
   }
 `;
 const send = async (from: Person, to: Person, content: string) => {
-  const reply = await from.graphql(
+  const reply = await from.ask(
     `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { seq conversation { id head epoch } } } }`,
     { input: { toUserId: to.id, content } },
   );
-  return reply.data.sendMessage.message;
+  return reply.sendMessage.message;
 };
 
 describe('conversationEvents', () => {
   test('tells what was said from the beginning, and then the next within 100 ms', async () => {
     await send(ada, ben, 'one');
     const { conversation } = await send(ben, ada, 'two');
-    const events = live(ben).subscribe(EVENTS, { id: conversation.id, after: 0 });
-    const first = (await events.next()).data.conversationEvents;
+    const events = ben.subscribe(EVENTS, { id: conversation.id, after: 0 });
+    const first = await events.event();
     expect(first).toEqual({ __typename: 'StreamResumed', head: 2, epoch: conversation.epoch });
-    expect((await events.next()).data.conversationEvents).toMatchObject({
+    expect(await events.event()).toMatchObject({
       __typename: 'MessageSent',
       seq: 1,
       message: { content: 'one', seq: 1, sender: { username: 'ada' } },
     });
-    expect((await events.next()).data.conversationEvents).toMatchObject({ seq: 2 });
+    expect(await events.event()).toMatchObject({ seq: 2 });
     const begun = performance.now();
     await send(ada, ben, 'three');
     const answered = performance.now();
-    const third = (await events.next()).data.conversationEvents;
+    const third = await events.event();
     expect(third).toMatchObject({ seq: 3, message: { content: 'three' } });
     expect(performance.now() - answered).toBeLessThan(100);
     expect(performance.now() - begun).toBeLessThan(500);
@@ -82,20 +60,20 @@ describe('conversationEvents', () => {
   test('resumes after a number, and begins at the head when none is given', async () => {
     for (const content of ['x1', 'x2', 'x3']) await send(ada, cleo, content);
     const { conversation } = await send(cleo, ada, 'x4');
-    const client = live(ada);
+    const client = ada.connect();
     const resumed = client.subscribe(EVENTS, {
       id: conversation.id,
       after: 2,
       epoch: conversation.epoch,
     });
-    expect((await resumed.next()).data.conversationEvents.__typename).toBe('StreamResumed');
-    expect((await resumed.next()).data.conversationEvents.seq).toBe(3);
-    expect((await resumed.next()).data.conversationEvents.seq).toBe(4);
+    expect((await resumed.event()).__typename).toBe('StreamResumed');
+    expect((await resumed.event()).seq).toBe(3);
+    expect((await resumed.event()).seq).toBe(4);
     const now = client.subscribe(EVENTS, { id: conversation.id });
-    expect((await now.next()).data.conversationEvents).toMatchObject({ head: 4 });
+    expect(await now.event()).toMatchObject({ head: 4 });
     await send(cleo, ada, 'x5');
-    expect((await now.next()).data.conversationEvents.seq).toBe(5);
-    expect((await resumed.next()).data.conversationEvents.seq).toBe(5);
+    expect((await now.event()).seq).toBe(5);
+    expect((await resumed.event()).seq).toBe(5);
   });
 
   test.each([
@@ -104,33 +82,30 @@ describe('conversationEvents', () => {
     ['below zero', { after: -1 }],
   ])('answers a cursor %s with a reset, and goes on from the head', async (_what, cursor) => {
     const { conversation } = await send(ada, ben, 'before');
-    const events = live(ben).subscribe(EVENTS, { id: conversation.id, ...cursor });
+    const events = ben.subscribe(EVENTS, { id: conversation.id, ...cursor });
     const { head, epoch } = conversation;
-    const first = (await events.next()).data.conversationEvents;
+    const first = await events.event();
     expect(first).toEqual({ __typename: 'StreamReset', head, epoch });
     const after = await send(ada, ben, 'after');
-    expect((await events.next()).data.conversationEvents.seq).toBe(after.seq);
+    expect((await events.event()).seq).toBe(after.seq);
   });
 
   test('resets who is connected when a backup is restored under them', async () => {
     const { conversation } = await send(ada, ben, 'kept');
-    const events = live(ben).subscribe(EVENTS, { id: conversation.id });
+    const events = ben.subscribe(EVENTS, { id: conversation.id });
     await events.next();
-    const database = new pg.Client(parley.databaseUrl);
-    await database.connect();
     const key = conversation.id.replace('_', ':');
-    await database.query('update streams set head = 0, epoch = gen_random_uuid() where key = $1', [
+    await server.sql('update streams set head = 0, epoch = gen_random_uuid() where key = $1', [
       key,
     ]);
-    expect((await events.next()).data.conversationEvents).toMatchObject({
+    expect(await events.event()).toMatchObject({
       __typename: 'StreamReset',
       head: 0,
     });
-    await database.query('delete from messages where conversation_id = $1', [key.split(':')[1]]);
-    await database.query('delete from events where stream = $1', [key]);
-    await database.end();
+    await server.sql('delete from messages where conversation_id = $1', [key.split(':')[1]]);
+    await server.sql('delete from events where stream = $1', [key]);
     await send(ada, ben, 'anew');
-    expect((await events.next()).data.conversationEvents).toMatchObject({
+    expect(await events.event()).toMatchObject({
       seq: 1,
       message: { content: 'anew' },
     });
@@ -138,13 +113,10 @@ describe('conversationEvents', () => {
 
   test('tells who has read', async () => {
     const { conversation, seq } = await send(ada, ben, 'read me');
-    const events = live(ada).subscribe(EVENTS, { id: conversation.id });
+    const events = ada.subscribe(EVENTS, { id: conversation.id });
     await events.next();
-    await ben.graphql(
-      'mutation ($id: ID!) { markRead(input: { conversationId: $id }) { conversation { id } } }',
-      { id: conversation.id },
-    );
-    expect((await events.next()).data.conversationEvents).toMatchObject({
+    await ben.ask(MARK_READ, { input: { conversationId: conversation.id } });
+    expect(await events.event()).toMatchObject({
       __typename: 'ConversationRead',
       seq: seq + 1,
       readSeq: seq,
@@ -154,11 +126,11 @@ describe('conversationEvents', () => {
 
   test('reads every event anew: no loader serves what an earlier one saw', async () => {
     const { conversation } = await send(ben, ada, 'fresh?');
-    const events = live(ada).subscribe(EVENTS, { id: conversation.id });
+    const events = ada.subscribe(EVENTS, { id: conversation.id });
     await events.next();
     const unread = async () => {
       await send(ben, ada, 'more');
-      return (await events.next()).data.conversationEvents.message.conversation.unreadCount;
+      return (await events.event()).message.conversation.unreadCount;
     };
     const first = await unread();
     expect(await unread()).toBe(first + 1);
@@ -166,9 +138,8 @@ describe('conversationEvents', () => {
 
   test('is not found by a stranger, who hears nothing', async () => {
     const { conversation } = await send(ada, ben, 'between us');
-    const events = live(cleo).subscribe(EVENTS, { id: conversation.id, after: 0 });
-    const refused = await events.next();
-    expect(refused.errors[0].extensions.code).toBe('NOT_FOUND');
+    const events = cleo.subscribe(EVENTS, { id: conversation.id, after: 0 });
+    expect(await events.refusal()).toBe('NOT_FOUND');
     await send(ada, ben, 'still between us');
     expect(await events.quiet(200)).toEqual([]);
   });
@@ -176,33 +147,25 @@ describe('conversationEvents', () => {
 
 describe('inboxEvents', () => {
   test('tells both sides of what was said, the reader of what they read, and of followers', async () => {
-    const dora = await signUp(parley, 'dora');
-    const [hers, his] = [live(dora).subscribe(INBOX, { after: 0 }), live(ben).subscribe(INBOX)];
-    expect((await hers.next()).data.inboxEvents).toEqual({ __typename: 'StreamResumed', head: 0 });
+    const dora = await server.person('dora');
+    const [hers, his] = [dora.subscribe(INBOX, { after: 0 }), ben.subscribe(INBOX)];
+    expect(await hers.event()).toEqual({ __typename: 'StreamResumed', head: 0 });
     await his.next();
     const { conversation } = await send(dora, ben, 'hello');
-    const opened = await hers.next();
-    expect(opened.data.inboxEvents).toMatchObject({
+    expect(await hers.event()).toMatchObject({
       seq: 1,
       conversation: { id: conversation.id },
     });
-    const said = await hers.next();
-    expect(said.data.inboxEvents).toMatchObject({ seq: 2, conversation: { unreadCount: 0 } });
+    expect(await hers.event()).toMatchObject({ seq: 2, conversation: { unreadCount: 0 } });
     await his.next();
-    expect((await his.next()).data.inboxEvents).toMatchObject({
+    expect(await his.event()).toMatchObject({
       __typename: 'ConversationActivity',
       conversation: { id: conversation.id, unreadCount: 1, lastMessage: { content: 'hello' } },
     });
-    await ben.graphql(
-      'mutation ($id: ID!) { markRead(input: { conversationId: $id }) { conversation { id } } }',
-      { id: conversation.id },
-    );
-    expect((await his.next()).data.inboxEvents.conversation.unreadCount).toBe(0);
-    await ben.graphql(
-      'mutation ($id: ID!) { followUser(input: { userId: $id }) { user { id } } }',
-      { id: dora.id },
-    );
-    expect((await hers.next()).data.inboxEvents).toEqual({
+    await ben.ask(MARK_READ, { input: { conversationId: conversation.id } });
+    expect((await his.event()).conversation.unreadCount).toBe(0);
+    await follow(ben, dora);
+    expect(await hers.event()).toEqual({
       __typename: 'NewFollower',
       seq: 3,
       follower: { username: 'ben' },
@@ -212,19 +175,12 @@ describe('inboxEvents', () => {
 
 test('typing is told to the others and to nobody else', async () => {
   const { conversation } = await send(ada, ben, 'typing?');
-  const TYPING =
-    'subscription ($id: ID!) { typing(conversationId: $id) { isTyping user { username } } }';
-  const [hers, his] = [ada, ben].map((person) =>
-    live(person).subscribe(TYPING, { id: conversation.id }),
-  );
-  const refused = await live(cleo).subscribe(TYPING, { id: conversation.id }).next();
-  expect(refused.errors[0].extensions.code).toBe('NOT_FOUND');
+  const [hers, his] = [ada, ben].map((person) => person.subscribe(TYPING, { id: conversation.id }));
+  expect(await cleo.subscribe(TYPING, { id: conversation.id }).refusal()).toBe('NOT_FOUND');
   await new Promise((resolve) => setTimeout(resolve, 200));
-  const SET =
-    'mutation ($id: ID!, $is: Boolean!) { setTyping(input: { conversationId: $id, isTyping: $is }) { typing { isTyping } } }';
-  await ada.graphql(SET, { id: conversation.id, is: true });
-  expect((await his!.next()).data.typing).toEqual({ isTyping: true, user: { username: 'ada' } });
-  await ada.graphql(SET, { id: conversation.id, is: false });
-  expect((await his!.next()).data.typing).toMatchObject({ isTyping: false });
+  await ada.ask(SET_TYPING, { id: conversation.id });
+  expect(await his!.event()).toEqual({ isTyping: true, user: { username: 'ada' } });
+  await ada.ask(SET_TYPING, { id: conversation.id, isTyping: false });
+  expect(await his!.event()).toMatchObject({ isTyping: false });
   expect(await hers!.quiet(200)).toEqual([]);
 });

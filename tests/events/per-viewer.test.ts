@@ -1,21 +1,20 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type GraphQLObjectType, type GraphQLSchema, parse } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type GraphQLObjectType, parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
 import { readingOf } from '../../src/graphql/socket/reading.js';
 import { graphqlSocket } from '../../src/graphql/socket/socket.js';
-import { type OpenApp, openApp } from '../../src/server/app.js';
+import { openApp } from '../../src/server/app.js';
+import { closing } from '../harness/closing.js';
+import { send } from '../harness/documents.js';
 import { connectLive } from '../harness/live.js';
-import { type Parley, type Person, signUp, startParley, TEST_ENV } from '../harness/server.js';
+import { TEST_ENV, village } from '../harness/server.js';
 
-let schema: GraphQLSchema;
-beforeAll(async () => {
-  schema = await buildGraphqlSchema();
-});
+const schema = await buildGraphqlSchema();
 
 describe('a document', () => {
   const reading = (document: string, name?: string) => readingOf(schema, parse(document), name);
@@ -70,45 +69,30 @@ describe('a document', () => {
   });
 });
 
-describe('a field without its mark', () => {
-  let parley: Parley;
-  let people: Person[];
-  let opened: OpenApp;
-  let http: Server;
-  let wsUrl: string;
-
-  beforeAll(async () => {
-    parley = await startParley();
-    people = await Promise.all(['ada', 'ben'].map((name) => signUp(parley, name)));
-    const own = { PORT: '0', DATA_DIR: parley.dataDir, DATABASE_URL: parley.databaseUrl };
-    opened = await openApp(parseConfig({ ...TEST_ENV, ...own }));
-    const unmarked = await buildGraphqlSchema();
-    const { unreadCount } = (unmarked.getType('Conversation') as GraphQLObjectType).getFields();
-    Object.assign(unreadCount as object, { extensions: {} });
-    const door = graphqlSocket(opened.app, unmarked);
-    http = createServer().on('upgrade', (...knock) => void door.upgrade(...knock));
-    await once(http.listen(0, '127.0.0.1'), 'listening');
-    wsUrl = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/graphql`;
-  });
-  afterAll(async () => {
-    http?.close();
-    await opened?.close();
-    await parley.stop();
+describe('a field without its mark', async () => {
+  const { server, ada, ben } = await village('ada', 'ben');
+  const own = { PORT: '0', DATA_DIR: server.dataDir, DATABASE_URL: server.databaseUrl };
+  const opened = await openApp(parseConfig({ ...TEST_ENV, ...own }));
+  const unmarked = await buildGraphqlSchema();
+  const { unreadCount } = (unmarked.getType('Conversation') as GraphQLObjectType).getFields();
+  Object.assign(unreadCount as object, { extensions: {} });
+  const door = graphqlSocket(opened.app, unmarked);
+  const http = createServer().on('upgrade', (...knock) => void door.upgrade(...knock));
+  await once(http.listen(0, '127.0.0.1'), 'listening');
+  const wsUrl = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/graphql`;
+  closing({
+    stop: () => {
+      http.close();
+      return opened.close();
+    },
   });
 
   test('shows nobody what another sees: each is told their own, and the bug is counted', async () => {
-    const [ada, ben] = people as [Person, Person];
-    const say = async () => {
-      const { data } = await ada.graphql(
-        'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { conversation { id } } } }',
-        { input: { toUserId: ben.id, content: 'hello' } },
-      );
-      return data.sendMessage.message.conversation.id as string;
-    };
-    const id = await say();
+    const say = () => send(ada, ben, 'hello');
+    const { id } = (await say()).conversation;
     const UNREAD = `subscription ($id: ID!) { conversationEvents(conversationId: $id) {
       ... on MessageSent { message { conversation { unreadCount } } } } }`;
-    const clients = people.map((person) => connectLive({ wsUrl }, person.token));
+    const clients = [ada, ben].map((person) => connectLive({ wsUrl }, person.token));
     const both = clients.map((client) => client.subscribe(UNREAD, { id }));
     await Promise.all(both.map((events) => events.next()));
     for (const unread of [2, 3]) {

@@ -1,13 +1,12 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { callKinds } from '../../src/graphql/calls/call.events.js';
 import { conversationKinds } from '../../src/graphql/chat/conversation.events.js';
 import { inboxKinds } from '../../src/graphql/inbox/inbox.resolver.js';
-import { type Parley, startParley } from '../harness/server.js';
+import { village } from '../harness/server.js';
 import { inCalls } from './stale-state/calls.js';
 import { inConversations } from './stale-state/conversations.js';
 import { inInboxes } from './stale-state/inboxes.js';
-import { everybody, type Row, type World } from './stale-state/world.js';
+import type { Row } from './stale-state/world.js';
 
 const tables: Record<string, Record<string, Row>> = {
   conversation: inConversations,
@@ -19,18 +18,7 @@ const shown: Record<string, object> = {
   user: inboxKinds,
   call: callKinds,
 };
-
-let parley: Parley;
-let world: World;
-
-beforeAll(async () => {
-  parley = await startParley();
-  world = await everybody(parley);
-});
-afterAll(async () => {
-  world?.stop();
-  await parley?.stop();
-});
+const { server } = await village();
 
 describe.each(Object.entries(tables))('in a stream of a %s', (stream, table) => {
   test('every kind of event that is shown has a row here', () => {
@@ -40,7 +28,7 @@ describe.each(Object.entries(tables))('in a stream of a %s', (stream, table) => 
   test.each(Object.entries(table))(
     'what was read before a %s event is, with what is told, what is read after it',
     async (kind, row) => {
-      const { told, applied, fresh, before } = await row(world);
+      const { told, applied, fresh, before } = await row(server);
       expect(told).toContain(kind);
       expect(applied).toEqual(fresh);
       expect(before).not.toEqual(fresh);
@@ -49,12 +37,9 @@ describe.each(Object.entries(tables))('in a stream of a %s', (stream, table) => 
 });
 
 test('nothing wrote an event of a kind without a row', async () => {
-  const database = new pg.Client(parley.databaseUrl);
-  await database.connect();
-  const { rows } = await database.query(
+  const rows = await server.sql(
     `select distinct split_part(stream, ':', 1) as stream, kind from events`,
   );
-  await database.end();
   expect(rows.length).toBeGreaterThan(10);
   for (const { stream, kind } of rows as { stream: string; kind: string }[]) {
     // Ends the stream; nobody is left who could be told.

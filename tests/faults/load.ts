@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Person, signUp } from '../harness/people.js';
+import { type Account, signUp } from '../harness/people.js';
 import type { House } from './house.js';
 import { type Publisher, publisher, SEND } from './publisher.js';
 import { type Manner, type Subscriber, subscriber } from './subscriber.js';
@@ -23,14 +23,14 @@ export interface LoadOptions {
 /** Two people who have spoken to each other. */
 export interface Pair {
   conversationId: string;
-  people: [Person, Person];
+  people: [Account, Account];
 }
 
 /** Signs two people up and lets the first write to the other. */
 export async function pairUp(house: House, one: string, other: string): Promise<Pair> {
   const [node] = house.nodes;
   if (!node) throw new Error('a house without nodes');
-  const people = [await signUp(node, one), await signUp(node, other)] as [Person, Person];
+  const people = [await signUp(node, one), await signUp(node, other)] as [Account, Account];
   const input = { toUserId: people[1].id, content: 'first', clientKey: 'first' };
   const { data, errors } = await node.graphql(SEND, { input }, people[0].token);
   if (errors) throw new Error(`nothing was said: ${JSON.stringify(errors)}`);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ask, GraphQLReply } from '../harness/graphql.js';
-import type { Person } from '../harness/people.js';
+import type { Account } from '../harness/people.js';
 
 /** A message that was acknowledged. */
 export interface Sent {
@@ -51,7 +51,7 @@ let publishers = 0;
 /** A client that sends one message after the other, and each again with its key until it is acknowledged. */
 export function publisher(
   nodes: readonly { graphql: Ask }[],
-  person: Person,
+  person: Account,
   conversationId: string,
   { pauseMs = 15, everyMs, attemptMs = 4_000, padding = 0 }: Pace = {},
 ): Publisher {

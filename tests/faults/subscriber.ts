@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import type { Person } from '../harness/people.js';
+import type { Account } from '../harness/people.js';
 
 /** An event as a subscriber got it. */
 export interface Received {
@@ -59,7 +59,7 @@ export interface Manner {
 /** The real graphql-ws client, resuming from the last event delivered, on whichever node answers. */
 export function subscriber(
   nodes: readonly { wsUrl: string }[],
-  person: Person,
+  person: Account,
   conversationId: string,
   manner: Manner = {},
 ): Subscriber {

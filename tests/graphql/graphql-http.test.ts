@@ -1,15 +1,10 @@
 import { serverAudits } from 'graphql-http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Parley, startParley } from '../harness/server.js';
+import { expect, test } from 'vitest';
+import { village } from '../harness/server.js';
 
-let parley: Parley;
-beforeAll(async () => {
-  parley = await startParley();
-});
-afterAll(() => parley?.stop());
-
+const { server } = await village();
 // The audits bring their own requests; each is one line of the GraphQL over HTTP specification.
-const audits = serverAudits({ url: () => `${parley.url}/graphql` });
+const audits = serverAudits({ url: () => `${server.url}/graphql` });
 
 /**
  * Recommendations that are not followed. A GET needs a header that no foreign page can send, against

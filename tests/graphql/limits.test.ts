@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { describe, expect, test } from 'vitest';
+import { startParley, village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Person;
-
-beforeAll(async () => {
-  parley = await startParley();
-  ada = await signUp(parley, 'ada');
-});
-afterAll(() => parley.stop());
-
+const { server, ada } = await village('ada');
 const deep = (levels: number) =>
   `{ me { ${'posts(first: 3) { nodes { author { '.repeat(levels)} id ${'} } } '.repeat(levels)} } }`;
 const post = (
   body: string | FormData,
   headers: Record<string, string> = { 'content-type': 'application/json' },
-) => fetch(`${parley.url}/graphql`, { method: 'POST', body, headers });
+) => fetch(`${server.url}/graphql`, { method: 'POST', body, headers });
 
 describe('a document of a stranger', () => {
-  it.each([
+  test.each([
     ['deeper than twelve levels', deep(5)],
     [
       'with sixteen aliases',
@@ -44,12 +36,12 @@ describe('a document of a stranger', () => {
     expect(['BAD_USER_INPUT', 'GRAPHQL_PARSE_FAILED']).toContain(reply.code);
   });
 
-  it('just inside the limits is answered', async () => {
+  test('just inside the limits is answered', async () => {
     const reply = await ada.graphql(deep(3));
     expect(reply.errors).toBeUndefined();
   });
 
-  it('costs what its variables make of it, each time anew, and their defaults too', async () => {
+  test('costs what its variables make of it, each time anew, and their defaults too', async () => {
     const pages = (variable: string) =>
       `query (${variable}) { users(first: $n) { nodes { posts(first: $n) { nodes { comments(first: $n) { nodes { id } } } } } } }`;
     const asked = (query: string, variables = {}) =>
@@ -68,27 +60,27 @@ describe('a document of a stranger', () => {
     expect(await asked(pages('$n: Int = 2'))).toBe(200);
   });
 
-  it('may be introspected, however deep that goes', async () => {
+  test('may be introspected, however deep that goes', async () => {
     const type =
       'type { ofType { ofType { ofType { ofType { ofType { ofType { ofType { name } } } } } } } }';
-    const reply = await parley.graphql(
+    const reply = await server.graphql(
       `{ __schema { types { fields { args { ${type} } ${type} } } } }`,
     );
     expect(reply.errors).toBeUndefined();
   });
 
-  it('gets at most five errors', async () => {
+  test('gets at most five errors', async () => {
     const reply = await ada.graphql('{ a b c d e f g h }');
     expect(reply.errors).toHaveLength(5);
   });
 });
 
 describe('over HTTP', () => {
-  it('a syntax error is a 400', async () => {
-    expect((await parley.graphql('{ me { ')).status).toBe(400);
+  test('a syntax error is a 400', async () => {
+    expect((await server.graphql('{ me { ')).status).toBe(400);
   });
 
-  it.each([
+  test.each([
     ['a broken body', '{', 'application/json', 400],
     [
       'a list of operations',
@@ -116,12 +108,12 @@ describe('over HTTP', () => {
     expect([status].flat()).toContain(reply.status);
     const { errors } = (await reply.json()) as { errors: { message: string }[] };
     expect(errors[0]?.message).toBeTruthy();
-    expect((await parley.graphql('{ __typename }')).status).toBe(200);
+    expect((await server.graphql('{ __typename }')).status).toBe(200);
   });
 
-  it('a mutation by GET is refused, and a GET that a page of another site could send', async () => {
+  test('a mutation by GET is refused, and a GET that a page of another site could send', async () => {
     const get = (query: string, headers: Record<string, string> = {}) =>
-      fetch(`${parley.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
+      fetch(`${server.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
     const preflighted = { 'apollo-require-preflight': 'true' };
     expect((await get('mutation { logout(input: {}) { sessionId } }', preflighted)).status).toBe(
       405,
@@ -130,13 +122,13 @@ describe('over HTTP', () => {
     expect((await get('{ __typename }', preflighted)).status).toBe(200);
   });
 
-  it('a multipart form is refused, for it needs no preflight', async () => {
+  test('a multipart form is refused, for it needs no preflight', async () => {
     const form = new FormData();
     form.set('operations', '{"query":"mutation { logout(input: {}) { sessionId } }"}');
     expect([400, 415]).toContain((await post(form, {})).status);
   });
 
-  it('another site gets no permission to read', async () => {
+  test('another site gets no permission to read', async () => {
     const headers = { 'content-type': 'application/json', origin: 'https://evil.example' };
     const reply = await post('{"query":"{ __typename }"}', headers);
     expect(reply.headers.get('access-control-allow-origin')).toBeNull();
@@ -144,38 +136,30 @@ describe('over HTTP', () => {
 });
 
 describe('in production', () => {
-  it('introspection and the sandbox are off, and errors suggest nothing', async () => {
+  test('introspection and the sandbox are off, and errors suggest nothing', async () => {
     const closed = await startParley({ NODE_ENV: 'production' });
-    try {
-      expect((await closed.graphql('{ __schema { types { name } } }')).status).toBe(400);
-      const reply = await closed.graphql('{ mee { id } }');
-      expect(reply.errors?.[0]?.message).not.toMatch(/did you mean/i);
-      const page = await fetch(`${closed.url}/graphql`, { headers: { accept: 'text/html' } });
-      expect(page.headers.get('content-type')).not.toMatch(/html/);
-    } finally {
-      await closed.stop();
-    }
+    expect((await closed.graphql('{ __schema { types { name } } }')).status).toBe(400);
+    const reply = await closed.graphql('{ mee { id } }');
+    expect(reply.errors?.[0]?.message).not.toMatch(/did you mean/i);
+    const page = await fetch(`${closed.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(page.headers.get('content-type')).not.toMatch(/html/);
   });
 });
 
 describe('requests', () => {
-  it('past the limit of a minute are told to wait, person by person', async () => {
+  test('past the limit of a minute are told to wait, person by person', async () => {
     const busy = await startParley({ LIMIT_REQUESTS_PER_MINUTE: '10' });
-    try {
-      const ben = await signUp(busy, 'ben');
-      const replies = await Promise.all(
-        Array.from({ length: 15 }, () =>
-          fetch(`${busy.url}/graphql?query={__typename}`, {
-            headers: { authorization: `Bearer ${ben.token}`, 'apollo-require-preflight': '1' },
-          }),
-        ),
-      );
-      const refused = replies.filter(({ status }) => status === 429);
-      expect(refused).toHaveLength(5);
-      expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
-      expect((await busy.graphql('{ __typename }')).status).toBe(200);
-    } finally {
-      await busy.stop();
-    }
+    const ben = await busy.person('ben');
+    const replies = await Promise.all(
+      Array.from({ length: 15 }, () =>
+        fetch(`${busy.url}/graphql?query={__typename}`, {
+          headers: { authorization: `Bearer ${ben.token}`, 'apollo-require-preflight': '1' },
+        }),
+      ),
+    );
+    const refused = replies.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(5);
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await busy.graphql('{ __typename }')).status).toBe(200);
   });
 });

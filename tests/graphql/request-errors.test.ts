@@ -2,31 +2,18 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { TokenSigner } from '../../src/domain/session/token.js';
 import type { GraphQLReply } from '../harness/graphql.js';
-import { type Parley, type Person, signUp, startParley, TEST_ENV } from '../harness/server.js';
+import { type Parley, TEST_ENV, village } from '../harness/server.js';
 
-const nodes: Record<string, Parley> = {};
-let parley: Parley;
-let ada: Person;
-
-beforeAll(async () => {
-  const oauth = { OAUTH_42_CLIENT_ID: 'id', OAUTH_42_CLIENT_SECRET: 'secret' };
-  parley = await startParley(oauth);
-  nodes.planned = parley;
-  nodes.loaded = await startParley({
-    ...oauth,
-    DATABASE_URL: parley.databaseUrl,
-    READ_PLANNER: 'false',
-  });
-  ada = await signUp(parley, 'ada');
-});
-afterAll(async () => {
-  await nodes.loaded?.stop();
-  await parley.stop();
-});
+const oauth = { OAUTH_42_CLIENT_ID: 'id', OAUTH_42_CLIENT_SECRET: 'secret' };
+const { server, ada } = await village(oauth, 'ada');
+const nodes: Record<string, Parley> = {
+  planned: server,
+  loaded: await server.twin({ READ_PLANNER: 'false' }),
+};
 
 async function post(node: Parley, body: unknown) {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${ada.token}` };
@@ -126,7 +113,7 @@ describe.each(['planned', 'loaded'])('a request that is wrong, %s', (kind) => {
 test.each(['query A { __typename }', '{ __typename }'])(
   'an empty operation name is none: %s',
   async (query) => {
-    const reply = await post(parley, { query, operationName: '' });
+    const reply = await post(server, { query, operationName: '' });
     expect(reply.data).toEqual({ __typename: 'Query' });
   },
 );
@@ -135,7 +122,7 @@ test('Apollo Client asks by hash, the second time without the query', async () =
   const bodies: string[] = [];
   const link = new PersistedQueryLink({ sha256: hash }).concat(
     new HttpLink({
-      uri: `${parley.url}/graphql`,
+      uri: `${server.url}/graphql`,
       headers: { authorization: `Bearer ${ada.token}` },
       fetch: (url, init) => {
         bodies.push(String(init?.body));
@@ -154,7 +141,7 @@ test('Apollo Client asks by hash, the second time without the query', async () =
 
 describe('GET', () => {
   const ask = (query: string, headers: Record<string, string>) =>
-    fetch(`${parley.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
+    fetch(`${server.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
   const bearer = () => ({ authorization: `Bearer ${ada.token}` });
 
   test('is answered to a client that sends its token, as urql does', async () => {
@@ -172,7 +159,7 @@ describe('GET', () => {
 });
 
 async function openSocket() {
-  const socket = new WebSocket(parley.wsUrl, 'graphql-transport-ws');
+  const socket = new WebSocket(server.wsUrl, 'graphql-transport-ws');
   const frames: { type: string; id?: string; payload?: unknown }[] = [];
   const waiting: (() => void)[] = [];
   socket.on('message', (data) => {

@@ -2,16 +2,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sandboxUrl } from '../../src/graphql/sandbox/sandbox.js';
 import { chromiumPath, startChromium } from '../harness/chromium.js';
-import { type Parley, signUp, startParley } from '../harness/server.js';
+import { startParley, village } from '../harness/server.js';
 
-let parley: Parley;
-beforeAll(async () => {
-  parley = await startParley();
-});
-afterAll(() => parley?.stop());
-
+const { server } = await village();
 const open = (headers: Record<string, string> = { accept: 'text/html,*/*;q=0.8' }) =>
-  fetch(`${parley.url}/graphql`, { headers });
+  fetch(`${server.url}/graphql`, { headers });
 
 describe('the page', () => {
   test('names nothing but what lies here, and forbids the rest', async () => {
@@ -30,23 +25,23 @@ describe('the page', () => {
   test('has parts that a browser may keep for ever, compressed when it can read that', async () => {
     const [script] = (await (await open()).text()).match(/\/graphql\/sandbox\/\w+\/ruru\.js/)!;
     for (const encoding of ['br', 'identity']) {
-      const part = await fetch(parley.url + script, { headers: { 'accept-encoding': encoding } });
+      const part = await fetch(server.url + script, { headers: { 'accept-encoding': encoding } });
       expect(part.headers.get('cache-control')).toContain('immutable');
       expect(part.headers.get('content-encoding')).toBe(encoding === 'br' ? 'br' : null);
       expect(await part.text()).toContain('createRoot');
     }
-    const missing = await fetch(parley.url + script.replace('ruru.js', '../../../package.json'));
+    const missing = await fetch(server.url + script.replace('ruru.js', '../../../package.json'));
     expect(missing.status).toBe(404);
   });
 
   test('leaves programs alone, and is not there without introspection', async () => {
-    const asked = await fetch(`${parley.url}/graphql?query={__typename}`, {
+    const asked = await fetch(`${server.url}/graphql?query={__typename}`, {
       headers: { accept: 'application/json', 'apollo-require-preflight': '1' },
     });
     expect(await asked.json()).toEqual({ data: { __typename: 'Query' } });
     const closed = await startParley({
       INTROSPECTION: 'false',
-      DATABASE_URL: parley.databaseUrl,
+      DATABASE_URL: server.databaseUrl,
     });
     const reply = await fetch(`${closed.url}/graphql`, { headers: { accept: 'text/html' } });
     await closed.stop();
@@ -90,7 +85,7 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', () => {
     expect.poll(() => textOf(part), { timeout: 10_000 }).toMatch(text);
 
   test('ada signs up, posts, reads, and hears ben live, and nothing leaves the machine', async () => {
-    await page.goto(`${parley.url}/graphql`);
+    await page.goto(`${server.url}/graphql`);
     await run('SignUp');
     await shows('.graphiql-response', '"accessToken"');
     const ada = /"username": "(ada\.\d+)"/.exec(await textOf('.graphiql-response'))![1]!;
@@ -104,7 +99,7 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', () => {
     await page.click('.graphiql-tab >> text=Inbox');
     await run();
     await shows('.graphiql-response', '"StreamResumed"');
-    const ben = await signUp(parley, 'ben');
+    const ben = await server.person('ben');
     const sent = await ben.graphql(
       `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { id } } }`,
       { input: { toUsername: ada, content: 'hello, ada' } },
@@ -115,8 +110,8 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', () => {
       await page.screenshot({ path: `${process.env.SCREENSHOTS}/2.png` });
     await run();
 
-    expect(asked).toContain(parley.wsUrl);
-    const host = new URL(parley.url).host;
+    expect(asked).toContain(server.wsUrl);
+    const host = new URL(server.url).host;
     const outside = asked.filter((url) => !/^(data|blob):/.test(url) && new URL(url).host !== host);
     expect(outside).toEqual([]);
     expect(complaints).toEqual([]);
@@ -129,7 +124,7 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', () => {
       email: 'cleo@example.org',
       password: 'the long secret of cleo',
     };
-    await page.goto(parley.url + sandboxUrl('/graphql', query, { cleo }));
+    await page.goto(server.url + sandboxUrl('/graphql', query, { cleo }));
     await shows('.graphiql-query-editor', 'mutation Join');
     await run();
     await shows('.graphiql-response', '"username": "cleo"');
@@ -137,8 +132,8 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', () => {
 
   test('takes a token under Headers, and says so when it is worth nothing', async () => {
     const query = 'query Me { me { username } }';
-    const dana = await signUp(parley, 'dana');
-    await page.goto(parley.url + sandboxUrl('/graphql', query));
+    const dana = await server.person('dana');
+    await page.goto(server.url + sandboxUrl('/graphql', query));
     const give = async (token: string) => {
       await page.click('button:text-is("Headers")');
       await page.click('.graphiql-editor-tool .graphiql-editor:not(.hidden)');

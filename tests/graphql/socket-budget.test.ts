@@ -1,24 +1,18 @@
 import { parse } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { declaredVariables } from '../../src/graphql/socket/document.js';
-import { openSocket } from '../harness/legacy-socket.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { type Person, startParley } from '../harness/server.js';
 
-let parley: Parley;
 const budget = 60;
-
-beforeAll(async () => {
-  parley = await startParley({
-    LIMIT_REQUESTS_PER_MINUTE: String(budget),
-    LIMIT_SOCKET_FRAMES_PER_10_SECONDS: '10000',
-  });
+const server = await startParley({
+  LIMIT_REQUESTS_PER_MINUTE: String(budget),
+  LIMIT_SOCKET_FRAMES_PER_10_SECONDS: '10000',
 });
-afterAll(() => parley?.stop());
 
 /** Sends pings over GraphQL's protocol until the socket is closed or all are sent; the close code. */
 function pingOver(person: Person | null, pings: number): Promise<number> {
-  const socket = new WebSocket(parley.wsUrl, 'graphql-transport-ws');
+  const socket = new WebSocket(server.wsUrl, 'graphql-transport-ws');
   return new Promise((resolve) => {
     const send = (message: unknown) => socket.send(JSON.stringify(message));
     const ping = () => {
@@ -38,7 +32,7 @@ const status = async (person: Person) => (await person.graphql('{ me { id } }'))
 
 describe('frames count toward the requests of a minute', () => {
   test('of a user, whatever socket they come by, and of no other', async () => {
-    const [ada, ben] = [await signUp(parley, 'ada'), await signUp(parley, 'ben')];
+    const { ada, ben } = await server.people('ada', 'ben');
     expect(await pingOver(ada, budget / 2)).not.toBe(1013);
     expect(await status(ada)).toBe(200);
     expect(await pingOver(ada, budget)).toBe(1013);
@@ -47,8 +41,8 @@ describe('frames count toward the requests of a minute', () => {
   });
 
   test('of a user on a legacy socket', async () => {
-    const cleo = await signUp(parley, 'cleo');
-    const socket = await openSocket(parley, '/ws/status/', cleo.token);
+    const cleo = await server.person('cleo');
+    const socket = await cleo.socket('/ws/status/');
     for (let sent = 0; sent <= budget; sent += 1) socket.say({ type: 'ping' });
     expect(await socket.closed).toBe(1013);
     expect(await status(cleo)).toBe(429);
@@ -56,7 +50,7 @@ describe('frames count toward the requests of a minute', () => {
 
   test('of an address before anybody signs in', async () => {
     expect(await pingOver(null, budget)).toBe(1013);
-    expect((await parley.graphql('{ __typename }')).status).toBe(429);
+    expect((await server.graphql('{ __typename }')).status).toBe(429);
   });
 });
 

@@ -1,59 +1,44 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { found, groupOf, groupOfThree, idOf, JOIN, say } from '../harness/groups.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { describe, expect, test } from 'vitest';
+import { contents, ids, send } from '../harness/documents.js';
+import { found, groupOf, groupOfThree, idOf, JOIN } from '../harness/groups.js';
+import { type Person, village } from '../harness/server.js';
 import { statementsOf } from '../harness/statements.js';
 
-let parley: Parley;
-let ada: Person;
-let ben: Person;
-let cleo: Person;
-let dora: Person;
-
-beforeAll(async () => {
-  parley = await startParley();
-  [ada, ben, cleo, dora] = (await Promise.all(
-    ['ada', 'ben', 'cleo', 'dora'].map((name) => signUp(parley, name)),
-  )) as [Person, Person, Person, Person];
-});
-afterAll(() => parley.stop());
-
+const { server, ada, ben, cleo, dora } = await village('ada', 'ben', 'cleo', 'dora');
 /** A group of ada's with ben as its admin and cleo as a member; dora stands outside. */
 const aGroup = (name = 'Web Developers') => groupOfThree(ada, ben, cleo, name);
 
 describe('the chat of a group', () => {
   test('counts what each has yet to read, and gives newcomers the history as read', async () => {
     const id = await aGroup();
-    for (const content of ['one', 'two']) await say(ada, { groupId: id, content });
+    for (const content of ['one', 'two']) await send(ada, { groupId: id, content });
     await dora.graphql(JOIN, { id });
-    await say(ada, { groupId: id, content: 'three', clientKey: 'k' });
-    await say(ada, { groupId: id, content: 'again', clientKey: 'k' });
+    await send(ada, { groupId: id, content: 'three', clientKey: 'k' });
+    await send(ada, { groupId: id, content: 'again', clientKey: 'k' });
     const chat = async (person: Person) => (await groupOf(person, id)).conversation;
     expect((await chat(cleo)).unreadCount).toBe(3);
     expect((await chat(dora)).unreadCount).toBe(1);
     expect((await chat(ada)).unreadCount).toBe(0);
-    const said = (await chat(dora)).messages.nodes.map((one: { content: string }) => one.content);
+    const said = contents((await chat(dora)).messages);
     expect(said).toEqual(['one', 'two', 'three']);
     await dora.graphql(
       'mutation ($id: ID!) { markRead(input: { conversationId: $id }) { conversation { unreadCount } } }',
       { id: (await chat(dora)).id },
     );
     expect((await chat(dora)).unreadCount).toBe(0);
-    const direct = await dora.graphql('{ conversations(kind: DIRECT) { nodes { id } } }');
-    expect(direct.data.conversations.nodes).toEqual([]);
-    const list = await cleo.graphql(
+    const direct = await dora.ask('{ conversations(kind: DIRECT) { nodes { id } } }');
+    expect(direct.conversations.nodes).toEqual([]);
+    const list = await cleo.ask(
       '{ conversations(kind: GROUP, first: 1) { nodes { kind group { id } lastMessage { content isRead } } } }',
     );
-    expect(list.data.conversations.nodes).toEqual([
+    expect(list.conversations.nodes).toEqual([
       { kind: 'GROUP', group: { id }, lastMessage: { content: 'three', isRead: false } },
     ]);
   });
 
   test('sends to 300 members in as many statements as to three', async () => {
     const [small, large] = [await aGroup('Small'), await aGroup('Large')];
-    const database = new pg.Client(parley.databaseUrl);
-    await database.connect();
-    await database.query(
+    await server.sql(
       `with people as (
          insert into users (username, email, password_hash)
          select 'crowd-' || n, 'crowd-' || n || '@example.org', '' from generate_series(1, 297) n
@@ -65,19 +50,18 @@ describe('the chat of a group', () => {
        update groups set member_count = 300 where id = $1`,
       [idOf(large)],
     );
-    await database.end();
     const counted = async (id: string) => {
       const statements = await statementsOf(async () => {
-        expect((await say(ada, { groupId: id, content: 'hello all' })).errors).toBeUndefined();
+        await send(ada, { groupId: id, content: 'hello all' });
       });
       return statements.filter((sql) => !/calls/.test(sql)).length;
     };
     await counted(large);
-    const shown = await cleo.graphql(
+    const shown = await cleo.ask(
       'query ($id: ID!) { group(id: $id) { conversation { participants { username } readMarks { readSeq } } } }',
       { id: large },
     );
-    const { participants, readMarks } = shown.data.group.conversation;
+    const { participants, readMarks } = shown.group.conversation;
     expect([participants.length, readMarks.length]).toEqual([100, 100]);
     expect(await counted(large)).toBe(await counted(small));
   });
@@ -98,7 +82,7 @@ test('a page of groups with owners, members and who of them is online costs a ha
   `;
   const counted = async () => {
     const statements = await statementsOf(async () => {
-      expect((await ada.graphql(query)).errors).toBeUndefined();
+      await ada.ask(query);
     });
     return statements.filter((sql) => /groups|participants|users|messages|conversations/.test(sql));
   };
@@ -109,14 +93,14 @@ test('a page of groups with owners, members and who of them is online costs a ha
 });
 
 test('groups are searched by name and description, and narrowed to one’s own', async () => {
-  const eliot = await signUp(parley, 'eliot');
+  const eliot = await server.person('eliot');
   const id = await found(eliot, { name: 'Bees', description: '100% Honey' });
   const list = async (variables: object) => {
-    const { data } = await eliot.graphql(
+    const { groups } = await eliot.ask(
       'query ($mine: Boolean, $search: String) { groups(mine: $mine, search: $search, first: 100) { nodes { id } } }',
       { ...variables },
     );
-    return data.groups.nodes.map((one: { id: string }) => one.id);
+    return ids(groups);
   };
   expect(await list({ mine: true })).toEqual([id]);
   expect(await list({ search: 'BEES' })).toEqual([id]);

@@ -1,43 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LegacySocket, openSocket } from '../harness/legacy-socket.js';
-import { type RedisServer, startRedis } from '../harness/redis.js';
+import { expect, test } from 'vitest';
+import { openSocket } from '../harness/legacy-socket.js';
 import { joinCommunity, type Member } from '../harness/rest.js';
 import { type Parley, startParley } from '../harness/server.js';
 import { describeWithRedisServer } from '../harness/with-redis.js';
 
-describeWithRedisServer('a group’s socket on two nodes', () => {
-  let redis: RedisServer;
-  let one: Parley;
-  let other: Parley;
-  let ada: Member;
-  let ben: Member;
-  let path: string;
-  let id: number;
-  const sockets: LegacySocket[] = [];
-
-  beforeAll(async () => {
-    redis = await startRedis();
-    one = await startParley({ REDIS_URL: redis.url });
-    other = await startParley({ REDIS_URL: redis.url, DATABASE_URL: one.databaseUrl });
-    [ada, ben] = (await Promise.all(['ada', 'ben'].map((name) => joinCommunity(one, name)))) as [
-      Member,
-      Member,
-    ];
-    id = (await ada.call('POST /api/groups/', { body: { name: 'Weavers' } })).body.id;
-    await ben.call(`POST /api/groups/${id}/join/`);
-    path = `/ws/group/${id}/`;
-  });
-  afterAll(async () => {
-    for (const socket of sockets) socket.stop();
-    await Promise.all([one?.stop(), other?.stop()]);
-    await redis?.stop();
-  });
-
-  const open = async (node: Parley, { access }: Member) => {
-    const socket = await openSocket(node, path, access);
-    sockets.push(socket);
-    return socket;
-  };
+describeWithRedisServer('a group’s socket on two nodes', async (redis) => {
+  const one = await startParley({ REDIS_URL: redis.url });
+  const other = await one.twin();
+  const [ada, ben] = [await joinCommunity(one, 'ada'), await joinCommunity(one, 'ben')];
+  const { id } = (await ada.call('POST /api/groups/', { body: { name: 'Weavers' } })).body;
+  await ben.call(`POST /api/groups/${id}/join/`);
+  const open = (node: Parley, { access }: Member) => openSocket(node, `/ws/group/${id}/`, access);
 
   test('tells of one’s first and last socket, whichever node they are on', async () => {
     const adas = await open(one, ada);
@@ -50,19 +23,16 @@ describeWithRedisServer('a group’s socket on two nodes', () => {
     expect(await adas.next()).toMatchObject({ type: 'message', content: 'from afar' });
     bens[1]?.stop();
     expect(await adas.next()).toEqual({ type: 'user-left', ...seen });
-    adas.stop();
   });
 
   test('tells who joins and leaves the group through another node', async () => {
     const adas = await open(one, ada);
-    const away = { url: other.url };
-    const cleo = await joinCommunity(away, 'cleo');
+    const cleo = await joinCommunity(other, 'cleo');
     const seen = { user_id: cleo.id, username: 'cleo' };
     await cleo.call(`POST /api/groups/${id}/join/`);
     expect(await adas.next()).toEqual({ type: 'user-joined', ...seen });
     await cleo.call(`POST /api/groups/${id}/leave/`);
     expect(await adas.next()).toEqual({ type: 'user-left', ...seen });
-    adas.stop();
   });
 
   test('keeps telling while Redis is away, by its own node’s sockets', async () => {

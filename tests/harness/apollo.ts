@@ -1,7 +1,8 @@
 import { type ApolloClient, gql } from '@apollo/client';
 import { expect, vi } from 'vitest';
 import type { Session } from '../../packages/client/src/index.js';
-import type { Person } from './people.js';
+import { send } from './documents.js';
+import type { Person } from './node.js';
 
 /** What somebody who follows a conversation was shown, in the order it was shown. */
 export interface Listener {
@@ -89,13 +90,8 @@ export const sessionOf = (
 });
 
 /** Opens the conversation of two people, with a first message. */
-export async function openConversation(ada: Person, ben: Person, content = 'hello') {
-  const reply = await ada.graphql(
-    'mutation Send($input: SendMessageInput!) { sendMessage(input: $input) { message { conversation { id } } } }',
-    { input: { toUserId: ben.id, content } },
-  );
-  return reply.data.sendMessage.message.conversation.id as string;
-}
+export const openConversation = async (ada: Person, ben: Person, content = 'hello') =>
+  (await send(ada, ben, content)).conversation.id;
 
 /** Says something in a conversation, again and again until it is acknowledged; returns its number. */
 export async function insist(
@@ -105,13 +101,8 @@ export async function insist(
 ): Promise<number> {
   const input = { conversationId, content, clientKey: content };
   for (;;) {
-    const reply = await ada
-      .graphql(
-        'mutation Send($input: SendMessageInput!) { sendMessage(input: $input) { message { seq } } }',
-        { input },
-      )
-      .catch(() => null);
-    if (reply?.data?.sendMessage) return reply.data.sendMessage.message.seq;
+    const sent = await send(ada, input).catch(() => null);
+    if (sent) return sent.seq;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -1,5 +1,5 @@
 import type { GraphQLReply } from './graphql.js';
-import type { Person } from './people.js';
+import type { Account } from './people.js';
 
 const CALL = `id kind status startedAt rangAt answeredAt endedAt durationSeconds
   caller { id } callee { id }`;
@@ -9,8 +9,8 @@ export type CallVerb = 'ring' | 'accept' | 'reject' | 'end' | 'delete';
 
 /** Starts a call; the reply's `data.startCall.call` is the call. */
 export const startCall = (
-  caller: Person,
-  callee: Person,
+  caller: Account,
+  callee: Account,
   kind: 'AUDIO' | 'VIDEO' = 'VIDEO',
 ): Promise<GraphQLReply> =>
   caller.graphql(
@@ -19,14 +19,14 @@ export const startCall = (
   );
 
 /** Starts a call and returns its id; fails when it cannot. */
-export async function ringUp(caller: Person, callee: Person): Promise<string> {
+export async function ringUp(caller: Account, callee: Account): Promise<string> {
   const { data, errors } = await startCall(caller, callee);
   if (!data?.startCall) throw new Error(`it does not ring: ${JSON.stringify(errors)}`);
   return data.startCall.call.id;
 }
 
 /** Accepts, rejects, ends … a call; `call` of the result is null when that was refused. */
-export async function doCall(person: Person, verb: CallVerb, callId: string) {
+export async function doCall(person: Account, verb: CallVerb, callId: string) {
   const name = `${verb}Call`;
   const type = `${verb[0]?.toUpperCase()}${verb.slice(1)}CallInput`;
   const { data, code } = await person.graphql(
@@ -37,13 +37,13 @@ export async function doCall(person: Person, verb: CallVerb, callId: string) {
 }
 
 /** A call as this person sees it now; null when they do not. */
-export async function readCall(person: Person, id: string) {
+export async function readCall(person: Account, id: string) {
   const { data } = await person.graphql(`query ($id: ID!) { call(id: $id) { ${CALL} } }`, { id });
   return data.call;
 }
 
 /** The ids of this person's calls, newest first. */
-export async function listCalls(person: Person, filter: string): Promise<string[]> {
+export async function listCalls(person: Account, filter: string): Promise<string[]> {
   const { data } = await person.graphql(
     `query ($filter: CallFilter) { calls(filter: $filter) { nodes { id } } }`,
     { filter },
@@ -53,7 +53,7 @@ export async function listCalls(person: Person, filter: string): Promise<string[
 
 /** Sends a signal of a call. */
 export const signal = (
-  person: Person,
+  person: Account,
   callId: string,
   content: Record<string, unknown>,
 ): Promise<GraphQLReply> =>

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { createOrm, migrate } from '../../src/domain/orm.js';
+import { closing } from './closing.js';
 
 export interface TestDatabase {
   url: string;
@@ -14,28 +15,25 @@ const TEMPLATE_LOCK = 471_147;
 
 /** A migrated, empty database of one's own: a copy of a template that the first caller of the run makes. */
 export async function createDatabase(): Promise<TestDatabase> {
-  const name = `parley_${randomBytes(6).toString('hex')}`;
   await withServer(async (client) => {
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     await ensureTemplate(client);
     await client.query('select pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
-    await client.query(`create database ${name} template ${TEMPLATE}`);
   });
-  const drop = () =>
-    withServer(async (client) => {
-      await client.query(`drop database if exists ${name} with (force)`);
-    });
-  return { url: addressOf(name), drop };
+  return create(`template ${TEMPLATE}`);
 }
 
 /** An empty database in which nothing was migrated. */
-export async function createBareDatabase(): Promise<TestDatabase> {
+export const createBareDatabase = (): Promise<TestDatabase> => create('');
+
+/** Creates a database that is dropped when the test ends that asks for it, or the file. */
+async function create(how: string): Promise<TestDatabase> {
   const name = `parley_${randomBytes(6).toString('hex')}`;
-  await withServer((client) => client.query(`create database ${name}`));
-  const drop = () =>
-    withServer(async (client) => {
-      await client.query(`drop database if exists ${name} with (force)`);
-    });
+  await withServer((client) => client.query(`create database ${name} ${how}`));
+  const drop = async () => {
+    await withServer((client) => client.query(`drop database if exists ${name} with (force)`));
+  };
+  closing({ stop: drop });
   return { url: addressOf(name), drop };
 }
 

@@ -13,13 +13,13 @@ export interface GraphQLReply {
   errors?: GraphQLError[];
   /** `extensions.code` of the first error. */
   code?: string;
+  /** The names in `extensions.fields` of the first error. */
+  fields: string[];
 }
 
-export type Ask = (
-  query: string,
-  variables?: Record<string, unknown>,
-  token?: string,
-) => Promise<GraphQLReply>;
+export type Variables = Record<string, unknown>;
+
+export type Ask = (query: string, variables?: Variables, token?: string) => Promise<GraphQLReply>;
 
 /** Asks `POST <url>/graphql`, as somebody when a token is given. */
 export const askAt =
@@ -36,5 +36,12 @@ export const askAt =
       data,
       errors,
       code: errors?.[0]?.extensions?.code,
+      fields: Object.keys(errors?.[0]?.extensions?.fields ?? {}),
     };
   };
+
+/** The data of a reply without errors; throws the first error's code and fields of any other. */
+export function dataOf({ data, errors, code, fields }: GraphQLReply) {
+  if (errors) throw Object.assign(new Error(JSON.stringify(errors)), { code, fields });
+  return data;
+}

@@ -1,4 +1,4 @@
-import type { Person } from './people.js';
+import type { Person } from './node.js';
 
 const parts = /* GraphQL */ `
   fragment Parts on Group {
@@ -21,33 +21,22 @@ export const DELETE_GROUP = /* GraphQL */ `
   ${parts}
 `;
 
+export const EXPEL = /* GraphQL */ `
+  mutation ($id: ID!, $userId: ID!) {
+    removeFromGroup(input: { groupId: $id, userId: $userId }) { group { memberCount } }
+  }
+`;
+const CREATE_GROUP = /* GraphQL */ `
+  mutation ($input: CreateGroupInput!) { createGroup(input: $input) { group { id } } }
+`;
+
 /** Founds a group of somebody's; its global id. */
-export async function found(owner: Person, input: Record<string, unknown>): Promise<string> {
-  const { data, errors } = await owner.graphql(
-    'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { group { id } } }',
-    { input },
-  );
-  if (errors) throw new Error(`no group: ${JSON.stringify(errors)}`);
-  return data.createGroup.group.id;
-}
+export const found = async (owner: Person, input: Record<string, unknown>): Promise<string> =>
+  (await owner.ask(CREATE_GROUP, { input })).createGroup.group.id;
 
 /** A group as somebody sees it. */
-export async function groupOf(person: Person, id: string) {
-  const { data, errors } = await person.graphql(
-    `query ($id: ID!) { group(id: $id) { ...Parts } } ${parts}`,
-    { id },
-  );
-  if (errors) throw new Error(`no group: ${JSON.stringify(errors)}`);
-  return data.group;
-}
-
-export const say = (from: Person, input: Record<string, unknown>) =>
-  from.graphql(
-    `mutation ($input: SendMessageInput!) {
-      sendMessage(input: $input) { message { id seq content conversation { id } } }
-    }`,
-    { input },
-  );
+export const groupOf = async (person: Person, id: string) =>
+  (await person.ask(`query ($id: ID!) { group(id: $id) { ...Parts } } ${parts}`, { id })).group;
 
 /** The number inside a global id. */
 export const idOf = (global: string): number => Number(global.slice(global.indexOf('_') + 1));
@@ -63,8 +52,7 @@ export const SET_ROLE = /* GraphQL */ `
 /** A group of three: owner, admin and member. */
 export async function groupOfThree(owner: Person, admin: Person, member: Person, name: string) {
   const id = await found(owner, { name });
-  for (const person of [admin, member]) await person.graphql(JOIN, { id });
-  const made = await owner.graphql(SET_ROLE, { id, userId: admin.id, role: 'ADMIN' });
-  if (made.errors) throw new Error(`no admin: ${JSON.stringify(made.errors)}`);
+  for (const person of [admin, member]) await person.ask(JOIN, { id });
+  await owner.ask(SET_ROLE, { id, userId: admin.id, role: 'ADMIN' });
   return id;
 }

@@ -1,5 +1,5 @@
 import WebSocket from 'ws';
-import type { Parley } from './server.js';
+import { closing } from './closing.js';
 
 /** A legacy client's socket. */
 export interface LegacySocket {
@@ -15,16 +15,20 @@ export interface LegacySocket {
   stop(): void;
 }
 
-/** Opens `/ws/…` with a token in the handshake's Authorization header. Throws the HTTP status it is refused with. */
+/**
+ * Opens `/ws/…` with a token in the handshake's Authorization header, until the test or the file
+ * ends. Throws the HTTP status it is refused with.
+ */
 export async function openSocket(
-  node: Pick<Parley, 'url'>,
+  node: { url: string },
   path: string,
   token?: string,
   headers: Record<string, string> = {},
+  protocol?: string,
 ): Promise<LegacySocket> {
   const url = node.url.replace(/^http/, 'ws') + path;
   const given = token ? { authorization: `Bearer ${token}`, ...headers } : headers;
-  const socket = new WebSocket(url, { headers: given });
+  const socket = new WebSocket(url, protocol, { headers: given });
   const waiting: unknown[] = [];
   let wake = () => {};
   socket.on('message', (data) => {
@@ -41,7 +45,7 @@ export async function openSocket(
     });
     socket.once('error', reject);
   });
-  return {
+  return closing({
     waiting,
     closed,
     say: (frame) =>
@@ -60,5 +64,5 @@ export async function openSocket(
       if (waiting.length === 0) throw new Error(`no frame came within ${withinMs} ms`);
       return waiting.shift();
     },
-  };
+  });
 }

@@ -6,12 +6,26 @@ export interface Live {
   /** The next thing told; fails when nothing comes in time. */
   // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own document
   next(withinMs?: number): Promise<any>;
+  /** The next event, which is the one field of its data; throws the errors of a refusal. */
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own document
+  event(withinMs?: number): Promise<any>;
+  /** The code with which the subscription is refused. */
+  refusal(): Promise<string>;
   /** All that was told and not yet taken, once nothing has come for `ms`. */
   // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own document
   quiet(ms?: number): Promise<any[]>;
+  /** The same, as events. */
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own document
+  events(quietMs?: number): Promise<any[]>;
   /** Resolves when the server ends it. */
   readonly completed: Promise<void>;
   stop(): void;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own document
+function eventOf({ data, errors }: any) {
+  if (errors) throw new Error(JSON.stringify(errors));
+  return Object.values(data)[0];
 }
 
 /** One graphql-ws client with one socket. */
@@ -74,7 +88,8 @@ function listen(client: Client, query: string, variables?: Record<string, unknow
       wake = resolve;
       setTimeout(resolve, ms);
     });
-  const nextValue = async (withinMs = 5_000) => {
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own document
+  const nextValue = async (withinMs = 5_000): Promise<any> => {
     const deadline = performance.now() + withinMs;
     while (told.length === 0 && failure === undefined && performance.now() < deadline) {
       await moved(deadline - performance.now());
@@ -83,17 +98,21 @@ function listen(client: Client, query: string, variables?: Record<string, unknow
     if (failure !== undefined) return { errors: failure };
     throw new Error(`nothing was told within ${withinMs} ms`);
   };
+  const quiet = async (ms = 300) => {
+    const all: unknown[] = [];
+    for (;;) {
+      const one = await nextValue(ms).catch(() => undefined);
+      if (one === undefined) return all;
+      all.push(one);
+      if (failure !== undefined) return all;
+    }
+  };
   return {
     next: nextValue,
-    async quiet(ms = 300) {
-      const all: unknown[] = [];
-      for (;;) {
-        const one = await nextValue(ms).catch(() => undefined);
-        if (one === undefined) return all;
-        all.push(one);
-        if (failure !== undefined) return all;
-      }
-    },
+    event: async (withinMs) => eventOf(await nextValue(withinMs)),
+    refusal: async () => (await nextValue()).errors[0].extensions.code,
+    quiet,
+    events: async (ms) => (await quiet(ms)).map(eventOf),
     completed: completed.promise,
     stop,
   };

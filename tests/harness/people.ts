@@ -1,6 +1,7 @@
-import type { Ask, GraphQLReply } from './graphql.js';
+import { type Ask, dataOf, type GraphQLReply, type Variables } from './graphql.js';
 
-export interface Person {
+/** Somebody signed in, whatever node they ask. */
+export interface Account {
   /** The global id, `user_7`. */
   id: string;
   username: string;
@@ -9,7 +10,7 @@ export interface Person {
   token: string;
   refreshToken: string;
   /** Asks as this person. */
-  graphql(query: string, variables?: Record<string, unknown>): Promise<GraphQLReply>;
+  graphql(query: string, variables?: Variables): Promise<GraphQLReply>;
 }
 
 const REGISTER = /* GraphQL */ `
@@ -19,14 +20,11 @@ const REGISTER = /* GraphQL */ `
 `;
 
 /** Registers somebody through GraphQL, and signs them in. `node` is any running Parley. */
-export async function signUp(node: { graphql: Ask }, username: string): Promise<Person> {
+export async function signUp(node: { graphql: Ask }, username: string): Promise<Account> {
   const email = `${username}@example.org`;
   const password = `the long secret of ${username}`;
   const reply = await node.graphql(REGISTER, { input: { username, email, password } });
-  if (reply.errors)
-    throw new Error(`${username} could not register: ${JSON.stringify(reply.errors)}`);
-  const { user, accessToken: token, refreshToken } = reply.data.register;
-  const graphql = (query: string, variables?: Record<string, unknown>) =>
-    node.graphql(query, variables, token);
+  const { user, accessToken: token, refreshToken } = dataOf(reply).register;
+  const graphql = (query: string, variables?: Variables) => node.graphql(query, variables, token);
   return { id: user.id, username, email, password, token, refreshToken, graphql };
 }

@@ -5,18 +5,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from '../../src/core/postgres/embedded/port.js';
+import { closing } from './closing.js';
 import { createDatabase } from './database.js';
-import { type Ask, askAt } from './graphql.js';
+import { type Node, nodeAt } from './node.js';
 import { makeTempDir } from './postgres.js';
 import { type Overrides, TEST_ENV } from './server.js';
 
-export interface ParleyProcess {
-  url: string;
-  wsUrl: string;
-  databaseUrl: string;
-  dataDir: string;
+/** A node in a process of its own. */
+export interface ParleyProcess extends Node {
   child: ChildProcess;
-  graphql: Ask;
   /** All it has written so far, both streams. */
   output(): string;
   /** Sends a signal and waits for the end. */
@@ -33,11 +30,11 @@ export const build = () => promisify(execFile)(process.execPath, [join(root, 'sc
 /**
  * Starts the built server as a process of its own and waits until it is ready.
  * `DATABASE_URL` and `DATA_DIR` are made where not given; `DATABASE_URL: ''` asks for the embedded database.
+ * It stops with the test that started it, or with the file.
  */
 export async function spawnParley(overrides: Overrides = {}): Promise<ParleyProcess> {
   await build();
-  const database = 'DATABASE_URL' in overrides ? null : await createDatabase();
-  const databaseUrl = database?.url ?? overrides.DATABASE_URL ?? '';
+  const databaseUrl = overrides.DATABASE_URL ?? (await createDatabase()).url;
   const dataDir = overrides.DATA_DIR ?? (await makeTempDir('data'));
   const port = overrides.PORT ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;
@@ -56,21 +53,23 @@ export async function spawnParley(overrides: Overrides = {}): Promise<ParleyProc
     }
     return { code: child.exitCode, signal: child.signalCode };
   };
-  const stop = async () => {
+  const node = nodeAt(url, databaseUrl, dataDir);
+  let stopped: Promise<void> | undefined;
+  const end = async () => {
     const secrets = secretsIn(output(), databaseUrl);
+    await node.sql.stop();
     const impatience = setTimeout(() => child.kill('SIGKILL'), 16_000);
     await kill('SIGTERM');
     clearTimeout(impatience);
-    await database?.drop();
     if (!overrides.DATA_DIR) await rm(dataDir, { recursive: true, force: true });
     if (secrets.length > 0) throw new Error(`the server logged secrets: ${secrets.join(', ')}`);
   };
+  const stop = () => (stopped ??= end());
   await waitUntilReady(url, isOver, output).catch(async (error) => {
     await stop();
     throw error;
   });
-  const wsUrl = `${url.replace(/^http/, 'ws')}/graphql`;
-  return { url, wsUrl, databaseUrl, dataDir, child, graphql: askAt(url), output, kill, stop };
+  return closing({ ...node, child, output, kill, stop });
 }
 
 /** Forms of secrets: password hashes, JSON Web Tokens, keys of PostgreSQL clients, passwords of `signUp`. */

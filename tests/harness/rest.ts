@@ -1,5 +1,3 @@
-import type { Parley } from './server.js';
-
 /** A legacy reply. */
 export interface RestReply {
   status: number;
@@ -51,7 +49,7 @@ export interface Member {
 }
 
 /** Registers somebody as the community document does. */
-export async function joinCommunity(node: Pick<Parley, 'url'>, username: string): Promise<Member> {
+export async function joinCommunity(node: { url: string }, username: string): Promise<Member> {
   const { status, body } = await rest(node, 'POST /api/users/register/', {
     body: {
       username,
@@ -63,4 +61,14 @@ export async function joinCommunity(node: Pick<Parley, 'url'>, username: string)
   const { user, access, refresh } = body;
   const call = (operation: string, sent?: Sent) => rest(node, operation, sent, access);
   return { id: user.id, username, access, refresh, call };
+}
+
+/** Registers several, in this order. */
+export async function joinCommunityAs<Name extends string>(
+  node: { url: string },
+  ...names: Name[]
+): Promise<Record<Name, Member>> {
+  const members = {} as Record<Name, Member>;
+  for (const name of names) members[name] = await joinCommunity(node, name);
+  return members;
 }

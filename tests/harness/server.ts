@@ -1,25 +1,23 @@
 import { rm } from 'node:fs/promises';
 import { parseConfig } from '../../src/config/config.js';
-import { type Server, startServer } from '../../src/server/server.js';
-import { createDatabase, type TestDatabase } from './database.js';
-import { type Ask, askAt } from './graphql.js';
+import { startServer } from '../../src/server/server.js';
+import { closing } from './closing.js';
+import { createDatabase } from './database.js';
+import { type Node, nodeAt, type Person } from './node.js';
 import { makeTempDir } from './postgres.js';
 
-export { type Person, signUp } from './people.js';
+export type { Node, Person } from './node.js';
+
+export const signUp = (node: Node, name: string): Promise<Person> => node.person(name);
 
 export type Overrides = Record<string, string>;
 
-export interface Parley {
-  url: string;
-  /** Of GraphQL over WebSocket. */
-  wsUrl: string;
-  server: Server;
-  /** Null when `DATABASE_URL` was given: whoever made that one drops it. */
-  database: TestDatabase | null;
-  databaseUrl: string;
-  dataDir: string;
-  graphql: Ask;
-  /** Drains the server, drops its database and removes its folder. */
+/** A node in this process. */
+export interface Parley extends Node {
+  port: number;
+  /** Starts another node on the same database, with the same variables but for `overrides`. */
+  twin(overrides?: Overrides): Promise<Parley>;
+  /** Drains the server and removes its folder. */
   stop(): Promise<void>;
 }
 
@@ -34,27 +32,40 @@ export const TEST_ENV = {
 };
 
 /**
- * Boots a real server in this process, on a free port, with a database and a `DATA_DIR` of its own.
- * A second node on the same database: `startParley({ DATABASE_URL: first.databaseUrl })`.
+ * Starts a real server in this process, on a free port, with a database and a `DATA_DIR` of its own
+ * where none is given. It stops with the test that started it, or with the file.
  */
 export async function startParley(overrides: Overrides = {}): Promise<Parley> {
-  const database = overrides.DATABASE_URL ? null : await createDatabase();
-  const databaseUrl = database?.url ?? overrides.DATABASE_URL ?? '';
+  const databaseUrl = overrides.DATABASE_URL ?? (await createDatabase()).url;
   const dataDir = overrides.DATA_DIR ?? (await makeTempDir('data'));
   const own = { PORT: '0', DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
   const server = await startServer(parseConfig({ ...TEST_ENV, ...own, ...overrides }));
-  return {
-    url: server.url,
-    wsUrl: `${server.url.replace(/^http/, 'ws')}/graphql`,
-    server,
-    database,
-    databaseUrl,
-    dataDir,
-    graphql: askAt(server.url),
-    async stop() {
-      await server.drain();
-      await database?.drop();
-      if (!overrides.DATA_DIR) await rm(dataDir, { recursive: true, force: true });
-    },
+  const node = nodeAt(server.url, databaseUrl, dataDir);
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    await node.sql.stop();
+    await server.drain();
+    if (!overrides.DATA_DIR) await rm(dataDir, { recursive: true, force: true });
   };
+  return closing({
+    ...node,
+    port: server.port,
+    twin: (others) => startParley({ ...overrides, DATABASE_URL: databaseUrl, ...others }),
+    stop: () => (stopped ??= stop()),
+  });
+}
+
+type Village<Name extends string> = Promise<{ server: Parley } & Record<Name, Person>>;
+
+/**
+ * A node, and people who are signed in there: `await village('ada', 'ben')`, or with variables of
+ * its environment first.
+ */
+export function village<Name extends string>(...names: Name[]): Village<Name>;
+export function village<Name extends string>(overrides: Overrides, ...names: Name[]): Village<Name>;
+export async function village(...[first, ...rest]: (string | Overrides)[]) {
+  const isGiven = typeof first === 'object';
+  const server = await startParley(isGiven ? first : {});
+  const names = (isGiven || first === undefined ? rest : [first, ...rest]) as string[];
+  return { server, ...(await server.people(...names)) };
 }

@@ -2,43 +2,28 @@ import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import jwt, { type JwtPayload } from 'jsonwebtoken';
-import pg from 'pg';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { joinCommunity, type Member, rest } from '../harness/rest.js';
-import { type Parley, startParley, TEST_ENV } from '../harness/server.js';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { joinCommunityAs, rest } from '../harness/rest.js';
+import { TEST_ENV, village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Member;
-let ben: Member;
-let post: number;
-let database: pg.Client;
-
-beforeAll(async () => {
-  parley = await startParley();
-  [ada, ben] = await Promise.all([joinCommunity(parley, 'ada'), joinCommunity(parley, 'ben')]);
-  post = (await ada.call('POST /api/posts/', { body: { content: 'of ada' } })).body.id;
-  database = new pg.Client(parley.databaseUrl);
-  await database.connect();
-});
-afterAll(async () => {
-  await database?.end();
-  await parley?.stop();
-});
+const { server } = await village();
+const { ada, ben } = await joinCommunityAs(server, 'ada', 'ben');
+const post: number = (await ada.call('POST /api/posts/', { body: { content: 'of ada' } })).body.id;
 
 /** How much is stored: rows of every table something could slip into, and files. */
 async function stored() {
   const tables = ['posts', 'comments', 'messages', 'conversations', 'uploads', 'follows', 'users'];
   const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`);
-  const { rows } = await database.query(`select ${counts.join(', ')}`);
-  const files = await readdir(join(parley.dataDir, 'media')).catch(() => []);
+  const rows = await server.sql(`select ${counts.join(', ')}`);
+  const files = await readdir(join(server.dataDir, 'media')).catch(() => []);
   return { ...rows[0], files: files.length };
 }
 
 const big = '99999999999999999999';
 
 describe('credentials', () => {
-  const me = (headers: Record<string, string>) => rest(parley, 'GET /api/users/me/', { headers });
+  const me = (headers: Record<string, string>) => rest(server, 'GET /api/users/me/', { headers });
 
   test('a bad token has one answer, whatever is wrong with it', async () => {
     const claims = jwt.decode(ada.access) as JwtPayload;
@@ -76,11 +61,11 @@ describe('credentials', () => {
       expect(await me(headers)).toMatchObject({ status: 401, body: none });
     }
     const path = `GET /api/users/me/?token=${ada.access}`;
-    expect((await rest(parley, path)).status).toBe(401);
+    expect((await rest(server, path)).status).toBe(401);
   });
 
   test('two that differ are a 400', async () => {
-    const { hostname, port } = new URL(parley.url);
+    const { hostname, port } = new URL(server.url);
     const lines = [
       'GET /api/users/me/ HTTP/1.1',
       'Host: parley',
@@ -97,18 +82,18 @@ describe('credentials', () => {
     });
     expect(status).toBe('HTTP/1.1 400');
     const rivals = { body: { refresh: ada.refresh }, headers: { bearer: `Token ${ben.refresh}` } };
-    expect((await rest(parley, 'POST /api/token/refresh/', rivals)).status).toBe(400);
+    expect((await rest(server, 'POST /api/token/refresh/', rivals)).status).toBe(400);
   });
 
   test('what needs none ignores a stale one', async () => {
     const body = { username: 'ada', password: 'the long secret of ada' };
     const headers = { authorization: 'Bearer stale' };
-    expect((await rest(parley, 'POST /api/token/', { body, headers })).status).toBe(200);
+    expect((await rest(server, 'POST /api/token/', { body, headers })).status).toBe(200);
   });
 
   test('a refresh token that is none is a 401', async () => {
     for (const refresh of ['nope', ada.access]) {
-      const reply = await rest(parley, 'POST /api/token/refresh/', { body: { refresh } });
+      const reply = await rest(server, 'POST /api/token/refresh/', { body: { refresh } });
       expect(reply.status).toBe(401);
       expect(reply.body).toEqual({ detail: expect.any(String) });
     }
@@ -296,7 +281,7 @@ describe('bodies that are refused leave nothing behind', () => {
       [{ first_name: 'x'.repeat(200) }, 'first_name'],
     ] as [object, string][]) {
       const body = { ...good, ...wrong };
-      const reply = await rest(parley, 'POST /api/users/register/', { body });
+      const reply = await rest(server, 'POST /api/users/register/', { body });
       expect(reply.status, field).toBe(400);
       expect(Object.keys(reply.body)).toEqual([field]);
     }

@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type LegacySocket, openSocket } from '../harness/legacy-socket.js';
-import { connectLive, type LiveClient } from '../harness/live.js';
-import { joinCommunity, type Member } from '../harness/rest.js';
-import { type Parley, startParley } from '../harness/server.js';
+import { describe, expect, test } from 'vitest';
+import { contents } from '../harness/documents.js';
+import { aTime } from '../harness/matchers.js';
+import { joinCommunity, joinCommunityAs, type Member } from '../harness/rest.js';
+import { village } from '../harness/server.js';
 
-let parley: Parley;
-let jane: Member;
-let ada: Member;
-let ben: Member;
-
-beforeAll(async () => {
-  parley = await startParley();
-  [ada, ben, jane] = (await Promise.all(
-    ['ada', 'ben', 'jane_smith'].map((name) => joinCommunity(parley, name)),
-  )) as [Member, Member, Member];
-});
-afterAll(() => parley?.stop());
-
-const aTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+const { server } = await village();
+const { ada, ben, jane_smith: jane } = await joinCommunityAs(server, 'ada', 'ben', 'jane_smith');
 
 const aMessage = (sender: Member, receiver: Member, known: object = {}) => ({
   id: expect.any(Number),
@@ -31,20 +19,8 @@ const aMessage = (sender: Member, receiver: Member, known: object = {}) => ({
   ...known,
 });
 
-const aFrame = (sender: Member, receiver: Member, known: object) => ({
-  type: 'message',
-  message_id: expect.any(Number),
-  sender_id: sender.id,
-  sender_username: sender.username,
-  receiver_id: receiver.id,
-  created_at: aTime,
-  ...known,
-});
-
 const write = (from: Member, receiver: number, content: string) =>
   from.call('POST /api/messages/', { body: { receiver, content } });
-
-const contents = (body: { content: string }[]) => body.map(({ content }) => content);
 
 describe('direct messages by REST', () => {
   test('go to a name or a number', async () => {
@@ -58,7 +34,7 @@ describe('direct messages by REST', () => {
   });
 
   test('are listed oldest first: all of them, and those with one person by number or name', async () => {
-    const cleo = await joinCommunity(parley, 'cleo');
+    const cleo = await joinCommunity(server, 'cleo');
     await write(cleo, ada.id, 'one');
     await write(cleo, ben.id, 'two');
     await write(ada, cleo.id, 'three');
@@ -78,7 +54,7 @@ describe('direct messages by REST', () => {
   });
 
   test('make a list of conversations, and count as unread until marked', async () => {
-    const dora = await joinCommunity(parley, 'dora');
+    const dora = await joinCommunity(server, 'dora');
     const { body: first } = await write(ada, dora.id, 'first');
     const { body: second } = await write(ada, dora.id, 'second');
     await write(dora, ben.id, 'to ben');
@@ -130,93 +106,5 @@ describe('direct messages by REST', () => {
     });
     expect(await refused({ receiver: ben.id })).toEqual({ content: ['This field is required.'] });
     expect(await refused({ receiver: ada.id, content: 'to myself' })).toHaveProperty('receiver');
-  });
-});
-
-describe('one message at every door', () => {
-  let live: LiveClient;
-  let adas: LegacySocket;
-  let bens: LegacySocket;
-
-  const EVENTS = /* GraphQL */ `
-    subscription ($id: ID!) {
-      conversationEvents(conversationId: $id) {
-        __typename
-        ... on MessageSent { message { id content sender { username } } }
-      }
-    }
-  `;
-
-  beforeAll(async () => {
-    live = connectLive(parley, ben.access);
-    adas = await openSocket(parley, `/ws/messages/${ben.id}/`, ada.access);
-    bens = await openSocket(parley, `/ws/messages/${ada.id}`, ben.access);
-  });
-  afterAll(() => {
-    live?.stop();
-    adas?.stop();
-    bens?.stop();
-  });
-
-  const follow = async () => {
-    const { data } = await parley.graphql(
-      'query ($id: ID!) { conversationWith(userId: $id) { id } }',
-      { id: `user_${ada.id}` },
-      ben.access,
-    );
-    const events = live.subscribe(EVENTS, { id: data.conversationWith.id });
-    expect((await events.next()).data.conversationEvents.__typename).toBe('StreamResumed');
-    return events;
-  };
-
-  test('sent by REST it shows on the subscription and on both legacy sockets', async () => {
-    const events = await follow();
-    const { body } = await write(ada, ben.id, 'by REST');
-    const { conversationEvents } = (await events.next()).data;
-    expect(conversationEvents.message).toEqual({
-      id: `message_${body.id}`,
-      content: 'by REST',
-      sender: { username: 'ada' },
-    });
-    const frame = aFrame(ada, ben, { message_id: body.id, content: 'by REST' });
-    expect(await bens.next()).toEqual(frame);
-    expect(await adas.next()).toEqual(frame);
-    events.stop();
-  });
-
-  test('sent by the legacy socket it shows on the subscription, at the sender with its id, and by REST', async () => {
-    const events = await follow();
-    adas.say({ type: 'message', content: 'Hello!' });
-    const heard = await adas.next();
-    expect(heard).toEqual(aFrame(ada, ben, { content: 'Hello!' }));
-    expect(await bens.next()).toEqual(heard);
-    expect((await events.next()).data.conversationEvents.message.id).toBe(
-      `message_${heard.message_id}`,
-    );
-    const { body } = await ben.call(`GET /api/messages/with_user/?user_id=${ada.id}`);
-    expect(body.at(-1)).toEqual(aMessage(ada, ben, { id: heard.message_id, content: 'Hello!' }));
-    events.stop();
-  });
-
-  test('sent by GraphQL it shows on the legacy sockets and by REST', async () => {
-    const { data } = await parley.graphql(
-      'mutation ($to: ID!) { sendMessage(input: { toUserId: $to, content: "by GraphQL" }) { message { id } } }',
-      { to: `user_${ada.id}` },
-      ben.access,
-    );
-    const message_id = Number(data.sendMessage.message.id.slice('message_'.length));
-    const frame = aFrame(ben, ada, { message_id, content: 'by GraphQL' });
-    expect(await adas.next()).toEqual(frame);
-    expect(await bens.next()).toEqual(frame);
-    const { body } = await ada.call('GET /api/messages/');
-    expect(body.at(-1).id).toBe(message_id);
-  });
-
-  test('what others say to one another is heard by nobody else', async () => {
-    await write(jane, ben.id, 'between jane and ben');
-    await write(ada, jane.id, 'between ada and jane');
-    adas.say({ type: 'message', content: 'a marker' });
-    expect((await bens.next()).content).toBe('a marker');
-    expect((await adas.next()).content).toBe('a marker');
   });
 });

@@ -1,36 +1,11 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { joinCommunity, type Member, rest } from '../harness/rest.js';
-import { type Parley, startParley } from '../harness/server.js';
+import { describe, expect, test } from 'vitest';
+import { aNumber, aPerson, aTime, aToken } from '../harness/matchers.js';
+import { joinCommunity, joinCommunityAs, type Member, rest } from '../harness/rest.js';
+import { village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Member;
-let ben: Member;
-
-beforeAll(async () => {
-  parley = await startParley();
-  [ada, ben] = await Promise.all([joinCommunity(parley, 'ada'), joinCommunity(parley, 'ben')]);
-});
-afterAll(() => parley?.stop());
-
-const aNumber = expect.any(Number);
-const aToken = expect.stringMatching(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
-const aTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
-
-/** A person as both halves of the document know them. */
-const aPerson = (known: object) => ({
-  id: aNumber,
-  username: expect.any(String),
-  email: expect.any(String),
-  first_name: expect.any(String),
-  last_name: expect.any(String),
-  full_name: expect.any(String),
-  is_online: expect.any(Boolean),
-  last_seen: null,
-  bio: null,
-  profile_picture: null,
-  ...known,
-});
+const { server } = await village();
+const { ada, ben } = await joinCommunityAs(server, 'ada', 'ben');
 
 const aPost = (author: Member, known: object) => ({
   id: aNumber,
@@ -88,25 +63,25 @@ describe('signing up, in and staying so', () => {
   const signedIn = { user: johnKnown, access: aToken, refresh: aToken };
 
   test('register, login, the second login form and refresh answer as documented', async () => {
-    const registered = await rest(parley, 'POST /api/users/register/', { body: john });
+    const registered = await rest(server, 'POST /api/users/register/', { body: john });
     expect(registered).toMatchObject({ status: 201, body: signedIn });
     expect(registered.body).toEqual(signedIn);
 
     const { username, password } = john;
-    const login = await rest(parley, 'POST /api/users/login/', { body: { username, password } });
+    const login = await rest(server, 'POST /api/users/login/', { body: { username, password } });
     expect(login.status).toBe(200);
     expect(login.body).toEqual(signedIn);
 
-    const token = await rest(parley, 'POST /api/token/', { body: { username, password } });
+    const token = await rest(server, 'POST /api/token/', { body: { username, password } });
     expect(token.status).toBe(200);
     expect(token.body).toEqual({ access: aToken, refresh: aToken });
 
     const { refresh } = token.body;
     for (const _ of [1, 2]) {
-      const again = await rest(parley, 'POST /api/token/refresh/', { body: { refresh } });
+      const again = await rest(server, 'POST /api/token/refresh/', { body: { refresh } });
       expect(again.status).toBe(200);
       expect(again.body).toEqual({ access: aToken });
-      const me = await rest(parley, 'GET /api/users/me/', {}, again.body.access);
+      const me = await rest(server, 'GET /api/users/me/', {}, again.body.access);
       expect(me.body.username).toBe('john_doe');
     }
   });
@@ -114,24 +89,24 @@ describe('signing up, in and staying so', () => {
   test('an access token lasts an hour and is good at GraphQL too', async () => {
     const { iat, exp } = JSON.parse(atob(ada.access.split('.')[1] ?? ''));
     expect(exp - iat).toBe(3600);
-    const { data } = await parley.graphql('{ me { username email } }', {}, ada.access);
+    const data = await server.ask('{ me { username email } }', {}, ada.access);
     expect(data.me).toEqual({ username: 'ada', email: 'ada@example.org' });
   });
 
   test('a wrong password, passwords that differ and a taken name are told apart', async () => {
     const wrong = { username: 'ada', password: 'not the secret of ada' };
-    const refused = await rest(parley, 'POST /api/users/login/', { body: wrong });
+    const refused = await rest(server, 'POST /api/users/login/', { body: wrong });
     expect(refused.status).toBe(401);
     expect(refused.headers.get('www-authenticate')).toBe('Bearer');
     expect(refused.body).toEqual({
       detail: 'No active account found with the given credentials',
     });
     const body = { ...john, username: 'jane', email: 'jane@example.com' };
-    const differ = await rest(parley, 'POST /api/users/register/', {
+    const differ = await rest(server, 'POST /api/users/register/', {
       body: { ...body, password_confirm: 'another' },
     });
     expect(differ).toMatchObject({ status: 400, body: { password_confirm: [expect.any(String)] } });
-    const taken = await rest(parley, 'POST /api/users/register/', {
+    const taken = await rest(server, 'POST /api/users/register/', {
       body: { ...body, username: 'ADA' },
     });
     expect(taken.status).toBe(400);
@@ -146,7 +121,7 @@ describe('signing up, in and staying so', () => {
       is_staff: 'true',
       id: '1',
     });
-    const registered = await rest(parley, 'POST /api/users/register', { body });
+    const registered = await rest(server, 'POST /api/users/register', { body });
     expect(registered.status).toBe(201);
     expect(registered.body.user.id).not.toBe(1);
   });
@@ -171,7 +146,7 @@ describe('people', () => {
   });
 
   test('PATCH changes what may be changed of oneself, and nothing else', async () => {
-    const cleo = await joinCommunity(parley, 'cleo');
+    const cleo = await joinCommunity(server, 'cleo');
     const changed = await cleo.call(`PATCH /api/users/${cleo.id}/`, {
       body: { bio: 'Updated bio', first_name: 'Cleo', id: 1, is_online: true, password: 'x' },
     });
@@ -193,7 +168,7 @@ describe('people', () => {
   });
 
   test('PATCH is done wholly or not at all', async () => {
-    const dora = await joinCommunity(parley, 'dora');
+    const dora = await joinCommunity(server, 'dora');
     const tooLong = { email: 'new@example.org', bio: 'b'.repeat(2_001) };
     const refused = await dora.call(`PATCH /api/users/${dora.id}/`, { body: tooLong });
     expect(refused).toMatchObject({ status: 400, body: { bio: [expect.any(String)] } });
@@ -203,12 +178,12 @@ describe('people', () => {
   test('following and unfollowing say whom', async () => {
     const followed = await ada.call(`POST /api/users/${ben.id}/follow/`);
     expect(followed).toMatchObject({ status: 200, body: { message: 'Now following ben' } });
-    const { data } = await parley.graphql(
+    const { user } = await server.ask(
       'query ($id: ID!) { user(id: $id) { viewerFollows } }',
       { id: `user_${ben.id}` },
       ada.access,
     );
-    expect(data.user.viewerFollows).toBe(true);
+    expect(user.viewerFollows).toBe(true);
     const unfollowed = await ada.call(`POST /api/users/${ben.id}/unfollow/`);
     expect(unfollowed).toMatchObject({ status: 200, body: { message: 'Unfollowed ben' } });
     expect((await ada.call(`POST /api/users/${ada.id}/follow/`)).status).toBe(400);
@@ -235,7 +210,7 @@ describe('posts', () => {
     expect(status).toBe(201);
     const { pathname } = new URL(post.image);
     expect(pathname).toMatch(/^\/media\/[\w-]+\.webp$/);
-    const served = await fetch(parley.url + pathname);
+    const served = await fetch(server.url + pathname);
     expect(served.headers.get('content-type')).toBe('image/webp');
     expect((await sharp(await served.arrayBuffer()).metadata()).width).toBe(8);
 
@@ -248,8 +223,8 @@ describe('posts', () => {
   });
 
   test('lists are bare arrays, newest first: all, mine, the feed', async () => {
-    const eve = await joinCommunity(parley, 'eve');
-    const finn = await joinCommunity(parley, 'finn');
+    const eve = await joinCommunity(server, 'eve');
+    const finn = await joinCommunity(server, 'finn');
     const first = await writePost(finn, 'first of finn');
     const second = await writePost(finn, 'second of finn');
     const own = await writePost(eve, 'of eve');

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dialects } from '../../src/legacy/runtime/dialects.js';
 import { openSocket } from '../harness/legacy-socket.js';
-import { type Parley, startParley } from '../harness/server.js';
+import { village } from '../harness/server.js';
 
 /*
  * Five ways to carry a credential, each taken only where its document says: three schemes of the
  * Authorization header, a header named Bearer, and a parameter of the address.
  */
-
-let parley: Parley;
-let access: string;
-let refresh: string;
-let opaque: string;
-
-beforeAll(async () => {
-  parley = await startParley({ LIMIT_REQUESTS_PER_MINUTE: '100000' });
-  const { data } = await parley.graphql(
-    `mutation ($input: RegisterInput!) { register(input: $input) { accessToken refreshToken apiToken } }`,
-    { input: { username: 'ada', email: 'ada@example.org', password: 'a long secret' } },
-  );
-  ({ accessToken: access, refreshToken: refresh, apiToken: opaque } = data.register);
-});
-afterAll(() => parley.stop());
-
+const { server } = await village({ LIMIT_REQUESTS_PER_MINUTE: '100000' });
+const { register } = await server.ask(
+  `mutation ($input: RegisterInput!) { register(input: $input) { accessToken refreshToken apiToken } }`,
+  { input: { username: 'ada', email: 'ada@example.org', password: 'a long secret' } },
+);
+const { accessToken: access, refreshToken: refresh, apiToken: opaque } = register;
 type Carrier = 'Bearer' | 'JWT' | 'Token' | 'header Bearer' | '?token=';
 const carriers: Carrier[] = ['Bearer', 'JWT', 'Token', 'header Bearer', '?token='];
 
@@ -46,7 +36,7 @@ describe.each(guarded.map(({ name, row }) => [`${name} ${row.method} ${row.path}
         const mine = row.auth === carrier;
         // What would do something is only tried with what must be refused.
         if (mine && row.method !== 'GET') continue;
-        const { status, headers } = await fetch(parley.url + addressOf(row.path, carrier), {
+        const { status, headers } = await fetch(server.url + addressOf(row.path, carrier), {
           method: row.method,
           headers: headersOf(carrier),
         });
@@ -74,7 +64,7 @@ test.each(sockets.map((row) => [row.path, row] as const))(
     for (const carrier of carriers) {
       const mine = (documented[path] ?? ['Bearer']).includes(carrier);
       const outcome = await openSocket(
-        parley,
+        server,
         addressOf(path, carrier),
         undefined,
         headersOf(carrier),
@@ -93,7 +83,7 @@ test.each(sockets.map((row) => [row.path, row] as const))(
 
 test('GraphQL takes Bearer alone', async () => {
   for (const carrier of carriers) {
-    const reply = await fetch(parley.url + addressOf('/graphql', carrier), {
+    const reply = await fetch(server.url + addressOf('/graphql', carrier), {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headersOf(carrier) },
       body: JSON.stringify({ query: '{ me { username } }' }),
@@ -108,7 +98,7 @@ test('GraphQL takes Bearer alone', async () => {
 
 test('one path refreshes for two documents, each by its own carrier', async () => {
   const ask = (headers: Record<string, string>, body?: object) =>
-    fetch(`${parley.url}/api/token/refresh/`, {
+    fetch(`${server.url}/api/token/refresh/`, {
       method: 'POST',
       headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
       body: body && JSON.stringify(body),

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { LOGIN } from '../harness/documents.js';
 import { codeFor } from '../harness/mail.js';
 import { rest } from '../harness/rest.js';
-import { type Parley, signUp, startParley } from '../harness/server.js';
+import { village } from '../harness/server.js';
 
 /*
  * One truth behind five doors: who is made at one signs in at the others, a token made at one is
  * good at the others, and what ends it ends it everywhere.
  */
-
-let parley: Parley;
-beforeAll(async () => {
-  parley = await startParley({
-    LIMIT_CODE_COOLDOWN_SECONDS: '0',
-    LIMIT_CODES_PER_HOUR: '100',
-    LIMIT_REQUESTS_PER_MINUTE: '100000',
-  });
+const { server } = await village({
+  LIMIT_CODE_COOLDOWN_SECONDS: '0',
+  LIMIT_CODES_PER_HOUR: '100',
+  LIMIT_REQUESTS_PER_MINUTE: '100000',
 });
-afterAll(() => parley.stop());
 
 interface Person {
   username: string;
@@ -39,33 +35,30 @@ interface Door {
 }
 
 const post = (path: string, body: object, headers?: Record<string, string>) =>
-  rest(parley, `POST ${path}`, { body, headers });
+  rest(server, `POST ${path}`, { body, headers });
 const tokensOf = ({ status, body }: Awaited<ReturnType<typeof post>>): Tokens | null =>
   status === 200 ? { access: body.access, refresh: body.refresh } : null;
 
 const doors: Record<string, Door> = {
   graphql: {
-    register: ({ username }) => signUp(parley, username),
+    register: ({ username }) => server.person(username),
     async signIn({ email, password }, code) {
-      const { data } = await parley.graphql(
-        `mutation ($input: LoginInput!) { login(input: $input) { accessToken refreshToken } }`,
-        { input: { identifier: email, password, code } },
-      );
-      const login = data?.login;
+      const input = { identifier: email, password, code };
+      const login = (await server.graphql(LOGIN, { input })).data?.login;
       return login ? { access: login.accessToken, refresh: login.refreshToken } : null;
     },
     async whoIs(access) {
-      return (await parley.graphql('{ me { username } }', {}, access)).data?.me?.username ?? null;
+      return (await server.graphql('{ me { username } }', {}, access)).data?.me?.username ?? null;
     },
     signOut: ({ access }) =>
-      parley.graphql('mutation { logout(input: {}) { sessionId } }', {}, access),
+      server.graphql('mutation { logout(input: {}) { sessionId } }', {}, access),
   },
   community: {
     register: (person) => post('/api/users/register/', person),
     signIn: async ({ username, password }, code) =>
       tokensOf(await post('/api/users/login/', { username, password, code })),
     async whoIs(access) {
-      const { body } = await rest(parley, 'GET /api/users/me/', {}, access);
+      const { body } = await rest(server, 'GET /api/users/me/', {}, access);
       return body.username ?? null;
     },
   },
@@ -76,14 +69,14 @@ const doors: Record<string, Door> = {
     async whoIs(access) {
       // This door has no "me": a meeting of theirs says who its host is.
       const body = { channel_name: 'x', scheld_time: '2027-10-22T18:17', is_group: false };
-      const made = await rest(parley, 'POST /api/call/create/', { body }, access);
+      const made = await rest(server, 'POST /api/call/create/', { body }, access);
       if (made.status !== 201) return null;
-      const { data } = await parley.graphql(
+      const { user } = await server.ask(
         'query ($id: ID!) { user(id: $id) { username } }',
         { id: `user_${made.body.host}` },
         access,
       );
-      return data.user.username;
+      return user.username;
     },
     signOut: ({ refresh }) => post('/api/user/token/blacklist/', { refresh }),
   },
@@ -94,7 +87,7 @@ const doors: Record<string, Door> = {
       tokensOf(await post('/api/auth/obtain_token/', { username, password, code })),
     async whoIs(access) {
       const headers = { authorization: `JWT ${access}` };
-      const { body } = await rest(parley, 'POST /api/tweets/', {
+      const { body } = await rest(server, 'POST /api/tweets/', {
         body: { content: 'me' },
         headers,
       });
@@ -124,7 +117,7 @@ const personOf = (username: string): Person => ({
 describe.each(names)('who was made by %s', (made) => {
   const person = personOf(`from-${made}`);
   const hasFactor = made === 'friends';
-  const code = () => (hasFactor ? codeFor(parley, person) : undefined);
+  const code = () => (hasFactor ? codeFor(server, person) : undefined);
   beforeAll(() => doors[made]?.register(person));
 
   test.each(names)('signs in by %s, and is the same person at every door', async (name) => {

@@ -1,45 +1,29 @@
-import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { joinCommunity, type Member } from '../harness/rest.js';
-import { type Parley, startParley } from '../harness/server.js';
+import { expect, test } from 'vitest';
+import { joinCommunityAs, type Member } from '../harness/rest.js';
+import { village } from '../harness/server.js';
 import { statementsOf } from '../harness/statements.js';
 
-let parley: Parley;
-let ada: Member;
-let ben: Member;
-let cleo: Member;
-
-/** 10,000 messages between Ada and Ben, told by Ben, the first of them `word 1`. */
-beforeAll(async () => {
-  parley = await startParley();
-  [ada, ben, cleo] = (await Promise.all(
-    ['ada', 'ben', 'cleo'].map((name) => joinCommunity(parley, name)),
-  )) as [Member, Member, Member];
-  await ben.call('POST /api/messages/', { body: { receiver: ada.id, content: 'word 1' } });
-  await ben.call('POST /api/messages/', { body: { receiver: cleo.id, content: 'a short one' } });
-  const database = new pg.Client(parley.databaseUrl);
-  await database.connect();
-  const { rows } = await database.query('select min(id) as id from conversations');
-  const told = [rows[0].id, ben.id];
-  await database.query(
-    `insert into messages (conversation_id, seq, sender_id, content)
+const { server } = await village();
+const { ada, ben, cleo } = await joinCommunityAs(server, 'ada', 'ben', 'cleo');
+/* 10,000 messages between Ada and Ben, told by Ben, the first of them `word 1`. */
+await ben.call('POST /api/messages/', { body: { receiver: ada.id, content: 'word 1' } });
+await ben.call('POST /api/messages/', { body: { receiver: cleo.id, content: 'a short one' } });
+const [first] = await server.sql('select min(id) as id from conversations');
+const told = [first.id, ben.id];
+await server.sql(
+  `insert into messages (conversation_id, seq, sender_id, content)
      select $1::bigint, n, $2::bigint, 'word ' || n from generate_series(2, 10000) n`,
-    told,
-  );
-  await database.query(
-    `insert into events (stream, seq, kind, actor_id, data)
+  told,
+);
+await server.sql(
+  `insert into events (stream, seq, kind, actor_id, data)
      select 'conversation:' || $1::bigint, n, 'message', $2::bigint, '{}' from generate_series(2, 10000) n`,
-    told,
-  );
-  await database.query(
-    `update streams set head = 10000 where key = 'conversation:' || $1::bigint`,
-    [rows[0].id],
-  );
-  await database.query('analyze');
-  await database.end();
-});
-afterAll(() => parley.stop());
-
+  told,
+);
+await server.sql(`update streams set head = 10000 where key = 'conversation:' || $1::bigint`, [
+  first.id,
+]);
+await server.sql('analyze');
 const nextOf = (headers: Headers) => /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
 
 test('a history of 10,000 comes 500 at a time, the newest first page, each page oldest first', async () => {

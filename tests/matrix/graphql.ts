@@ -42,6 +42,17 @@ const owned = (ask: Ask, more: More = {}): FieldRow => ({
   outcomes: [nobody, ['cleo', 'FORBIDDEN'], ['ben', 'FORBIDDEN'], ['ada', 'ok']],
   ...more,
 });
+/** A message of ada's: ben sees it, to strangers it is not there. */
+const ofSender = (ask: Ask): FieldRow => ({
+  ask,
+  outcomes: [
+    nobody,
+    ['cleo', 'NOT_FOUND'],
+    ['dora', 'NOT_FOUND'],
+    ['ben', 'FORBIDDEN'],
+    ['ada', 'ok'],
+  ],
+});
 /** For administrators; others learn nothing. */
 const guarded = (ask: Ask, more: More = {}): FieldRow => ({
   ask,
@@ -63,7 +74,7 @@ const as = (w: World, caller: NonNullable<Caller>, mutation: string) =>
   w.people[caller].graphql(`mutation { ${mutation} }`);
 /** Ada asks ben to be friends; they are none. */
 async function askAnew(w: World) {
-  await w.database.query('delete from friends');
+  await w.sql('delete from friends');
   await as(w, 'ada', act('requestFriend', () => ({ userId: w.people.ben.id }))(w));
 }
 const page = 'nodes { id }';
@@ -187,31 +198,13 @@ export const mutations: Record<string, FieldRow> = {
   ),
   deleteComment: owned(act('deleteComment', (w) => ({ commentId: w.comment }))),
   deleteGroup: owned(act('deleteGroup', (w) => ({ groupId: w.group }))),
-  deleteMessage: {
-    ask: act('deleteMessage', (w) => ({ messageId: w.message })),
-    outcomes: [
-      nobody,
-      ['cleo', 'NOT_FOUND'],
-      ['dora', 'NOT_FOUND'],
-      ['ben', 'FORBIDDEN'],
-      ['ada', 'ok'],
-    ],
-  },
+  deleteMessage: ofSender(act('deleteMessage', (w) => ({ messageId: w.message }))),
   deletePost: owned(act('deletePost', (w) => ({ postId: w.post }))),
   disableSecondFactor: {
     ask: act('disableSecondFactor', () => ({ password: 'wrong wrong', code: '000000' })),
     outcomes: [nobody, ['cleo', 'BAD_USER_INPUT']],
   },
-  editMessage: {
-    ask: act('editMessage', (w) => ({ messageId: w.message, content: 'mine' })),
-    outcomes: [
-      nobody,
-      ['cleo', 'NOT_FOUND'],
-      ['dora', 'NOT_FOUND'],
-      ['ben', 'FORBIDDEN'],
-      ['ada', 'ok'],
-    ],
-  },
+  editMessage: ofSender(act('editMessage', (w) => ({ messageId: w.message, content: 'mine' }))),
   enableSecondFactor: {
     ask: act('enableSecondFactor', () => ({ password: 'wrong wrong', code: '000000' })),
     outcomes: [nobody, ['cleo', 'BAD_USER_INPUT']],

@@ -1,5 +1,5 @@
-import type pg from 'pg';
-import { type Parley, type Person, signUp } from '../harness/server.js';
+import type { Parley, Person } from '../harness/server.js';
+import type { Sql } from '../harness/sql.js';
 
 /** What only those it was said to may ever read. */
 export const secret = 'a secret of ada and ben';
@@ -22,31 +22,25 @@ export interface World {
   meeting: string;
   upload: string;
   session: string;
-  database: pg.Client;
+  sql: Sql;
 }
 
 /** The four of them, signed up once. */
-export async function gather(parley: Parley, database: pg.Client): Promise<World['people']> {
-  const [ada, ben, cleo, dora] = (await Promise.all(
-    ['ada', 'ben', 'cleo', 'dora'].map((name) => signUp(parley, name)),
-  )) as [Person, Person, Person, Person];
-  await database.query(`update users set role = 'ADMIN' where username = 'dora'`);
-  return { ada, ben, cleo, dora };
+export async function gather(server: Parley): Promise<World['people']> {
+  const people = await server.people('ada', 'ben', 'cleo', 'dora');
+  await server.sql(`update users set role = 'ADMIN' where username = 'dora'`);
+  return people;
 }
 
-async function made(person: Person, mutation: string) {
-  const { data, errors } = await person.graphql(`mutation { ${mutation} }`);
-  if (errors) throw new Error(`${mutation}: ${JSON.stringify(errors)}`);
-  return data;
-}
+const made = (person: Person, mutation: string) => person.ask(`mutation { ${mutation} }`);
 
 /** A world of its own, with the people there are. */
-export async function createWorld(people: World['people'], database: pg.Client): Promise<World> {
+export async function createWorld(people: World['people'], sql: Sql): Promise<World> {
   const { ada, ben } = people;
-  await database.query(
+  await sql(
     `update calls set status = 'ENDED', ended_at = now() where status in ('RINGING', 'ACTIVE')`,
   );
-  await database.query('delete from uploads');
+  await sql('delete from uploads');
   const {
     createPost,
     startConversation,
@@ -79,10 +73,10 @@ export async function createWorld(people: World['people'], database: pg.Client):
      said: sendMessage(input: { groupId: "${group.id}", content: "${secret}" }) { message { id } }`,
   );
   await made(ben, `joinGroup(input: { groupId: "${group.id}" }) { group { id } }`);
-  const { data } = await ada.graphql('{ sessions { id } }');
+  const { sessions } = await ada.ask('{ sessions { id } }');
   return {
     people,
-    database,
+    sql,
     post: post.id,
     comment: createComment.comment.id,
     conversation: startConversation.conversation.id,
@@ -93,7 +87,7 @@ export async function createWorld(people: World['people'], database: pg.Client):
     call: startCall.call.id,
     meeting: meeting.id,
     upload: createUpload.upload.id,
-    session: data.sessions[0].id,
+    session: sessions[0].id,
   };
 }
 
@@ -101,12 +95,12 @@ export async function createWorld(people: World['people'], database: pg.Client):
 const restless = new Set(['sign_in_failures', 'legacy_calls', 'mikro_orm_migrations']);
 
 /** A digest of every table: the same when nothing has changed. */
-export async function digest(database: pg.Client): Promise<Record<string, string>> {
-  const { rows: tables } = await database.query(
+export async function digest(sql: Sql): Promise<Record<string, string>> {
+  const tables = await sql(
     `select table_name from information_schema.tables where table_schema = 'public'`,
   );
   const names = tables.map((row) => row.table_name as string).filter((name) => !restless.has(name));
-  const { rows } = await database.query(
+  const rows = await sql(
     names
       .map(
         (name) =>

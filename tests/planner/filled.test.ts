@@ -2,7 +2,6 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { RedisLeases } from '../../src/core/leases/redis-leases.js';
 import { connectLive } from '../harness/live.js';
-import { type RedisServer, startRedis } from '../harness/redis.js';
 import { type Parley, type Person, signUp } from '../harness/server.js';
 import { describeWithRedisServer } from '../harness/with-redis.js';
 import { askBothWays, type BothWays, startBothWays } from './both-ways.js';
@@ -15,8 +14,7 @@ const PEOPLE = `{
 /** What somebody would write who wants to be taken for what is filled in. */
 const forged = ['\u00010:1\u0001', '\u0001', '\u00010:', '\\u00010:1\\u0001', '"\u00010:1\u0001"'];
 
-describeWithRedisServer('who is there, filled into what PostgreSQL wrote', () => {
-  let redis: RedisServer;
+describeWithRedisServer('who is there, filled into what PostgreSQL wrote', async (redis) => {
   let ways: BothWays;
   let database: pg.Client;
   const people: Record<string, Person> = {};
@@ -37,7 +35,6 @@ describeWithRedisServer('who is there, filled into what PostgreSQL wrote', () =>
   };
 
   beforeAll(async () => {
-    redis = await startRedis();
     ways = await startBothWays({ REDIS_URL: redis.url });
     for (const name of ['ada', 'ben', 'cleo', 'gus'])
       people[name] = await signUp(ways.planned, name);
@@ -56,7 +53,6 @@ describeWithRedisServer('who is there, filled into what PostgreSQL wrote', () =>
   afterAll(async () => {
     await database?.end();
     await ways?.stop();
-    await redis?.stop();
   }, 30_000);
 
   test('is told by one statement and one look at Redis: of sockets, of sessions, of nobody who is gone', async () => {

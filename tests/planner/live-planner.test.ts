@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { conversationKinds } from '../../src/graphql/chat/conversation.events.js';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
-import { found, JOIN, LEAVE, SET_ROLE, say } from '../harness/groups.js';
+import { send } from '../harness/documents.js';
+import { found, JOIN, LEAVE, SET_ROLE } from '../harness/groups.js';
 import { connectLive, type Live, type LiveClient } from '../harness/live.js';
 import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
 import { unmarkedSelections } from './live-planner/documents.js';
@@ -69,7 +70,7 @@ async function group(...people: Person[]): Promise<{ groupId: string; id: string
 }
 
 const speak = async (from: Person, id: string, content: string): Promise<string> =>
-  (await say(from, { conversationId: id, content })).data.sendMessage.message.id;
+  (await send(from, { conversationId: id, content })).id;
 
 const contentOf = async (events: Live): Promise<string> =>
   (await events.next()).data.conversationEvents.message.content;

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { found, groupOfThree, JOIN, LEAVE, say } from '../harness/groups.js';
+import { send } from '../harness/documents.js';
+import { found, groupOfThree, JOIN, LEAVE } from '../harness/groups.js';
 import { type Person, signUp } from '../harness/server.js';
 import type { BothWays } from './both-ways.js';
 import type { Name } from './world.js';
@@ -54,12 +55,12 @@ export async function keepSecrets({ planned }: BothWays): Promise<Secrets> {
     fay,
     `mutation { suspendUser(input: { userId: "${gus.id}", reason: "rude" }) { __typename } }`,
   );
-  const direct = (await say(ada, { toUserId: ben.id, content: secret })).data.sendMessage.message;
+  const direct = await send(ada, { toUserId: ben.id, content: secret });
   const group = await groupOfThree(ada, ben, emil, 'seen by all');
-  await say(emil, { groupId: group, content: `${secret}, said emil` });
+  await send(emil, { groupId: group, content: `${secret}, said emil` });
   const removal = `mutation { removeFromGroup(input: { groupId: "${group}", userId: "${emil.id}" }) { __typename } }`;
   await ask(ada, removal);
-  const said = (await say(ada, { groupId: group, content: secret })).data.sendMessage.message;
+  const said = await send(ada, { groupId: group, content: secret });
   await leaveAnother(ada, emil);
   return {
     people: people as Record<Name, Person>,
@@ -81,7 +82,7 @@ async function postOf(person: Person): Promise<string> {
 async function leaveAnother(ada: Person, emil: Person): Promise<void> {
   const id = await found(ada, { name: 'left by emil' });
   await ask(emil, JOIN, { id });
-  await say(emil, { groupId: id, content: secret });
+  await send(emil, { groupId: id, content: secret });
   await ask(emil, LEAVE, { id });
 }
 

@@ -1,54 +1,32 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSocket } from '../harness/legacy-socket.js';
-import { connectLive } from '../harness/live.js';
-import { type ParleyProcess, spawnParley } from '../harness/process.js';
-import { startSomeRedis } from '../harness/redis.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { expect, test } from 'vitest';
+import { ONLINE, PRESENCE } from '../harness/documents.js';
+import { spawnParley } from '../harness/process.js';
+import { type Person, village } from '../harness/server.js';
 import { describeWithRedis } from '../harness/with-redis.js';
 
-const WATCH = 'subscription ($ids: [ID!]!) { presenceChanged(userIds: $ids) { status } }';
-
-describeWithRedis('two nodes and a person with three tabs', () => {
-  let redis: { url: string; stop(): Promise<void> };
-  let here: Parley;
-  let there: ParleyProcess;
-  let ada: Person;
-  let ben: Person;
-
-  beforeAll(async () => {
-    redis = await startSomeRedis();
-    here = await startParley({ REDIS_URL: redis.url });
-    there = await spawnParley({ REDIS_URL: redis.url, DATABASE_URL: here.databaseUrl });
-    ada = await signUp(here, 'ada');
-    ben = await signUp(here, 'ben');
-  }, 60_000);
-  afterAll(async () => {
-    await there?.stop();
-    await here?.stop();
-    await redis?.stop();
-  }, 30_000);
+describeWithRedis('two nodes and a person with three tabs', async (redis) => {
+  const { server: here, ada, ben } = await village({ REDIS_URL: redis.url }, 'ada', 'ben');
+  const there = await spawnParley({ REDIS_URL: redis.url, DATABASE_URL: here.databaseUrl });
 
   const watch = (whom: Person) => {
-    const client = connectLive(here, ada.token);
-    const changes = client.subscribe(WATCH, { ids: [whom.id] });
-    const next = async (withinMs?: number) =>
-      (await changes.next(withinMs)).data.presenceChanged.status as string;
-    return { next, quiet: changes.quiet, stop: client.stop };
+    const changes = ada.subscribe(PRESENCE, { ids: [whom.id] });
+    const next = async (withinMs?: number) => (await changes.event(withinMs)).status as string;
+    return { next, quiet: changes.quiet, stop: changes.stop };
   };
   const isListed = async (whom: Person) => {
-    const { data } = await here.graphql('{ users(online: true) { nodes { id } } }', {}, ada.token);
-    return data.users.nodes.some(({ id }: { id: string }) => id === whom.id);
+    const { users } = await ada.ask(ONLINE);
+    return users.nodes.some(({ id }: { id: string }) => id === whom.id);
   };
 
   test('on both, by either kind of socket: online until the last tab closes, then offline within the grace', async () => {
     const told = watch(ben);
     expect(await told.next()).toBe('OFFLINE');
-    const one = connectLive(here, ben.token);
+    const one = ben.connect();
     await one.connected;
     expect(await told.next()).toBe('ONLINE');
-    const two = connectLive(there, ben.token);
+    const two = ben.at(there).connect();
     await two.connected;
-    const three = await openSocket(there, '/ws/status/', ben.token);
+    const three = await ben.at(there).socket('/ws/status/');
     one.stop();
     two.stop();
     expect(await told.quiet(6_000)).toEqual([]);
@@ -59,15 +37,14 @@ describeWithRedis('two nodes and a person with three tabs', () => {
     expect(performance.now() - begun).toBeGreaterThan(2_500);
     expect(performance.now() - begun).toBeLessThan(6_500);
     expect(await isListed(ben)).toBe(false);
-    told.stop();
   }, 40_000);
 
   test('the node under all three is killed: offline within 60 s, and no flap before', async () => {
     const told = watch(ben);
     expect(await told.next()).toBe('OFFLINE');
-    const tabs = [connectLive(there, ben.token), connectLive(there, ben.token)];
+    const tabs = [ben.at(there).connect(), ben.at(there).connect()];
     await Promise.all(tabs.map((tab) => tab.connected));
-    await openSocket(there, '/ws/status/', ben.token);
+    await ben.at(there).socket('/ws/status/');
     expect(await told.next()).toBe('ONLINE');
     const begun = performance.now();
     await there.kill('SIGKILL');
@@ -75,6 +52,5 @@ describeWithRedis('two nodes and a person with three tabs', () => {
     // Not before the leases could have been renewed: somebody may still come back to another node.
     expect(performance.now() - begun).toBeGreaterThan(20_000);
     expect(await isListed(ben)).toBe(false);
-    told.stop();
   }, 75_000);
 });

@@ -3,10 +3,9 @@ import type { Leases } from '../../src/core/leases/leases.js';
 import { MemoryLeases } from '../../src/core/leases/memory-leases.js';
 import { RedisLeases } from '../../src/core/leases/redis-leases.js';
 import { createLogger } from '../../src/core/logger.js';
-import { connectLive } from '../harness/live.js';
-import { type RedisServer, startRedis } from '../harness/redis.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
-import { describeWithRedisServer, testWithRedisServer } from '../harness/with-redis.js';
+import { ONLINE, PRESENCE, usernames } from '../harness/documents.js';
+import { type Person, village } from '../harness/server.js';
+import { describeWithRedisServer } from '../harness/with-redis.js';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -68,41 +67,30 @@ describe('leases in the process', () => {
 
 const log = createLogger('silent');
 
-describeWithRedisServer('leases in Redis', () => {
-  let redis: RedisServer;
-  beforeAll(async () => {
-    redis = await startRedis();
-  });
-  afterAll(() => redis.stop());
-
+describeWithRedisServer('leases in Redis', async (redis) => {
   leasesKeepTheirWord(async () => {
     const [leases, other] = [new RedisLeases(redis.url, log), new RedisLeases(redis.url, log)];
     await sleep(200);
     return { leases, other };
   });
 
-  testWithRedisServer(
-    'are kept in the process while it is away, and told again when it is back',
-    async () => {
-      const [leases, other] = [
-        new RedisLeases(redis.url, log, 'x'),
-        new RedisLeases(redis.url, log, 'x'),
-      ];
-      await leases.hold(21, 'a', 60_000);
-      await redis.kill();
-      const begun = performance.now();
-      await leases.hold(22, 'a', 60_000);
-      expect(await leases.online([21, 22, 23])).toEqual(new Set([21, 22]));
-      expect(performance.now() - begun).toBeLessThan(1_000);
-      await redis.restart();
-      await expect
-        .poll(() => other.online([21, 22]), { timeout: 5_000 })
-        .toEqual(new Set([21, 22]));
-      await Promise.all([leases.close(), other.close()]);
-    },
-  );
+  test('are kept in the process while it is away, and told again when it is back', async () => {
+    const [leases, other] = [
+      new RedisLeases(redis.url, log, 'x'),
+      new RedisLeases(redis.url, log, 'x'),
+    ];
+    await leases.hold(21, 'a', 60_000);
+    await redis.kill();
+    const begun = performance.now();
+    await leases.hold(22, 'a', 60_000);
+    expect(await leases.online([21, 22, 23])).toEqual(new Set([21, 22]));
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    await redis.restart();
+    await expect.poll(() => other.online([21, 22]), { timeout: 5_000 }).toEqual(new Set([21, 22]));
+    await Promise.all([leases.close(), other.close()]);
+  });
 
-  testWithRedisServer('answer soon when it is frozen', async () => {
+  test('answer soon when it is frozen', async () => {
     const leases = new RedisLeases(redis.url, log, 'y');
     await expect
       .poll(() => leases.hold(31, 'a', 60_000).then(() => leases.onlineIds(9)))
@@ -116,82 +104,51 @@ describeWithRedisServer('leases in Redis', () => {
   });
 });
 
-describe('presence', () => {
-  let parley: Parley;
-  let ada: Person;
-  let ben: Person;
-
-  beforeAll(async () => {
-    parley = await startParley();
-    [ada, ben] = (await Promise.all(['ada', 'ben'].map((name) => signUp(parley, name)))) as [
-      Person,
-      Person,
-    ];
-  });
-  afterAll(() => parley.stop());
-
-  const statusOf = async (person: Person) =>
-    (
-      await ada.graphql('query ($id: ID!) { user(id: $id) { presence { status lastSeenAt } } }', {
-        id: person.id,
-      })
-    ).data.user.presence;
-  const WATCH =
-    'subscription ($ids: [ID!]!) { presenceChanged(userIds: $ids) { status user { username } } }';
-  const set = (person: Person, status: string) =>
-    person.graphql(
-      'mutation ($input: SetPresenceInput!) { setPresence(input: $input) { presence { status } } }',
-      { input: { status } },
-    );
+describe('presence', async () => {
+  const { ada, ben } = await village('ada', 'ben');
+  const statusOf = async ({ id }: Person) =>
+    (await ada.ask('query ($id: ID!) { user(id: $id) { presence { status lastSeenAt } } }', { id }))
+      .user.presence;
+  const set = async (person: Person, status: string) =>
+    (await person.act('setPresence', { status }, 'presence { status }')).presence.status;
 
   test('lasts while a socket is open, and some seconds more: no flap at a reload', async () => {
     expect(await statusOf(ben)).toEqual({ status: 'OFFLINE', lastSeenAt: null });
-    const watcher = connectLive(parley, ada.token);
-    const changes = watcher.subscribe(WATCH, { ids: [ben.id] });
-    const told = (status: string) => ({
-      data: { presenceChanged: { status, user: { username: 'ben' } } },
-    });
-    expect(await changes.next()).toEqual(told('OFFLINE'));
-    const tabs = [1, 2, 3].map(() => connectLive(parley, ben.token));
+    const changes = ada.subscribe(PRESENCE, { ids: [ben.id] });
+    const told = (status: string) => ({ status, user: { username: 'ben' } });
+    expect(await changes.event()).toEqual(told('OFFLINE'));
+    const tabs = [1, 2, 3].map(() => ben.connect());
     await Promise.all(tabs.map((tab) => tab.connected));
-    expect(await changes.next(1_000)).toEqual(told('ONLINE'));
+    expect(await changes.event(1_000)).toEqual(told('ONLINE'));
     expect((await statusOf(ben)).lastSeenAt).not.toBeNull();
     for (const tab of tabs) tab.stop();
     await sleep(1_500);
-    const again = connectLive(parley, ben.token);
+    const again = ben.connect();
     await again.connected;
     expect(await changes.quiet(4_500)).toEqual([]);
     expect((await statusOf(ben)).status).toBe('ONLINE');
     again.stop();
     const begun = performance.now();
-    expect(await changes.next(8_000)).toEqual(told('OFFLINE'));
+    expect(await changes.event(8_000)).toEqual(told('OFFLINE'));
     expect(performance.now() - begun).toBeGreaterThan(3_000);
     expect(performance.now() - begun).toBeLessThan(6_000);
-    watcher.stop();
   });
 
   test('is what a session says, at once', async () => {
-    expect((await set(ben, 'ONLINE')).data.setPresence.presence.status).toBe('ONLINE');
-    const online = await ada.graphql('{ users(online: true) { nodes { username } } }');
-    expect(online.data.users.nodes.map((node: { username: string }) => node.username)).toContain(
-      'ben',
-    );
-    expect((await set(ben, 'OFFLINE')).data.setPresence.presence.status).toBe('OFFLINE');
+    expect(await set(ben, 'ONLINE')).toBe('ONLINE');
+    const online = await ada.ask(ONLINE);
+    expect(usernames(online.users)).toContain('ben');
+    expect(await set(ben, 'OFFLINE')).toBe('OFFLINE');
     expect((await statusOf(ben)).status).toBe('OFFLINE');
   });
 
   test('of too many, of nobody and of who is not there is refused', async () => {
-    const client = connectLive(parley, ada.token);
-    const codeOf = async (ids: string[]) => {
-      const told = await client.subscribe(WATCH, { ids }).next();
-      return told.errors[0].extensions.code;
-    };
+    const codeOf = (ids: string[]) => ada.subscribe(PRESENCE, { ids }).refusal();
     expect(await codeOf([])).toBe('BAD_USER_INPUT');
     expect(await codeOf(Array.from({ length: 101 }, (_, i) => `user_${i + 1}`))).toBe(
       'BAD_USER_INPUT',
     );
     expect(await codeOf(['user_x'])).toBe('BAD_USER_INPUT');
     expect(await codeOf(['user_999999'])).toBe('NOT_FOUND');
-    client.stop();
   });
 });

@@ -4,38 +4,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { buildSchema, isObjectType } from 'graphql';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { expect, test, vi } from 'vitest';
+import { type Person, village } from '../harness/server.js';
 
-let parley: Parley;
-let reader: Person;
-let host: Person;
-let writers: Person[];
-
-beforeAll(async () => {
-  parley = await startParley({ LIMIT_REQUESTS_PER_MINUTE: '1000000' });
-  const names = ['ada', 'ben', 'cleo', 'dora', 'emil', 'fay', 'gus', 'hal'];
-  const people = await Promise.all(names.map((name) => signUp(parley, name)));
-  [reader, host, ...writers] = people as [Person, Person, ...Person[]];
-  pool = [];
-  // No more at once than passwords are hashed at once.
-  while (pool.length < 24) {
-    const names = [1, 2, 3, 4].map((one) => `stranger${pool.length + one}`);
-    pool.push(...(await Promise.all(names.map((name) => signUp(parley, name)))));
-  }
-  await sql(`update users set role = 'ADMIN' where username = 'ada'`);
-}, 60_000);
-afterAll(() => parley?.stop());
-
-async function sql(text: string, values: unknown[] = []): Promise<void> {
-  const client = new pg.Client(parley.databaseUrl);
-  await client.connect();
-  try {
-    await client.query(text, values);
-  } finally {
-    await client.end();
-  }
-}
+const {
+  server,
+  ada: reader,
+  ben: host,
+  ...others
+} = await village(
+  { LIMIT_REQUESTS_PER_MINUTE: '1000000' },
+  ...(['ada', 'ben', 'cleo', 'dora', 'emil', 'fay', 'gus', 'hal'] as const),
+);
+const writers: Person[] = Object.values(others);
+const pool: Person[] = [];
+for (let n = 1; n <= 24; n += 1) pool.push(await server.person(`stranger${n}`));
+await server.sql(`update users set role = 'ADMIN' where username = 'ada'`);
 
 /** Delays every statement of a transaction, so that transactions end in another order than they begin. */
 function delayStatements(delays: readonly number[]): () => void {
@@ -57,16 +41,6 @@ function delayStatements(delays: readonly number[]): () => void {
   return () => spy.mockRestore();
 }
 
-async function mutate(person: Person, name: string, input: object, selection: string) {
-  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
-  const { data, errors } = await person.graphql(
-    `mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} } }`,
-    { input },
-  );
-  if (errors) throw new Error(`${name}: ${JSON.stringify(errors)}`);
-  return data[name];
-}
-
 /** A list of the schema, and how rows get into it. */
 interface List {
   /** The path of the connection, `%` standing for the arguments of the page. */
@@ -82,8 +56,7 @@ interface List {
 }
 
 let parent = '';
-const posts = (person: Person) => mutate(person, 'createPost', { content: 'hello' }, 'post { id }');
-let pool: Person[];
+const posts = (person: Person) => person.act('createPost', { content: 'hello' }, 'post { id }');
 let strangers: Person[];
 /** Somebody who has done nothing in this list yet. */
 const nextStranger = () => strangers.shift() as Person;
@@ -93,9 +66,7 @@ const lists: Record<string, List> = {
   'Query.feed': {
     query: () => 'feed(%)',
     prepare: () =>
-      Promise.all(
-        writers.map(({ id }) => mutate(reader, 'followUser', { userId: id }, 'user { id }')),
-      ),
+      Promise.all(writers.map(({ id }) => reader.act('followUser', { userId: id }, 'user { id }'))),
     write: posts,
   },
   'User.posts': {
@@ -109,60 +80,59 @@ const lists: Record<string, List> = {
       parent = (await posts(host)).post.id;
     },
     write: (writer) =>
-      mutate(writer, 'createComment', { postId: parent, content: 'yes' }, 'comment { id }'),
+      writer.act('createComment', { postId: parent, content: 'yes' }, 'comment { id }'),
   },
   'Query.users': {
     query: () => 'users(%)',
     times: 1,
-    write: () => signUp(parley, `u${Math.random().toString(36).slice(2, 12)}`),
+    write: () => server.person(`u${Math.random().toString(36).slice(2, 12)}`),
   },
   'Query.accounts': {
     query: () => 'accounts(%)',
     times: 1,
-    write: () => signUp(parley, `u${Math.random().toString(36).slice(2, 12)}`),
+    write: () => server.person(`u${Math.random().toString(36).slice(2, 12)}`),
   },
   'User.followers': {
     query: () => `user(id: "${host.id}") { followers(%) }`,
-    prepare: () => sql('delete from follows'),
-    write: () => mutate(nextStranger(), 'followUser', { userId: host.id }, 'user { id }'),
+    prepare: () => server.sql('delete from follows'),
+    write: () => nextStranger().act('followUser', { userId: host.id }, 'user { id }'),
   },
   'User.following': {
     query: () => `user(id: "${host.id}") { following(%) }`,
-    prepare: () => sql('delete from follows'),
-    write: () => mutate(host, 'followUser', { userId: nextStranger().id }, 'user { id }'),
+    prepare: () => server.sql('delete from follows'),
+    write: () => host.act('followUser', { userId: nextStranger().id }, 'user { id }'),
   },
   'User.friends': {
     query: () => `user(id: "${host.id}") { friends(%) }`,
-    prepare: () => sql('delete from friends'),
+    prepare: () => server.sql('delete from friends'),
     write: (_, number) =>
       number % 2
-        ? mutate(nextStranger(), 'addFriend', { userId: host.id }, 'user { id }')
-        : mutate(host, 'addFriend', { userId: nextStranger().id }, 'user { id }'),
+        ? nextStranger().act('addFriend', { userId: host.id }, 'user { id }')
+        : host.act('addFriend', { userId: nextStranger().id }, 'user { id }'),
   },
   'Query.friendRequests': {
     query: () => 'friendRequests(%)',
-    prepare: () => sql('delete from friend_requests'),
-    write: () => mutate(nextStranger(), 'requestFriend', { userId: reader.id }, 'user { id }'),
+    prepare: () => server.sql('delete from friend_requests'),
+    write: () => nextStranger().act('requestFriend', { userId: reader.id }, 'user { id }'),
   },
   'Query.groups': {
     query: () => 'groups(%)',
-    write: (writer) => mutate(writer, 'createGroup', { name: 'a group' }, 'group { id }'),
+    write: (writer) => writer.act('createGroup', { name: 'a group' }, 'group { id }'),
   },
   'Group.members': {
     query: () => `group(id: "${parent}") { members(%) }`,
     row: 'user { id }',
     ascending: true,
     prepare: async () => {
-      parent = (await mutate(host, 'createGroup', { name: 'a group' }, 'group { id }')).group.id;
+      parent = (await host.act('createGroup', { name: 'a group' }, 'group { id }')).group.id;
     },
-    write: () => mutate(nextStranger(), 'joinGroup', { groupId: parent }, 'group { id }'),
+    write: () => nextStranger().act('joinGroup', { groupId: parent }, 'group { id }'),
   },
   'Query.conversations': {
     query: () => 'conversations(%)',
     row: 'id activeAt',
     write: (writer, number) =>
-      mutate(
-        number % 2 && strangers.length > 0 ? nextStranger() : writer,
+      (number % 2 && strangers.length > 0 ? nextStranger() : writer).act(
         'sendMessage',
         { toUserId: reader.id, content: 'hello' },
         'message { id }',
@@ -172,25 +142,24 @@ const lists: Record<string, List> = {
     query: () => `conversation(id: "${parent}") { messages(%) }`,
     ascending: true,
     prepare: async () => {
-      const { group } = await mutate(
-        reader,
+      const { group } = await reader.act(
         'createGroup',
         { name: 'a group' },
         'group { id conversation { id } }',
       );
       parent = group.conversation.id;
       await Promise.all(
-        writers.map((one) => mutate(one, 'joinGroup', { groupId: group.id }, 'group { id }')),
+        writers.map((one) => one.act('joinGroup', { groupId: group.id }, 'group { id }')),
       );
     },
     write: (writer) =>
-      mutate(writer, 'sendMessage', { conversationId: parent, content: 'hello' }, 'message { id }'),
+      writer.act('sendMessage', { conversationId: parent, content: 'hello' }, 'message { id }'),
   },
   'Query.messages': {
     query: () => 'messages(%)',
     ascending: true,
     write: (writer) =>
-      mutate(writer, 'sendMessage', { toUserId: reader.id, content: 'hello' }, 'message { id }'),
+      writer.act('sendMessage', { toUserId: reader.id, content: 'hello' }, 'message { id }'),
   },
   'Query.calls': {
     query: () => 'calls(%)',
@@ -203,8 +172,7 @@ const lists: Record<string, List> = {
   'Query.meetings': {
     query: () => 'meetings(%)',
     write: () =>
-      mutate(
-        reader,
+      reader.act(
         'createMeeting',
         { channelName: 'meet', isGroup: true, scheduledAt: new Date().toISOString() },
         'meeting { id }',
@@ -215,7 +183,7 @@ const lists: Record<string, List> = {
     row: 'meeting { id }',
     prepare: () =>
       Promise.all(
-        writers.map((one) => mutate(reader, 'requestFriend', { userId: one.id }, 'user { id }')),
+        writers.map((one) => reader.act('requestFriend', { userId: one.id }, 'user { id }')),
       ),
     write: async (writer) => {
       const input = {
@@ -223,9 +191,9 @@ const lists: Record<string, List> = {
         isGroup: true,
         scheduledAt: new Date().toISOString(),
       };
-      const { meeting } = await mutate(writer, 'createMeeting', input, 'meeting { id }');
+      const { meeting } = await writer.act('createMeeting', input, 'meeting { id }');
       const invited = { meetingId: meeting.id, userId: reader.id };
-      await mutate(writer, 'inviteToMeeting', invited, 'invitation { invitedAt }');
+      await writer.act('inviteToMeeting', invited, 'invitation { invitedAt }');
     },
   },
   'Query.reports': {
@@ -234,18 +202,18 @@ const lists: Record<string, List> = {
       parent = (await posts(host)).post.id;
     },
     write: () =>
-      mutate(nextStranger(), 'reportContent', { contentId: parent, reason: 'no' }, 'report { id }'),
+      nextStranger().act('reportContent', { contentId: parent, reason: 'no' }, 'report { id }'),
   },
   'Query.auditLog': {
     query: () => 'auditLog(%)',
     prepare: async () => {
-      await sql('update users set suspended_at = null');
-      await sql(`update users set role = 'ADMIN' where username = any($1)`, [
+      await server.sql('update users set suspended_at = null');
+      await server.sql(`update users set role = 'ADMIN' where username = any($1)`, [
         writers.map(({ username }) => username),
       ]);
     },
     write: (writer) =>
-      mutate(writer, 'suspendUser', { userId: nextStranger().id, reason: 'no' }, 'user { id }'),
+      writer.act('suspendUser', { userId: nextStranger().id, reason: 'no' }, 'user { id }'),
   },
 };
 

@@ -1,19 +1,12 @@
 import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { describe, expect, test } from 'vitest';
+import { post } from '../harness/documents.js';
+import { village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Person;
-
-beforeAll(async () => {
-  parley = await startParley();
-  ada = await signUp(parley, 'ada');
-  const create = 'mutation ($i: CreatePostInput!) { createPost(input: $i) { post { id } } }';
-  for (let count = 0; count < 20; count += 1)
-    await ada.graphql(create, { i: { content: `The post number ${count}, a little longer.` } });
-});
-afterAll(() => parley?.stop());
+const { server, ada } = await village('ada');
+for (let count = 0; count < 20; count += 1)
+  await post(ada, `The post number ${count}, a little longer.`);
 
 interface Raw {
   status: number;
@@ -26,7 +19,7 @@ interface Raw {
 function ask(path: string, headers: Record<string, string>, body?: string | Buffer): Promise<Raw> {
   return new Promise((resolve, reject) => {
     const method = body === undefined ? 'GET' : 'POST';
-    const asked = request(parley.url + path, { method, headers }, async (reply) => {
+    const asked = request(server.url + path, { method, headers }, async (reply) => {
       const chunks = await reply.toArray();
       resolve({
         status: reply.statusCode ?? 0,

@@ -1,21 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { fillVillage } from '../../src/demo/fill.js';
 import { CHATS, VILLAGERS } from '../../src/demo/village.js';
+import { closing } from '../harness/closing.js';
 import { makeTempDir } from '../harness/postgres.js';
 import { build } from '../harness/process.js';
-import { type Parley, startParley } from '../harness/server.js';
+import { village } from '../harness/server.js';
 
-let parley: Parley;
-
-beforeAll(async () => {
-  parley = await startParley();
-});
-
-afterAll(() => parley?.stop());
-
+const { server } = await village();
 const SEEN = `{
   me { username }
   posts(first: 100) { nodes { commentCount } }
@@ -23,16 +17,15 @@ const SEEN = `{
 }`;
 
 test('the village fills once: ada meets her neighbours, their posts and her chat with ben, and a second demo adds nothing', async () => {
-  const first = await fillVillage(parley.url);
-  const { data, errors } = await parley.graphql(SEEN, {}, first.get('ada'));
-  expect(errors).toBeUndefined();
+  const first = await fillVillage(server.url);
+  const data = await server.ask(SEEN, {}, first.get('ada'));
   expect(data.me.username).toBe('ada');
   expect(data.posts.nodes).toHaveLength(VILLAGERS.flatMap(({ posts }) => posts).length);
   const between = CHATS.filter(({ from, to }) => [from, to].sort().join() === 'ada,ben');
   expect(data.conversationWith.messages.nodes).toHaveLength(between.length);
 
-  const second = await fillVillage(parley.url);
-  expect((await parley.graphql(SEEN, {}, second.get('ada'))).data).toEqual(data);
+  const second = await fillVillage(server.url);
+  expect(await server.ask(SEEN, {}, second.get('ada'))).toEqual(data);
 });
 
 test('a demo in DATA_DIR keeps to a folder of its own', async () => {
@@ -41,13 +34,14 @@ test('a demo in DATA_DIR keeps to a folder of its own', async () => {
   const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0' };
   const demo = spawn(process.execPath, ['dist/demo/main.js'], { env });
   const ended = once(demo, 'exit');
-  try {
-    await expect.poll(() => readdir(dataDir), { timeout: 30_000 }).not.toEqual([]);
-    demo.kill('SIGKILL');
-    await ended;
-    expect(await readdir(dataDir)).toEqual(['demo']);
-  } finally {
-    demo.kill('SIGKILL');
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  closing({
+    async stop() {
+      demo.kill('SIGKILL');
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  });
+  await expect.poll(() => readdir(dataDir), { timeout: 30_000 }).not.toEqual([]);
+  demo.kill('SIGKILL');
+  await ended;
+  expect(await readdir(dataDir)).toEqual(['demo']);
 }, 60_000);

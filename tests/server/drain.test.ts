@@ -1,32 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { connectLive, type LiveClient } from '../harness/live.js';
-import { type Person, signUp } from '../harness/people.js';
-import { type ParleyProcess, spawnParley } from '../harness/process.js';
+import { expect, test } from 'vitest';
+import { contents, SEND } from '../harness/documents.js';
+import { spawnParley } from '../harness/process.js';
 
-let parley: ParleyProcess;
-let after: ParleyProcess | null = null;
-let ada: Person;
-let ben: Person;
-let clients: LiveClient[] = [];
-
-beforeEach(async () => {
-  parley = await spawnParley({ LIMIT_REQUESTS_PER_MINUTE: '100000' });
-  [ada, ben] = (await Promise.all(['ada', 'ben'].map((name) => signUp(parley, name)))) as [
-    Person,
-    Person,
-  ];
-}, 120_000);
-afterEach(async () => {
-  for (const client of clients) client.stop();
-  clients = [];
-  await after?.stop();
-  await parley?.stop();
-}, 40_000);
-
-const SEND = `mutation ($input: SendMessageInput!) {
-  sendMessage(input: $input) { message { seq clientKey: content conversation { id } } }
-}`;
+const server = await spawnParley({ LIMIT_REQUESTS_PER_MINUTE: '100000' });
+const { ada, ben } = await server.people('ada', 'ben');
 
 /** Says one thing after the other until the node is gone; what was acknowledged, and how often after SIGTERM. */
 async function keepSaying(name: string, isOver: () => boolean, isDraining: () => boolean) {
@@ -37,7 +15,7 @@ async function keepSaying(name: string, isOver: () => boolean, isDraining: () =>
     const content = `${name}.${i}`;
     const input = { toUserId: ben.id, content, clientKey: content };
     try {
-      const { data, status } = await parley.graphql(SEND, { input }, ada.token);
+      const { data, status } = await ada.graphql(SEND, { input });
       if (data?.sendMessage) {
         acknowledged.push(content);
         if (isDraining()) late += 1;
@@ -54,8 +32,7 @@ async function keepSaying(name: string, isOver: () => boolean, isDraining: () =>
 test('at SIGTERM under load every request is answered, sockets go with 1012 over two seconds, and it ends with 0', async () => {
   const sockets = await Promise.all(
     Array.from({ length: 24 }, async () => {
-      const client = connectLive(parley, ben.token);
-      clients.push(client);
+      const client = ben.connect();
       await client.connected;
       await client.subscribe('subscription { inboxEvents { __typename } }').next();
       return client;
@@ -76,9 +53,9 @@ test('at SIGTERM under load every request is answered, sockets go with 1012 over
   );
   await sleep(500);
   told = performance.now();
-  const ended = parley.kill('SIGTERM');
+  const ended = server.kill('SIGTERM');
   await expect
-    .poll(async () => (await fetch(`${parley.url}/readyz`)).status, { timeout: 1_000 })
+    .poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: 1_000 })
     .toBe(503);
   expect(await ended).toEqual({ code: 0, signal: null });
   const took = performance.now() - told;
@@ -103,23 +80,10 @@ test('at SIGTERM under load every request is answered, sockets go with 1012 over
   const refused = said.flatMap((one) => one.refused);
   for (const { reason } of refused) expect(['ECONNREFUSED', 'ECONNRESET', 503]).toContain(reason);
 
-  after = await spawnParley({ DATABASE_URL: parley.databaseUrl, DATA_DIR: parley.dataDir });
+  const after = await spawnParley({ DATABASE_URL: server.databaseUrl, DATA_DIR: server.dataDir });
   const stored = new Map<string, number>();
-  let cursor: string | null = null;
-  do {
-    const page = await after.graphql(
-      `query ($after: String) { messages(first: 100, after: $after) {
-        nodes { content seq } pageInfo { hasNextPage endCursor }
-      } }`,
-      { after: cursor },
-      ben.token,
-    );
-    for (const { content } of page.data.messages.nodes) {
-      stored.set(content, (stored.get(content) ?? 0) + 1);
-    }
-    const { hasNextPage, endCursor } = page.data.messages.pageInfo;
-    cursor = hasNextPage ? endCursor : null;
-  } while (cursor);
+  for (const content of contents(await after.sql('select content from messages')))
+    stored.set(content, (stored.get(content) ?? 0) + 1);
   expect(acknowledged.filter((content) => stored.get(content) !== 1)).toEqual([]);
   // Nothing that had reached the node was dropped: what failed never got in.
   expect(refused.filter(({ content }) => stored.has(content))).toEqual([]);

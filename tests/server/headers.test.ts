@@ -1,13 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Parley, startParley } from '../harness/server.js';
 import { queriesOf } from '../harness/statements.js';
-
-let parley: Parley;
-let closed: Parley;
-let open: Parley;
 
 const token = 'a-token-of-operators';
 const production = {
@@ -18,12 +14,9 @@ const production = {
   LIMIT_HEADERS_SECONDS: '2',
 };
 
-beforeAll(async () => {
-  parley = await startParley({ ...production, OPERATOR_TOKEN: token });
-  closed = await startParley(production);
-  open = await startParley();
-}, 60_000);
-afterAll(() => Promise.all([parley, closed, open].map((node) => node?.stop())));
+const server = await startParley({ ...production, OPERATOR_TOKEN: token });
+const closed = await startParley(production);
+const open = await startParley();
 
 const html = { accept: 'text/html' };
 const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
@@ -47,7 +40,7 @@ describe('every reply', () => {
   ])(
     'of %s is kept by nobody unless it may be, and framed by nobody',
     async (path, headers, status, cache) => {
-      const reply = await fetch(parley.url + path, { headers });
+      const reply = await fetch(server.url + path, { headers });
       expect(reply.status).toBe(status);
       expect(reply.headers.get('cache-control')).toMatch(cache);
       expect(reply.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
@@ -66,11 +59,11 @@ describe.each(['/metrics', '/compat', '/compat/style.css'])('%s', (path) => {
   test.each<[who: string, node: () => Parley, headers: Record<string, string>, status: number]>([
     ['in development', () => open, {}, 200],
     ['in production without an OPERATOR_TOKEN', () => closed, bearer(token), 404],
-    ['with the token', () => parley, bearer(token), 200],
-    ['with the token as a password', () => parley, basic(token), 200],
-    ['without a token', () => parley, {}, 401],
-    ['with another token', () => parley, bearer(`${token}x`), 401],
-    ['with an empty token', () => parley, bearer(''), 401],
+    ['with the token', () => server, bearer(token), 200],
+    ['with the token as a password', () => server, basic(token), 200],
+    ['without a token', () => server, {}, 401],
+    ['with another token', () => server, bearer(`${token}x`), 401],
+    ['with an empty token', () => server, bearer(''), 401],
   ])('%s', async (_who, node, headers, status) => {
     const reply = await fetch(node().url + path, { headers });
     expect(reply.status).toBe(status);
@@ -81,7 +74,7 @@ describe.each(['/metrics', '/compat', '/compat/style.css'])('%s', (path) => {
 test('a hundred questions for readiness within a second ask the database once', async () => {
   await sleep(1_000);
   const asked = await queriesOf(async () => {
-    await Promise.all(Array.from({ length: 100 }, () => fetch(`${parley.url}/readyz`)));
+    await Promise.all(Array.from({ length: 100 }, () => fetch(`${server.url}/readyz`)));
   });
   expect(asked.filter(({ text }) => text === 'select 1').length).toBeLessThanOrEqual(1);
 });
@@ -89,7 +82,7 @@ test('a hundred questions for readiness within a second ask the database once', 
 /** Seconds until the server ends a connection on which `head` was sent, then `drip` every 100 ms. */
 async function secondsUntilClosed(head: string, drip = ''): Promise<number> {
   const begun = performance.now();
-  const socket = connect(parley.server.port, '127.0.0.1');
+  const socket = connect(server.port, '127.0.0.1');
   socket.on('error', () => {}).resume();
   socket.write(head);
   const dripping = setInterval(() => drip && socket.write(drip), 100);
@@ -121,7 +114,7 @@ describe('a time-out of 2 s is kept to within 2 s more, for', () => {
 test('a body of 200 KB that takes longer than the time-out is read, as it goes on', async () => {
   const size = 120_000;
   const body = JSON.stringify({ query: '{ __typename }', variables: { pad: 'x'.repeat(size) } });
-  const socket = connect(parley.server.port, '127.0.0.1');
+  const socket = connect(server.port, '127.0.0.1');
   const answer = new Promise<string>((resolve) => {
     socket.once('data', (data) => resolve(String(data)));
     socket.once('close', () => resolve('closed'));

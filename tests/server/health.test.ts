@@ -1,37 +1,23 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Person, signUp } from '../harness/people.js';
-import { type ParleyProcess, spawnParley } from '../harness/process.js';
+import { describe, expect, test } from 'vitest';
+import { spawnParley } from '../harness/process.js';
+import { sqlAt } from '../harness/sql.js';
 
-let parley: ParleyProcess;
-let ada: Person;
-
-beforeAll(async () => {
-  parley = await spawnParley({ LOG_LEVEL: 'info' });
-  ada = await signUp(parley, 'ada');
-}, 60_000);
-afterAll(() => parley.stop());
-
+const server = await spawnParley({ LOG_LEVEL: 'info' });
+const { ada } = await server.people('ada');
 const get = async (path: string) => {
-  const reply = await fetch(`${parley.url}${path}`);
+  const reply = await fetch(`${server.url}${path}`);
   return { status: reply.status, headers: reply.headers, text: await reply.text() };
 };
 
 /** Runs SQL in the node's server; by way of another database when the node's own is to be closed. */
-async function sql(text: string, elsewhere = false) {
-  const url = new URL(parley.databaseUrl);
+function sql(text: string, elsewhere = false) {
+  const url = new URL(server.databaseUrl);
   if (elsewhere) url.pathname = '/postgres';
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  try {
-    await client.query(text);
-  } finally {
-    await client.end();
-  }
+  return sqlAt(url.href, text);
 }
 
 const logged = () =>
-  parley
+  server
     .output()
     .split('\n')
     .filter((line) => line.startsWith('{'))
@@ -49,7 +35,7 @@ describe('a node', () => {
   });
 
   test('wants no work while its database is away, lives on, and is ready once it is back', async () => {
-    const name = new URL(parley.databaseUrl).pathname.slice(1);
+    const name = new URL(server.databaseUrl).pathname.slice(1);
     await sql(`alter database ${name} allow_connections false`, true);
     try {
       const end = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`;
@@ -63,7 +49,7 @@ describe('a node', () => {
       await sql(`alter database ${name} allow_connections true`, true);
     }
     await expect.poll(async () => (await get('/readyz')).status, { timeout: 5_000 }).toBe(200);
-    expect((await ada.graphql('{ me { username } }')).data).toEqual({ me: { username: 'ada' } });
+    expect(await ada.ask('{ me { username } }')).toEqual({ me: { username: 'ada' } });
   });
 
   test('tells nothing of a bug but the number of the request, under which the log tells all', async () => {

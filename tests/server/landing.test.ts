@@ -1,16 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, startChromium } from '../harness/chromium.js';
-import { type Parley, startParley } from '../harness/server.js';
+import { startParley, village } from '../harness/server.js';
 
-let parley: Parley;
-beforeAll(async () => {
-  parley = await startParley();
-});
-afterAll(() => parley?.stop());
-
+const { server } = await village();
 const html = 'text/html,application/xhtml+xml,*/*;q=0.8';
-const get = (accept: string, node = parley) => fetch(node.url, { headers: { accept } });
+const get = (accept: string, node = server) => fetch(node.url, { headers: { accept } });
 
 describe('GET /', () => {
   test.each(['application/json', '*/*', ''])('%s gets JSON, whose links open', async (accept) => {
@@ -20,7 +15,7 @@ describe('GET /', () => {
     expect(name).toBe('Parley');
     expect(Object.keys(links)).toEqual(['sandbox', 'schema', 'compat', 'legacy', 'health']);
     for (const path of Object.values(links)) {
-      const opened = await fetch(parley.url + path, { headers: { accept: html } });
+      const opened = await fetch(server.url + path, { headers: { accept: html } });
       expect(opened.status, path).toBe(200);
     }
   });
@@ -33,10 +28,9 @@ describe('GET /', () => {
   });
 
   test('names nothing that is closed', async () => {
-    const closed = await startParley({ NODE_ENV: 'production', DATABASE_URL: parley.databaseUrl });
+    const closed = await startParley({ NODE_ENV: 'production', DATABASE_URL: server.databaseUrl });
     const { links } = (await (await get('application/json', closed)).json()) as { links: object };
     const schema = await fetch(`${closed.url}/schema.graphql`);
-    await closed.stop();
     expect(Object.keys(links)).toEqual(['legacy', 'health']);
     expect(schema.status).toBe(404);
   });
@@ -47,9 +41,9 @@ test.each([
   ['::', /^http:\/\/localhost:\d+$/],
   ['0.0.0.0', /^http:\/\/localhost:\d+$/],
 ])('with HOST=%s the address that is printed opens', async (host, address) => {
-  const node = await startParley({ HOST: host, DATABASE_URL: parley.databaseUrl });
-  const reply = await fetch(`${node.server.url}/healthz`).finally(() => node.stop());
-  expect(node.server.url).toMatch(address);
+  const node = await startParley({ HOST: host, DATABASE_URL: server.databaseUrl });
+  const reply = await fetch(`${node.url}/healthz`);
+  expect(node.url).toMatch(address);
   expect(reply.status).toBe(200);
 });
 
@@ -69,7 +63,7 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', () => {
     const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
-    await page.goto(parley.url);
+    await page.goto(server.url);
     const { scroll, background } = await page.evaluate<{ scroll: number; background: string }>(`({
       scroll: document.documentElement.scrollWidth,
       background: getComputedStyle(document.body).backgroundColor,

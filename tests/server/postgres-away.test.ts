@@ -1,47 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Publisher, publisher, SEND } from '../faults/publisher.js';
+import { expect, test } from 'vitest';
+import { type Publisher, publisher } from '../faults/publisher.js';
 import { type Subscriber, subscriber } from '../faults/subscriber.js';
 import { openConversation } from '../harness/apollo.js';
-import { openSocket } from '../harness/legacy-socket.js';
-import { type Postgres, startPostgres } from '../harness/postgres.js';
+import { closing } from '../harness/closing.js';
+import { LOGIN, SEND } from '../harness/documents.js';
+import { startPostgres } from '../harness/postgres.js';
 import { rest } from '../harness/rest.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { type Person, village } from '../harness/server.js';
+import { sqlAt } from '../harness/sql.js';
 
-let postgres: Postgres;
-let databaseUrl: string;
-let parley: Parley;
-let ada: Person;
-let ben: Person;
-let conversationId: string;
-/** What must not outlive the test, however it ends. */
-const ends: (() => void)[] = [];
-
-beforeAll(async () => {
-  // Careful, as a real one is: what it acknowledged it still has after a kill -9.
-  postgres = await startPostgres({});
-  const client = new pg.Client(postgres.url);
-  await client.connect();
-  await client.query('create database parley_away');
-  await client.end();
-  databaseUrl = Object.assign(new URL(postgres.url), { pathname: '/parley_away' }).href;
-  parley = await startParley({ DATABASE_URL: databaseUrl });
-  ada = await signUp(parley, 'ada');
-  ben = await signUp(parley, 'ben');
-  conversationId = await openConversation(ada, ben);
-}, 60_000);
-afterAll(async () => {
-  for (const end of ends) end();
-  await parley?.stop();
-  await postgres?.stop();
-}, 30_000);
+// Careful, as a real one is: what it acknowledged it still has after a kill -9.
+const postgres = closing(await startPostgres({}));
+await sqlAt(postgres.url, 'create database parley_away');
+const databaseUrl = Object.assign(new URL(postgres.url), { pathname: '/parley_away' }).href;
+const { server, ada, ben } = await village({ DATABASE_URL: databaseUrl }, 'ada', 'ben');
+const conversationId = await openConversation(ada, ben);
 
 const bearing = (person: Person, scheme: string) => ({
   headers: { authorization: `${scheme} ${person.token}` },
 });
-
-const numberOf = ({ id }: Person) => Number(id.slice('user_'.length));
 
 /** Every way in, and what says there that it is worth trying again. */
 const doors: [string, () => Promise<{ status: number; headers: Headers }>][] = [
@@ -49,35 +28,35 @@ const doors: [string, () => Promise<{ status: number; headers: Headers }>][] = [
   [
     'community',
     () =>
-      rest(parley, 'POST /api/messages/', {
-        body: { receiver: numberOf(ben), content: 'from another door' },
+      rest(server, 'POST /api/messages/', {
+        body: { receiver: ben.number, content: 'from another door' },
         ...bearing(ada, 'Bearer'),
       }),
   ],
-  ['tweets', () => rest(parley, 'GET /api/tweets/', bearing(ada, 'JWT'))],
-  ['friends', () => rest(parley, 'GET /conversations/', bearing(ada, 'Token'))],
+  ['tweets', () => rest(server, 'GET /api/tweets/', bearing(ada, 'JWT'))],
+  ['friends', () => rest(server, 'GET /conversations/', bearing(ada, 'Token'))],
   [
     'a login',
     () =>
-      parley.graphql('mutation ($input: LoginInput!) { login(input: $input) { accessToken } }', {
+      server.graphql(LOGIN, {
         input: { identifier: 'ada', password: ada.password },
       }),
   ],
 ];
 
 test('five seconds without PostgreSQL: refused in time and in words, and nothing acknowledged is lost', async () => {
-  const listener = subscriber([parley], ben, conversationId);
+  const listener = subscriber([server], ben, conversationId);
   await listener.following;
-  const socket = await openSocket(parley, `/ws/messages/${numberOf(ada)}/`, ben.token);
+  const socket = await ben.socket(`/ws/messages/${ada.number}/`);
   let socketClosed = false;
   void socket.closed.then(() => {
     socketClosed = true;
   });
   // More than there are connections.
   const senders = Array.from({ length: 16 }, (_, at) =>
-    publisher([parley], at % 2 ? ada : ben, conversationId, { pauseMs: 10 }),
+    publisher([server], at % 2 ? ada : ben, conversationId, { pauseMs: 10 }),
   );
-  ends.push(listener.stop, socket.stop, ...senders.map((one) => one.stop));
+  for (const one of [listener, ...senders]) closing(one);
   const sent = () => senders.flatMap((one) => one.sent);
   const hold = await holdMessages();
   const running = senders.map((one) => one.run());
@@ -88,7 +67,7 @@ test('five seconds without PostgreSQL: refused in time and in words, and nothing
   while (performance.now() - killed < 5_000) {
     const input = { conversationId, content: 'into the void' };
     const begun = performance.now();
-    const { status, code, headers, data } = await parley.graphql(SEND, { input }, ada.token);
+    const { status, code, headers, data } = await ada.graphql(SEND, { input });
     expect(performance.now() - begun).toBeLessThan(3_000);
     expect([status, code, data?.sendMessage]).toEqual([503, 'UNAVAILABLE', undefined]);
     expect(headers.get('retry-after')).toBe('1');
@@ -99,7 +78,7 @@ test('five seconds without PostgreSQL: refused in time and in words, and nothing
     }
     await sleep(250);
   }
-  expect((await fetch(`${parley.url}/readyz`)).status).toBe(503);
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
 
   await hold.end();
   await postgres.restart();
@@ -177,13 +156,9 @@ const faultsOf = ({ complaints, refusals, doubtful }: Publisher) => [
 
 /** Whether each acknowledged key is stored under its number, and no key twice. */
 async function storedOnce(senders: readonly Publisher[]): Promise<boolean> {
-  const client = new pg.Client(databaseUrl);
-  await client.connect();
-  const { rows } = await client.query<{ seq: string; content: string }>(
-    'select seq, content from messages where conversation_id = $1',
-    [conversationId.replace('conversation_', '')],
-  );
-  await client.end();
+  const rows = await server.sql('select seq, content from messages where conversation_id = $1', [
+    conversationId.replace('conversation_', ''),
+  ]);
   const seqOf = new Map(rows.map(({ seq, content }) => [content, Number(seq)]));
   const sent = senders.flatMap((one) => one.sent);
   expect(sent.filter(({ key, seq }) => seqOf.get(key) !== seq)).toEqual([]);
@@ -195,14 +170,10 @@ async function storedOnce(senders: readonly Publisher[]): Promise<boolean> {
 
 /** The follower was told 1…head, in order and each once. */
 async function toldAll(listener: Subscriber): Promise<void> {
-  const { data, errors } = await ada.graphql(
-    'query ($id: ID!) { conversation(id: $id) { head } }',
-    {
-      id: conversationId,
-    },
-  );
-  expect(errors).toBeUndefined();
-  const { head } = data.conversation;
+  const { conversation } = await ada.ask('query ($id: ID!) { conversation(id: $id) { head } }', {
+    id: conversationId,
+  });
+  const { head } = conversation;
   await expect.poll(() => listener.cursor, { timeout: 10_000 }).toBe(head);
   await sleep(300);
   expect(listener.received.map(({ seq }) => seq)).toEqual(

@@ -1,21 +1,14 @@
 import { createServer, request as forward, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freePort } from '../../src/core/postgres/embedded/port.js';
 import { chromiumPath, startChromium } from '../harness/chromium.js';
-import { askAt } from '../harness/graphql.js';
-import { openSocket } from '../harness/legacy-socket.js';
-import { connectLive } from '../harness/live.js';
-import { type Person, signUp } from '../harness/people.js';
-import { type Parley, startParley } from '../harness/server.js';
+import { closing } from '../harness/closing.js';
+import { nodeAt } from '../harness/node.js';
+import { startParley } from '../harness/server.js';
 
 const prefix = '/parley';
-let parley: Parley;
-let proxy: Server;
-let ada: Person;
-/** Parley as its clients reach it. */
-let outside: { url: string; wsUrl: string };
 
 /** A reverse proxy that serves `target` below the prefix, WebSockets included, and nothing else. */
 function startProxy(target: number): Server {
@@ -48,21 +41,20 @@ function startProxy(target: number): Server {
   return server;
 }
 
-beforeAll(async () => {
-  const port = await freePort();
-  const url = `http://localhost:${port}${prefix}`;
-  parley = await startParley({ PUBLIC_URL: url });
-  proxy = startProxy(parley.server.port);
-  await new Promise<void>((resolve) => proxy.listen(port, resolve));
-  expect((proxy.address() as AddressInfo).port).toBe(port);
-  outside = { url, wsUrl: `${url.replace('http', 'ws')}/graphql` };
-  ada = await signUp({ graphql: askAt(url) }, 'ada');
-}, 60_000);
-afterAll(async () => {
-  proxy?.closeAllConnections();
-  proxy?.close();
-  await parley?.stop();
+const port = await freePort();
+const url = `http://localhost:${port}${prefix}`;
+const server = await startParley({ PUBLIC_URL: url });
+const proxy = startProxy(server.port);
+await new Promise<void>((resolve) => proxy.listen(port, resolve));
+closing({
+  stop() {
+    proxy.closeAllConnections();
+    proxy.close();
+  },
 });
+/** The node as its clients reach it. */
+const outside = nodeAt(url, server.databaseUrl, server.dataDir);
+const ada = await outside.person('ada');
 
 const html = { accept: 'text/html' };
 const bearer = () => ({ authorization: `Bearer ${ada.token}` });
@@ -96,11 +88,7 @@ describe('everything behind a proxy that serves it below a path', () => {
       .png()
       .toBuffer();
     const input = { contentType: 'image/png', bytes: bytes.length };
-    const { data } = await ada.graphql(
-      'mutation ($input: CreateUploadInput!) { createUpload(input: $input) { putUrl } }',
-      { input },
-    );
-    const { putUrl } = data.createUpload;
+    const { putUrl } = await ada.act('createUpload', input, 'putUrl');
     expect(putUrl).toContain(`${outside.url}/uploads/`);
     const sent = await fetch(putUrl, { method: 'PUT', body: new Uint8Array(bytes) });
     expect(sent.status).toBe(200);
@@ -115,23 +103,17 @@ describe('everything behind a proxy that serves it below a path', () => {
   });
 
   test('subscriptions and legacy sockets open', async () => {
-    const live = connectLive(outside, ada.token);
-    const inbox = live.subscribe('subscription { inboxEvents(after: 0) { __typename } }');
-    expect((await inbox.next()).data.inboxEvents.__typename).toBe('StreamResumed');
-    live.stop();
-    const socket = await openSocket(outside, '/ws/status/', ada.token);
-    socket.stop();
+    const inbox = ada.subscribe('subscription { inboxEvents(after: 0) { __typename } }');
+    expect((await inbox.event()).__typename).toBe('StreamResumed');
+    await ada.socket('/ws/status/');
   });
 
   test('the cookie of an OAuth sign-in is for the callback', async () => {
-    const node = await startParley({
-      PUBLIC_URL: outside.url,
-      DATABASE_URL: parley.databaseUrl,
+    const node = await server.twin({
       OAUTH_42_CLIENT_ID: 'id',
       OAUTH_42_CLIENT_SECRET: 'secret',
     });
     const reply = await fetch(`${node.url}/oauth/authorize`, { redirect: 'manual' });
-    await node.stop();
     expect(reply.headers.get('set-cookie')).toContain(`Path=${prefix}/oauth;`);
     const redirect = new URL(reply.headers.get('location') ?? '').searchParams.get('redirect_uri');
     expect(redirect).toBe(`${outside.url}/oauth/authorize`);
@@ -141,15 +123,12 @@ describe('everything behind a proxy that serves it below a path', () => {
     'the sandbox runs in a browser (needs chromium)',
     async () => {
       const browser = await startChromium();
-      try {
-        const page = await browser.newPage();
-        await page.goto(`${outside.url}/graphql?query=${encodeURIComponent('{ __typename }')}`);
-        await page.click('.graphiql-execute-button', { timeout: 20_000 });
-        const answered = () => page.textContent('.graphiql-response .view-lines');
-        await expect.poll(answered, { timeout: 10_000 }).toContain('"Query"');
-      } finally {
-        await browser.close();
-      }
+      closing({ stop: () => browser.close() });
+      const page = await browser.newPage();
+      await page.goto(`${outside.url}/graphql?query=${encodeURIComponent('{ __typename }')}`);
+      await page.click('.graphiql-execute-button', { timeout: 20_000 });
+      const answered = () => page.textContent('.graphiql-response .view-lines');
+      await expect.poll(answered, { timeout: 10_000 }).toContain('"Query"');
     },
     60_000,
   );

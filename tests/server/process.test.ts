@@ -3,22 +3,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createBareDatabase } from '../harness/database.js';
-import { signUp } from '../harness/people.js';
-import { build, type ParleyProcess, spawnParley } from '../harness/process.js';
-
-const running: ParleyProcess[] = [];
-
-afterEach(async () => {
-  for (const one of running.splice(0)) await one.stop();
-});
-
-async function start(overrides: Record<string, string> = {}) {
-  const parley = await spawnParley(overrides);
-  running.push(parley);
-  return parley;
-}
+import { build, spawnParley } from '../harness/process.js';
 
 describe('the process', () => {
   test('names every bad variable and ends with 1', async () => {
@@ -32,13 +19,13 @@ describe('the process', () => {
   }, 60_000);
 
   test('with nothing given brings its own database, and a restart makes nothing anew and still knows ada', async () => {
-    const first = await start({ DATABASE_URL: '', LOG_LEVEL: 'info' });
-    const ada = await signUp(first, 'ada');
+    const first = await spawnParley({ DATABASE_URL: '', LOG_LEVEL: 'info' });
+    const ada = await first.person('ada');
     expect(await first.kill('SIGTERM')).toEqual({ code: 0, signal: null });
 
     expect(first.output()).toContain('Creating the database');
     const before = performance.now();
-    const second = await start({
+    const second = await spawnParley({
       DATABASE_URL: '',
       DATA_DIR: first.dataDir,
       LOG_LEVEL: 'info',
@@ -46,34 +33,34 @@ describe('the process', () => {
     // Under two seconds on a machine that does nothing else; the other tests may be busy.
     expect(performance.now() - before).toBeLessThan(6000);
     expect(second.output()).not.toContain('Creating the database');
-    const { data } = await second.graphql('{ me { username } }', {}, ada.token);
+    const data = await second.ask('{ me { username } }', {}, ada.token);
     expect(data).toEqual({ me: { username: 'ada' } });
   });
 
   test('drains and ends with 0 at the first SIGTERM, and says where it listened', async () => {
-    const parley = await start();
-    expect(parley.output()).toContain(`Parley listens on ${parley.url}`);
-    expect(await parley.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+    const server = await spawnParley();
+    expect(server.output()).toContain(`Parley listens on ${server.url}`);
+    expect(await server.kill('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 
   test('waits for a request that is half-way in, and at a second SIGTERM does not', async () => {
-    const parley = await start();
-    const slow = connect(Number(new URL(parley.url).port), '127.0.0.1');
+    const server = await spawnParley();
+    const slow = connect(Number(new URL(server.url).port), '127.0.0.1');
     slow.on('error', () => {});
     slow.write('POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n');
     slow.write('content-length: 100\r\n\r\n{');
     await sleep(200);
-    parley.child.kill('SIGTERM');
+    server.child.kill('SIGTERM');
     await sleep(1000);
-    expect(parley.child.exitCode).toBe(null);
-    expect(await parley.kill('SIGTERM')).toEqual({ code: 143, signal: null });
+    expect(server.child.exitCode).toBe(null);
+    expect(await server.kill('SIGTERM')).toEqual({ code: 143, signal: null });
     slow.destroy();
   });
 
   test('answers what was half-way in at SIGTERM, and is not held by the connection kept afterwards', async () => {
-    const parley = await start();
+    const server = await spawnParley();
     const body = JSON.stringify({ query: '{ __typename }' });
-    const slow = connect(Number(new URL(parley.url).port), '127.0.0.1');
+    const slow = connect(Number(new URL(server.url).port), '127.0.0.1');
     let answer = '';
     slow.on('error', () => {});
     slow.on('data', (data) => {
@@ -83,7 +70,7 @@ describe('the process', () => {
     slow.write(`content-length: ${body.length}\r\n\r\n{`);
     await sleep(200);
     const begun = performance.now();
-    const ended = parley.kill('SIGTERM');
+    const ended = server.kill('SIGTERM');
     await sleep(1_000);
     slow.write(body.slice(1));
     expect(await ended).toEqual({ code: 0, signal: null });
@@ -93,15 +80,10 @@ describe('the process', () => {
   });
 
   test('two that start together on one empty database both come up', async () => {
-    const database = await createBareDatabase();
-    try {
-      const both = await Promise.all([1, 2].map(() => start({ DATABASE_URL: database.url })));
-      const ada = await signUp(both[0]!, 'ada');
-      const reply = await both[1]!.graphql('{ me { username } }', {}, ada.token);
-      expect(reply.data).toEqual({ me: { username: 'ada' } });
-    } finally {
-      for (const one of running.splice(0)) await one.stop();
-      await database.drop();
-    }
+    const { url } = await createBareDatabase();
+    const both = await Promise.all([1, 2].map(() => spawnParley({ DATABASE_URL: url })));
+    const ada = await both[0]!.person('ada');
+    const reply = await both[1]!.ask('{ me { username } }', {}, ada.token);
+    expect(reply).toEqual({ me: { username: 'ada' } });
   });
 });

@@ -1,39 +1,25 @@
-import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ringUp, signal } from '../harness/calls.js';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { closing } from '../harness/closing.js';
+import { createDatabase } from '../harness/database.js';
 import { openSocket } from '../harness/legacy-socket.js';
 import { codeFor, mailTo } from '../harness/mail.js';
-import { type Person, signUp } from '../harness/people.js';
-import { tapPostgres, type Wire } from '../harness/postgres-wire.js';
-import { type ParleyProcess, spawnParley } from '../harness/process.js';
-import { TEST_ENV } from '../harness/server.js';
+import { tapPostgres } from '../harness/postgres-wire.js';
+import { spawnParley } from '../harness/process.js';
+import { type Person, TEST_ENV } from '../harness/server.js';
+import { sqlAt } from '../harness/sql.js';
 
-let parley: ParleyProcess;
-let database: TestDatabase;
-let wire: Wire;
-
-beforeAll(async () => {
-  database = await createDatabase();
-  wire = await tapPostgres(database.url);
-  parley = await spawnParley({ LOG_LEVEL: 'trace', DATABASE_URL: wire.url });
-}, 60_000);
-afterAll(async () => {
-  await parley?.stop();
-  await wire?.stop();
-  await database?.drop();
-});
+const { url: databaseUrl } = await createDatabase();
+const wire = closing(await tapPostgres(databaseUrl));
+const server = await spawnParley({ LOG_LEVEL: 'trace', DATABASE_URL: wire.url });
 
 /** Breaks every connection of the node's pool, whose errors carry the client of the connection. */
 async function breakConnections(): Promise<void> {
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query(
+  await sqlAt(
+    databaseUrl,
     'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
   );
-  await client.end();
-  const log = () => parley.output();
-  await expect.poll(log, { timeout: 5_000 }).toContain('a database connection broke');
+  await expect.poll(server.output, { timeout: 5_000 }).toContain('a database connection broke');
 }
 
 test('nothing secret reaches a log or a statement, whatever fails or passes', async () => {
@@ -42,8 +28,7 @@ test('nothing secret reaches a log or a statement, whatever fails or passes', as
     if (value) secrets.push(value);
     return value;
   };
-  const ada = await signUp(parley, 'ada');
-  const ben = await signUp(parley, 'ben');
+  const { ada, ben } = await server.people('ada', 'ben');
   for (const one of [ada.password, ada.token, ada.refreshToken]) secret(one);
   const say = secret('a sentence for ben alone');
   await ada.graphql(
@@ -52,61 +37,61 @@ test('nothing secret reaches a log or a statement, whatever fails or passes', as
   const callId = await ringUp(ada, ben);
   await signal(ada, callId, { kind: 'OFFER', sdp: secret('v=0 for ben alone') });
   await signal(ada, callId, { kind: 'OFFER', sdp: secret('no description at all') });
-  const socket = await openSocket(parley, `/ws/calls/?token=${ada.token}`);
+  const socket = await openSocket(server, `/ws/calls/?token=${ada.token}`);
   socket.say({ type: 'answer', call_id: callId.slice(5), sdp: secret('v=0 by an old client') });
   socket.say(secret('a frame that is broken'));
   expect((await socket.next()).type).toBe('error');
   socket.stop();
   const guess = secret('a password mistyped');
-  await parley.graphql(
+  await server.graphql(
     `mutation { login(input: { identifier: "ada", password: "${guess}" }) { accessToken } }`,
   );
-  await parley.graphql(
+  await server.graphql(
     `mutation { refreshSession(input: { refreshToken: "${ada.refreshToken}" }) { accessToken } }`,
   );
   const chosen = secret('a password chosen anew');
   const change = `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { user { id } } }`;
   await ada.graphql(change, { input: { currentPassword: ada.password, newPassword: chosen } });
   const inQuery = secret('token-in-a-query');
-  await fetch(`${parley.url}/ws/calls/?token=${inQuery}`);
-  await fetch(`${parley.url}/api/nowhere/?token=${inQuery}`, { headers: { bearer: inQuery } });
+  await fetch(`${server.url}/ws/calls/?token=${inQuery}`);
+  await fetch(`${server.url}/api/nowhere/?token=${inQuery}`, { headers: { bearer: inQuery } });
   const broken = secret('half a body with a password');
-  await fetch(`${parley.url}/graphql`, {
+  await fetch(`${server.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${ada.token}x` },
     body: `{"password":"${broken}"`,
   });
-  const sent = await codeFor(parley, ada);
+  const sent = await codeFor(server, ada);
   const code = secret(sent);
   const token = await resetTokenFor(ada);
   secret(token);
   for (const wrong of [secret('999999a'), code]) {
     const login = `mutation ($input: LoginInput!) { login(input: $input) { apiToken } }`;
     const input = { identifier: 'ada', password: chosen, code: wrong };
-    const { data } = await parley.graphql(login, { input });
+    const { data } = await server.graphql(login, { input });
     if (data?.login) {
       const authorization = `Token ${secret(data.login.apiToken)}`;
-      await fetch(`${parley.url}/users/friend_list/`, { headers: { authorization } });
-      await fetch(`${parley.url}/api/token/refresh/`, {
+      await fetch(`${server.url}/users/friend_list/`, { headers: { authorization } });
+      await fetch(`${server.url}/api/token/refresh/`, {
         method: 'POST',
         headers: { bearer: authorization },
       });
     }
   }
   await fetch(
-    `${parley.url}/oauth/authorize?code=${secret('a-code-of-42')}&state=${secret('a-state')}`,
+    `${server.url}/oauth/authorize?code=${secret('a-code-of-42')}&state=${secret('a-state')}`,
   );
-  await parley.graphql(
+  await server.graphql(
     `mutation { resetPassword(input: { token: "${token}", newPassword: "${secret('chosen once more')}" }) { user { id } } }`,
   );
   await breakConnections();
-  const output = parley.output();
+  const output = server.output();
   // PostgreSQL logs the text of statements that fail, and keeps the texts of others in its statistics.
   const statements = wire.statements().join('\n');
   expect(statements).toContain('insert into "users"');
   expect(statements).toContain('insert into messages');
   const held = [...secrets, ada.email, '$argon2', 'secretKey', 'saslSession', TEST_ENV.JWT_SECRET];
-  held.push(new URL(database.url).password);
+  held.push(new URL(databaseUrl).password);
   for (const one of held) expect(statements).not.toContain(one);
   for (const one of held) expect(output).not.toContain(one);
   expect(output).toContain('"path":"/graphql"');
@@ -114,8 +99,8 @@ test('nothing secret reaches a log or a statement, whatever fails or passes', as
 });
 
 async function resetTokenFor({ email }: Person): Promise<string> {
-  await parley.graphql(
+  await server.graphql(
     `mutation { requestPasswordReset(input: { email: "${email}" }) { accepted } }`,
   );
-  return (await mailTo(parley, email, 2)).secret;
+  return (await mailTo(server, email, 2)).secret;
 }

@@ -1,27 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Person, signUp } from '../harness/people.js';
-import { type ParleyProcess, spawnParley } from '../harness/process.js';
+import { describe, expect, test } from 'vitest';
+import { spawnParley } from '../harness/process.js';
 
-let parley: ParleyProcess;
-let ada: Person;
-let ben: Person;
-/** Of a picture that ada has announced. */
-let uploadPath: string;
 const limits = { LIMIT_REQUESTS_PER_MINUTE: '100000', LIMIT_SOCKETS_PER_USER: '1000' };
-
-beforeAll(async () => {
-  parley = await spawnParley(limits);
-  [ada, ben] = [await signUp(parley, 'ada'), await signUp(parley, 'ben')];
-  const announce = `mutation { createUpload(input: { contentType: "image/png", bytes: 9000 }) { putUrl } }`;
-  const { pathname, search } = new URL((await ada.graphql(announce)).data.createUpload.putUrl);
-  uploadPath = pathname + search;
-}, 120_000);
-afterAll(() => parley.stop());
-
-const port = () => Number(new URL(parley.url).port);
+const server = await spawnParley(limits);
+const { ada, ben } = await server.people('ada', 'ben');
+/** Of a picture that ada has announced. */
+const uploadPath = await (async () => {
+  const input = { contentType: 'image/png', bytes: 9000 };
+  const { pathname, search } = new URL((await ada.act('createUpload', input, 'putUrl')).putUrl);
+  return pathname + search;
+})();
+const port = () => Number(new URL(server.url).port);
 
 /** The head of a WebSocket handshake. */
 const handshake = (path: string, headers: Record<string, string> = {}) =>
@@ -118,7 +110,7 @@ const stages: [name: string, steps: () => Step[]][] = [
   ['half a frame', () => [handshake('/graphql', protocol), 'answer', init().subarray(0, 9)]],
   ['a legacy handshake without a token', () => [handshake('/ws/status/')]],
   ['a legacy handshake', () => [withToken('/ws/status/')]],
-  ['a legacy handshake, answered', () => [withToken(`/ws/messages/${ben.id.slice(5)}/`), 'answer']],
+  ['a legacy handshake, answered', () => [withToken(`/ws/messages/${ben.number}/`), 'answer']],
   [
     'a legacy frame',
     () => [withToken('/ws/status/'), 'answer', frame(JSON.stringify({ type: 'ping' }))],
@@ -176,37 +168,33 @@ test('a TCP reset at any stage of any protocol, 1,000 times in all, leaves the p
     for (let done = 0; done < times; done += 10)
       await Promise.all(Array.from({ length: 10 }, () => resetAfter(steps())));
     await sleep(30);
-    expect(parley.child.exitCode, `${name}: ${parley.output()}`).toBeNull();
+    expect(server.child.exitCode, `${name}: ${server.output()}`).toBeNull();
   }
-  const { data } = await ada.graphql('{ me { username } }');
+  const data = await ada.ask('{ me { username } }');
   expect(data).toEqual({ me: { username: 'ada' } });
   // Connections to the database come and go.
   await expect.poll(descriptors, { timeout: 10_000 }).toBeLessThanOrEqual(before + 15);
-  expect(parley.output()).not.toMatch(/"level":[56]0/);
+  expect(server.output()).not.toMatch(/"level":[56]0/);
 }, 120_000);
 
 test('resets while the node drains do not change how it ends', async () => {
   const node = await spawnParley(limits);
-  try {
-    const sockets = await Promise.all(
-      Array.from({ length: 20 }, async () => {
-        const socket = connect(Number(new URL(node.url).port), '127.0.0.1');
-        socket.on('error', () => {});
-        socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
-        await answer(socket);
-        return socket;
-      }),
-    );
-    const ended = node.kill('SIGTERM');
-    for (const socket of sockets) {
-      socket.write(handshake('/graphql', protocol));
-      await sleep(5);
-      socket.resetAndDestroy();
-    }
-    expect(await ended).toEqual({ code: 0, signal: null });
-  } finally {
-    await node.stop();
+  const sockets = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const socket = connect(Number(new URL(node.url).port), '127.0.0.1');
+      socket.on('error', () => {});
+      socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      await answer(socket);
+      return socket;
+    }),
+  );
+  const ended = node.kill('SIGTERM');
+  for (const socket of sockets) {
+    socket.write(handshake('/graphql', protocol));
+    await sleep(5);
+    socket.resetAndDestroy();
   }
+  expect(await ended).toEqual({ code: 0, signal: null });
 });
 
 describe('an upgrade to another protocol than WebSocket', () => {
@@ -231,7 +219,7 @@ describe('an upgrade to another protocol than WebSocket', () => {
   });
 });
 
-const descriptors = () => readdirSync(`/proc/${parley.child.pid}/fd`).length;
+const descriptors = () => readdirSync(`/proc/${server.child.pid}/fd`).length;
 
 test('1,000 refused upgrades, whose clients keep their side open, leave no descriptor', async () => {
   const before = descriptors();
@@ -241,7 +229,6 @@ test('1,000 refused upgrades, whose clients keep their side open, leave no descr
     socket.on('error', () => {});
     const path = done % 2 ? '/x' : '/graphql';
     socket.write(`${handshake(path, { origin: 'https://evil.example' })}and a body`);
-    sockets.push(socket);
   }
   const deadline = performance.now() + 5_000;
   while (descriptors() > before + 5 && performance.now() < deadline) await sleep(50);

@@ -1,31 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectLive } from '../harness/live.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { describe, expect, test } from 'vitest';
+import { deleteAccount, usernames } from '../harness/documents.js';
+import type { Live } from '../harness/live.js';
+import { type Person, village } from '../harness/server.js';
 
-let parley: Parley;
-beforeAll(async () => {
-  parley = await startParley();
-});
-afterAll(() => parley?.stop());
-
+const { server } = await village();
 type Verb = 'addFriend' | 'removeFriend' | 'requestFriend' | 'acceptFriend' | 'declineFriend';
 
 /** What `me` does about `them`, and how it says they stand then; or the code it is refused with. */
-async function does(me: Person, verb: Verb, them: Pick<Person, 'id'>): Promise<string> {
-  const Input = `${verb[0]?.toUpperCase()}${verb.slice(1)}Input`;
-  const { data, code } = await me.graphql(
-    `mutation ($input: ${Input}!) { ${verb}(input: $input) { user { viewerFriendship } } }`,
-    { input: { userId: them.id } },
-  );
-  return code ?? data[verb].user.viewerFriendship;
+async function does(me: Person, verb: Verb, { id }: Pick<Person, 'id'>): Promise<string> {
+  const done = me.act(verb, { userId: id }, 'user { viewerFriendship }');
+  return done.then(({ user }) => user.viewerFriendship).catch(({ code }) => code);
 }
 
-const stands = async (me: Person, them: Person): Promise<string> => {
-  const { data } = await me.graphql('query ($id: ID!) { user(id: $id) { viewerFriendship } }', {
-    id: them.id,
-  });
-  return data.user.viewerFriendship;
-};
+const stands = async (me: Person, { id }: Person): Promise<string> =>
+  (await me.ask('query ($id: ID!) { user(id: $id) { viewerFriendship } }', { id })).user
+    .viewerFriendship;
 
 const both = async (one: Person, other: Person) => [
   await stands(one, other),
@@ -33,28 +22,21 @@ const both = async (one: Person, other: Person) => [
 ];
 
 const friendsOf = async (me: Person, them = me): Promise<string[]> => {
-  const { data } = await me.graphql(
+  const data = await me.ask(
     'query ($id: ID!) { user(id: $id) { friends(first: 50) { nodes { username } } } }',
     { id: them.id },
   );
-  return data.user.friends.nodes.map(({ username }: { username: string }) => username);
+  return usernames(data.user.friends);
 };
 
-let count = 0;
-const people = async (...names: string[]): Promise<Person[]> => {
-  count += 1;
-  return Promise.all(names.map((name) => signUp(parley, `${name}${count}`)));
-};
-const pair = async () => (await people('ada', 'ben')) as [Person, Person];
+const pair = () => server.newcomers('ada', 'ben');
 
 describe('adding', () => {
   test('shows on both at once, and opens nothing until the other does the same', async () => {
-    const [ada, ben] = await pair();
-    await ben.graphql(
-      'mutation { updateProfile(input: { dateOfBirth: "2001-02-03" }) { user { id } } }',
-    );
+    const { ada, ben } = await pair();
+    await ben.act('updateProfile', { dateOfBirth: '2001-02-03' });
     const birthday = async () =>
-      (await ada.graphql(`{ user(id: "${ben.id}") { dateOfBirth } }`)).data.user.dateOfBirth;
+      (await ada.ask(`{ user(id: "${ben.id}") { dateOfBirth } }`)).user.dateOfBirth;
     expect(await birthday()).toBe(null);
     expect(await does(ada, 'addFriend', ben)).toBe('ADDED');
     expect(await both(ada, ben)).toEqual(['ADDED', 'ADDED']);
@@ -68,7 +50,7 @@ describe('adding', () => {
   });
 
   test('twice is once, and so is removing', async () => {
-    const [ada, ben] = await pair();
+    const { ada, ben } = await pair();
     await does(ada, 'addFriend', ben);
     expect(await does(ada, 'addFriend', ben)).toBe('ADDED');
     expect(await friendsOf(ben)).toEqual([ada.username]);
@@ -77,7 +59,7 @@ describe('adding', () => {
   });
 
   test('oneself, somebody who is not there, and what is no person are refused', async () => {
-    const [ada] = await pair();
+    const { ada } = await pair();
     for (const verb of ['addFriend', 'removeFriend', 'requestFriend'] as const) {
       expect(await does(ada, verb, ada)).toBe('BAD_USER_INPUT');
       expect(await does(ada, verb, { id: 'user_999999' })).toBe('NOT_FOUND');
@@ -86,7 +68,7 @@ describe('adding', () => {
   });
 
   test('at once, from both sides, ten times, ends in one friendship', async () => {
-    const [ada, ben] = await pair();
+    const { ada, ben } = await pair();
     await Promise.all(
       Array.from({ length: 10 }, (_, n) =>
         n % 2 ? does(ada, 'addFriend', ben) : does(ben, 'addFriend', ada),
@@ -99,12 +81,12 @@ describe('adding', () => {
 
 describe('asking', () => {
   const requests = async (me: Person) => {
-    const { data } = await me.graphql('{ friendRequests { nodes { username } } }');
-    return data.friendRequests.nodes.map(({ username }: { username: string }) => username);
+    const { friendRequests } = await me.ask('{ friendRequests { nodes { username } } }');
+    return usernames(friendRequests);
   };
 
   test('makes nobody a friend until the other says yes', async () => {
-    const [ada, ben] = await pair();
+    const { ada, ben } = await pair();
     expect(await does(ada, 'requestFriend', ben)).toBe('REQUESTED');
     expect(await does(ada, 'requestFriend', ben)).toBe('REQUESTED');
     expect(await both(ada, ben)).toEqual(['REQUESTED', 'ASKED']);
@@ -118,7 +100,7 @@ describe('asking', () => {
   });
 
   test('may be answered no, and asked again; and taken back', async () => {
-    const [ada, ben] = await pair();
+    const { ada, ben } = await pair();
     await does(ada, 'requestFriend', ben);
     expect(await does(ada, 'declineFriend', ben)).toBe('CONFLICT');
     expect(await does(ben, 'declineFriend', ada)).toBe('NONE');
@@ -129,16 +111,16 @@ describe('asking', () => {
   });
 
   test('who asked or added before has said yes already', async () => {
-    const [ada, ben] = await pair();
+    const { ada, ben } = await pair();
     await does(ada, 'requestFriend', ben);
     expect(await does(ben, 'requestFriend', ada)).toBe('FRIENDS');
-    const [cleo, dan] = await pair();
+    const { cleo, dan } = await server.newcomers('cleo', 'dan');
     await does(cleo, 'addFriend', dan);
     expect(await does(dan, 'requestFriend', cleo)).toBe('FRIENDS');
-    const [eve, finn] = await pair();
+    const { eve, finn } = await server.newcomers('eve', 'finn');
     await does(eve, 'requestFriend', finn);
     expect(await does(finn, 'addFriend', eve)).toBe('FRIENDS');
-    const [gus, hal] = await pair();
+    const { gus, hal } = await server.newcomers('gus', 'hal');
     await does(gus, 'addFriend', hal);
     expect(await does(gus, 'requestFriend', hal)).toBe('ADDED');
     expect(await both(gus, hal)).toEqual(['ADDED', 'ADDED']);
@@ -146,7 +128,7 @@ describe('asking', () => {
 
   test('a yes and a taking back at once end in one of the two, on both sides', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const [ada, ben] = await pair();
+      const { ada, ben } = await pair();
       await does(ada, 'requestFriend', ben);
       await Promise.all([does(ben, 'acceptFriend', ada), does(ada, 'removeFriend', ben)]);
       const [hers, his] = await both(ada, ben);
@@ -157,11 +139,10 @@ describe('asking', () => {
 });
 
 test('each inbox hears its own side, once for each change', async () => {
-  const [ada, ben] = await pair();
+  const { ada, ben } = await pair();
   const EVENTS = `subscription { inboxEvents { __typename
     ... on FriendshipChanged { seq user { username } status } } }`;
-  const [hers, his] = [connectLive(parley, ada.token), connectLive(parley, ben.token)];
-  const [herInbox, hisInbox] = [hers.subscribe(EVENTS), his.subscribe(EVENTS)];
+  const [herInbox, hisInbox] = [ada.subscribe(EVENTS), ben.subscribe(EVENTS)];
   await Promise.all([herInbox.next(), hisInbox.next()]);
   await does(ada, 'requestFriend', ben);
   await does(ada, 'requestFriend', ben);
@@ -169,14 +150,12 @@ test('each inbox hears its own side, once for each change', async () => {
   await does(ada, 'addFriend', ben);
   await does(ben, 'addFriend', ada);
   await does(ada, 'removeFriend', ben);
-  const told = async (inbox: typeof herInbox) =>
-    (await inbox.quiet()).map(
-      ({
-        data: {
-          inboxEvents: { __typename, user, status },
-        },
-      }) => [__typename, user?.username, status],
-    );
+  const told = async (inbox: Live) =>
+    (await inbox.events()).map(({ __typename, user, status }) => [
+      __typename,
+      user?.username,
+      status,
+    ]);
   const changes = (name: string, statuses: string[]) =>
     statuses.map((status) => ['FriendshipChanged', name, status]);
   expect(await told(herInbox)).toEqual(
@@ -185,49 +164,29 @@ test('each inbox hears its own side, once for each change', async () => {
   expect(await told(hisInbox)).toEqual(
     changes(ada.username, ['ASKED', 'NONE', 'ADDED', 'FRIENDS', 'NONE']),
   );
-  hers.stop();
-  his.stop();
 });
 
 test('friends come in pages, the newest first', async () => {
-  const [ada, ben, cleo, dan] = (await people('ada', 'ben', 'cleo', 'dan')) as [
-    Person,
-    Person,
-    Person,
-    Person,
-  ];
+  const { ada, ben, cleo, dan } = await server.newcomers('ada', 'ben', 'cleo', 'dan');
   for (const one of [ben, cleo, dan]) await does(ada, 'addFriend', one);
   const PAGE = `query ($after: String) { me { friends(first: 2, after: $after) {
     nodes { username } pageInfo { hasNextPage endCursor } } } }`;
-  const first = (await ada.graphql(PAGE)).data.me.friends;
-  expect(first.nodes.map(({ username }: Person) => username)).toEqual([
-    dan.username,
-    cleo.username,
-  ]);
-  const rest = (await ada.graphql(PAGE, { after: first.pageInfo.endCursor })).data.me.friends;
-  expect(rest.nodes.map(({ username }: Person) => username)).toEqual([ben.username]);
+  const first = (await ada.ask(PAGE)).me.friends;
+  expect(usernames(first)).toEqual([dan.username, cleo.username]);
+  const rest = (await ada.ask(PAGE, { after: first.pageInfo.endCursor })).me.friends;
+  expect(usernames(rest)).toEqual([ben.username]);
   expect([first.pageInfo.hasNextPage, rest.pageInfo.hasNextPage]).toEqual([true, false]);
 });
 
 test('a deleted account is nobody’s friend, and asks nobody', async () => {
-  const [ada, ben] = await pair();
+  const { ada, ben } = await pair();
   await does(ada, 'addFriend', ben);
-  const [cleo, dan] = await pair();
+  const { cleo, dan } = await server.newcomers('cleo', 'dan');
   await does(cleo, 'requestFriend', dan);
-  const DELETE = `mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { user { id } } }`;
-  for (const one of [ada, cleo]) {
-    const { errors } = await one.graphql(DELETE, { input: { password: one.password } });
-    expect(errors).toBeUndefined();
-  }
+  for (const one of [ada, cleo]) await deleteAccount(one);
   expect(await friendsOf(ben)).toEqual([]);
-  expect(
-    (await dan.graphql('{ friendRequests { nodes { username } } }')).data.friendRequests.nodes,
-  ).toEqual([]);
+  expect((await dan.ask('{ friendRequests { nodes { username } } }')).friendRequests.nodes).toEqual(
+    [],
+  );
   expect(await does(ben, 'addFriend', ada)).toBe('NOT_FOUND');
-});
-
-test('nobody signed in sees no friendship', async () => {
-  const [ada] = await pair();
-  const { code } = await parley.graphql(`{ user(id: "${ada.id}") { viewerFriendship } }`);
-  expect(code).toBe('UNAUTHENTICATED');
 });

@@ -1,17 +1,14 @@
 import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import { s3Store } from '../../src/core/storage/s3-store.js';
+import { closing } from '../harness/closing.js';
 import { joinCommunity } from '../harness/rest.js';
-import { type S3Server, startS3 } from '../harness/s3.js';
+import { startS3 } from '../harness/s3.js';
 import { startParley, TEST_ENV } from '../harness/server.js';
 
-let s3: S3Server;
-beforeAll(async () => {
-  s3 = await startS3();
-});
-afterAll(() => s3?.stop());
+const s3 = closing(await startS3());
 
 const storeWith = (env: Record<string, string> = {}) => {
   const config = parseConfig({ ...TEST_ENV, ...s3.env, ...env });
@@ -59,44 +56,44 @@ describe('storage that speaks S3’s protocol', () => {
 });
 
 test('a node with such storage serves from it, and keeps nothing on its disk', async () => {
-  const parley = await startParley(s3.env);
-  try {
-    const ada = await joinCommunity(parley, 'ada');
-    const picture = await sharp({
-      create: { width: 8, height: 6, channels: 3, background: 'teal' },
-    })
-      .png()
-      .toBuffer();
-    const form = new FormData();
-    form.set('content', 'look');
-    form.set('image', new Blob([new Uint8Array(picture)]), 'teal.png');
-    const { status, body } = await ada.call('POST /api/posts/', { body: form });
-    expect(status).toBe(201);
-    const { pathname } = new URL(body.image);
-    expect([...s3.objects.keys()].sort()).toEqual(
-      [pathname.replace('/media/', ''), 'avatars/default.png'].sort(),
-    );
-    const served = await fetch(parley.url + pathname);
-    expect(served.headers.get('content-type')).toBe('image/webp');
-    const { width, height } = await sharp(await served.bytes()).metadata();
-    expect({ width, height }).toEqual({ width: 8, height: 6 });
-    expect((await fetch(`${parley.url}/media/avatars/default.png`)).status).toBe(200);
+  const server = await startParley(s3.env);
+  closing({
+    stop: () => {
+      s3.failing = null;
+    },
+  });
+  const ada = await joinCommunity(server, 'ada');
+  const picture = await sharp({
+    create: { width: 8, height: 6, channels: 3, background: 'teal' },
+  })
+    .png()
+    .toBuffer();
+  const form = new FormData();
+  form.set('content', 'look');
+  form.set('image', new Blob([new Uint8Array(picture)]), 'teal.png');
+  const { status, body } = await ada.call('POST /api/posts/', { body: form });
+  expect(status).toBe(201);
+  const { pathname } = new URL(body.image);
+  expect([...s3.objects.keys()].sort()).toEqual(
+    [pathname.replace('/media/', ''), 'avatars/default.png'].sort(),
+  );
+  const served = await fetch(server.url + pathname);
+  expect(served.headers.get('content-type')).toBe('image/webp');
+  const { width, height } = await sharp(await served.bytes()).metadata();
+  expect({ width, height }).toEqual({ width: 8, height: 6 });
+  expect((await fetch(`${server.url}/media/avatars/default.png`)).status).toBe(200);
 
-    s3.failing = 500;
-    form.set('content', 'look again');
-    const refused = await ada.call('POST /api/posts/', { body: form });
-    expect(refused.status).toBe(503);
-    expect((await fetch(parley.url + pathname)).status).toBe(503);
-    s3.failing = null;
-    expect((await ada.call('GET /api/posts/my_posts/')).body).toHaveLength(1);
+  s3.failing = 500;
+  form.set('content', 'look again');
+  const refused = await ada.call('POST /api/posts/', { body: form });
+  expect(refused.status).toBe(503);
+  expect((await fetch(server.url + pathname)).status).toBe(503);
+  s3.failing = null;
+  expect((await ada.call('GET /api/posts/my_posts/')).body).toHaveLength(1);
 
-    expect((await ada.call(`DELETE /api/users/${ada.id}/`)).status).toBe(204);
-    expect([...s3.objects.keys()]).toEqual(['avatars/default.png']);
-    expect((await fetch(parley.url + pathname)).status).toBe(404);
-  } finally {
-    s3.failing = null;
-    await parley.stop();
-  }
+  expect((await ada.call(`DELETE /api/users/${ada.id}/`)).status).toBe(204);
+  expect([...s3.objects.keys()]).toEqual(['avatars/default.png']);
+  expect((await fetch(server.url + pathname)).status).toBe(404);
 });
 
 test('its variables come together or not at all, and are named when one is missing', () => {

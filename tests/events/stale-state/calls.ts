@@ -1,6 +1,6 @@
 import { callKinds } from '../../../src/graphql/calls/call.events.js';
 import type { Person } from '../../harness/server.js';
-import { act, ask, compare, type Row, type Told } from './world.js';
+import { compare, type Row, someone, type Told } from './world.js';
 
 const CALL = 'id status rangAt answeredAt endedAt durationSeconds';
 const SIGNAL = 'seq kind sdp candidate sdpMid sdpMLineIndex from { id }';
@@ -21,26 +21,21 @@ const SDP = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\n';
 
 const inCall =
   (work: (me: Person, other: Person, callId: string) => Promise<unknown>): Row =>
-  async (world) => {
-    const [me, other] = await Promise.all([world.someone(), world.someone()]);
-    const started = await act(
-      me,
-      'startCall',
-      { calleeId: other.id, kind: 'VIDEO' },
-      'call { id }',
-    );
+  async (server) => {
+    const [me, other] = [await someone(server), await someone(server)];
+    const started = await me.act('startCall', { calleeId: other.id, kind: 'VIDEO' }, 'call { id }');
     const id: string = started.call.id;
     const replay = async () => {
-      const events = world.client(me).subscribe(EVENTS, { id, after: 0 });
-      const told = (await events.quiet(400)).map(({ data }) => data.callEvents as Told);
+      const events = me.subscribe(EVENTS, { id, after: 0 });
+      const told: Told[] = await events.events(400);
       events.stop();
       return told.filter(({ __typename }) => __typename === 'CallSignal');
     };
-    return compare<State>(world, me, {
+    return compare<State>(me, {
       kinds: callKinds,
       subscription: EVENTS,
       variables: { id },
-      read: async () => ({ call: (await ask(me, READ, { id })).call, signals: await replay() }),
+      read: async () => ({ call: (await me.ask(READ, { id })).call, signals: await replay() }),
       work: () => work(me, other, id),
       apply: (state, event) => {
         if (event.__typename === 'CallChanged') state.call = event.call;
@@ -51,14 +46,14 @@ const inCall =
   };
 
 const signal = (from: Person, callId: string, content: object) =>
-  act(from, 'sendCallSignal', { callId, ...content }, 'signal { seq }');
+  from.act('sendCallSignal', { callId, ...content }, 'signal { seq }');
 
 /** How each kind of event of a call comes about. */
 export const inCalls: Record<keyof typeof callKinds, Row> = {
   changed: inCall(async (me, other, callId) => {
-    await act(other, 'ringCall', { callId }, 'call { id }');
-    await act(other, 'acceptCall', { callId }, 'call { id }');
-    await act(me, 'endCall', { callId }, 'call { id }');
+    await other.act('ringCall', { callId }, 'call { id }');
+    await other.act('acceptCall', { callId }, 'call { id }');
+    await me.act('endCall', { callId }, 'call { id }');
   }),
   OFFER: inCall((me, _, callId) => signal(me, callId, { kind: 'OFFER', sdp: SDP })),
   ANSWER: inCall((_, other, callId) => signal(other, callId, { kind: 'ANSWER', sdp: SDP })),

@@ -1,6 +1,6 @@
 import { conversationKinds } from '../../../src/graphql/chat/conversation.events.js';
-import type { Person } from '../../harness/server.js';
-import { act, ask, compare, type Row, type Told, type World } from './world.js';
+import type { Parley, Person } from '../../harness/server.js';
+import { compare, type Row, someone, type Told } from './world.js';
 
 const MESSAGE = 'id seq content editedAt isDeleted deletedAt sender { id }';
 const READ = `query ($id: ID!) { conversation(id: $id) {
@@ -97,32 +97,32 @@ interface Talk {
   other: Person;
   id: string;
   groupId: string;
-  world: World;
+  server: Parley;
   say(who: Person, content: string): Promise<string>;
 }
 
 /** Two of a group talk; something happens in it while one looks on. */
 const inGroup =
   (work: (talk: Talk) => Promise<unknown>): Row =>
-  async (world) => {
-    const [me, other] = await Promise.all([world.someone(), world.someone()]);
-    const { group } = await act(other, 'createGroup', { name: 'Us' }, 'group { id }');
-    await act(me, 'joinGroup', { groupId: group.id }, 'group { id }');
+  async (server) => {
+    const [me, other] = [await someone(server), await someone(server)];
+    const { group } = await other.act('createGroup', { name: 'Us' }, 'group { id }');
+    await me.act('joinGroup', { groupId: group.id }, 'group { id }');
     const say = async (who: Person, content: string) => {
       const input = { groupId: group.id, content };
-      return (await act(who, 'sendMessage', input, 'message { id }')).message.id as string;
+      return (await who.act('sendMessage', input, 'message { id }')).message.id as string;
     };
     await say(me, 'here I am');
     await say(other, 'welcome');
     const { conversation } = (
-      await ask(me, 'query ($id: ID!) { group(id: $id) { conversation { id } } }', { id: group.id })
+      await me.ask('query ($id: ID!) { group(id: $id) { conversation { id } } }', { id: group.id })
     ).group;
-    const talk = { me, other, id: conversation.id as string, groupId: group.id, world, say };
-    return compare<State>(world, me, {
+    const talk = { me, other, id: conversation.id as string, groupId: group.id, server, say };
+    return compare<State>(me, {
       kinds: conversationKinds,
       subscription: EVENTS,
       variables: { id: talk.id },
-      read: async () => (await ask(me, READ, { id: talk.id })).conversation,
+      read: async () => (await me.ask(READ, { id: talk.id })).conversation,
       work: () => work(talk),
       apply: applyAs(me),
     });
@@ -137,33 +137,33 @@ export const inConversations: Record<keyof typeof conversationKinds, Row> = {
   }),
   edited: inGroup(async ({ other, say }) => {
     const messageId = await say(other, 'helo');
-    await act(other, 'editMessage', { messageId, content: 'hello' }, 'message { id }');
+    await other.act('editMessage', { messageId, content: 'hello' }, 'message { id }');
   }),
   deleted: inGroup(async ({ me, other, say }) => {
     const ids = [await say(other, 'x'), await say(me, 'y'), await say(other, 'z')];
-    for (const messageId of ids) await act(other, 'deleteMessage', { messageId }, 'message { id }');
+    for (const messageId of ids) await other.act('deleteMessage', { messageId }, 'message { id }');
   }),
   read: inGroup(async ({ me, other, id, say }) => {
     await say(other, 'read this');
-    await act(me, 'markRead', { conversationId: id }, 'conversation { id }');
-    await act(other, 'markRead', { conversationId: id }, 'conversation { id }');
+    await me.act('markRead', { conversationId: id }, 'conversation { id }');
+    await other.act('markRead', { conversationId: id }, 'conversation { id }');
     await say(other, 'and this is unread');
   }),
-  joined: inGroup(async ({ world, groupId }) => {
-    await act(await world.someone(), 'joinGroup', { groupId }, 'group { id }');
+  joined: inGroup(async ({ server, groupId }) => {
+    await (await someone(server)).act('joinGroup', { groupId }, 'group { id }');
   }),
-  left: inGroup(async ({ world, groupId, other }) => {
-    const [goes, isSent] = [await world.someone(), await world.someone()];
-    for (const who of [goes, isSent]) await act(who, 'joinGroup', { groupId }, 'group { id }');
-    await act(goes, 'leaveGroup', { groupId }, 'group { id }');
+  left: inGroup(async ({ server, groupId, other }) => {
+    const [goes, isSent] = [await someone(server), await someone(server)];
+    for (const who of [goes, isSent]) await who.act('joinGroup', { groupId }, 'group { id }');
+    await goes.act('leaveGroup', { groupId }, 'group { id }');
     const removal = { groupId, userId: isSent.id };
-    await act(other, 'removeFromGroup', removal, 'group { id }');
-    await act(goes, 'joinGroup', { groupId }, 'group { id }');
+    await other.act('removeFromGroup', removal, 'group { id }');
+    await goes.act('joinGroup', { groupId }, 'group { id }');
   }),
   role: inGroup(async ({ other, me, groupId }) => {
-    await act(other, 'setGroupRole', { groupId, userId: me.id, role: 'OWNER' }, 'group { id }');
+    await other.act('setGroupRole', { groupId, userId: me.id, role: 'OWNER' }, 'group { id }');
   }),
   changed: inGroup(async ({ other, groupId }) => {
-    await act(other, 'updateGroup', { groupId, name: 'All of us' }, 'group { id }');
+    await other.act('updateGroup', { groupId, name: 'All of us' }, 'group { id }');
   }),
 };

@@ -1,5 +1,4 @@
-import { connectLive, type LiveClient } from '../../harness/live.js';
-import { type Parley, type Person, signUp } from '../../harness/server.js';
+import type { Parley, Person } from '../../harness/server.js';
 
 /** What came of one kind of event. */
 export interface Outcome {
@@ -14,49 +13,10 @@ export interface Outcome {
 }
 
 /** Does something that makes one kind of event. */
-export type Row = (world: World) => Promise<Outcome>;
+export type Row = (server: Parley) => Promise<Outcome>;
 
-export interface World {
-  parley: Parley;
-  /** Signs up somebody whom nobody knows yet. */
-  someone(): Promise<Person>;
-  client(person: Person): LiveClient;
-  stop(): void;
-}
-
-/** A world in which everybody is new. */
-export async function everybody(parley: Parley): Promise<World> {
-  const clients: LiveClient[] = [];
-  let count = 0;
-  return {
-    parley,
-    someone: () => signUp(parley, `person${++count}`),
-    client(person) {
-      const client = connectLive(parley, person.token);
-      clients.push(client);
-      return client;
-    },
-    stop: () => {
-      for (const client of clients) client.stop();
-    },
-  };
-}
-
-/** Asks, and fails when that is refused. */
-// biome-ignore lint/suspicious/noExplicitAny: each row knows the shape of its own document
-export async function ask(who: Person, query: string, variables?: object): Promise<any> {
-  const { data, errors } = await who.graphql(query, { ...variables });
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data;
-}
-
-/** Does `name` with `input`; what it answers is `shape`. */
-// biome-ignore lint/suspicious/noExplicitAny: each row knows the shape of its own document
-export async function act(who: Person, name: string, input: object, shape: string): Promise<any> {
-  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
-  const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${shape} } }`;
-  return (await ask(who, query, { input }))[name];
-}
+/** Somebody whom nobody knows yet. */
+export const someone = async (server: Parley) => (await server.newcomers('person')).person;
 
 export interface Told {
   __typename: string;
@@ -65,9 +25,11 @@ export interface Told {
   [field: string]: any;
 }
 
-/** Reads, listens from there, acts, applies what is told to what was read, and reads again. */
+/**
+ * Reads, listens from there, acts, applies what is told to what was read, and reads again. `work`
+ * may wait until all is told that it has caused so far.
+ */
 export async function compare<S>(
-  world: World,
   who: Person,
   {
     kinds,
@@ -79,21 +41,22 @@ export async function compare<S>(
   }: {
     kinds: Record<string, { name: string }>;
     subscription: string;
-    variables?: object;
+    variables?: Record<string, unknown>;
     read: () => Promise<S>;
-    work: () => Promise<unknown>;
+    work: (settle: () => Promise<void>) => Promise<unknown>;
     apply: (state: S, event: Told) => void;
   },
 ): Promise<Outcome> {
-  const events = world.client(who).subscribe(subscription, { ...variables });
-  await events.next();
+  const events = who.subscribe(subscription, variables);
+  await events.event();
   const before = await read();
   const applied = structuredClone(before);
-  await work();
+  const all: Told[] = [];
+  const settle = async () => void all.push(...(await events.events(400)));
+  await work(settle);
+  await settle();
   const told: string[] = [];
-  for (const { data, errors } of await events.quiet(400)) {
-    if (errors) throw new Error(JSON.stringify(errors));
-    const [event] = Object.values(data) as [Told];
+  for (const event of all) {
     const found = Object.entries(kinds).filter(([, { name }]) => name === event.__typename);
     told.push(...found.map(([kind]) => kind));
     apply(applied, event);

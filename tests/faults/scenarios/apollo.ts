@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gql } from '@apollo/client';
 import { createParleyClient } from '../../../packages/client/src/index.js';
-import type { Person } from '../../harness/people.js';
+import type { Account } from '../../harness/people.js';
 import type { House } from '../house.js';
 import type { ParleyNode } from '../node.js';
 import { loaded, type Scenario } from '../scenario.js';
@@ -22,7 +22,7 @@ interface Told {
 }
 
 /** Follows a conversation through the shipped client, which knows one node alone. */
-function apolloSubscriber(node: ParleyNode, person: Person, conversationId: string): Subscriber {
+function apolloSubscriber(node: ParleyNode, person: Account, conversationId: string): Subscriber {
   const following = Promise.withResolvers<void>();
   const received: Received[] = [];
   const { token: accessToken, refreshToken } = person;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallVerb, doCall, ringUp } from '../../harness/calls.js';
 import { connectLive } from '../../harness/live.js';
-import { type Person, signUp } from '../../harness/people.js';
+import { type Account, signUp } from '../../harness/people.js';
 import { type House, type HouseOptions } from '../house.js';
 import { inHouse, type Scenario } from '../scenario.js';
 import { blank } from '../verdict.js';
@@ -19,7 +19,7 @@ const EVENTS = /* GraphQL */ `
 const verbs: CallVerb[] = ['accept', 'reject', 'end'];
 
 /** The same person, asking another node. */
-const at = ({ nodes }: House, index: number, person: Person): Person => ({
+const at = ({ nodes }: House, index: number, person: Account): Account => ({
   ...person,
   graphql: (query, variables) =>
     (nodes[index] as House['nodes'][0]).graphql(query, variables, person.token),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { connectLive, type Live, type LiveClient } from '../../harness/live.js';
-import { type Person, signUp } from '../../harness/people.js';
+import { type Account, signUp } from '../../harness/people.js';
 import { cannotCount, type Held, hangUp, heldBy, tidyWhenTold } from '../held.js';
 import { settle } from '../load.js';
 import type { ParleyNode } from '../node.js';
@@ -20,16 +20,16 @@ const growthMb = 10;
 /** Two of a crowd who have spoken to each other. */
 interface Couple {
   conversationId: string;
-  people: [Person, Person];
+  people: [Account, Account];
 }
 
 /** So many couples of as few people as can be, each with a conversation. */
 async function gather(node: ParleyNode, count: number): Promise<Couple[]> {
-  const people: Person[] = [];
+  const people: Account[] = [];
   while ((people.length * (people.length - 1)) / 2 < count)
     people.push(await signUp(node, `person${people.length}`));
   const pairs = people.flatMap((one, at) =>
-    people.slice(0, at).map((other): [Person, Person] => [one, other]),
+    people.slice(0, at).map((other): [Account, Account] => [one, other]),
   );
   const couples: Couple[] = [];
   for (let at = 0; at < count; at += 20)
@@ -37,7 +37,7 @@ async function gather(node: ParleyNode, count: number): Promise<Couple[]> {
   return couples;
 }
 
-async function meet([one, other]: [Person, Person]): Promise<Couple> {
+async function meet([one, other]: [Account, Account]): Promise<Couple> {
   const input = { toUserId: other.id, content: 'first', clientKey: 'first' };
   const { data, errors } = await one.graphql(SEND, { input });
   if (errors) throw new Error(`nothing was said: ${JSON.stringify(errors)}`);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
-import { type Person, signUp } from '../../harness/people.js';
+import { type Account, signUp } from '../../harness/people.js';
 import { type House, JWT_SECRET } from '../house.js';
 import { pairUp, settle } from '../load.js';
 import { publisher, SEND } from '../publisher.js';
@@ -41,13 +41,13 @@ const LOGIN = /* GraphQL */ `
 `;
 
 /** Signs somebody of the load in once more: another session. */
-export async function signIn(house: House, username: string): Promise<Person> {
+export async function signIn(house: House, username: string): Promise<Account> {
   const password = `the long secret of ${username}`;
   const reply = await house.nodes[0]?.graphql(LOGIN, { input: { identifier: username, password } });
   if (!reply?.data?.login) throw new Error(`no login: ${JSON.stringify(reply?.errors)}`);
   const { accessToken: token, refreshToken, user } = reply.data.login;
-  const graphql: Person['graphql'] = (query, variables) =>
-    house.nodes[0]?.graphql(query, variables, token) as ReturnType<Person['graphql']>;
+  const graphql: Account['graphql'] = (query, variables) =>
+    house.nodes[0]?.graphql(query, variables, token) as ReturnType<Account['graphql']>;
   return { id: user.id, username, email: '', password, token, refreshToken, graphql };
 }
 
