@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { runCompression } from './benchmarks/compression.ts';
 import { runFanOut } from './benchmarks/fan-out.ts';
 import { runGrowth } from './benchmarks/growth.ts';
 import { runIdle } from './benchmarks/idle.ts';
@@ -22,6 +23,7 @@ const benchmarks: Record<string, (world: World) => Promise<void>> = {
   ),
   'fan-out': runFanOut,
   idle: runIdle,
+  compression: runCompression,
   'sign-in': runSignIn,
   'legacy-feed': async (world) => {
     const missing = withoutDjango();

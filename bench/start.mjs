@@ -11,6 +11,6 @@ if (!existsSync(at('node_modules/.package-lock.json'))) {
   const { status } = spawnSync('npm', args, { stdio: 'inherit' });
   if (status !== 0) process.exit(1);
 }
-if (!(await ensureBuilt())) process.exit(1);
+if (!ensureBuilt()) process.exit(1);
 await import('../tests/harness/typescript.mjs');
 await import('./run.ts');

@@ -6,6 +6,7 @@ import type { FairQueue } from './fair-queue.js';
 import type { Leases } from './leases/leases.js';
 import type { Logger } from './logger.js';
 import type { Mailer } from './mail/mailer.js';
+import type { Searches } from './postgres/searches.js';
 import type { Proxies } from './proxies.js';
 import type { RequestCounts } from './request-counts.js';
 import type { UploadStore } from './storage/store.js';
@@ -29,6 +30,7 @@ export interface CoreParts {
   readonly usage: UsageCounter;
   readonly proxies: Proxies;
   readonly requestCounts: RequestCounts;
+  readonly searches: Searches;
   /** The key that signs tokens, at least 256 bits. */
   readonly secret: string;
 }

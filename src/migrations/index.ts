@@ -1,3 +1,4 @@
 export * from './Migration20261121124544_initial.js';
 export * from './Migration20261121232139_newest_posts.js';
 export * from './Migration20261125213818_commit_order.js';
+export * from './Migration20261125220000_search_indexes.js';

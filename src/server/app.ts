@@ -10,6 +10,7 @@ import { MemoryLeases } from '../core/leases/memory-leases.js';
 import { createLogger, type Logger } from '../core/logger.js';
 import { openMailer } from '../core/mail/open-mailer.js';
 import { poolOf } from '../core/postgres/pool.js';
+import { Searches } from '../core/postgres/searches.js';
 import { Proxies } from '../core/proxies.js';
 import { RequestCounts } from '../core/request-counts.js';
 import { localStore, type UploadStore } from '../core/storage/store.js';
@@ -34,6 +35,9 @@ export interface OpenApp {
   close(): Promise<void>;
 }
 
+/** How long a statement may take, in milliseconds. Searches have a limit of their own. */
+const statementMs = 30_000;
+
 async function connect(url: string, log: Logger): Promise<MikroORM> {
   const orm = await createOrm(url);
   const pool = await poolOf(orm);
@@ -41,6 +45,12 @@ async function connect(url: string, log: Logger): Promise<MikroORM> {
   // An idle connection that breaks is replaced; unheard, its error would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
   await migrate(orm);
+  // Migrations may take longer.
+  pool.on('connect', (client) => {
+    client.query(`set statement_timeout = ${statementMs}`).catch((error: unknown) => {
+      log.warn({ err: error }, 'a database connection was not configured');
+    });
+  });
   return orm;
 }
 
@@ -110,6 +120,8 @@ export async function openApp(config: Config): Promise<OpenApp> {
     }
     const orm = await connect(url, log);
     closers.push(() => closeOrm(orm));
+    const searches = new Searches(url, await poolOf(orm));
+    closers.push(() => searches.close());
     // Two houses may share a Redis; the nodes of one share a database.
     const space = `parley:${new URL(url).pathname.slice(1)}`;
     const { doorbell, leases, attendance } = await bells(config, log, space);
@@ -130,7 +142,7 @@ export async function openApp(config: Config): Promise<OpenApp> {
       perKey: config.limits.picturesQueuedPerUser,
       total: config.limits.picturesQueued,
     });
-    const parts = { doorbell, hub, leases, attendance, uploads, usage, mailer, pictures };
+    const parts = { doorbell, hub, leases, attendance, uploads, usage, mailer, pictures, searches };
     const app = addFeatureParts({
       config,
       log,

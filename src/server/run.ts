@@ -21,6 +21,11 @@ export async function run(
     await server.drain().catch(giveUp);
     process.exit(0);
   };
+  // Node would print the error with all that libraries attach to it, such as keys.
+  process.on('uncaughtException', (error) => {
+    console.error(error instanceof Error ? error.stack : String(error));
+    process.exit(1);
+  });
   process.on('SIGTERM', () => void end(143));
   process.on('SIGINT', () => void end(130));
 

@@ -1,4 +1,5 @@
 import type { Context } from '../context.js';
+import { isSearch } from '../postgres/searches.js';
 
 /** What a piece of SQL may depend on beside its row: each is a placeholder that stands for a value. */
 export interface Scope {
@@ -61,6 +62,9 @@ export async function run<R extends object>(
   { values }: Statement<unknown>,
   text: string,
 ): Promise<R[]> {
+  if (isSearch(text) && !ctx.inCommit) {
+    return ctx.app.searches.query<R>(ctx.viewer.id, { text, values });
+  }
   const given: unknown[] = [];
   const asked = text.replace(/\$(\d+)/g, (_, place) => {
     given.push(values[Number(place) - 1]);

@@ -33,6 +33,11 @@ registerEnumType(UserRole, {
   expression: 'create unique index users_email_unique on users (lower(email))',
 })
 @Index({ properties: ['createdAt', 'id'] })
+@Index({
+  name: 'users_search',
+  expression:
+    "create index users_search on users using gin (username gin_trgm_ops, email gin_trgm_ops, (first_name || ' ' || last_name) gin_trgm_ops)",
+})
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'A user.' })
 export class User extends Node {
   @PrimaryKey({ type: bigint, autoincrement: true })

@@ -18,6 +18,11 @@ import { Conversation } from '../chat/conversation.entity.js';
 @Entity({ tableName: 'groups' })
 @Unique({ properties: ['conversation'] })
 @Index({ properties: ['createdAt', 'id'] })
+@Index({
+  name: 'groups_search',
+  expression:
+    'create index groups_search on groups using gin (name gin_trgm_ops, description gin_trgm_ops)',
+})
 @ObjectType({
   implements: Node,
   simpleResolvers: true,

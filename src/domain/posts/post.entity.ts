@@ -14,6 +14,10 @@ import { User } from '../account/user.entity.js';
   name: 'posts_newest',
   expression: 'create index posts_newest on posts (author_id, created_at, id) where among_newest',
 })
+@Index({
+  name: 'posts_search',
+  expression: 'create index posts_search on posts using gin (content gin_trgm_ops)',
+})
 @ObjectType({
   implements: Node,
   simpleResolvers: true,

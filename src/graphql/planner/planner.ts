@@ -4,6 +4,7 @@ import type { Context, Origin } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import { Pipelines } from '../../core/postgres/pipelines.js';
 import { poolOf } from '../../core/postgres/pool.js';
+import { isSearch } from '../../core/postgres/searches.js';
 import { showsPrivate } from '../../core/reads/statement.js';
 import { columnsOf } from '../../core/reads/visible.js';
 import { isDatabaseAway } from '../server/errors.js';
@@ -40,6 +41,9 @@ interface Outlined {
 
 /** What a statement fails with where it found nothing that it could answer in place of null. */
 const invalidJson = '22P02';
+/** A statement took too long: the loaders find out which part did. */
+const cancelled = '57014';
+const leftToLoaders = new Set([invalidJson, cancelled]);
 
 /** Plans reads of `schema`, and runs them on the pool that everything shares; tells of each plan. */
 export async function openPlanner(
@@ -74,7 +78,10 @@ export async function openPlanner(
     const { text, slots, repeats } = compiled;
     const values = compiled.binds.map((bind) => bind(env));
     const query = { name: names.of(text), text, values, rowMode: 'array' as const };
-    const { rows } = await pipelines.use(text, (on) => on.query<[json: string | null]>(query));
+    type Row = [json: string | null];
+    const rows = isSearch(text)
+      ? await app.searches.query<Row>(ctx.viewer.id, { text, values, rowMode: 'array' })
+      : (await pipelines.use(text, (on) => on.query<Row>(query))).rows;
     const answer = rows[0]?.[0] ?? null;
     if (answer === null) return null;
     const json = repeats ? withRepeated(answer) : answer;
@@ -94,7 +101,7 @@ export async function openPlanner(
         return await read(ctx, known);
       } catch (error) {
         if (error instanceof AppError) return null;
-        if ((error as { code?: unknown }).code === invalidJson) return null;
+        if (leftToLoaders.has(String((error as { code?: unknown }).code))) return null;
         failed.add(ctx.origin);
         if (isDatabaseAway(error)) throw error;
         ctx.log.error({ err: error }, 'a planned read failed');

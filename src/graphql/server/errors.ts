@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { AppError } from '../../core/errors.js';
+import { AppError, unavailable } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
 
 /** Codes that Apollo Server gives to invalid requests; their messages are shown to the client. */
@@ -38,6 +38,9 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
+/** PostgreSQL cancelled a statement that exceeded its time-out. */
+const cancelled = '57014';
+
 const isInvalidValue = (error: unknown): boolean => {
   const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === 'string' && invalidValue.test(code);
@@ -51,6 +54,11 @@ export function readable(thrown: unknown): AppError | null {
     return new AppError('UNAVAILABLE', 'The database is away; try again shortly.', {
       retryAfterMs: 1_000,
     });
+  }
+  if ((cause as { code?: unknown } | null)?.code === cancelled) {
+    return unavailable(
+      'This takes too long just now; ask for less, or search for more characters.',
+    );
   }
   if (isInvalidValue(cause)) return new AppError('BAD_USER_INPUT', 'A value is not valid.');
   return null;

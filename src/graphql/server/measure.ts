@@ -77,6 +77,18 @@ function sizeOf(
   return size == null ? null : typeof size === 'number' ? size : Number.NaN;
 }
 
+/** Nodes that a search counts as, beside those that it returns: it may read a whole table. */
+const searchCost = 1_000;
+
+/** Whether a field searches: the argument is given, and is not null or blank in the document. */
+const searches = ({ arguments: given = [] }: FieldNode): boolean =>
+  given.some(
+    ({ name, value }) =>
+      name.value === 'search' &&
+      value.kind !== Kind.NULL &&
+      !(value.kind === Kind.STRING && value.value.trim() === ''),
+  );
+
 function pageSize(walk: Walk, field: GraphQLField<unknown, unknown>, node: FieldNode): number {
   if (!field.args.some(({ name }) => name === 'first')) return 1;
   const first = sizeOf(walk, field, node, 'first');
@@ -106,6 +118,7 @@ function measureSet(walk: Walk, set: SelectionSetNode, type: GraphQLCompositeTyp
         inner = measureSet(walk, selection.selectionSet, result);
         if (isObjectType(result) && !/(Connection|Edge|PageInfo)$/.test(result.name)) own = 1;
       }
+      if (searches(selection)) own += searchCost;
       inner.depth += 1;
     } else if (selection.kind === Kind.INLINE_FRAGMENT) {
       const on = selection.typeCondition

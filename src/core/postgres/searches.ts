@@ -1,0 +1,48 @@
+import { type ClientBase, Pool, type QueryConfig } from 'pg';
+import { FairQueue } from '../fair-queue.js';
+
+/** Connections for searches: no others wait for them, and they take no more of the database. */
+const width = 3;
+/** Searches of one user, and of all, that are not answered yet. */
+const bounds = { width, perKey: 10, total: 200 };
+/** How long a search may take, in milliseconds. */
+const searchMs = 3_000;
+
+const sessionSettings = `set jit = off; set random_page_cost = 1.1; set statement_timeout = ${searchMs}`;
+
+/** Whether a statement searches by a pattern, which may read a whole table. */
+export const isSearch = (text: string): boolean => text.includes(' ilike ');
+
+/**
+ * Runs searches on a few connections of their own, the users in turn, each for a few seconds at most. Whether an index
+ * helps depends on the pattern, so their plans are made with it.
+ */
+export class Searches {
+  private readonly queue = new FairQueue(bounds);
+  private readonly pool: Pool;
+
+  /** `main` is the pool of everything else, whose rows look the same. */
+  constructor(url: string, main: Pool) {
+    this.pool = new Pool({
+      connectionString: url,
+      types: main.options.types,
+      max: width,
+      connectionTimeoutMillis: searchMs,
+      keepAlive: true,
+      onConnect: (client: ClientBase) => client.query(sessionSettings),
+    });
+    // A connection that breaks is replaced. A search on it fails by itself.
+    this.pool.on('error', () => {});
+    this.pool.on('connect', (client) => client.on('error', () => {}));
+  }
+
+  /** The rows of a search of a user. Throws RATE_LIMITED and UNAVAILABLE, and what `Pool.query` throws. */
+  async query<R>(userId: number, query: QueryConfig & { rowMode?: 'array' }): Promise<R[]> {
+    const { rows } = await this.queue.run(userId, () => this.pool.query(query));
+    return rows;
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+}

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { type Attack, megabytesOf, type Target } from './attack.js';
+import { attacks } from './attacks.js';
+import { pageDuring } from './page.js';
+import { openTarget } from './target.js';
+
+const usage = `npm run attack [-- --short] [--only <part of a name>] [--seconds <n>] [--list]
+
+Runs each attack against a node while somebody else asks for a page. Ends with 1 when the page takes more than
+ten times as long as when nothing happens, or an attack finds something wrong.`;
+
+/** The most that an attack may slow down the page of somebody else. */
+const mostRatio = 10;
+/** A page that takes less is as good as one that takes no time, in milliseconds: short times vary too much. */
+const leastMs = 10;
+
+const { values: given } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true, default: [] },
+    seconds: { type: 'string' },
+    short: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+interface Row {
+  item: number;
+  name: string;
+  idle: number;
+  p99: number;
+  ratio: number;
+  megabytes: number;
+  faults: string[];
+}
+
+async function run(attack: Attack, target: Target, seconds: number): Promise<Row> {
+  const { item, name } = attack;
+  const { p99: idle } = await pageDuring(target, () => sleep(1_500));
+  const before = await megabytesOf(target);
+  const { starts } = target.node;
+  const { p99, result } = await pageDuring(target, () =>
+    attack.run(target, AbortSignal.timeout(seconds * 1000)),
+  );
+  const ratio = p99 / Math.max(idle, leastMs);
+  const megabytes = (await megabytesOf(target).catch(() => 0)) - before;
+  const faults = [...result];
+  if (ratio > mostRatio) faults.push(`the page takes ${ratio.toFixed(1)} times as long`);
+  if (target.node.starts !== starts || !(await alive(target))) faults.push('the node has ended');
+  return { item, name, idle, p99, ratio, megabytes, faults };
+}
+
+const alive = ({ node }: Target) =>
+  fetch(`${node.url}/healthz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+function print({ item, name, idle, p99, ratio, megabytes, faults }: Row): void {
+  const numbers = [idle.toFixed(0), p99.toFixed(0), ratio.toFixed(1), megabytes.toFixed(0)];
+  const cells = [
+    String(item),
+    name,
+    ...numbers,
+    faults.length === 0 ? 'holds' : `FAILS: ${faults.join('; ')}`,
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+async function main(): Promise<number> {
+  const chosen = attacks.filter(
+    ({ name }) => given.only.length === 0 || given.only.some((part) => name.includes(part)),
+  );
+  if (given.help) console.log(usage);
+  if (given.list) console.log(chosen.map(({ item, name }) => `${item} ${name}`).join('\n'));
+  if (given.help || given.list) return 0;
+  const seconds = Number(given.seconds ?? (given.short ? 3 : 15));
+  if (chosen.length === 0 || !(seconds > 0)) {
+    console.error(usage);
+    return 2;
+  }
+  console.log(
+    '| item | attack | page idle, p99 ms | page attacked, p99 ms | ratio | memory, MB | |',
+  );
+  console.log('| ---: | --- | ---: | ---: | ---: | ---: | --- |');
+  let failed = 0;
+  let target = await openTarget();
+  for (const attack of chosen) {
+    const row = await run(attack, target, seconds);
+    print(row);
+    if (row.faults.length === 0) continue;
+    failed += 1;
+    // Whatever is left of it must not count against the next.
+    await target.close();
+    target = await openTarget();
+  }
+  await target.close();
+  console.log(`\n${chosen.length - failed} of ${chosen.length} attacks are held.`);
+  return failed === 0 ? 0 : 1;
+}
+
+process.exit(await main());

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { makeNode } from '../faults/node.js';
+import { signUp } from '../harness/people.js';
+import { startPostgres } from '../harness/postgres.js';
+import type { Target } from './attack.js';
+
+/** Enough that a search without an index takes long, and few enough to be made in some seconds. */
+const posts = 100_000;
+const authors = ['ann', 'bob', 'cem', 'dea', 'eve'];
+
+const content = `
+  insert into posts (author_id, content)
+    select author[n % ${authors.length} + 1], 'A post about ' || md5(n::text) || ' and ' || md5((n * 7)::text)
+    from generate_series(1, ${posts}) n,
+      (select array_agg(id) as author from users where username in (${authors.map((name) => `'${name}'`)})) a;
+  analyze`;
+
+/** Starts a node as it is by default, but for requests of the page that is measured, and fills its database. */
+export async function openTarget(): Promise<Target & { close(): Promise<void> }> {
+  const postgres = await startPostgres();
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-attack-'));
+  const node = await makeNode({
+    build: join(import.meta.dirname, '../../dist'),
+    env: {
+      NODE_ENV: 'test',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'error',
+      JWT_SECRET: 'a secret that nothing but the attacks ever uses',
+      DATABASE_URL: postgres.url,
+      DATA_DIR: dataDir,
+      // What attackers could have from many accounts and addresses.
+      LIMIT_REQUESTS_PER_MINUTE: '1000000',
+    },
+  });
+  const client = new pg.Pool({ connectionString: postgres.url, max: 2 });
+  const close = async () => {
+    await node.end('SIGKILL');
+    await client.end();
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await node.start();
+    const [attacker, stranger] = [await signUp(node, 'attacker'), await signUp(node, 'stranger')];
+    for (const name of authors) {
+      const { id } = await signUp(node, name);
+      await stranger.graphql(`mutation { followUser(input: { userId: "${id}" }) { __typename } }`);
+    }
+    await client.query(content);
+    const query: Target['query'] = async (sql, values) => (await client.query(sql, values)).rows;
+    return { node, attacker, stranger, databaseUrl: postgres.url, query, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+
+let parley: Parley;
+let ada: Person;
+let database: pg.Client;
+
+beforeAll(async () => {
+  parley = await startParley();
+  ada = await signUp(parley, 'ada');
+  database = new pg.Client(parley.databaseUrl);
+  await database.connect();
+  await database.query(`insert into posts (author_id, content)
+    select 1, 'A post about ' || md5(n::text) from generate_series(1, 30000) n`);
+  await database.query('vacuum analyze posts');
+});
+afterAll(async () => {
+  await database?.end();
+  await parley?.stop();
+});
+
+const search = (what: string, person = ada) =>
+  person.graphql(`{ posts(first: 5, search: "${what}") { nodes { content } } }`);
+
+describe('a search', () => {
+  test('that finds next to nothing is answered by an index', async () => {
+    await database.query('set random_page_cost = 1.1');
+    const { rows } = await database.query(
+      "explain select * from posts where content ilike '%no such words%' order by created_at desc, id desc limit 5",
+    );
+    expect(JSON.stringify(rows)).toContain('posts_search');
+    const begun = performance.now();
+    expect((await search('no such words')).data.posts.nodes).toEqual([]);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
+  test('that takes too long is given up, while others wait for nothing', async () => {
+    // Nobody reads the table of posts meanwhile.
+    await database.query('begin; lock table posts');
+    try {
+      const begun = performance.now();
+      const searches = Array.from({ length: 6 }, (_, at) => search(`words ${at}`));
+      const others = await Promise.all(
+        Array.from({ length: 20 }, () => ada.graphql('{ me { username } }')),
+      );
+      expect(others.map(({ status }) => status)).toEqual(Array(20).fill(200));
+      expect(performance.now() - begun).toBeLessThan(2_000);
+      for (const { code, errors } of await Promise.all(searches)) {
+        expect([code, errors?.[0]?.message]).toEqual([
+          'UNAVAILABLE',
+          expect.stringContaining('takes too long'),
+        ]);
+      }
+    } finally {
+      await database.query('rollback');
+    }
+  }, 60_000);
+
+  test('counts as a thousand nodes, unless nothing is searched for', async () => {
+    const fields = (count: number, argument: string) =>
+      Array.from(
+        { length: count },
+        (_, at) => `s${at}: posts(first: 1${argument}) { nodes { id } }`,
+      );
+    const ask = (count: number, argument: string) =>
+      ada.graphql(`{ ${fields(count, argument).join(' ')} }`);
+    expect((await ask(9, ', search: "a"')).errors).toBeUndefined();
+    const { status, errors } = await ask(10, ', search: "a"');
+    expect([status, errors?.[0]?.message]).toEqual([400, expect.stringContaining('nodes')]);
+    expect((await ask(10, ', search: ""')).errors).toBeUndefined();
+    expect((await ask(10, '')).errors).toBeUndefined();
+  });
+});
