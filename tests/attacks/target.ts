@@ -36,6 +36,7 @@ export async function openTarget(): Promise<Target & { close(): Promise<void> }>
     },
   });
   const client = new pg.Pool({ connectionString: postgres.url, max: 2 });
+  client.on('error', () => {});
   const close = async () => {
     await node.end('SIGKILL');
     await client.end();
