@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { ParleyNode } from '../faults/node.js';
-import type { Person } from '../harness/people.js';
+import type { Account } from '../harness/people.js';
 
 /** What attacks run against: a node with some content, and people on it. */
 export interface Target {
   readonly node: ParleyNode;
-  readonly attacker: Person;
+  readonly attacker: Account;
   /** Somebody who has nothing to do with the attacker. */
-  readonly stranger: Person;
+  readonly stranger: Account;
   readonly databaseUrl: string;
   /** Runs SQL on the node's database. */
   query<R extends object>(sql: string, values?: unknown[]): Promise<R[]>;
@@ -52,7 +52,7 @@ export async function post(
   return { status: reply.status, text: await reply.text() };
 }
 
-export const bearer = ({ token }: Person) => ({ authorization: `Bearer ${token}` });
+export const bearer = ({ token }: Account) => ({ authorization: `Bearer ${token}` });
 
 /** Memory of the node's process, in megabytes. */
 export async function megabytesOf({ node }: Target): Promise<number> {

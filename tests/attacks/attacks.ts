@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import WebSocket from 'ws';
-import { type Person, signUp } from '../harness/people.js';
+import { type Account, signUp } from '../harness/people.js';
 import { type Attack, bearer, flood, megabytesOf, post, type Target } from './attack.js';
 
 const ask = ({ node }: Target, query: string, variables: object, headers = {}) =>
@@ -160,7 +160,7 @@ const borrowing: Attack = {
   },
 };
 
-async function upload(target: Target, person: Person, picture: Buffer): Promise<number> {
+async function upload(target: Target, person: Account, picture: Buffer): Promise<number> {
   const announce = `mutation ($i: CreateUploadInput!) { createUpload(input: $i) { putUrl } }`;
   const { data } = await person.graphql(announce, {
     i: { contentType: 'image/jpeg', bytes: picture.length },
