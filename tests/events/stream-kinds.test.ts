@@ -74,31 +74,22 @@ describe('what others do with what one has posted', () => {
     ... on PostCommented { post { commentCount } comment { content } by { username } }
     ... on NewFollower { follower { username } }
   } }`;
-  const act = async (who: Person, name: string, input: object) => {
-    const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
-    const made = { createPost: 'post { id }', createComment: 'comment { id }' }[name];
-    const data = await who.ask(
-      `mutation ($input: ${type}!) { ${name}(input: $input) { ${made ?? '__typename'} } }`,
-      { input },
-    );
-    return data[name];
-  };
 
   test('is told once, however often it is undone and done again, and not to who does it', async () => {
-    const { post } = await act(ada, 'createPost', { content: 'look' });
+    const { post } = await ada.act('createPost', { content: 'look' }, 'post { id }');
     const inbox = await follow(ada, INBOX);
     const own = await follow(ben, INBOX);
     for (const verb of ['likePost', 'unlikePost', 'likePost', 'likePost']) {
-      await act(ben, verb, { postId: post.id });
-      await act(ada, verb, { postId: post.id });
+      await ben.act(verb, { postId: post.id });
+      await ada.act(verb, { postId: post.id });
     }
     expect(await inbox.event()).toMatchObject({
       __typename: 'PostLiked',
       post: { id: post.id },
       by: { username: 'ben' },
     });
-    await act(ada, 'createComment', { postId: post.id, content: 'my own' });
-    await act(ben, 'createComment', { postId: post.id, content: 'nice' });
+    await ada.act('createComment', { postId: post.id, content: 'my own' }, 'comment { id }');
+    await ben.act('createComment', { postId: post.id, content: 'nice' }, 'comment { id }');
     expect(await inbox.event()).toEqual({
       __typename: 'PostCommented',
       post: { commentCount: 2 },
@@ -106,13 +97,13 @@ describe('what others do with what one has posted', () => {
       by: { username: 'ben' },
     });
     for (const verb of ['followUser', 'unfollowUser', 'followUser']) {
-      await act(ben, verb, { userId: ada.id });
+      await ben.act(verb, { userId: ada.id });
     }
     expect(await inbox.event()).toEqual({
       __typename: 'NewFollower',
       follower: { username: 'ben' },
     });
-    await act(cleo, 'likePost', { postId: post.id });
+    await cleo.act('likePost', { postId: post.id });
     expect(await inbox.event()).toMatchObject({
       __typename: 'PostLiked',
       by: { username: 'cleo' },
@@ -122,12 +113,16 @@ describe('what others do with what one has posted', () => {
   });
 
   test('is told of a comment too, and of what was deleted meanwhile without it', async () => {
-    const { post } = await act(ada, 'createPost', { content: 'short-lived' });
-    const { comment } = await act(ben, 'createComment', { postId: post.id, content: 'mine' });
+    const { post } = await ada.act('createPost', { content: 'short-lived' }, 'post { id }');
+    const { comment } = await ben.act(
+      'createComment',
+      { postId: post.id, content: 'mine' },
+      'comment { id }',
+    );
     const inbox = await follow(ben, INBOX);
-    await act(ada, 'likeComment', { commentId: comment.id });
-    await act(ada, 'unlikeComment', { commentId: comment.id });
-    await act(ada, 'likeComment', { commentId: comment.id });
+    await ada.act('likeComment', { commentId: comment.id });
+    await ada.act('unlikeComment', { commentId: comment.id });
+    await ada.act('likeComment', { commentId: comment.id });
     expect(await inbox.event()).toEqual({
       __typename: 'CommentLiked',
       comment: { id: comment.id },
@@ -136,7 +131,7 @@ describe('what others do with what one has posted', () => {
     const [from] = await server.sql('select head from streams where key = $1', [
       `user:${ada.number}`,
     ]);
-    await act(ada, 'deletePost', { postId: post.id });
+    await ada.act('deletePost', { postId: post.id });
     const replayed = await follow(ada, INBOX, { after: Number(from.head) - 1 });
     expect(await replayed.event()).toEqual({
       __typename: 'PostCommented',

@@ -21,10 +21,7 @@ describe('the chat of a group', () => {
     expect((await chat(ada)).unreadCount).toBe(0);
     const said = contents((await chat(dora)).messages);
     expect(said).toEqual(['one', 'two', 'three']);
-    await dora.graphql(
-      'mutation ($id: ID!) { markRead(input: { conversationId: $id }) { conversation { unreadCount } } }',
-      { id: (await chat(dora)).id },
-    );
+    await dora.act('markRead', { conversationId: (await chat(dora)).id });
     expect((await chat(dora)).unreadCount).toBe(0);
     const direct = await dora.ask('{ conversations(kind: DIRECT) { nodes { id } } }');
     expect(direct.conversations.nodes).toEqual([]);

@@ -164,10 +164,7 @@ describe('a report', () => {
       excerpt: 'buy my soap',
       reason: 'more spam',
     });
-    await cleo.graphql(
-      'mutation ($id: ID!) { updatePost(input: { postId: $id, content: "soap?" }) { post { id } } }',
-      { id },
-    );
+    await cleo.act('updatePost', { postId: id, content: 'soap?' });
     const list = await ada.ask(
       '{ reports(status: OPEN) { nodes { id excerpt contentId reporter { username } } } }',
     );
