@@ -21,6 +21,7 @@ const settings = (largest: Size) => ({
 export interface Databases {
   /** Where the data of a size is, which is filled if that is still to do; `migrate` makes its schema. */
   urlOf(size: Size, migrate: (url: string) => Promise<void>): Promise<string>;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -31,6 +32,7 @@ export async function openDatabases(folder: string, largest: Size): Promise<Data
   });
   return {
     urlOf: (size, migrate) => urlOf(postgres, size, migrate),
+    pid: postgres.pid,
     stop: () => postgres.stop(),
   };
 }

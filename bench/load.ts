@@ -15,6 +15,8 @@ export interface Measured {
   rate: number;
   /** Microseconds of the server's CPU per request. */
   cpu: number;
+  /** Microseconds of PostgreSQL's CPU per request. */
+  databaseCpu?: number;
   /** Share of a core the server used. */
   busy: number;
 }
@@ -26,13 +28,18 @@ export interface Measured {
 export async function load(
   server: Server,
   ask: (n: number) => Ask,
-  { connections, seconds }: { connections: number; seconds: number },
+  {
+    connections,
+    seconds,
+    databasePid,
+  }: { connections: number; seconds: number; databasePid: number },
 ): Promise<Measured> {
   let next = 0;
   let done = 0;
   const begin = performance.now();
   const end = begin + seconds * 1000;
   const cpu = cpuSeconds(server.pid);
+  const databaseCpu = cpuSeconds(databasePid);
   const one = async () => {
     const wire = new HttpWire(server.port);
     try {
@@ -47,7 +54,13 @@ export async function load(
   await Promise.all(Array.from({ length: connections }, one));
   const elapsed = (performance.now() - begin) / 1000;
   const used = cpuSeconds(server.pid) - cpu;
-  return { rate: done / elapsed, cpu: (used / done) * 1e6, busy: used / elapsed };
+  const each = (cpuOf: number) => (cpuOf / done) * 1e6;
+  return {
+    rate: done / elapsed,
+    cpu: each(used),
+    databaseCpu: each(cpuSeconds(databasePid) - databaseCpu),
+    busy: used / elapsed,
+  };
 }
 
 /** The JSON a server answers to one request. Throws when it is not 200, or tells of errors. */

@@ -16,8 +16,8 @@ export interface Options {
   connections: number;
   /** A folder that keeps the filled databases from run to run. */
   data: string | null;
-  /** The root of another built checkout of Parley, measured beside this one. */
-  baseline: string | null;
+  /** The roots of other built checkouts of Parley, measured beside this one. */
+  baselines: string[];
   /** The server to run under the CPU profiler. */
   profile: string | null;
 }
@@ -31,7 +31,7 @@ const help = `npm run bench -- [options]
   --rounds 5            rounds, which alternate between the servers
   --connections 32      requests in flight
   --data folder         keeps the filled databases there, and takes up what it finds
-  --baseline folder     another built checkout of Parley, measured beside this one
+  --baseline a,b        other built checkouts of Parley, measured beside this one
   --profile parley      runs that server under --cpu-prof, into bench/results
 `;
 
@@ -83,7 +83,7 @@ export function readOptions(argv: readonly string[]): Options {
     rounds: number('rounds', 5),
     connections: number('connections', 32),
     data: values.data === undefined ? null : resolve(values.data),
-    baseline: values.baseline === undefined ? null : resolve(values.baseline),
+    baselines: list(values.baseline ?? '').map((folder) => resolve(folder)),
     profile: values.profile ?? null,
   };
 }

@@ -76,9 +76,10 @@ export const cpuSeconds = (pid: number): number =>
 
 function ownSeconds(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name, in parentheses, may hold spaces; utime and stime are the 14th and 15th field.
+  // The name, in parentheses, may hold spaces. The 14th to 17th field are utime and stime, and those of children that ended.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  return ticks / ticksPerSecond;
 }
 
 /** Bytes of memory a process holds. */

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import pg from 'pg';
 import { makeTempDir } from '../tests/harness/postgres.js';
 import { findRedisServer, startRedis } from '../tests/harness/redis.js';
@@ -23,6 +23,8 @@ export interface Store {
 export interface World extends Store {
   options: Options;
   scale: Scale;
+  /** Process id of PostgreSQL. */
+  databasePid: number;
   /** Starts a server, under the profiler when that was asked for. */
   start(server: Omit<Launch, 'profile'>, benchmark: string): Promise<Server>;
   /** One statement on the database, past every server. */
@@ -52,13 +54,15 @@ export const parley = ({ databaseUrl, redisUrl, dataDir }: Store): Launch => ({
   readyPath: '/readyz',
 });
 
-/** Parley as built here, and as built in the checkout that `--baseline` names. */
+/** Parley as built here, and as built in the checkouts that `--baseline` names, which go by their folders. */
 export function parleyVersions(world: World): Launch[] {
   const current = parley(world);
-  const { baseline } = world.options;
-  if (!baseline) return [current];
-  const command = [process.execPath, join(baseline, 'dist/main.js')];
-  return [current, { ...current, name: 'baseline', command }];
+  const baselines = world.options.baselines.map((folder) => ({
+    ...current,
+    name: basename(folder),
+    command: [process.execPath, join(folder, 'dist/main.js')],
+  }));
+  return [current, ...baselines];
 }
 
 const unbundled = [process.execPath, join(here, 'servers/unbundled.mjs')];
@@ -97,6 +101,7 @@ export async function openWorld(options: Options): Promise<World> {
         databaseUrl,
         options,
         scale: scaleOf(size),
+        databasePid: databases.pid,
         start: (server, benchmark) => {
           if (options.profile !== slug(server.name)) return launch(server);
           const name = `${benchmark}-${slug(server.name)}`;

@@ -35,19 +35,34 @@ export interface Rounds {
  */
 export function ratios(contenders: readonly Rounds[], units: string): string {
   const limit = contenders[0]?.rounds as Measured[];
-  const ratio = (rounds: Measured[], of: 'rate' | 'cpu') =>
-    median(rounds.map((one, index) => one[of] / (limit[index] as Measured)[of])).toFixed(2);
-  const middle = (rounds: Measured[], of: keyof Measured) => median(rounds.map((one) => one[of]));
+  const ratio = (rounds: Measured[], of: keyof Measured) =>
+    median(rounds.map((one, index) => (one[of] ?? 0) / (limit[index]?.[of] ?? 1))).toFixed(2);
+  const middle = (rounds: Measured[], of: keyof Measured) =>
+    median(rounds.map((one) => one[of] ?? 0));
+  const hasDatabase = limit.some(({ databaseCpu }) => databaseCpu !== undefined);
+  const optional = <T>(...cells: T[]) => (hasDatabase ? cells : []);
   return table(
-    ['', `${units}/s, × limit`, 'server CPU, × limit', `${units}/s`, 'CPU µs each', 'core busy'],
+    [
+      '',
+      `${units}/s, × limit`,
+      'server CPU, × limit',
+      ...optional('database CPU, × limit'),
+      `${units}/s`,
+      'CPU µs each',
+      ...optional('database CPU µs'),
+      'core busy',
+    ],
     contenders.map(({ kind, rounds, failure }) => {
-      if (failure) return [`${kind.name}: ${failure}`, '–', '–', '–', '–', '–'];
+      if (failure)
+        return [`${kind.name}: ${failure}`, '–', '–', '–', '–', '–', ...optional('–', '–')];
       return [
         kind.name,
         ratio(rounds, 'rate'),
         ratio(rounds, 'cpu'),
+        ...optional(ratio(rounds, 'databaseCpu')),
         middle(rounds, 'rate').toFixed(0),
         middle(rounds, 'cpu').toFixed(middle(rounds, 'cpu') < 100 ? 1 : 0),
+        ...optional(middle(rounds, 'databaseCpu').toFixed(0)),
         `${(middle(rounds, 'busy') * 100).toFixed(0)} %`,
       ];
     }),

@@ -49,6 +49,7 @@ async function row(work: PageBenchmark, contenders: readonly Contender[]): Promi
     load(server, (n) => parley.ask(work, work.key(n + offset, world.scale)), {
       connections: inFlight,
       seconds: length,
+      databasePid: world.databasePid,
     });
   const kilobytes: string[] = [];
   for (const contender of contenders) {

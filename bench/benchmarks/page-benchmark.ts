@@ -83,13 +83,14 @@ async function measure<W extends Work>(
   contenders: Contender<W>[],
 ): Promise<void> {
   const { rounds, seconds } = world.options;
+  const { databasePid } = world;
   const connections = Math.min(world.options.connections, work.connections ?? Infinity);
   const one = async (contender: Contender<W>, length: number, offset: number) => {
     const { kind, server, failure } = contender;
     if (failure) return null;
     const ask = (n: number) => kind.ask(work, work.key(n + offset, world.scale));
     try {
-      return await load(server, ask, { connections, seconds: length });
+      return await load(server, ask, { connections, seconds: length, databasePid });
     } catch (error) {
       // A server that cannot do it is a result, too.
       contender.failure = (error as Error).message;

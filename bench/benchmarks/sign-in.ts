@@ -58,7 +58,11 @@ export async function runSignIn(world: World): Promise<void> {
       for (const { kind, server, rounds: measured } of contenders) {
         const from = offset;
         const ask = (n: number) => kind.ask(from + n);
-        const one = await load(server, ask, { connections, seconds });
+        const one = await load(server, ask, {
+          connections,
+          seconds,
+          databasePid: world.databasePid,
+        });
         offset += 1_000;
         // The first is the warm-up.
         if (round > 0) measured.push(one);
