@@ -63,6 +63,9 @@ export function parsePageArgs(args: PageArgs, limit = pageLimit) {
   return { backward, size, from: cursor == null ? null : readCursor(cursorField, cursor) };
 }
 
+/** A page as a caller asked for it. */
+export type ReadPage = ReturnType<typeof parsePageArgs>;
+
 /** Makes a page of up to `size` + 1 rows, which were read in reading direction. */
 export function toPage<T>(
   rows: T[],

@@ -1,4 +1,5 @@
 import { badInput } from './errors.js';
+import { type Sql, sql } from './reads/sql.js';
 
 /**
  * Text that PostgreSQL can store: lone surrogates are replaced by U+FFFD, all else is unchanged. Throws
@@ -24,5 +25,5 @@ export function cleanText(
 export const likePattern = (part: string): string => `%${part.replace(/[\\%_]/g, '\\$&')}%`;
 
 /** SQL of JavaScript's `trim()`; PostgreSQL's own removes spaces only. */
-export const trimmed = (text: string): string =>
-  `btrim(${text}, E'\\u0009\\u000a\\u000b\\u000c\\u000d\\u0020\\u00a0\\u1680\\u2000\\u2001\\u2002\\u2003\\u2004\\u2005\\u2006\\u2007\\u2008\\u2009\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff')`;
+export const trimmed = (text: Sql): Sql =>
+  sql`btrim(${text}, E'\\u0009\\u000a\\u000b\\u000c\\u000d\\u0020\\u00a0\\u1680\\u2000\\u2001\\u2002\\u2003\\u2004\\u2005\\u2006\\u2007\\u2008\\u2009\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff')`;

@@ -24,7 +24,7 @@ import { LiveSessions } from '../domain/session/live-sessions.js';
 import { SessionWatch } from '../domain/session/session.watch.js';
 import { TokenSigner } from '../domain/session/token.js';
 import { keepUsage } from '../domain/usage/usage.service.js';
-import { createReadStats } from '../graphql/planner/read-stats.js';
+import { createReadStats } from '../graphql/planner/planner.js';
 import { Deadlines } from '../graphql/socket/deadlines.js';
 import { createLiveStats } from '../graphql/socket/live-stats.js';
 import { createSocketPings } from '../graphql/socket/managed-socket.js';

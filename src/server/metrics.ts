@@ -64,13 +64,14 @@ export async function metrics(
   });
   new Counter({
     name: 'parley_reads_total',
-    help: 'Queries, by execution: planned as one SQL statement, or loaded by resolvers.',
+    help: 'Queries, by execution: planned as one SQL statement, loaded by resolvers, or loaded after the statement failed.',
     labelNames: ['way'],
     registers: [register],
     collect() {
       this.reset();
       this.inc({ way: 'planned' }, app.readStats.planned);
       this.inc({ way: 'loaded' }, app.readStats.loaded);
+      this.inc({ way: 'failed' }, app.readStats.failed);
     },
   });
   new Counter({

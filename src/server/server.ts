@@ -6,7 +6,6 @@ import { media } from '../core/storage/media.js';
 import { sweepCalls } from '../domain/calls/call.sweep.js';
 import { meetingCalendars } from '../graphql/meetings/meeting.routes.js';
 import { openPlanner } from '../graphql/planner/planner.js';
-import { counted } from '../graphql/planner/read-stats.js';
 import { sandbox } from '../graphql/sandbox/sandbox.js';
 import { serveGraphql } from '../graphql/server/http.js';
 import { buildGraphqlSchema } from '../graphql/server/schema.js';
@@ -46,12 +45,7 @@ export async function startServer(config: Config): Promise<Server> {
   let draining = false;
   try {
     const schema = await buildGraphqlSchema();
-    const planner = counted(
-      app,
-      await openPlanner(app, schema, () => {
-        app.readStats.plans += 1;
-      }),
-    );
+    const planner = await openPlanner(app, schema);
     const engine = { schema, planner };
     prepare(app, engine);
     const http = await createHttp(app);

@@ -27,12 +27,11 @@ afterEach(async () => {
 
 const naps = 'select pg_sleep($1::float8), $2::int as n, pg_backend_pid() as pid';
 
-/** Takes `seconds`, under a name of its own for each `text`. */
-const ask = (n: number, seconds = 0, text = naps): Promise<{ n: number; pid: number }> =>
-  pipelines.use(text, async (on) => {
-    const { rows } = await on.query({ name: text.slice(0, 60), text, values: [seconds, n] });
-    return rows[0];
-  });
+/** A read that takes `seconds` in PostgreSQL. */
+async function ask(n: number, seconds = 0, text = naps): Promise<{ n: number; pid: number }> {
+  const rows: unknown[][] = await pipelines.query(text, [seconds, n]);
+  return { n: Number(rows[0]?.[1]), pid: Number(rows[0]?.[2]) };
+}
 
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
 
@@ -93,7 +92,7 @@ test('a read that found no room is answered once there is some', async () => {
 });
 
 test('a read that fails leaves those behind it alone', async () => {
-  const divide = 'select 1 / $2::int as n, $1::float8 as x, pg_backend_pid() as pid';
+  const divide = 'select $1::float8, 1 / $2::int, pg_backend_pid()';
   const answers = await Promise.allSettled(
     numbers(40).map((n) => (n % 3 === 0 ? ask(0, 0, divide) : ask(n))),
   );
@@ -132,4 +131,29 @@ test('a connection that breaks fails what was asked of it, and is not asked agai
   expect(answers.some(({ status }) => status === 'rejected')).toBe(true);
   const after = await Promise.all(numbers(30).map((n) => ask(n)));
   expect(after.map(({ n }) => n)).toEqual(numbers(30));
+});
+
+test('statements that recur are prepared, within a bound, and a frequent one again after many others', async () => {
+  const small = new pg.Pool({ connectionString: database.url, max: 3, pipeline: true });
+  const one = new Pipelines(small);
+  const prepared = async (): Promise<string[]> => {
+    const [row] = await one.query(
+      'select json_agg(statement)::text from pg_prepared_statements',
+      [],
+    );
+    return JSON.parse(row?.[0] ?? '[]') ?? [];
+  };
+  const hot = 'select $1::text as hot';
+  for (const _ of numbers(3)) await one.query(hot, ['x']);
+  expect(await prepared()).toContain(hot);
+  for (const n of numbers(200)) {
+    const strange = `select $1::text as a${n} ${' '.repeat(3_000)}`;
+    for (const _ of numbers(3)) await one.query(strange, ['x']);
+    if (n % 20 === 0) expect((await prepared()).join('').length).toBeLessThanOrEqual(200_000);
+  }
+  for (const _ of numbers(3)) await one.query(hot, ['x']);
+  const after = await prepared();
+  expect(after).toContain(hot);
+  expect(after.length).toBeGreaterThan(2);
+  await small.end();
 });

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Tables in which reading every row is what must not happen. */
+/** Tables that must not be scanned. */
 export const bigTables = [
   'comment_likes',
   'comments',
@@ -17,9 +17,9 @@ export const bigTables = [
   'users',
 ];
 
-/** Adds enough to every big table that only where no index fits all of it is read. */
+/** Fills every big table enough that PostgreSQL scans it only where no index fits. */
 export async function fillBig(database: pg.Client, ada: number): Promise<void> {
-  // What refers to what is known to be there: looking it up for each row takes most of the time.
+  // Foreign keys are valid by construction; checking them takes most of the time.
   await database.query('set session_replication_role = replica');
   for (const text of statements(ada)) await database.query(text);
   await database.query('set session_replication_role = origin');

@@ -3,14 +3,14 @@ import { type Overrides, type Parley, type Person, startParley } from '../harnes
 import { queriesOf } from '../harness/statements.js';
 import { hasRedis } from '../harness/with-redis.js';
 
-/** Two nodes over one database, and one Redis if there is any: one that plans its reads, and one that leaves them to loaders. */
+/** Two nodes over one database, and one Redis if there is any: one plans its reads, the other uses loaders alone. */
 export interface BothWays {
   planned: Parley;
   loaded: Parley;
   stop(): Promise<void>;
 }
 
-/** Documents that are made up are larger and come faster than a person's. */
+/** Generated documents are larger and more frequent than those of users. */
 const loose = {
   LIMIT_REQUESTS_PER_MINUTE: '1000000',
   LIMIT_GRAPHQL_TOKENS: '20000',
@@ -19,7 +19,7 @@ const loose = {
   LIMIT_GRAPHQL_ERRORS: '1000',
 };
 
-/** `own` is what both nodes are set to beside, a Redis of the caller's for one. */
+/** `own` are further settings of both nodes, such as a Redis. */
 export async function startBothWays(own: Overrides = {}): Promise<BothWays> {
   const redis = hasRedis && !own.REDIS_URL ? await startSomeRedis() : null;
   const shared = { ...loose, ...(redis && { REDIS_URL: redis.url }), ...own };
@@ -40,7 +40,7 @@ export async function startBothWays(own: Overrides = {}): Promise<BothWays> {
   };
 }
 
-/** What somebody asks; null is nobody. */
+/** A request; `who` is null without a viewer. */
 export interface Asking {
   who: Person | null;
   query: string;
@@ -61,7 +61,7 @@ interface Answer {
 }
 
 /**
- * The same JSON without what differs from request to request; keys keep their order. Resolvers run
+ * The same JSON without parts that differ between requests; keys keep their order. Resolvers run
  * concurrently: of the same error in many rows, or in many fields of a response without data, the first
  * one that occurs is reported.
  */
@@ -94,13 +94,13 @@ interface Answered {
 const isPlan = (statement: object | undefined) =>
   statement !== undefined && 'rowMode' in statement && statement.rowMode === 'array';
 
-/** After an error ends an answer, other resolvers of it may go on for a while, and ask the database. */
-async function stillness(): Promise<void> {
+/** Waits for resolvers that are still running after an error ended their response. */
+async function untilIdle(): Promise<void> {
   const pause = () => new Promise((resolve) => setTimeout(resolve, 15));
   while ((await queriesOf(pause)).length > 0);
 }
 
-/** Asks the same both ways, and expects the same answer, byte for byte. */
+/** Sends a request to both nodes, and expects equal responses, byte for byte. */
 export async function askBothWays({ planned, loaded }: BothWays, asking: Asking, hint = '') {
   let text = '';
   const statements = await queriesOf(async () => {
@@ -111,12 +111,12 @@ export async function askBothWays({ planned, loaded }: BothWays, asking: Asking,
   const who = asking.who?.username ?? 'nobody';
   const about = `${hint} ${who}\n${query}\n${JSON.stringify(variables)}`;
   if (text !== expected) throw new Error(`${about}\n${firstDifference(text, expected)}`);
-  // Whose token it is was asked of the database where this node had not met it lately.
+  // The session is read when the node has not seen its token lately.
   const reads = statements.filter(({ text: sql }) => !/\bsessions\b/.test(sql));
-  if (text.includes('"errors":[')) await stillness();
+  if (text.includes('"errors":[')) await untilIdle();
   const { data, errors } = JSON.parse(text.slice(text.indexOf('\n'))) as Answer;
   const isPlanned = reads.length === 1 && isPlan(reads[0]);
-  // The loaders would answer as well, and nobody would hear of it. Of what is not there they tell.
+  // A failed statement is answered by the loaders; that is expected for missing rows alone.
   const isMissing = errors || Object.values(data ?? {}).includes(null);
   const isBroken = !isPlanned && !isMissing && reads.some(isPlan);
   const sent = () => reads.map(({ text: sql }) => sql.slice(0, 300)).join('\n');

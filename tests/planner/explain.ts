@@ -8,10 +8,7 @@ interface Plan {
   Plans?: Plan[];
 }
 
-/**
- * The big tables that a statement reads every row of: with the values it was sent with, and with the
- * plan that PostgreSQL settles on once it was sent often, whatever its values.
- */
+/** The big tables that a statement scans, with the values it was sent with and with its generic plan. */
 export async function readWhole(database: pg.Client, { text, values }: Asked): Promise<string[]> {
   const found = wholeIn(await explain(database, 'format json', text, values));
   if (!values || values.length === 0) return found;
@@ -36,7 +33,7 @@ interface Ran extends Plan {
   Plans?: Ran[];
 }
 
-/** How many rows of a table a statement comes by, when it is run with the values it was sent with. */
+/** The number of rows of a table that a statement reads, with the values it was sent with. */
 export async function rowsReadOf(
   database: pg.Client,
   table: string,

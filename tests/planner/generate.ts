@@ -7,12 +7,12 @@ import {
   isLeafType,
   isObjectType,
 } from 'graphql';
-import { readOf } from '../../src/core/reads/read.js';
+import { readOf } from '../../src/graphql/planner/selection.js';
 import type { Random } from './random.js';
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** A part of a document, by which what it was answered with is found again. */
+/** A field of a document, to find its value in the response. */
 export interface Part {
   /** `Post.comments` */
   readonly place: string;
@@ -26,13 +26,13 @@ export interface Generated {
   parts: readonly Part[];
 }
 
-/** What arguments are made of. */
+/** The values of arguments. */
 export interface Supply {
   readonly ids: Readonly<Record<string, readonly string[]>>;
   readonly wrongIds: Readonly<Record<string, readonly string[]>>;
   readonly usernames: readonly string[];
   readonly words: readonly string[];
-  /** Cursors that a list was answered with, by its place. */
+  /** Cursors of earlier responses, by the place of their list. */
   readonly cursors: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -40,13 +40,13 @@ export interface Supply {
 export const rootsOf = (schema: GraphQLSchema): Field[] =>
   Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) => readOf(field) !== null);
 
-/** Fields that only a resolver answers, and arguments likewise. */
+/** Fields that are not planned. */
 const unplannable = new Set(['User.viewerFriendship']);
 
-/** How many rows a document may come to. */
+/** The most rows of a response. */
 const most = 60;
 
-/** Makes up one document. */
+/** Generates one document. */
 export function generate(schema: GraphQLSchema, random: Random, supply: Supply): Generated {
   return new Writer(schema, random, supply).document();
 }
@@ -62,9 +62,9 @@ class Writer {
   private readonly fragments: string[] = [];
   private readonly known = new Map<string, Written[]>();
   private aliases = 0;
-  /** One document in eight asks for what no statement answers. */
+  /** Whether the document may select unplannable fields: one in eight. */
   private readonly asksAll: boolean;
-  /** How many things may yet be wrong: of two, which is told of is a matter of time. */
+  /** The number of errors that may still be added: which of two is reported first varies. */
   private wrongs = 0;
 
   constructor(
@@ -91,7 +91,7 @@ class Writer {
     return { query: [text, ...this.fragments].join('\n'), variables: this.variables, parts };
   }
 
-  /** Fields of `type`, sometimes in fragments; `rows` is how many objects they may be asked of. */
+  /** Fields of `type`, sometimes in fragments; `rows` is the number of objects they are selected of. */
   private selection(type: GraphQLObjectType, depth: number, rows: number): Written {
     const { random } = this;
     const fields = Object.values(type.getFields()).filter((field) => this.mayAsk(type, field));
@@ -102,7 +102,7 @@ class Writer {
     if (random.chance(0.15)) written.push({ text: '__typename', parts: [] });
     const count = 1 + random.below(isPage ? 2 : 4);
     for (let one = 0; one < count; one += 1) {
-      // Else all would end in leaves at once, for there are more of them.
+      // Leaves are more numerous, and would end most paths at once.
       const from = inner.length > 0 && random.chance(isPage ? 0.8 : 0.4) ? inner : usable;
       if (from.length > 0) written.push(this.field(type, random.pick(from), depth, rows));
     }
@@ -124,12 +124,12 @@ class Writer {
     const named = getNamedType(field.type);
     const sizes = field.args.some(({ name }) => name === 'first');
     const args = this.arguments(place, field.args, rows);
-    // The same field twice is one only where it is asked in the same way.
+    // Equal keys need equal arguments.
     const aliased = args.text !== '' || random.chance(0.15);
     const key = aliased ? `${random.pick(['a', 'zz', 'Ab_'])}${this.aliases++}` : field.name;
     const head = `${aliased ? `${key}: ` : ''}${field.name}${args.text}${this.directive()}`;
     if (!isObjectType(named)) {
-      // An interface or a union has fields of its own types alone.
+      // Interfaces and unions have no fields that every type has.
       const text = isLeafType(named) ? head : `${head} { __typename }`;
       return { text, parts: [{ place, key, parts: [] }] };
     }
@@ -175,7 +175,7 @@ class Writer {
   private variable(type: string, value: unknown): string {
     const name = `v${this.declared.length}`;
     const isOptional = !type.endsWith('!');
-    // One that is left out is not the same as null, nor is either what it is by default.
+    // An omitted variable, null and the default are three different things.
     const fallback = isOptional && this.random.chance(0.2) ? ` = ${JSON.stringify(value)}` : '';
     this.declared.push(`$${name}: ${type}${fallback}`);
     if (!fallback || this.random.chance(0.5)) this.variables[name] = value;
@@ -200,7 +200,7 @@ class Writer {
     }
     for (const { name } of args) {
       const value = this.value(place, name);
-      // A person is named in one of two ways.
+      // A user is given by id or by username.
       const isNamed = values.has('id') || values.has('userId');
       const isOther = name === 'username' && isNamed !== random.chance(0.05);
       if (value !== undefined && !isOther) values.set(name, value);
@@ -210,9 +210,9 @@ class Writer {
       const type = String(arg.type).replace('!', name === 'id' ? '!' : '');
       const isEnum = type === 'ConversationKind';
       const literal = isEnum ? String(value) : JSON.stringify(value);
-      // Where null is none of its values, a default of the variable's may yet lead there.
+      // Null may reach a non-null argument through the default of a variable.
       const isLiteral = random.chance(0.5) || (value === null && String(arg.type).endsWith('!'));
-      // A document cannot spell half a character.
+      // A document cannot contain a lone surrogate.
       const isVariable = !isLiteral || (typeof value === 'string' && !value.isWellFormed());
       return `${name}: ${isVariable && !isEnum ? this.variable(String(arg.type), value) : literal}`;
     });
@@ -225,7 +225,7 @@ class Writer {
     return isWrong;
   }
 
-  /** What an argument that is no part of a page is; undefined to leave it out. */
+  /** The value of an argument that is no page argument; undefined to leave it out. */
   private value(place: string, name: string): unknown {
     const { random, supply } = this;
     const kind = place.split('.')[1] as string;
@@ -258,7 +258,7 @@ class Writer {
   }
 }
 
-/** Keeps the cursors of an answer, by the place of their list. */
+/** Keeps the cursors of a response, by the place of their list. */
 export function keepCursors(
   data: unknown,
   parts: readonly Part[],

@@ -11,9 +11,9 @@ import {
 type Field = GraphQLField<unknown, unknown>;
 
 /**
- * A document for every way through the schema from the root to an object of one of those types, no
- * type passed twice, which asks for all of its leaves. `args` spells the arguments of fields that
- * cannot do without; those it does not know are left out.
+ * A document for every path through the schema from the root to an object of one of `types`, without
+ * passing a type twice; it selects all leaves of the object. `args` has the text of required arguments;
+ * fields without it are left out.
  */
 export function pathsTo(
   schema: GraphQLSchema,

@@ -1,25 +1,25 @@
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
 import { Node } from '../../src/core/global-id.js';
-import { readOf } from '../../src/core/reads/read.js';
-import { type Columns, visibilityOf } from '../../src/core/reads/visible.js';
-import type { AnyEntity } from '../../src/graphql/planner/compile-types.js';
+import type { AnyEntity, Columns } from '../../src/core/reads/rows.js';
+import { visibilityOf } from '../../src/core/reads/visible.js';
 import type { Field } from '../../src/graphql/planner/selection.js';
+import { readOf } from '../../src/graphql/planner/selection.js';
 
-/** What the planner reads of the schema. */
+/** The part of the schema that is planned. */
 export interface Planned {
-  /** `User.email` and the like: everything a statement may answer. */
+  /** Every field that a statement may read, such as `User.email`. */
   readonly fields: readonly string[];
-  /** Types it reads though nobody has said who may see their rows. */
-  readonly unsaid: readonly string[];
+  /** Types whose visibility is not declared. */
+  readonly undeclared: readonly string[];
 }
 
 /** Follows every planned field from the root. */
 export function plannedOf(schema: GraphQLSchema, columns: Columns): Planned {
   const fields = new Set<string>();
-  const unsaid = new Set<string>();
+  const undeclared = new Set<string>();
   const seen = new Set<string>();
   const follow = (type: GraphQLObjectType, entity: AnyEntity) => {
-    if (!visibilityOf(entity)) unsaid.add(`${type.name} (${entity.name})`);
+    if (!visibilityOf(entity)) undeclared.add(`${type.name} (${entity.name})`);
     if (seen.has(type.name)) return;
     seen.add(type.name);
     for (const field of Object.values(type.getFields())) {
@@ -35,10 +35,10 @@ export function plannedOf(schema: GraphQLSchema, columns: Columns): Planned {
     const type = nodeTypeOf(field);
     if (entity && type) follow(type, entity);
   }
-  return { fields: [...fields].sort(), unsaid: [...unsaid] };
+  return { fields: [...fields].sort(), undeclared: [...undeclared] };
 }
 
-/** The type of what a list, a page or a single object holds; null for a leaf. */
+/** The type of the nodes of a list or a page, or of a single object; null for a leaf. */
 function nodeTypeOf({ type }: Field): GraphQLObjectType | null {
   const named = getNamedType(type);
   if (!isObjectType(named)) return null;
@@ -46,7 +46,7 @@ function nodeTypeOf({ type }: Field): GraphQLObjectType | null {
   return nodes ? (getNamedType(nodes.type) as GraphQLObjectType) : named;
 }
 
-/** The entity whose rows a declaration reads; null where there is none, or it reads values. */
+/** The entity whose rows a declaration reads; null without a declaration, and for one of values. */
 function declared(field: Field, columns: Columns): AnyEntity | null {
   const read = readOf(field);
   if (!read || !('entity' in read)) return null;
@@ -55,7 +55,7 @@ function declared(field: Field, columns: Columns): AnyEntity | null {
   return node === undefined ? entity : columns.target(entity, node);
 }
 
-/** What a field of an entity leads to; null where the planner cannot read it. */
+/** The entity that a field of an entity leads to; null where the planner cannot read the field. */
 function entityOf(field: Field, entity: AnyEntity, columns: Columns): AnyEntity | 'value' | null {
   const read = readOf(field);
   if (read?.kind === 'itself') return entity;

@@ -14,7 +14,7 @@ let ids: { conversation: string; group: string; user: string; post: string };
 beforeAll(async () => {
   ways = await startBothWays();
   database = new pg.Client(ways.planned.databaseUrl);
-  // Its server may end before it does.
+  // PostgreSQL may stop before the client does.
   database.on('error', () => {});
   await database.connect();
   const ada = await signUp(ways.planned, 'ada');
@@ -42,7 +42,7 @@ const conversation = `id kind unreadCount activeAt head epoch startedBy { id } p
   lastMessage { id content isRead sender { id username } } group { id name } readMarks { readSeq user { id } }`;
 const message = `id seq content sentAt isRead sender { ${person} }`;
 
-/** Reads that come all the time. */
+/** Frequent reads. */
 const hot: Record<string, () => string> = {
   feed: () =>
     `{ feed { nodes { ${post} comments(first: 3) { nodes { ${comment} } } } edges { cursor } ${page} } }`,
@@ -74,12 +74,12 @@ const hot: Record<string, () => string> = {
   'friend requests': () => `{ friendRequests { nodes { ${person} } ${page} } }`,
 };
 
-/** A cursor in the midst of a list. */
+/** A cursor in the middle of a list. */
 const after = (place = Date.now() - 30 * 86_400_000) =>
   Buffer.from(`${place}:1000`).toString('base64url');
 
 describe.each(['planned', 'loaded'] as const)('read as %s', (way) => {
-  test.each(Object.keys(hot))('%s reads no big table from end to end', async (name) => {
+  test.each(Object.keys(hot))('%s scans no big table', async (name) => {
     const query = (hot[name] as () => string)();
     const statements = await queriesOf(async () => {
       const { errors } = await ways[way].graphql(query, {}, token);
@@ -92,7 +92,7 @@ describe.each(['planned', 'loaded'] as const)('read as %s', (way) => {
   });
 });
 
-test('what no index serves is found out', async () => {
+test('a scan of a big table is detected', async () => {
   const text = 'select from messages where content = $1::text';
   expect(await readWhole(database, { text, values: ['x'] })).toEqual(['messages', 'messages']);
 });

@@ -1,4 +1,4 @@
-/** Choices that one number settles, so that a failure can be had again. */
+/** Pseudo-random choices from a seed, so that failures are reproducible. */
 export interface Random {
   /** From 0 up to 1. */
   next(): number;
@@ -8,7 +8,7 @@ export interface Random {
   pick<T>(from: readonly T[]): T;
 }
 
-/** The choices that `seed` leads to (mulberry32). */
+/** The choices of a seed (mulberry32). */
 export function randomOf(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

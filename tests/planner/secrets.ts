@@ -5,10 +5,10 @@ import { type Person, signUp } from '../harness/server.js';
 import type { BothWays } from './both-ways.js';
 import type { Name } from './world.js';
 
-/** What is said in the conversations of ada and ben, and nowhere else. */
+/** The content of messages in the conversations of ada and ben, and of no others. */
 export const secret = 'between ada and ben';
 
-/** Ada owns, ben takes part, cleo is ada's friend, dora a stranger, emil was removed or left, fay is an administrator. */
+/** Ada is the owner, ben a member, cleo a friend of ada, dora a stranger, emil a former member, fay an administrator. */
 export interface Secrets {
   people: Record<Name, Person>;
   post: string;
@@ -39,7 +39,7 @@ export async function keepSecrets({ planned }: BothWays): Promise<Secrets> {
   const add = (id: string) => `mutation { addFriend(input: { userId: "${id}" }) { __typename } }`;
   await ask(ada, add(cleo.id));
   await ask(cleo, add(ada.id));
-  // Who is a friend by his own word alone is shown nothing private.
+  // A friendship that only ben made shows him nothing private.
   await ask(ben, add(ada.id));
   await ask(ben, `mutation { followUser(input: { userId: "${ada.id}" }) { __typename } }`);
   const post = await postOf(ada);

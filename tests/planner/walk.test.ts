@@ -50,7 +50,7 @@ async function readsAt(url: string): Promise<Record<string, number>> {
   return Object.fromEntries([...found].map(([, way, count]) => [way, Number(count)]));
 }
 
-test('every sample of the walk-through is a part of what is tried here', () => {
+test('every sample of docs/reading.md is code that this test runs, and every file it names exists', () => {
   const files = ['entity', 'reads', 'resolver'].map((name) =>
     readFileSync(`tests/planner/walk/bookmark.${name}.ts`, 'utf8'),
   );
@@ -65,13 +65,12 @@ test('every sample of the walk-through is a part of what is tried here', () => {
       sample,
     ).toBe(true);
   }
-  // Nor does it speak of what is not there.
   const names = [...guide.matchAll(/`((?:src|tests)\/[\w./*-]+)`/g)].map(([, name]) => name);
   expect(names.length).toBeGreaterThan(5);
   for (const name of names) if (!name?.includes('*')) readFileSync(name as string);
 });
 
-test('a column is planned where it is declared, and a relation', async () => {
+test('a column and a relation are planned', async () => {
   const query = '{ bookmarks { nodes { __typename note createdAt post { id content } } } }';
   const { data, isPlanned } = await ask(people.ada, query);
   expect(isPlanned).toBe(true);
@@ -80,7 +79,7 @@ test('a column is planned where it is declared, and a relation', async () => {
   });
 });
 
-test('a value for the viewer is planned, for each their own', async () => {
+test('a value that depends on the viewer is planned', async () => {
   const query = `{ post(id: "${post}") { viewerHasBookmarked } }`;
   expect(await ask(people.ben, query)).toMatchObject({
     data: { post: { viewerHasBookmarked: true } },
@@ -88,7 +87,7 @@ test('a value for the viewer is planned, for each their own', async () => {
   });
 });
 
-test('a value from elsewhere is filled in, as the loaders have it', async () => {
+test('an external value is the same as the loaders read', async () => {
   const query = '{ bookmarks { nodes { note isAuthorOnline post { content } } } }';
   const told = async (who: Person) => {
     const { data, isPlanned } = await ask(who, query);
@@ -104,7 +103,7 @@ test('a value from elsewhere is filled in, as the loaders have it', async () => 
   expect(await told(people.ada)).toEqual([true, true]);
 });
 
-test('a connection is planned, with its arguments, and each sees their own of it', async () => {
+test('a connection is planned with its arguments, and contains only visible rows', async () => {
   const some = await ask(
     people.ada,
     '{ bookmarks(noteFrom: "mi", first: 1) { nodes { note } pageInfo { hasNextPage } } }',
@@ -113,7 +112,7 @@ test('a connection is planned, with its arguments, and each sees their own of it
     data: { bookmarks: { nodes: [{ note: 'mine' }], pageInfo: { hasNextPage: false } } },
     isPlanned: true,
   });
-  // Whole pages of one's own, whatever others put in between.
+  // Rows of others do not shorten a page.
   const inPost = `{ post(id: "${post}") { bookmarks(first: 1) { nodes { note } pageInfo { hasNextPage } } } }`;
   const of = async (who: Person) => (await ask(who, inPost)).data;
   expect(await of(people.ada)).toEqual({
@@ -125,12 +124,12 @@ test('a connection is planned, with its arguments, and each sees their own of it
   expect((await ask(null, '{ bookmarks { nodes { note } } }')).isRefused).toBe(true);
 });
 
-test('how reads were answered is counted', async () => {
+test('reads are counted by how they were answered', async () => {
   const before = await readsAt(ways.planned.url);
   const { ada } = people;
   await ways.planned.graphql('{ bookmarks { nodes { id } } }', {}, ada.token);
   await ways.planned.graphql('{ me { id viewerFriendship } }', {}, ada.token);
-  // One that was planned before, and that nobody may ask so.
+  // A planned query without a viewer.
   await ways.planned.graphql('{ bookmarks { nodes { id } } }');
   const after = await readsAt(ways.planned.url);
   expect(after.planned).toBe((before.planned ?? 0) + 1);

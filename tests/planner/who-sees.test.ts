@@ -1,6 +1,6 @@
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isLeafType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Columns, columnsOf } from '../../src/core/reads/visible.js';
+import { type Columns, columnsOf } from '../../src/core/reads/rows.js';
 import { createOrm } from '../../src/domain/orm.js';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
 import { askBothWays, type BothWays, startBothWays } from './both-ways.js';
@@ -36,7 +36,7 @@ const entries = Object.entries(whoSees);
 const fieldsFor = (who: string) => entries.filter(([, one]) => one === who).map(([name]) => name);
 const ownFields = entries.filter((entry): entry is [string, Own] => typeof entry[1] === 'object');
 
-/** A field with what there is to ask of it. */
+/** A field with a selection. */
 function selectionOf(place: string): string {
   const [typeName, name] = place.split('.') as [string, string];
   const type = schema.getType(typeName) as GraphQLObjectType;
@@ -53,12 +53,12 @@ const askFor = (place: string) => {
   return sample(selectionOf(place))(secrets);
 };
 
-test('the table knows every field that is planned, and no other', () => {
+test('the table has every planned field, and no other', () => {
   const { fields } = plannedOf(schema, columns);
   expect(fields.length).toBeGreaterThan(60);
   expect(
     fields.filter((name) => !(name in whoSees)),
-    'planned, and nobody says who sees it',
+    'planned, without an entry',
   ).toEqual([]);
   expect(
     Object.keys(whoSees).filter((name) => !fields.includes(name)),
@@ -66,11 +66,11 @@ test('the table knows every field that is planned, and no other', () => {
   ).toEqual([]);
 });
 
-test('of every type that is planned somebody has said who may see it', () => {
-  expect(plannedOf(schema, columns).unsaid).toEqual([]);
+test('the visibility of every planned type is declared', () => {
+  expect(plannedOf(schema, columns).undeclared).toEqual([]);
 });
 
-describe('to everybody signed in the same', () => {
+describe('the same for every viewer', () => {
   test.each(fieldsFor('everyone'))('%s', async (place) => {
     const query = askFor(place);
     const first = await askAs('ada', query);
@@ -81,7 +81,7 @@ describe('to everybody signed in the same', () => {
   });
 });
 
-describe('to those who take part alone', () => {
+describe('for participants alone', () => {
   test.each(fieldsFor('members'))('%s', async (place) => {
     const query = askFor(place);
     const first = await askAs('ada', query);
@@ -93,7 +93,7 @@ describe('to those who take part alone', () => {
   });
 });
 
-describe('to each something else', () => {
+describe('different for each viewer', () => {
   test.each(ownFields)('%s', async (_, { ask, told }) => {
     const query = ask(secrets);
     for (const name of everybody) {
@@ -105,7 +105,7 @@ describe('to each something else', () => {
   });
 });
 
-test('by no way through the schema does who takes no part come to what ada and ben said', async () => {
+test('no path through the schema leads a non-participant to messages of ada and ben', async () => {
   const { people, conversation, group, groupConversation, post } = secrets;
   const paths = [conversation, groupConversation].flatMap((id) =>
     pathsTo(schema, ['Conversation', 'Message', 'ReadMark'], {
@@ -128,11 +128,11 @@ test('by no way through the schema does who takes no part come to what ada and b
       expect(text, `${name}: ${query}`).not.toContain(`"${groupConversation}"`);
     }
   }
-  // Or the ways lead nowhere.
+  // Otherwise the paths might lead nowhere.
   expect(seen).toBeGreaterThan(10);
 }, 120_000);
 
-test('nor as a node, beside what is planned', async () => {
+test('nor does node(id), which is not planned', async () => {
   const { conversation, message, groupConversation, groupMessage } = secrets;
   for (const id of [conversation, message, groupConversation, groupMessage]) {
     const query = `{ it: node(id: "${id}") { id ... on Message { content } } }`;

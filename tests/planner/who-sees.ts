@@ -2,16 +2,16 @@ import { expect } from 'vitest';
 import type { Secrets } from './secrets.js';
 import type { Name } from './world.js';
 
-/** A field whose answer depends on who asks: what each of them is told, exactly. */
+/** A field whose value depends on the viewer, with the exact value of each. */
 export interface Own {
   ask(secrets: Secrets): string;
-  /** Of the answer's `data`, by the path that `ask` names `it`. */
+  /** The values of `it` in `data`. */
   told: Record<Name, unknown>;
 }
 
 /**
- * `everyone`: all who are signed in are told the same. `members`: those who take part in the
- * conversation are told the same, and to all others it is not there.
+ * `everyone`: the same value for all users who are signed in. `members`: the same value for all
+ * participants of the conversation, which no other user can find.
  */
 export type WhoSees = 'everyone' | 'members' | Own;
 
@@ -35,7 +35,7 @@ const ofDirect = (selection: string) => (w: Secrets) =>
 const liked = (viewerHasLiked: boolean) => ({ comments: { nodes: [{ viewerHasLiked }] } });
 const birth = { dateOfBirth: '1990-02-03' };
 
-/** Who is told what of every field that is planned. */
+/** The visibility of every planned field. */
 export const whoSees: Record<string, WhoSees> = {
   ...table('User', 'everyone', 'id username firstName lastName fullName alias bio avatarUrl'),
   ...table('User', 'everyone', 'coverUrl followerCount followingCount createdAt isDeleted'),
@@ -105,7 +105,7 @@ export const whoSees: Record<string, WhoSees> = {
   ...table('ReadMark', 'members', 'user readSeq'),
 };
 
-/** How a field of each type is asked for, as `it`. */
+/** A query for a field of each type, as `it`. */
 export const samples: Record<string, (field: string) => Own['ask']> = {
   User: ofAda,
   Presence: (field) => ofAda(`presence { ${field} }`),

@@ -12,16 +12,16 @@ export type Name = (typeof names)[number];
 export interface World {
   people: Record<Name, Person>;
   database: pg.Client;
-  /** Global ids, by what they are of. */
+  /** Global ids, by type. */
   ids: Ids;
-  /** Of what is not there, or could not be. */
+  /** Ids that do not exist, or are malformed. */
   wrongIds: Ids;
 }
 
 const kinds = ['user', 'post', 'comment', 'conversation', 'message', 'group'] as const;
 type Ids = Record<(typeof kinds)[number], string[]>;
 
-/** What nobody expects in a text. */
+/** Unusual texts. */
 const odd = [
   '',
   ' ',
@@ -40,7 +40,7 @@ const odd = [
 
 const number = (id: string) => Number(id.split('_')[1]);
 
-/** Signs them up, and fills the database with all that is seldom and yet may be. */
+/** Signs the users up, and fills the database with rare but valid data. */
 export async function fillWorld({ planned, loaded }: BothWays): Promise<World> {
   const signedUp = await Promise.all(names.map((name) => signUp(planned, name)));
   const people = Object.fromEntries(names.map((name, at) => [name, signedUp[at]])) as Record<
@@ -48,13 +48,13 @@ export async function fillWorld({ planned, loaded }: BothWays): Promise<World> {
     Person
   >;
   const database = new pg.Client(planned.databaseUrl);
-  // Its server may end before it does.
+  // PostgreSQL may stop before the client does.
   database.on('error', () => {});
   await database.connect();
   const [ada, ben, cleo, dora, emil, fay] = names.map((name) => number(people[name].id));
   const all = { ada, ben, cleo, dora, emil, fay } as Record<Name, number>;
   for (const statement of statements) await run(database, statement(all));
-  // Some are there, and ben said so and is gone again; where there is no Redis, each node knows its own.
+  // Some users are online, and ben was. Without Redis each node knows its own sockets alone.
   for (const node of [planned, loaded]) {
     for (const name of ['ada', 'ben', 'cleo', 'emil'] as const)
       await says(node, people[name], 'ONLINE');
@@ -74,7 +74,7 @@ type Statement = (people: Record<Name, number>) => [text: string, values?: unkno
 const run = (database: pg.Client, [text, values]: ReturnType<Statement>) =>
   database.query(text, values);
 
-/** The first millisecond that anything happened in; many things happen in the same. */
+/** The earliest moment of the data; many rows share a millisecond. */
 const at = (steps: string) =>
   `timestamptz '2026-03-01 12:00:00.123+00' + (${steps}) * interval '1 millisecond'`;
 
@@ -85,7 +85,7 @@ const statements: Statement[] = [
       date_of_birth = '1990-02-03', avatar_url = '/media/a.png', cover_url = '/media/c.png'
      where id in (${ada}, ${cleo})`,
   ],
-  // Thirty-odd others; two of each millisecond, with every text there is in every place.
+  // Thirty-odd other users, two in each millisecond, with every text in every column.
   () => [
     `insert into users (username, email, password_hash, first_name, last_name, alias, bio, avatar_url, date_of_birth, created_at)
      select 'user.' || n || 'Ä', n || '@odd.example.org', '', text, reverse(text), nullif(text, ''),
@@ -100,7 +100,7 @@ const statements: Statement[] = [
   ],
   () => [`update users set suspended_at = ${at('500')} where username in ('user.5Ä', 'user.6Ä')`],
   () => [`update users set last_seen_at = ${at('id * 7')} where id % 3 = 0`],
-  // Everybody follows ada; she follows exactly a page of people, the gone ones among them.
+  // Everyone follows ada; she follows exactly one page of users, deleted ones included.
   ({ ada }) => [
     `insert into follows (follower_id, followee_id, created_at)
      select id, ${ada}, ${at('id / 3')} from users where id <> ${ada}`,
@@ -126,7 +126,7 @@ const statements: Statement[] = [
     `insert into friend_requests (requester_id, asked_id, created_at)
      select id, ${ada}, ${at('id / 2')} from users where username like 'user.%' or id = ${dora}`,
   ],
-  // Posts: exactly a page of ada's, one of each odd text, none of dora's.
+  // Posts: exactly one page by ada, one with each unusual text, none by dora.
   ({ ada }) => [
     `insert into posts (author_id, content, image_url, created_at, updated_at)
      select ${ada}, 'post ' || n, case when n % 2 = 0 then '/media/p' || n || '.png' end, ${at('n / 2')}, ${at('n')}
@@ -155,7 +155,7 @@ const statements: Statement[] = [
     `update posts p set like_count = (select count(*) from post_likes l where l.post_id = p.id),
       comment_count = (select count(*) from comments c where c.post_id = p.id)`,
   ],
-  // Ada and everybody else, in order: the first spoke much, the second nothing, the third only what was deleted.
+  // Ada and all others: the first conversation is long, the second empty, the third has deleted messages alone.
   ({ ada }) => [
     `insert into conversations (kind, lower_user_id, upper_user_id, started_by_id, created_at)
      select 'DIRECT', ${ada}, id, case when id % 3 = 0 then null when id % 3 = 1 then ${ada} else id end, ${at('id')}
@@ -169,7 +169,7 @@ const statements: Statement[] = [
     `insert into participants (conversation_id, user_id, created_at, active_at)
      select c.id, u, ${at('c.id')}, ${at('c.id / 2')} from conversations c cross join unnest(array[lower_user_id, upper_user_id]) u where u is not null`,
   ],
-  // Groups: of ada's, of which ben is an admin and cleo a member; a large one; one of only its owner.
+  // Groups: one owned by ada, with ben as admin and cleo as member; a large one; one with its owner alone.
   ({ ada, ben, cleo }) => [
     `with founded as (insert into conversations (kind, created_at) select 'GROUP', ${at('n')} from generate_series(1, 24) n returning id)
      insert into groups (name, description, image_url, owner_id, conversation_id, created_at, updated_at)
@@ -185,7 +185,7 @@ const statements: Statement[] = [
      select g.conversation_id, u.id, u.id = ${ben}, ${at('u.id / 2')}, ${at('g.id / 3')} from groups g join users u on (g.id + u.id) % 4 <> 0
      where u.id not in (${dora}, ${emil}) and (u.id in (${ada}, ${ben}, ${cleo}) or g.id % 5 = 0) on conflict do nothing`,
   ],
-  // A group of more than are shown of its chat; ben joined it last.
+  // A group with more participants than are shown; ben joined it last.
   ({ ben }) => [
     `with more as (insert into users (username, email, password_hash, created_at) select 'crowd' || n, 'crowd' || n, '', ${at('1000 + n / 4')} from generate_series(1, 110) n returning id)
      insert into participants (conversation_id, user_id, created_at)
@@ -211,9 +211,9 @@ const statements: Statement[] = [
   () => [
     `update participants p set read_seq = (p.user_id * 7 + p.conversation_id) % 40, unread_count = (p.user_id + p.conversation_id) % 9`,
   ],
-  // Emil left every conversation of ada's with what he said in it: his part is gone, he is not.
+  // Emil left every conversation: his participations are deleted, his messages and account are not.
   ({ emil }) => [`delete from participants where user_id = ${emil}`],
-  // One group was closed, with its conversation.
+  // One group was closed, which deleted its conversation.
   () => [`delete from conversations where id = (select max(conversation_id) from groups)`],
 ];
 

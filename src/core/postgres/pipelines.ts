@@ -1,101 +1,161 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Pool, PoolClient } from 'pg';
 
-/** Connections that are shared, as long as no read holds one up. */
+/** Connections in use while no read is slow. */
 const width = 4;
-/** Connections of the pool that are left to others, however many reads hold one up. */
+/** Connections of the pool that are left to others, however many reads are slow. */
 const spare = 2;
-/** Reads on one connection that have no answer yet. */
+/** The most unanswered reads on one connection. */
 const depth = 64;
-/** From when on a read holds up those behind it, in milliseconds. */
-const longMs = 100;
-/** For how long what was long gets a connection to itself, in milliseconds. */
+/** A read that takes longer is slow, in milliseconds. */
+const slowMs = 100;
+/** How long a slow statement runs on a connection of its own, in milliseconds. */
 const aloneMs = 10_000;
-/** How long a read waits for room, in milliseconds. */
-const patienceMs = 3_000;
+/** How long a read waits for a connection, in milliseconds. */
+const waitMs = 3_000;
 
-/** SQLSTATEs after which a connection goes on: none of its own, the operator's or the database's failure. */
+/** SQLSTATEs after which a connection works on: none of a lost connection, a shutdown or a failing server. */
 const survivable = /^(?!08|57P|58|XX)[0-9A-Z]{5}$/;
+
+/**
+ * The total text of the statements that have a name, in characters. PostgreSQL uses some 250 bytes for
+ * each character of a prepared statement, on every connection.
+ */
+const namedCharacters = 100_000;
+/** The most text that is prepared on one connection, including statements that lost their name since. */
+const preparedCharacters = 2 * namedCharacters;
+
+/** Names of statements that recur; the least recently used lose theirs. A name is never used again. */
+class PreparedNames {
+  private readonly names = new LRUCache<string, string>({
+    maxSize: namedCharacters,
+    sizeCalculation: (_, text) => text.length,
+  });
+  /** Statements seen once: most of them never recur, and would displace those that do. */
+  private readonly once = new LRUCache<string, true>({
+    max: 500,
+    maxSize: 10 * namedCharacters,
+    sizeCalculation: (_, text) => text.length,
+  });
+  private count = 0;
+
+  /** The name of a statement; undefined at its first use, and for one too long to be prepared. */
+  of(text: string): string | undefined {
+    const known = this.names.get(text);
+    if (known || text.length > namedCharacters) return known;
+    if (!this.once.delete(text)) {
+      this.once.set(text, true);
+      return undefined;
+    }
+    this.count += 1;
+    const name = `read_${this.count}`;
+    this.names.set(text, name);
+    return name;
+  }
+}
+
+type Rows = [json: string | null][];
 
 interface Pipeline {
   readonly client: PoolClient;
-  /** The statements that have no answer yet; they are answered one after the other. */
-  readonly asked: string[];
-  /** Since when the first of them is the first, as `performance.now()` counts. */
+  /** The unanswered statements, in the order in which they are answered. */
+  readonly pending: string[];
+  /** When the first of them became the first, by `performance.now()`. */
   since: number;
-  isBroken: boolean;
+  /** Whether it is closed once nothing is pending, and gets no further reads. */
+  isClosing: boolean;
   readonly onBroken: () => void;
 }
 
 /**
- * Connections of a pool on which reads are sent without waiting for the answers to those before
- * them (https://node-postgres.com/features/pipelining): the database goes from one to the next
- * without being put to sleep and woken, and a few connections, whose memory stays in the processor's
- * caches, do what all of the pool did. A connection is given back as soon as nothing is asked of it.
+ * Connections of a pool on which reads are sent without waiting for earlier answers
+ * (https://node-postgres.com/features/pipelining). PostgreSQL processes them without pauses, and a few
+ * connections, whose memory stays in the processor's caches, do the work of the whole pool. A
+ * connection returns to the pool as soon as nothing is pending on it.
  */
 export class Pipelines {
   private readonly open: Pipeline[] = [];
   private opening = 0;
-  private readonly long = new LRUCache<string, true>({ max: 1_000, ttl: aloneMs });
-  /** Resolves when there may be room again. */
-  private room = Promise.withResolvers<void>();
+  private readonly slow = new LRUCache<string, true>({ max: 1_000, ttl: aloneMs });
+  private readonly names = new PreparedNames();
+  /** The names that are prepared on each connection, with the total length of their statements. */
+  private readonly prepared = new WeakMap<PoolClient, { names: Set<string>; characters: number }>();
+  /** Resolves when a waiting read may find a connection. */
+  private change = Promise.withResolvers<void>();
   private waiting = 0;
 
-  /** The clients of `pool` have to be made with `pipeline: true`. */
+  /** The clients of `pool` must be created with `pipeline: true`. */
   constructor(private readonly pool: Pool) {}
 
   /**
-   * What `read` resolves to, given where to ask for the statement `text`; it asks once, outside every
-   * transaction. What was long lately is asked alone. Throws as `Pool.query` does.
+   * The rows of a statement that reads, outside every transaction; it is prepared when it recurs. A
+   * statement that was slow lately runs on a connection of its own. Throws as `Pool.query` does.
    */
-  async use<T>(text: string, read: (on: Pool | PoolClient) => Promise<T>): Promise<T> {
-    if (this.long.has(text)) return this.alone(text, read);
+  async query(text: string, values: unknown[]): Promise<Rows> {
+    if (this.slow.has(text)) return this.queryAlone(text, values);
     const pipeline = this.join(text) ?? (await this.wait(text));
     try {
-      return await read(pipeline.client);
+      const name = this.nameOn(pipeline, text);
+      return (await pipeline.client.query<Rows[0]>({ name, text, values, rowMode: 'array' })).rows;
     } catch (error) {
-      if (!survivable.test(String((error as { code?: unknown }).code))) pipeline.isBroken = true;
+      if (!survivable.test(String((error as { code?: unknown }).code))) pipeline.isClosing = true;
       throw error;
     } finally {
       const now = performance.now();
-      if (now - pipeline.since > longMs) this.long.set(text, true);
+      if (now - pipeline.since > slowMs) this.slow.set(text, true);
       pipeline.since = now;
-      pipeline.asked.shift();
-      if (pipeline.asked.length === 0) this.giveBack(pipeline);
-      this.makeRoom();
+      pipeline.pending.shift();
+      if (pipeline.pending.length === 0) this.release(pipeline);
+      this.notify();
     }
   }
 
-  private async alone<T>(text: string, read: (on: Pool) => Promise<T>): Promise<T> {
+  private async queryAlone(text: string, values: unknown[]): Promise<Rows> {
     const begin = performance.now();
     try {
-      return await read(this.pool);
+      return (await this.pool.query<Rows[0]>({ text, values, rowMode: 'array' })).rows;
     } finally {
-      if (performance.now() - begin > longMs) this.long.set(text, true);
+      if (performance.now() - begin > slowMs) this.slow.set(text, true);
     }
   }
 
-  /** The place of one more read, on the connection with the fewest; null where none has room, or a further one is better. */
+  /** The name of a statement on a connection; undefined where it is not prepared. */
+  private nameOn(pipeline: Pipeline, text: string): string | undefined {
+    const name = this.names.of(text);
+    if (name === undefined) return undefined;
+    const prepared = this.prepared.get(pipeline.client) ?? { names: new Set(), characters: 0 };
+    if (prepared.names.has(name)) return name;
+    if (prepared.characters + text.length > preparedCharacters) {
+      // Closing it frees the statements whose names are no longer used.
+      pipeline.isClosing = true;
+      return undefined;
+    }
+    prepared.names.add(name);
+    prepared.characters += text.length;
+    this.prepared.set(pipeline.client, prepared);
+    return name;
+  }
+
+  /** Adds a read to the connection with the fewest; null where none has room, or another should be opened. */
   private join(text: string): Pipeline | null {
     const now = performance.now();
     const ready = this.open
-      .filter((one) => !one.isBroken && !this.isHeldUp(one, now))
-      // Those beyond were opened while others were held up, and are given back by and by.
+      .filter((one) => !one.isClosing && !this.isHeldUp(one, now))
+      // Those beyond were opened while others were held up, and are released by and by.
       .slice(0, width);
     if (ready.length + this.opening < width && this.mayOpen()) return null;
     const [first, ...others] = ready;
     if (!first) return null;
-    const best = others.reduce((a, b) => (b.asked.length < a.asked.length ? b : a), first);
-    if (best.asked.length >= depth) return null;
-    best.asked.push(text);
+    const best = others.reduce((a, b) => (b.pending.length < a.pending.length ? b : a), first);
+    if (best.pending.length >= depth) return null;
+    best.pending.push(text);
     return best;
   }
 
-  private isHeldUp({ asked: [first], since }: Pipeline, now: number): boolean {
-    if (now - since <= longMs) return false;
-    // It may be long before that is answered: nobody else is to ask for it here until then.
-    if (first !== undefined) this.long.set(first, true);
+  private isHeldUp({ pending: [first], since }: Pipeline, now: number): boolean {
+    if (now - since <= slowMs) return false;
+    // The answer may take long: until then no other read of that statement joins a pipeline.
+    if (first !== undefined) this.slow.set(first, true);
     return true;
   }
 
@@ -103,34 +163,32 @@ export class Pipelines {
     const { idleCount, totalCount, options } = this.pool;
     const most = Math.max(1, Math.min(2 * width, options.max - spare));
     if (this.opening >= width || this.open.length + this.opening >= most) return false;
-    // One may stand in line for a connection; no others, who could be served before they get one.
+    // One read may wait for the pool; others could be served before they got a connection.
     return this.opening === 0 || idleCount + options.max - totalCount > this.opening;
   }
 
   private async wait(text: string): Promise<Pipeline> {
-    const deadline = performance.now() + patienceMs;
+    const deadline = performance.now() + waitMs;
     for (;;) {
       const joined = this.join(text);
       if (joined) return joined;
       if (this.mayOpen()) return this.connect(text);
       const left = deadline - performance.now();
-      // In the words of the pool, by which the database is known to be away.
+      // The message of the pool, by which callers know that the database is away.
       if (left <= 0) throw new Error('timeout exceeded when trying to connect');
-      const patience = new AbortController();
+      const timeout = Promise.withResolvers<void>();
+      const timer = setTimeout(timeout.resolve, left);
       this.waiting += 1;
-      await Promise.race([
-        this.room.promise,
-        sleep(left, null, { signal: patience.signal }).catch(() => {}),
-      ]);
+      await Promise.race([this.change.promise, timeout.promise]);
       this.waiting -= 1;
-      patience.abort();
+      clearTimeout(timer);
     }
   }
 
-  private makeRoom(): void {
+  private notify(): void {
     if (this.waiting === 0) return;
-    this.room.resolve();
-    this.room = Promise.withResolvers();
+    this.change.resolve();
+    this.change = Promise.withResolvers();
   }
 
   private async connect(text: string): Promise<Pipeline> {
@@ -139,11 +197,11 @@ export class Pipelines {
       const client = await this.pool.connect();
       const pipeline: Pipeline = {
         client,
-        asked: [text],
+        pending: [text],
         since: performance.now(),
-        isBroken: false,
+        isClosing: false,
         onBroken: () => {
-          pipeline.isBroken = true;
+          pipeline.isClosing = true;
         },
       };
       client.on('error', pipeline.onBroken).on('end', pipeline.onBroken);
@@ -151,14 +209,14 @@ export class Pipelines {
       return pipeline;
     } finally {
       this.opening -= 1;
-      this.makeRoom();
+      this.notify();
     }
   }
 
-  private giveBack(pipeline: Pipeline): void {
-    const { client, isBroken, onBroken } = pipeline;
+  private release(pipeline: Pipeline): void {
+    const { client, isClosing, onBroken } = pipeline;
     this.open.splice(this.open.indexOf(pipeline), 1);
     client.off('error', onBroken).off('end', onBroken);
-    client.release(isBroken);
+    client.release(isClosing);
   }
 }

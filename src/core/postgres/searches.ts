@@ -10,9 +10,6 @@ const searchMs = 3_000;
 
 const sessionSettings = `set jit = off; set random_page_cost = 1.1; set statement_timeout = ${searchMs}`;
 
-/** Whether a statement searches by a pattern, which may read a whole table. */
-export const isSearch = (text: string): boolean => text.includes(' ilike ');
-
 /**
  * Runs searches on a few connections of their own, the users in turn, each for a few seconds at most. Whether an index
  * helps depends on the pattern, so their plans are made with it.

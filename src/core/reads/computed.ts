@@ -1,46 +1,41 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { Context, LoaderBatch } from '../context.js';
-import { type Expression, run, statementFor } from './statement.js';
-import { columnsOf } from './visible.js';
+import { columnsOf } from './rows.js';
+import { bindIds, type Expression, raw, run, sql } from './sql.js';
 
-/** A value that is worked out of a row, and of who asks, by SQL. */
+/** A value that SQL computes from a row, and possibly from the viewer. */
 export interface Computed<V> {
   readonly kind: 'computed';
   readonly sql: Expression;
-  /** What it is of the viewer's own part in the row, where that is at hand. */
-  readonly ofPart?: (own: string) => string;
-  /** The value for the row with this number; many at once. */
+  /** The same value by a row that the statement has already joined: the viewer's participation in it. */
+  readonly ofOwn?: Expression;
+  /** The value for the row with this id; loads of one turn of the event loop are batched. */
   load(ctx: Context, id: number): Promise<V>;
 }
 
 /**
- * Declares a value of `entity`'s rows. `read` makes it of what the driver gives, which is null for a
- * row that is gone; an Error it returns is thrown to who asked.
+ * Declares a computed value of `entity`. `read` converts the driver's value, which is null for a row
+ * that does not exist; an Error it returns is thrown to the caller.
  */
 export function computed<V>(
   entity: EntityClass<{ id: number }>,
-  sql: Expression,
+  expression: Expression,
   read: (value: unknown) => V | Error = (value) => value as V,
 ): Computed<V> {
+  const found = raw('found');
   const batch: LoaderBatch<number, V> = async (ctx, ids) => {
-    const statement = statementFor(ctx);
     const table = columnsOf(ctx.em.getMetadata()).table(entity);
     const rows = await run<{ id: string; value: unknown }>(
       ctx,
-      statement,
-      `select found.id, ${sql('found', statement)} as value from ${table} found
-       where found.id = any(${statement.bind(`{${ids}}`, 'bigint[]')})`,
+      sql`select found.id, ${expression(found)} as value from ${table} found
+        where found.id = any(${bindIds(ids)})`,
     );
     const values = new Map(rows.map(({ id, value }) => [Number(id), value]));
     return ids.map((id) => read(values.get(id) ?? null));
   };
-  return {
-    kind: 'computed',
-    sql,
-    load: (ctx, id) => ctx.loader(batch).load(id),
-  };
+  return { kind: 'computed', sql: expression, load: (ctx, id) => ctx.loader(batch).load(id) };
 }
 
-/** The same for what an entity's own getter works out of its columns: no loader is needed. */
-export const derived = (sql: (row: string) => string) =>
-  ({ kind: 'computed', sql }) satisfies Pick<Computed<never>, 'kind' | 'sql'>;
+/** The SQL of a getter of an entity, which needs no loader. */
+export const derived = (expression: Expression) =>
+  ({ kind: 'computed', sql: expression }) satisfies Pick<Computed<never>, 'kind' | 'sql'>;

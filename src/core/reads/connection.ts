@@ -1,39 +1,54 @@
 import type { Context, LoaderBatch } from '../context.js';
-import { mapPage, type Page, type PageArgs, parsePageArgs, toPage } from '../pagination.js';
-import { type Head, type Order, type ReadPage, rowsOfPage } from './order.js';
-import { conditionsOn, type FindNode, type Narrowed, narrowed, nodeOf, type Rows } from './rows.js';
-import { run, type Statement, statementFor } from './statement.js';
-import { columnsOf, conditionBy } from './visible.js';
+import {
+  mapPage,
+  type Page,
+  type PageArgs,
+  parsePageArgs,
+  type ReadPage,
+  toPage,
+} from '../pagination.js';
+import { type Order, type PageKeys, rowsOfPage } from './order.js';
+import {
+  bindNarrowings,
+  boundNow,
+  columnsOf,
+  conditionsOn,
+  type FindNode,
+  nodeOf,
+  type Rows,
+} from './rows.js';
+import { type BoundArguments, bind, bindIds, raw, run, type Sql, sql } from './sql.js';
+import { conditionBy } from './visible.js';
 
 interface ConnectionOptions<T extends object, A, N> extends Rows<T, A> {
   readonly order: Order;
-  readonly head?: Head;
-  /** Loads what `node` refers to; needed with `node`. */
+  readonly keys?: PageKeys;
+  /** Loads the row that `node` refers to; needed with `node`. */
   readonly find?: FindNode<N>;
 }
 
-/** What a caller asks of a connection. */
-interface Asked extends Narrowed {
+interface PageArguments extends BoundArguments {
   readonly page: ReadPage;
 }
 
-/** A further condition on the alias `row`. */
-type Also = (statement: Statement<unknown>) => string | null;
-
-/** A list that is read by pages, declared once: from it come the loader's way and the planner's. */
+/** A list that is read by pages; its loader and its plans come from this one declaration. */
 export interface Connection<T extends object, A = object, N = T>
   extends ConnectionOptions<T, A, N> {
   readonly kind: 'connection';
-  /** Reads what a caller asks. Throws BAD_USER_INPUT. */
-  ask(ctx: Context, args: PageArgs & A): Asked;
   /**
-   * A page of the list that belongs to `parent` (null for a list of nobody's); the same page of many
-   * parents is read in one statement. Throws BAD_USER_INPUT.
+   * A page of the list that belongs to `parent` (null for a list without one); the same page of many
+   * parents is read by one statement. `also` narrows further, by a condition on the alias `row`.
+   * Throws BAD_USER_INPUT.
    */
-  page(ctx: Context, parent: number | null, args: PageArgs & A, also?: Also): Promise<Page<N>>;
+  page(
+    ctx: Context,
+    parent: number | null,
+    args: PageArgs & A,
+    also?: Sql | null,
+  ): Promise<Page<N>>;
 }
 
-interface PageOfOne extends Asked {
+interface PageOfParent extends PageArguments {
   readonly parent: number;
 }
 
@@ -42,84 +57,72 @@ export function connection<T extends object, A = object, N = T>(
   options: ConnectionOptions<T, A, N>,
 ): Connection<T, A, N> {
   const { entity, order, narrow } = options;
-  const ask = (ctx: Context, args: PageArgs & A): Asked => ({
-    page: parsePageArgs(args, ctx.origin.policy.pageLimit),
-    ...narrowed(narrow, args as A & object, ctx),
-  });
 
-  const select = (
-    statement: Statement<unknown>,
-    asked: Asked,
-    ctx: Context,
-    parent: string | null,
-    also: string | null,
-  ) => {
+  const select = (ctx: Context, bound: PageArguments, parent: Sql | null, also: Sql | null) => {
     const columns = columnsOf(ctx.em.getMetadata());
-    const conditions = conditionsOn(options, 'row', { ...asked, parent, statement, columns });
+    const conditions = conditionsOn(options, raw('row'), {
+      parent,
+      narrowed: boundNow(bound),
+      columns,
+    });
     if (also) conditions.push(also);
-    const seen = (row: string) =>
-      options.node ? null : conditionBy(entity, row, options.by, statement, columns);
-    // A head finds the rows by itself, and only what it found is asked for.
-    const before = options.head ? null : seen('row');
+    const visible = (row: string) =>
+      options.node ? null : conditionBy(entity, raw(row), options.by, columns);
+    // With page keys, only the rows they select are checked.
+    const before = options.keys ? null : visible('row');
     if (before) conditions.push(before);
-    const from = order.from(asked.page.from);
-    const cursor = from.map((value, index) => statement.bind(value, order.types[index] as string));
-    const rows = rowsOfPage(options, asked.page, { conditions, cursor, columns, statement });
-    const after = options.head ? seen('page') : null;
+    const cursor = order
+      .valuesIn(bound.page.from)
+      .map((value, index) => bind(value, order.types[index] as string));
+    const rows = rowsOfPage(options, bound.page, { conditions, cursor, columns });
+    const after = options.keys ? visible('page') : null;
     if (!after) return rows;
-    return `select page.* from (${rows}) page where ${after} order by ${order.sql('page', asked.page.backward)}`;
+    return sql`select page.* from (${rows}) page where ${after} order by ${order.sql(raw('page'), bound.page.backward)}`;
   };
-  const toNodes = (ctx: Context, rows: object[], asked: Asked): Page<T> =>
+  const toNodes = (ctx: Context, rows: object[], { page }: PageArguments): Page<T> =>
     toPage(
       rows.map((row) => ctx.em.map(entity, row as never) as T),
-      asked.page,
+      page,
       order.cursorOf as (row: T) => string,
     );
 
-  const batch: LoaderBatch<PageOfOne, Page<T>> = async (ctx, keys) => {
+  const batch: LoaderBatch<PageOfParent, Page<T>> = async (ctx, keys) => {
     const alike = Map.groupBy(keys, ({ page, names, values }) =>
       JSON.stringify([page, names, values]),
     );
-    const pages = new Map<PageOfOne, Page<T>>();
+    const pages = new Map<PageOfParent, Page<T>>();
     for (const group of alike.values()) {
-      const [asked] = group as [PageOfOne];
-      const statement = statementFor(ctx);
-      // Each once, however often it is asked for, or its rows would come as often.
-      const ids = [...new Set(group.map(({ parent }) => parent))];
-      const parents = statement.bind(`{${ids}}`, 'bigint[]');
-      const text = select(statement, asked, ctx, 'owner.id', null);
-      const rows = await run<{ owner_id: string }>(
+      const [bound] = group as [PageOfParent];
+      // Each parent once, or its rows would come as often as it is asked for.
+      const parents = bindIds([...new Set(group.map(({ parent }) => parent))]);
+      const rows = await run<{ parent__id: string }>(
         ctx,
-        statement,
-        `select row.*, owner.id as owner_id from unnest(${parents}) with ordinality owner (id, place)
-         cross join lateral (${text}) row order by owner.place, ${order.sql('row', asked.page.backward)}`,
+        sql`select row.*, owner.id as parent__id from unnest(${parents}) with ordinality owner (id, place)
+          cross join lateral (${select(ctx, bound, raw('owner.id'), null)}) row
+          order by owner.place, ${order.sql(raw('row'), bound.page.backward)}`,
       );
-      const byParent = Map.groupBy(rows, ({ owner_id }) => Number(owner_id));
+      const byParent = Map.groupBy(rows, ({ parent__id }) => Number(parent__id));
       for (const key of group) {
-        const own = (byParent.get(key.parent) ?? []).map(({ owner_id, ...row }) => row);
-        pages.set(key, toNodes(ctx, own, asked));
+        const own = (byParent.get(key.parent) ?? []).map(({ parent__id, ...row }) => row);
+        pages.set(key, toNodes(ctx, own, bound));
       }
     }
     return keys.map((key) => pages.get(key) as Page<T>);
   };
 
-  const pageOfAll = async (ctx: Context, asked: Asked, also?: Also): Promise<Page<T>> => {
-    const statement = statementFor(ctx);
-    const text = select(statement, asked, ctx, null, also?.(statement) ?? null);
-    return toNodes(ctx, await run(ctx, statement, text), asked);
-  };
-
   return {
     ...options,
     kind: 'connection',
-    ask,
-    async page(ctx, parent, args, also) {
+    async page(ctx, parent, args, also = null) {
       void ctx.viewer;
-      const asked = ask(ctx, args);
+      const bound = {
+        page: parsePageArgs(args, ctx.origin.policy.pageLimit),
+        ...bindNarrowings(narrow, args as A & object, ctx),
+      };
       const rows: Page<object> =
         parent === null
-          ? await pageOfAll(ctx, asked, also)
-          : await ctx.loader(batch).load({ ...asked, parent });
+          ? toNodes(ctx, await run(ctx, select(ctx, bound, null, also)), bound)
+          : await ctx.loader(batch).load({ ...bound, parent });
       return options.find
         ? mapPage(rows, (row) => nodeOf(options, ctx, row))
         : (rows as Page<never>);

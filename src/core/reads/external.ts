@@ -1,30 +1,30 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { Context, LoaderBatch } from '../context.js';
 import { computed } from './computed.js';
-import type { Expression } from './statement.js';
+import type { Expression } from './sql.js';
 
-/** What is known of each of some keys; null stands for what had none. */
+/** The value of each key that was looked up; null is the key of a row without one. */
 export type Finder<V> = (key: number | null) => V;
 
-/** A value that PostgreSQL does not know, but by which number it is found elsewhere. */
-export interface Filled<V> {
-  readonly kind: 'filled';
-  /** The number by which a row's value is found; null where there is nothing to look for. */
+/** A value outside PostgreSQL, which computes only the key by which it is looked up. */
+export interface External<V> {
+  readonly kind: 'external';
+  /** The key of a row's value; null without one. */
   readonly key: Expression;
-  /** Looks up many at once. */
+  /** Looks up the values of many keys at once. */
   find(ctx: Context, keys: readonly (number | null)[]): Promise<Finder<V>>;
-  /** The value for the row with this number; many at once. */
+  /** The value for the row with this id; loads of one turn of the event loop are batched. */
   load(ctx: Context, id: number): Promise<V>;
 }
 
-/** Declares a value of `entity`'s rows that is found by `key`; `find` is given each key once. */
-export function filled<V>(
+/** Declares an external value of `entity`; `find` receives each key once. */
+export function external<V>(
   entity: EntityClass<{ id: number }>,
   key: Expression,
   find: (ctx: Context, keys: readonly number[]) => Promise<Finder<V>>,
-): Filled<V> {
+): External<V> {
   const keyOf = computed(entity, key, (value) => (value === null ? null : Number(value)));
-  const findAll: Filled<V>['find'] = (ctx, keys) =>
+  const findAll: External<V>['find'] = (ctx, keys) =>
     find(
       ctx,
       [...new Set(keys)].filter((one) => one !== null),
@@ -33,5 +33,5 @@ export function filled<V>(
     const keys = await Promise.all(ids.map((id) => keyOf.load(ctx, id)));
     return keys.map(await findAll(ctx, keys));
   };
-  return { kind: 'filled', key, find: findAll, load: (ctx, id) => ctx.loader(batch).load(id) };
+  return { kind: 'external', key, find: findAll, load: (ctx, id) => ctx.loader(batch).load(id) };
 }

@@ -1,118 +1,130 @@
-import { cursorOf, type Keyed, type parsePageArgs } from '../pagination.js';
-import type { Rows } from './rows.js';
-import type { Scope } from './statement.js';
-import type { Columns } from './visible.js';
+import { cursorOf, type Keyed, type ReadPage } from '../pagination.js';
+import type { Columns, Rows } from './rows.js';
+import { type Expression, join, raw, type Sql, sql, where } from './sql.js';
 
-export type ReadPage = ReturnType<typeof parsePageArgs>;
-
-/** The condition, order and limit of a page, for a head of one's own. */
-interface HeadPart {
-  /** What stands beyond the cursor, as ` and …`; empty on a first page. */
-  readonly beyond: (row: string) => string;
-  /** What callers narrowed to, as ` and …` on the alias `row`; empty where they did not. */
-  readonly narrowed: string;
-  readonly order: (row: string) => string;
-  /** Whether the smallest come first. */
-  readonly upward: boolean;
+/** The parts of a page that a `PageKeys` is written with. */
+interface KeysSql {
+  /** ` and …` for the rows after the cursor; empty on a first page. */
+  readonly afterCursor: (row: Sql) => Sql;
+  readonly isFirst: boolean;
+  /** ` and …` for the narrowing arguments, on the alias `row`; empty without any. */
+  readonly narrowed: Sql;
+  readonly order: Expression;
+  readonly ascending: boolean;
   readonly limit: number;
 }
 
-/** How the rows of a page are found where a plain condition would read too many. */
-export type Head = (scope: Scope, part: HeadPart) => string;
+/**
+ * A select of the order's columns of at least the rows of a page, for lists where one condition would
+ * read too many index entries.
+ */
+export type PageKeys = (parts: KeysSql) => Sql;
 
-/** In which order a list is read, and the cursors of its rows: `moment:number` in base64url. */
+/** The order of a list, and the cursors of its rows: base64url of `moment:id`. */
 export interface Order {
-  readonly columns: readonly string[];
+  readonly columns: readonly Sql[];
   readonly ascending: boolean;
   /** SQL types of the columns. */
   readonly types: readonly string[];
-  /** SQL of what a row's cursor holds, `value` being that of one of its columns. */
-  readonly place: (value: (column: string) => string) => string;
+  /** SQL of a cursor before it is encoded; `value` is the SQL of a column of its row. */
+  readonly cursorSql: (value: Expression) => Sql;
   cursorOf(row: never): string;
-  /** What a cursor says of the columns; nothing of none. */
-  from(cursor: ReadPage['from']): unknown[];
+  /** The values of the columns in a cursor; empty without one. */
+  valuesIn(cursor: ReadPage['from']): unknown[];
   /** `order by` of rows, in the direction of the list or against it. */
-  sql(row: string, backward: boolean): string;
+  sql(row: Sql, backward: boolean): Sql;
 }
 
-const milliseconds = (moment: string) => `(extract(epoch from ${moment}) * 1000)::bigint`;
-
 function orderBy(
-  columns: readonly string[],
+  names: readonly string[],
   ascending: boolean,
   rest: Omit<Order, 'columns' | 'ascending' | 'sql'>,
 ): Order {
-  const sql = (row: string, backward: boolean) =>
-    columns
-      .map((column) => `${row}.${column} ${ascending !== backward ? 'asc' : 'desc'}`)
-      .join(', ');
-  return { columns, ascending, sql, ...rest };
+  const columns = names.map(raw);
+  const by = (row: Sql, backward: boolean) =>
+    join(
+      columns.map(
+        (column) => sql`${row}.${column} ${raw(ascending !== backward ? 'asc' : 'desc')}`,
+      ),
+      ', ',
+    );
+  return { columns, ascending, sql: by, ...rest };
 }
 
-/** By a moment and then a number that tells two of one moment apart. */
+/** By a moment, and then by an id among rows of the same moment. */
 export function byMoment<T = Keyed>(
   moment = 'created_at',
-  number = 'id',
+  id = 'id',
   { ascending = false, keyOf }: { ascending?: boolean; keyOf?: (row: T) => Keyed } = {},
 ): Order {
-  return orderBy([moment, number], ascending, {
+  return orderBy([moment, id], ascending, {
     types: ['timestamptz', 'bigint'],
-    place: (value) => `${milliseconds(value(moment))} || ':' || ${value(number)}`,
+    cursorSql: (value) =>
+      sql`(extract(epoch from ${value(raw(moment))}) * 1000)::bigint || ':' || ${value(raw(id))}`,
     cursorOf: (row) => cursorOf(keyOf ? keyOf(row) : row),
-    from: (cursor) => cursor ?? [],
+    valuesIn: (cursor) => cursor ?? [],
   });
 }
 
-/** By a number of their own, oldest first; its cursor holds it in place of a moment. */
+/** By a number, ascending; cursors hold it in place of a moment. */
 export function byNumber<T>(
   number: string,
-  keyOf: (row: T) => { id: number; place: number },
+  keyOf: (row: T) => { id: number; number: number },
 ): Order {
   return orderBy([number], true, {
     types: ['bigint'],
-    place: (value) => `${value(number)} || ':' || ${value('id')}`,
+    cursorSql: (value) => sql`${value(raw(number))} || ':' || ${value(raw('id'))}`,
     cursorOf: (row) => {
-      const { id, place } = keyOf(row);
-      return cursorOf({ id, createdAt: new Date(place) });
+      const { id, number } = keyOf(row);
+      return cursorOf({ id, createdAt: new Date(number) });
     },
-    from: (cursor) => (cursor ? [cursor[0].getTime()] : []),
+    valuesIn: (cursor) => (cursor ? [cursor[0].getTime()] : []),
   });
 }
 
-interface PageParts {
-  conditions: readonly string[];
-  /** Placeholders of what the cursor says; none on a first page. */
-  cursor: readonly string[];
-  columns: Columns;
-  statement: Scope;
-  /** Rows beyond the page that are read; one tells whether the list goes on. */
-  extra?: number;
+interface PageSql {
+  readonly conditions: readonly Sql[];
+  /** The values of the order's columns in the cursor; empty on a first page. */
+  readonly cursor: readonly Sql[];
+  readonly columns: Columns;
+  /** Rows read beyond the page: 1 to know whether the list goes on. */
+  readonly extra?: number;
 }
 
 /** The rows of a page in reading direction, which is against the list's when it is read backward. */
 export function rowsOfPage(
-  { entity, order, head }: Rows<object> & { order: Order; head?: Head },
+  { entity, order, keys }: Rows<object> & { order: Order; keys?: PageKeys },
   { backward, size }: Pick<ReadPage, 'backward' | 'size'>,
-  { conditions, cursor, columns, statement, extra = 1 }: PageParts,
-): string {
-  const upward = order.ascending !== backward;
-  const keys = (row: string) => order.columns.map((column) => `${row}.${column}`).join(', ');
-  const beyond = (row: string) =>
-    cursor.length > 0 ? `(${keys(row)}) ${upward ? '>' : '<'} (${cursor.join(', ')})` : null;
-  const by = (row: string) => order.sql(row, backward);
+  { conditions, cursor, columns, extra = 1 }: PageSql,
+): Sql {
+  const ascending = order.ascending !== backward;
+  const isFirst = cursor.length === 0;
+  const columnsIn = (row: Sql) =>
+    join(
+      order.columns.map((column) => sql`${row}.${column}`),
+      ', ',
+    );
+  const afterCursor = (row: Sql) =>
+    sql`(${columnsIn(row)}) ${raw(ascending ? '>' : '<')} (${join(cursor, ', ')})`;
+  const by = (row: Sql) => order.sql(row, backward);
   const limit = size + extra;
   const table = columns.table(entity);
-  if (head) {
-    const and = (row: string) => {
-      const condition = beyond(row);
-      return condition ? ` and ${condition}` : '';
-    };
-    const narrowed = conditions.map((condition) => ` and ${condition}`).join('');
-    const ids = head(statement, { beyond: and, narrowed, order: by, upward, limit });
-    return `select row.* from (select * from (${ids}) head order by ${by('head')} limit ${limit}) head
-      join ${table} row using (${order.columns.join(', ')}) order by ${by('row')}`;
+  const row = raw('row');
+  if (keys) {
+    const ids = keys({
+      afterCursor: (of) => (isFirst ? sql`` : sql` and ${afterCursor(of)}`),
+      isFirst,
+      narrowed: join(
+        conditions.map((condition) => sql` and ${condition}`),
+        '',
+      ),
+      order: by,
+      ascending,
+      limit,
+    });
+    return sql`select row.* from (select * from (${ids}) found order by ${by(raw('found'))} limit ${limit}) found
+      join ${table} row using (${join(order.columns, ', ')}) order by ${by(row)}`;
   }
-  const all = [...conditions, beyond('row')].filter((one) => one !== null);
-  const where = all.length > 0 ? `where ${all.join(' and ')}` : '';
-  return `select row.* from ${table} row ${where} order by ${by('row')} limit ${limit}`;
+  const all = where([...conditions, isFirst ? null : afterCursor(row)]);
+  return sql`select row.* from ${table} row${all} order by ${by(row)} limit ${limit}`;
 }

@@ -1,38 +1,79 @@
-import type { EntityClass } from '@mikro-orm/core';
+import {
+  type EntityClass,
+  type EntityProperty,
+  type MetadataStorage,
+  ReferenceKind,
+} from '@mikro-orm/core';
 import type { Context } from '../context.js';
-import type { Scope, Statement } from './statement.js';
-import type { Columns } from './visible.js';
+import { type BoundArguments, bind, type Expression, raw, type Sql, sql, viewerId } from './sql.js';
+
+export type AnyEntity = EntityClass<object>;
+
+/** Tables and columns by the names of classes and properties. */
+export interface Columns {
+  table(entity: AnyEntity): Sql;
+  /** The column of a property. Throws where there is no such property. */
+  column(entity: AnyEntity, property: string): Sql;
+  /** The column of a property that holds a value; null where there is none of that name. */
+  value(entity: AnyEntity, property: string): Sql | null;
+  /** The entity that a relation leads to by its id; null where there is no such relation. */
+  target(entity: AnyEntity, property: string): AnyEntity | null;
+}
+
+/** Reads the names from MikroORM's metadata. */
+export function columnsOf(metadata: MetadataStorage): Columns {
+  const find = (entity: AnyEntity, name: string) =>
+    metadata.get(entity).properties[name as never] as EntityProperty | undefined;
+  return {
+    table: (entity) => raw(metadata.get(entity).tableName),
+    column(entity, name) {
+      const property = find(entity, name);
+      if (!property) throw new Error(`${entity.name} has no property ${name}.`);
+      return raw(property.fieldNames[0] as string);
+    },
+    value(entity, name) {
+      const property = find(entity, name);
+      const column = property?.kind === ReferenceKind.SCALAR && property.fieldNames?.[0];
+      return column ? raw(column) : null;
+    },
+    target(entity, name) {
+      const property = find(entity, name);
+      if (property?.kind !== ReferenceKind.MANY_TO_ONE) return null;
+      return (property.targetMeta?.class ?? null) as AnyEntity | null;
+    },
+  };
+}
 
 /** One of the arguments that narrow a list. */
 export interface Narrowing<A> {
-  /** What it narrows to; null leaves the list as it is. Throws BAD_USER_INPUT. */
+  /** The value to compare with; null leaves the list as it is. Throws BAD_USER_INPUT. */
   of(args: A, ctx: Context): unknown;
   /** SQL type of that value. */
   readonly type: string;
-  where(row: string, value: string, scope: Scope): string;
+  where(row: Sql, value: Sql): Sql;
 }
 
 export type Narrowings<A> = { readonly [argument in keyof A & string]?: Narrowing<A> };
 
-/** Rows that belong to another row, or to nobody in particular. */
+/** Rows that belong to another row, or to none in particular. */
 export interface Rows<T extends object, A = object> {
   readonly entity: EntityClass<T>;
-  /** The relation by which they belong to a row: by its number, or by another column of it. */
+  /** The relation to the row they belong to: by its id, or by its column `parentColumn`. */
   readonly by?: string;
   readonly parentColumn?: string;
-  /** The relation that leads from a row to what is shown of it; the row itself when left out. */
+  /** The relation to the node that clients see; the row itself without it. */
   readonly node?: string;
-  /** The relation by which they are the viewer's own. */
+  /** The relation by which they belong to the viewer. */
   readonly viewer?: string;
-  /** A condition all of them meet. */
-  readonly where?: (row: string, scope: Scope) => string;
+  /** A condition that all of them meet. */
+  readonly where?: Expression;
   readonly narrow?: Narrowings<A>;
 }
 
 /** Loads a node by its id. */
 export type FindNode<N> = (ctx: Context, id: number) => Promise<N>;
 
-/** The node of a row: what its relation `node` refers to, or the row itself. */
+/** The node of a row: the row that its relation `node` refers to, or the row itself. */
 export function nodeOf<N>(
   { node, find }: { node?: string; find?: FindNode<N> },
   ctx: Context,
@@ -42,19 +83,12 @@ export function nodeOf<N>(
   return find(ctx, (row as Record<string, { id: number }>)[node]?.id as number);
 }
 
-/** What one caller narrows a list to. */
-export interface Narrowed {
-  /** Which narrowings there are: what the text of a statement depends on. */
-  readonly names: readonly string[];
-  readonly values: readonly unknown[];
-}
-
 /** Reads the arguments that narrow. Throws BAD_USER_INPUT. */
-export function narrowed<A extends object>(
+export function bindNarrowings<A extends object>(
   narrow: Narrowings<A> | undefined,
   args: A,
   ctx: Context,
-): Narrowed {
+): Omit<BoundArguments, 'page'> {
   const names: string[] = [];
   const values: unknown[] = [];
   for (const [name, narrowing] of Object.entries(narrow ?? {})) {
@@ -66,38 +100,32 @@ export function narrowed<A extends object>(
   return { names, values };
 }
 
-/**
- * The conditions on `row` of some rows: whose they are (`parent` is the SQL of that), what all meet,
- * and what a caller narrowed them to, `values` being one for each name.
- */
-export function conditionsOn<T extends object, A, V>(
-  { entity, by, viewer, where, narrow }: Rows<T, A>,
-  row: string,
-  {
-    parent,
-    names,
-    values,
-    statement,
-    columns,
-  }: {
-    parent: string | null;
-    names: readonly string[];
-    values: readonly V[];
-    statement: Statement<V>;
-    columns: Columns;
-  },
-): string[] {
-  const conditions: string[] = [];
-  if (by && parent) conditions.push(`${row}.${columns.column(entity, by)} = ${parent}`);
-  if (viewer) {
-    conditions.push(`${row}.${columns.column(entity, viewer)} = ${statement.viewer}`);
-  }
-  if (where) conditions.push(where(row, statement));
-  names.forEach((name, index) => {
+/** The parts of a statement that differ between loaders and plans. */
+export interface RowsSql {
+  /** What the rows' relation `by` is compared with. */
+  readonly parent: Sql | null;
+  /** The values of the given narrowing arguments, by name. */
+  readonly narrowed: readonly (readonly [name: string, value: (type: string) => Sql])[];
+  readonly columns: Columns;
+}
+
+/** The narrowing values of one call, for `RowsSql`. */
+export const boundNow = ({ names, values }: Omit<BoundArguments, 'page'>): RowsSql['narrowed'] =>
+  names.map((name, index) => [name, (type) => bind(values[index], type)]);
+
+/** The conditions on `row`: its parent, the viewer, the common condition and the narrowing arguments. */
+export function conditionsOn<T extends object, A>(
+  { entity, by, viewer: own, where, narrow }: Rows<T, A>,
+  row: Sql,
+  { parent, narrowed, columns }: RowsSql,
+): Sql[] {
+  const conditions: Sql[] = [];
+  if (by && parent) conditions.push(sql`${row}.${columns.column(entity, by)} = ${parent}`);
+  if (own) conditions.push(sql`${row}.${columns.column(entity, own)} = ${viewerId}`);
+  if (where) conditions.push(where(row));
+  for (const [name, value] of narrowed) {
     const narrowing = narrow?.[name as never] as Narrowing<A> | undefined;
-    const value = values[index] as V;
-    if (narrowing)
-      conditions.push(narrowing.where(row, statement.bind(value, narrowing.type), statement));
-  });
+    if (narrowing) conditions.push(narrowing.where(row, value(narrowing.type)));
+  }
   return conditions;
 }

@@ -5,7 +5,7 @@ import { Node } from '../../core/global-id.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { derived } from '../../core/reads/computed.js';
 import { Planned } from '../../core/reads/read.js';
-import { type Expression } from '../../core/reads/statement.js';
+import { type Expression, sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { trimmed } from '../../core/text.js';
 
@@ -114,7 +114,7 @@ export class User extends Node {
   @Property({ ...moment(), nullable: true })
   deletedAt?: Date | null;
 
-  @Planned(derived((row) => `${row}.deleted_at is not null`))
+  @Planned(derived((row) => sql`${row}.deleted_at is not null`))
   @Field(() => Boolean, {
     description: 'Whether the account was deleted. Only messages to others are kept then.',
   })
@@ -122,7 +122,7 @@ export class User extends Node {
     return this.deletedAt != null;
   }
 
-  @Planned(derived((row) => trimmed(`${row}.first_name || ' ' || ${row}.last_name`)))
+  @Planned(derived((row) => trimmed(sql`${row}.first_name || ' ' || ${row}.last_name`)))
   @Field(() => String, {
     description: 'Given and family name together; may be empty.',
   })
@@ -134,5 +134,5 @@ export class User extends Node {
 visible(User, 'everyone');
 
 /** The condition that the viewer is an administrator. */
-export const isAdministrator: Expression = (_, { viewer }) =>
-  `exists (select from users admin where admin.id = ${viewer} and admin.role = 'ADMIN')`;
+export const isAdministrator: Expression = () =>
+  sql`exists (select from users admin where admin.id = ${viewerId} and admin.role = 'ADMIN')`;

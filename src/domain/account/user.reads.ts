@@ -3,62 +3,60 @@ import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { one } from '../../core/reads/related.js';
-import { type Scope } from '../../core/reads/statement.js';
+import { type Sql, search, showsPrivate, sql, viewerId } from '../../core/reads/sql.js';
 import { cleanText, likePattern } from '../../core/text.js';
 import { isAdministrator, User, type UserRole } from './user.entity.js';
 
-const isViewer = (row: string, { viewer }: Scope) => `${row}.id = ${viewer}`;
+const isViewer = (row: Sql) => sql`${row}.id = ${viewerId}`;
 
-const isOwnOrShown = (row: string, scope: Scope) =>
-  `(${isViewer(row, scope)} or ${scope.showsPrivate})`;
+const isOwnOrShown = (row: Sql) => sql`(${isViewer(row)} or ${showsPrivate})`;
 
-/** Both of them made the other a friend: what is private goes by this. */
-const isFriend = (row: string, { viewer }: Scope) =>
-  `exists (select from friends mine join friends theirs on theirs.user_id = mine.friend_id and theirs.friend_id = mine.user_id
-    where mine.user_id = ${viewer} and mine.friend_id = ${row}.id and mine.made and theirs.made)`;
+/** Whether both made the other a friend, as private fields require. */
+const isFriend = (row: Sql) =>
+  sql`exists (select from friends mine join friends theirs on theirs.user_id = mine.friend_id and theirs.friend_id = mine.user_id
+    where mine.user_id = ${viewerId} and mine.friend_id = ${row}.id and mine.made and theirs.made)`;
 
-const isOwnOrAdministered = (row: string, scope: Scope) =>
-  `(${isViewer(row, scope)} or ${isAdministrator(row, scope)})`;
+const isOwnOrAdministered = (row: Sql) => sql`(${isViewer(row)} or ${isAdministrator(row)})`;
 
-/** An e-mail address, to its owner. */
+/** An e-mail address, shown to its owner. */
 export const email = computed<string | null>(
   User,
-  (row, scope) => `case when ${isOwnOrShown(row, scope)} then ${row}.email end`,
+  (row) => sql`case when ${isOwnOrShown(row)} then ${row}.email end`,
 );
 
-/** A day of birth, YYYY-MM-DD, to its owner and their friends. */
+/** A date of birth, YYYY-MM-DD, shown to its owner and their friends. */
 export const dateOfBirth = computed<string | null>(
   User,
-  (row, scope) =>
-    `case when ${isOwnOrShown(row, scope)} or ${isFriend(row, scope)} then ${row}.date_of_birth::text end`,
+  (row) =>
+    sql`case when ${isOwnOrShown(row)} or ${isFriend(row)} then ${row}.date_of_birth::text end`,
 );
 
-/** Whether signing in takes a mailed code, to who signs in. */
+/** Whether sign-in requires a mailed code; shown to the owner of the account. */
 export const hasSecondFactor = computed<boolean | null>(
   User,
-  (row, scope) => `case when ${isViewer(row, scope)} then ${row}.second_factor end`,
+  (row) => sql`case when ${isViewer(row)} then ${row}.second_factor end`,
 );
 
-/** What a person may do here, to themselves and to administrators. */
+/** The role of a user, shown to themselves and to administrators. */
 export const role = computed<UserRole | null>(
   User,
-  (row, scope) => `case when ${isOwnOrAdministered(row, scope)} then ${row}.role end`,
+  (row) => sql`case when ${isOwnOrAdministered(row)} then ${row}.role end`,
 );
 
-/** Since when a person is suspended, to themselves and to administrators. */
+/** When a user was suspended, shown to themselves and to administrators. */
 export const suspendedAt = computed<Date | null>(
   User,
-  (row, scope) => `case when ${isOwnOrAdministered(row, scope)} then ${row}.suspended_at end`,
+  (row) => sql`case when ${isOwnOrAdministered(row)} then ${row}.suspended_at end`,
   (value) => (value === null ? null : new Date(value as string)),
 );
 
-/** Who is neither gone nor suspended: who is looked for, or spoken to. */
-const isAccount = (row: string) => `${row}.deleted_at is null and ${row}.suspended_at is null`;
+/** Whether an account is neither deleted nor suspended. */
+const isAccount = (row: Sql) => sql`${row}.deleted_at is null and ${row}.suspended_at is null`;
 
 /** The user of the viewer. */
 export const viewer = one({ entity: User, where: isViewer });
 
-/** The person with a global id, or with a name in any letter case. */
+/** The user with a global id, or with a username in any letter case. */
 export const account = one<User, { id?: string | null; username?: string | null }>({
   entity: User,
   where: isAccount,
@@ -66,17 +64,17 @@ export const account = one<User, { id?: string | null; username?: string | null 
     id: {
       of: ({ id }) => (id == null ? null : localId('user', id)),
       type: 'bigint',
-      where: (row, id) => `${row}.id = ${id}`,
+      where: (row, id) => sql`${row}.id = ${id}`,
     },
     username: {
       of: ({ username }) => username?.toWellFormed().replaceAll('\0', ''),
       type: 'text',
-      where: (row, username) => `lower(${row}.username) = lower(${username})`,
+      where: (row, username) => sql`lower(${row}.username) = lower(${username})`,
     },
   },
 });
 
-/** People, newest first; with `search`, those whose name holds it. */
+/** Users, newest first; with `search`, those whose name contains it. */
 export const people = connection<User, { search?: string | null }>({
   entity: User,
   where: isAccount,
@@ -89,7 +87,9 @@ export const people = connection<User, { search?: string | null }>({
       },
       type: 'text',
       where: (row, pattern) =>
-        `(${row}.username ilike ${pattern} or ${row}.first_name || ' ' || ${row}.last_name ilike ${pattern})`,
+        search(
+          sql`(${row}.username ilike ${pattern} or ${row}.first_name || ' ' || ${row}.last_name ilike ${pattern})`,
+        ),
     },
   },
 });

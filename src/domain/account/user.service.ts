@@ -3,6 +3,7 @@ import { type Context, inOrder } from '../../core/context.js';
 import { AppError, conflict, notFound } from '../../core/errors.js';
 import { localId } from '../../core/global-id.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
+import { bind, bindIds, sql } from '../../core/reads/sql.js';
 import * as presence from '../presence/presence.service.js';
 import { checkEmail, checkName, checkUsername } from './account.rules.js';
 import { checkNewPassword, hashPassword } from './password.js';
@@ -80,11 +81,9 @@ export async function listUsers(
   page: PageArgs,
 ): Promise<Page<User>> {
   const onlineIds = online == null ? null : await presence.onlineIds(ctx);
-  return people.page(ctx, null, { ...page, search }, (statement) => {
-    if (!onlineIds) return null;
-    const ids = statement.bind(`{${onlineIds}}`, 'bigint[]');
-    return `${online ? '' : 'not '}(row.id = any(${ids}))`;
-  });
+  const isOnline =
+    onlineIds && sql`(row.id = any(${bindIds(onlineIds)})) = ${bind(online, 'boolean')}`;
+  return people.page(ctx, null, { ...page, search }, isOnline);
 }
 
 export interface NewUser {

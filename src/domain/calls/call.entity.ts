@@ -3,6 +3,7 @@ import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { CallKind, CallStatus } from './call.enums.js';
@@ -89,6 +90,6 @@ export class Call extends Node {
 // Each of the two people sees a call until they delete it.
 visible(
   Call,
-  (row, { viewer }) =>
-    `((${row}.caller_id = ${viewer} and not ${row}.hidden_by_caller) or (${row}.callee_id = ${viewer} and not ${row}.hidden_by_callee))`,
+  (row) =>
+    sql`((${row}.caller_id = ${viewerId} and not ${row}.hidden_by_caller) or (${row}.callee_id = ${viewerId} and not ${row}.hidden_by_callee))`,
 );

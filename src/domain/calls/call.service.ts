@@ -6,7 +6,7 @@ import { callTopic } from '../../core/events/topics.js';
 import { type Page, type PageArgs } from '../../core/pagination.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
-import { type Scope } from '../../core/reads/statement.js';
+import { type Sql, sql, viewerId } from '../../core/reads/sql.js';
 import { finder } from '../../core/reads/visible.js';
 import { Call } from './call.entity.js';
 import { type CallFilter } from './call.enums.js';
@@ -30,13 +30,13 @@ export const callById = finder(Call);
 /** Whether the viewer is the caller; if not, they are the callee. */
 export const isCaller = (ctx: Context, call: Call): boolean => call.caller.id === ctx.viewer.id;
 
-const filters: Record<CallFilter, (scope: Scope) => string | null> = {
-  ALL: () => null,
-  HISTORY: () => "row.status in ('ENDED', 'REJECTED', 'MISSED')",
-  RINGING: () => "row.status = 'RINGING'",
-  ACTIVE: () => "row.status = 'ACTIVE'",
+const filters: Record<CallFilter, Sql | null> = {
+  ALL: null,
+  HISTORY: sql`row.status in ('ENDED', 'REJECTED', 'MISSED')`,
+  RINGING: sql`row.status = 'RINGING'`,
+  ACTIVE: sql`row.status = 'ACTIVE'`,
   // A call is missed by its callee alone.
-  MISSED: ({ viewer }) => `row.status = 'MISSED' and row.callee_id = ${viewer}`,
+  MISSED: sql`row.status = 'MISSED' and row.callee_id = ${viewerId}`,
 };
 
 const calls = connection({ entity: Call, order: byMoment() });

@@ -5,19 +5,19 @@ import { connection } from '../../core/reads/connection.js';
 import { byMoment, byNumber } from '../../core/reads/order.js';
 import { byId, many, one, related } from '../../core/reads/related.js';
 import type { Narrowing } from '../../core/reads/rows.js';
-import type { Scope } from '../../core/reads/statement.js';
+import { raw, type Sql, sql, viewerId } from '../../core/reads/sql.js';
 import { userById } from '../account/user.service.js';
 import { Conversation, type ConversationKind } from './conversation.entity.js';
 import { Message } from './message.entity.js';
 import { Participant } from './participant.entity.js';
 
-/** The conversation of the viewer's with a global id. */
+/** The viewer's conversation with a global id. */
 export const conversationWithId = byId('conversation', Conversation);
 
-const ofPair = (row: string, other: string, { viewer }: Scope) =>
-  `${row}.lower_user_id = least(${viewer}, ${other}) and ${row}.upper_user_id = greatest(${viewer}, ${other})`;
+const ofPair = (row: Sql, other: Sql) =>
+  sql`${row}.lower_user_id = least(${viewerId}, ${other}) and ${row}.upper_user_id = greatest(${viewerId}, ${other})`;
 
-/** The viewer's direct conversation with a person, by their global id or their name. */
+/** The viewer's direct conversation with a user, by their global id or username. */
 export const conversationWithUser = one<
   Conversation,
   { userId?: string | null; username?: string | null }
@@ -32,18 +32,17 @@ export const conversationWithUser = one<
     username: {
       of: ({ username }) => username?.toWellFormed().replaceAll('\0', ''),
       type: 'text',
-      where: (row, username, scope) =>
+      where: (row, username) =>
         ofPair(
           row,
-          `(select u.id from users u where lower(u.username) = lower(${username})
+          sql`(select u.id from users u where lower(u.username) = lower(${username})
             and u.deleted_at is null and u.suspended_at is null)`,
-          scope,
         ),
     },
   },
 });
 
-/** The viewer's part in their conversations, the one in which something was last said first. */
+/** The viewer's participations, most recently active conversation first. */
 export const conversationsOfViewer = connection<
   Participant,
   { kind?: ConversationKind | null },
@@ -61,69 +60,69 @@ export const conversationsOfViewer = connection<
       of: ({ kind }) => kind,
       type: 'text',
       where: (row, kind) =>
-        `exists (select from conversations c where c.id = ${row}.conversation_id and c.kind = ${kind})`,
+        sql`exists (select from conversations c where c.id = ${row}.conversation_id and c.kind = ${kind})`,
     },
   },
 });
 
 const orNotFound = <V>(value: V | null): V | Error => value ?? notFound('Conversation');
 
-/** A value of the viewer's own part in a conversation. Throws NOT_FOUND. */
-const ofOwnPart = <V>(column: string, read: (value: unknown) => V | null): Computed<V> => ({
+/** A column of the viewer's participation in a conversation. Throws NOT_FOUND. */
+const ofParticipation = <V>(column: string, read: (value: unknown) => V | null): Computed<V> => ({
   ...computed<V>(
     Conversation,
-    (row, { viewer }) =>
-      `(select part.${column} from participants part where part.conversation_id = ${row}.id and part.user_id = ${viewer})`,
+    (row) =>
+      sql`(select part.${raw(column)} from participants part where part.conversation_id = ${row}.id and part.user_id = ${viewerId})`,
     (value) => orNotFound(value === null ? null : read(value)),
   ),
-  ofPart: (own) => `${own}.${column}`,
+  ofOwn: (own) => sql`${own}.${raw(column)}`,
 });
 
-/** How many messages by others the viewer has yet to read. Throws NOT_FOUND. */
-export const unreadCount = ofOwnPart('unread_count', Number);
+/** The number of messages by others that the viewer has not read. Throws NOT_FOUND. */
+export const unreadCount = ofParticipation('unread_count', Number);
 
-/** When something was last said, or the viewer joined. Throws NOT_FOUND. */
-export const activeAt = ofOwnPart('active_at', (value) => new Date(value as string));
+/** The time of the newest message, or of the viewer's joining. Throws NOT_FOUND. */
+export const activeAt = ofParticipation('active_at', (value) => new Date(value as string));
 
-const ofStream = (column: string) => (row: string) =>
-  `(select stream.${column} from streams stream where stream.key = 'conversation:' || ${row}.id)`;
+const ofStream = (column: string) => (row: Sql) =>
+  sql`(select stream.${raw(column)} from streams stream where stream.key = 'conversation:' || ${row}.id)`;
 
-/** Number of the newest event of a conversation's stream. Throws NOT_FOUND. */
+/** The sequence number of the newest event of a conversation's stream. Throws NOT_FOUND. */
 export const head = computed<number>(Conversation, ofStream('head'), (value) =>
   orNotFound(value === null ? null : Number(value)),
 );
 
-/** What the numbers of a conversation's stream belong to. Throws NOT_FOUND. */
+/** The epoch of a conversation's stream. Throws NOT_FOUND. */
 export const epoch = computed<string>(Conversation, ofStream('epoch'), (value) =>
   orNotFound(value as string | null),
 );
 
-/** What was said last in a conversation and not deleted. */
+/** The newest message of a conversation that is not deleted. */
 export const lastMessage = related({
   entity: Message,
   by: 'conversation',
-  where: (row) => `${row}.deleted_at is null`,
-  order: 'row.seq desc',
+  where: (row) => sql`${row}.deleted_at is null`,
+  order: (row) => sql`${row}.seq desc`,
 });
 
-/** Whether deleted messages keep their places in a list. */
+/** Without `includeDeleted`, messages that are not deleted. */
 const includeDeleted: Narrowing<{ includeDeleted?: boolean }> = {
   of: ({ includeDeleted }) => (includeDeleted === false ? true : null),
   type: 'boolean',
-  where: (row, kept) => `(${row}.deleted_at is null) = ${kept}`,
+  where: (row, kept) => sql`(${row}.deleted_at is null) = ${kept}`,
 };
 
-/** What was said in a conversation, oldest first. Its place is the number of its event: clocks disagree, numbers do not. */
+/** The messages of a conversation, oldest first by the number of their event, since clocks of nodes differ. */
 export const history = connection<Message, { includeDeleted?: boolean }>({
   entity: Message,
   by: 'conversation',
-  order: byNumber<Message>('seq', ({ id, seq }) => ({ id, place: seq })),
+  order: byNumber<Message>('seq', ({ id, seq }) => ({ id, number: seq })),
   narrow: { includeDeleted },
 });
 
 /**
- * What was said in all of the viewer's conversations, or in those of one kind, oldest first. Each
- * of them contributes at most one page of index entries.
+ * The messages of all conversations of the viewer, or of those of one kind, oldest first. At most one
+ * page of index entries is read in each conversation.
  */
 export const allMessages = connection<
   Message,
@@ -131,54 +130,54 @@ export const allMessages = connection<
 >({
   entity: Message,
   order: byMoment('sent_at', 'id', { ascending: true }),
-  head: ({ viewer }, { beyond, narrowed, order, limit }) =>
-    `select said.id, said.sent_at from participants part cross join lateral (
+  keys: ({ afterCursor, narrowed, order, limit }) =>
+    sql`select said.id, said.sent_at from participants part cross join lateral (
        select row.id, row.sent_at from messages row
-       where row.conversation_id = part.conversation_id${narrowed}${beyond('row')} order by ${order('row')} limit ${limit}
-     ) said where part.user_id = ${viewer}`,
+       where row.conversation_id = part.conversation_id${narrowed}${afterCursor(raw('row'))} order by ${order(raw('row'))} limit ${limit}
+     ) said where part.user_id = ${viewerId}`,
   narrow: {
     includeDeleted,
     kind: {
       of: ({ kind }) => kind,
       type: 'text',
       where: (row, kind) =>
-        `exists (select from conversations c where c.id = ${row}.conversation_id and c.kind = ${kind})`,
+        sql`exists (select from conversations c where c.id = ${row}.conversation_id and c.kind = ${kind})`,
     },
   },
 });
 
-/** How many of a conversation's participants are shown with it: a group has pages of its members. */
+/** The most participants that are shown with a conversation; a group has pages of its members. */
 const shown = 100;
 
-const asJoined = (row: string) => `${row}.created_at, ${row}.id`;
+const asJoined = (row: Sql) => sql`${row}.created_at, ${row}.id`;
 
-const inOrderOfJoining = (conversation: string) =>
-  `from participants part where part.conversation_id = ${conversation} order by ${asJoined('part')}`;
+const inOrderOfJoining = (conversation: Sql) =>
+  sql`from participants part where part.conversation_id = ${conversation} order by ${asJoined(raw('part'))}`;
 
-const shownParts = {
+const shownOfConversation = {
   entity: Participant,
   most: shown,
-  rows: (conversation: string) => `select part.* ${inOrderOfJoining(conversation)} limit ${shown}`,
-  // The viewer's own part, unless it is among the first.
-  beyond: (conversation: string, { viewer }: Scope) =>
-    `select part.* from participants part
-     where part.conversation_id = ${conversation} and part.user_id = ${viewer} and (${asJoined('part')}) > (
-       select ${asJoined('part')} ${inOrderOfJoining(conversation)} offset ${shown - 1} limit 1
+  rows: (conversation: Sql) => sql`select part.* ${inOrderOfJoining(conversation)} limit ${shown}`,
+  // The viewer's own participation, unless it is among the first.
+  added: (conversation: Sql) =>
+    sql`select part.* from participants part
+     where part.conversation_id = ${conversation} and part.user_id = ${viewerId} and (${asJoined(raw('part'))}) > (
+       select ${asJoined(raw('part'))} ${inOrderOfJoining(conversation)} offset ${shown - 1} limit 1
      )`,
   order: asJoined,
 };
 
-/** The viewer and the first 100 who take part, in the order in which they joined. */
-export const shownParticipants = many({ ...shownParts, node: 'user', find: userById });
+/** The first 100 participants and the viewer, in the order in which they joined. */
+export const shownParticipants = many({ ...shownOfConversation, node: 'user', find: userById });
 
-/** How far each of them has read. */
-export const readMarks = many(shownParts);
+/** The number of the newest message that each of them has read. */
+export const readMarks = many(shownOfConversation);
 
-/** Whether everybody but its sender has read a message. */
+/** Whether all participants but the sender have read a message. */
 export const isRead = computed(
   Message,
   (row) =>
-    `not exists (select from participants part where part.conversation_id = ${row}.conversation_id
+    sql`not exists (select from participants part where part.conversation_id = ${row}.conversation_id
       and part.user_id <> ${row}.sender_id and part.read_seq < ${row}.seq)`,
   Boolean,
 );

@@ -5,7 +5,7 @@ import { type Followed } from '../../core/events/hub.js';
 import { type Paged } from '../../core/events/paged.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { nextMoment } from '../../core/postgres/moments.js';
-import { ask } from '../../core/postgres/pool.js';
+import { queryPrepared } from '../../core/postgres/pool.js';
 import { accountById } from '../account/user.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { conversationWithId } from './chat.reads.js';
@@ -103,7 +103,7 @@ export async function isParticipant(ctx: Context, conversationId: number): Promi
   const values = [conversationId, ctx.viewer.id];
   const rows = ctx.inCommit
     ? await ctx.em.execute(participation('?', '?'), values)
-    : await ask(ctx.app, 'takes_part', participation('$1', '$2'), values);
+    : await queryPrepared(ctx.app, 'takes_part', participation('$1', '$2'), values);
   return rows.length > 0;
 }
 

@@ -12,6 +12,7 @@ import { Node } from '../../core/global-id.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { derived } from '../../core/reads/computed.js';
 import { Planned, property } from '../../core/reads/read.js';
+import { sql } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from './conversation.entity.js';
@@ -64,7 +65,7 @@ export class Message extends Node {
   @Property({ ...moment(), nullable: true })
   deletedAt?: Date | null;
 
-  @Planned(derived((row) => `${row}.deleted_at is not null`))
+  @Planned(derived((row) => sql`${row}.deleted_at is not null`))
   @Field(() => Boolean, { description: 'Whether the message and its text were deleted.' })
   get isDeleted(): Opt<boolean> {
     return this.deletedAt != null;

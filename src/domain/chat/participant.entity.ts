@@ -8,6 +8,7 @@ import {
   Unique,
 } from '@mikro-orm/decorators/legacy';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from './conversation.entity.js';
@@ -58,6 +59,6 @@ visible(Conversation, { members: { entity: Participant, of: 'conversation', memb
 // All users see the members of a group; only participants see those of a direct conversation.
 visible(
   Participant,
-  (row, { viewer }) =>
-    `exists (select from conversations c where c.id = ${row}.conversation_id and (c.kind = 'GROUP' or ${viewer} in (c.lower_user_id, c.upper_user_id)))`,
+  (row) =>
+    sql`exists (select from conversations c where c.id = ${row}.conversation_id and (c.kind = 'GROUP' or ${viewerId} in (c.lower_user_id, c.upper_user_id)))`,
 );

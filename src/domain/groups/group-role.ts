@@ -1,5 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 import { type AppError, forbidden } from '../../core/errors.js';
+import { type Sql, sql } from '../../core/reads/sql.js';
 
 export enum GroupRole {
   OWNER = 'OWNER',
@@ -57,5 +58,5 @@ export const roleOf = (
 };
 
 /** The same in SQL, of two conditions. */
-export const roleSql = (isOwner: string, isAdmin: string): string =>
-  `case when ${isOwner} then 'OWNER' when ${isAdmin} then 'ADMIN' else 'MEMBER' end`;
+export const roleSql = (isOwner: Sql, isAdmin: Sql): Sql =>
+  sql`case when ${isOwner} then 'OWNER' when ${isAdmin} then 'ADMIN' else 'MEMBER' end`;

@@ -3,7 +3,7 @@ import { mapPage, type Page, type PageArgs } from '../../core/pagination.js';
 import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
-import type { Scope } from '../../core/reads/statement.js';
+import { type Sql, sql, viewerId } from '../../core/reads/sql.js';
 import type { Conversation } from '../chat/conversation.entity.js';
 import { conversationById } from '../chat/conversation.service.js';
 import { Participant } from '../chat/participant.entity.js';
@@ -20,8 +20,8 @@ export interface Member {
 /** The role of a participant of a group's conversation. */
 export const memberRole = computed<GroupRole>(Participant, (row) =>
   roleSql(
-    `exists (select from groups g where g.conversation_id = ${row}.conversation_id and g.owner_id = ${row}.user_id)`,
-    `${row}.is_admin`,
+    sql`exists (select from groups g where g.conversation_id = ${row}.conversation_id and g.owner_id = ${row}.user_id)`,
+    sql`${row}.is_admin`,
   ),
 );
 
@@ -45,18 +45,18 @@ export const members = async (ctx: Context, group: Group, args: PageArgs): Promi
     }),
   );
 
-const ownPart = (row: string, { viewer }: Scope, columns: string) =>
-  `(select ${columns} from participants part where part.conversation_id = ${row}.conversation_id and part.user_id = ${viewer})`;
+const ownParticipation = (row: Sql, columns: Sql) =>
+  sql`(select ${columns} from participants part where part.conversation_id = ${row}.conversation_id and part.user_id = ${viewerId})`;
 
 /** The role of the viewer in a group; null for non-members. */
-export const viewerRole = computed<GroupRole | null>(Group, (row, scope) =>
-  ownPart(row, scope, roleSql(`${row}.owner_id = part.user_id`, 'part.is_admin')),
+export const viewerRole = computed<GroupRole | null>(Group, (row) =>
+  ownParticipation(row, roleSql(sql`${row}.owner_id = part.user_id`, sql`part.is_admin`)),
 );
 
 /** Whether the viewer is a member of a group. */
 export const isMember = computed(
   Group,
-  (row, scope) => `exists ${ownPart(row, scope, '')}`,
+  (row) => sql`exists ${ownParticipation(row, sql``)}`,
   Boolean,
 );
 

@@ -3,6 +3,7 @@ import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decor
 import { Field, ObjectType } from 'type-graphql';
 import { globalId, Node } from '../../core/global-id.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 
@@ -47,6 +48,6 @@ export class Meeting extends Node {
 
 visible(
   Meeting,
-  (row, { viewer }) =>
-    `(${row}.host_id = ${viewer} or ${row}.id in (select invited.meeting_id from invitations invited where invited.invitee_id = ${viewer}))`,
+  (row) =>
+    sql`(${row}.host_id = ${viewerId} or ${row}.id in (select invited.meeting_id from invitations invited where invited.invitee_id = ${viewerId}))`,
 );

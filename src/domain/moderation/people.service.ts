@@ -5,6 +5,7 @@ import type { Page, PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
+import { search, sql } from '../../core/reads/sql.js';
 import { cleanText, likePattern } from '../../core/text.js';
 import { User, UserRole } from '../account/user.entity.js';
 import { userByName } from '../account/user.service.js';
@@ -27,17 +28,17 @@ export interface AccountFilter {
 const allAccounts = connection<User, AccountFilter>({
   entity: User,
   order: byMoment(),
-  where: (row) => `${row}.deleted_at is null`,
+  where: (row) => sql`${row}.deleted_at is null`,
   narrow: {
     suspended: {
       of: ({ suspended }) => suspended,
       type: 'boolean',
-      where: (row, suspended) => `(${row}.suspended_at is not null) = ${suspended}`,
+      where: (row, suspended) => sql`(${row}.suspended_at is not null) = ${suspended}`,
     },
     role: {
       of: ({ role }) => role,
       type: 'text',
-      where: (row, role) => `${row}.role = ${role}`,
+      where: (row, role) => sql`${row}.role = ${role}`,
     },
     search: {
       of: ({ search }) => {
@@ -46,7 +47,9 @@ const allAccounts = connection<User, AccountFilter>({
       },
       type: 'text',
       where: (row, pattern) =>
-        `(${row}.username ilike ${pattern} or ${row}.email ilike ${pattern} or ${row}.first_name || ' ' || ${row}.last_name ilike ${pattern})`,
+        search(
+          sql`(${row}.username ilike ${pattern} or ${row}.email ilike ${pattern} or ${row}.first_name || ' ' || ${row}.last_name ilike ${pattern})`,
+        ),
     },
   },
 });

@@ -3,6 +3,7 @@ import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { isAdministrator, User } from '../account/user.entity.js';
 import { ReportStatus } from './moderation.enums.js';
@@ -55,7 +56,4 @@ export class Report extends Node {
   resolvedAt?: Date | null;
 }
 
-visible(
-  Report,
-  (row, scope) => `(${row}.reporter_id = ${scope.viewer} or ${isAdministrator(row, scope)})`,
-);
+visible(Report, (row) => sql`(${row}.reporter_id = ${viewerId} or ${isAdministrator(row)})`);

@@ -6,6 +6,7 @@ import { lockRows } from '../../core/postgres/lock.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
+import { sql } from '../../core/reads/sql.js';
 import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { asAdministrator, assertAdministrator } from './audit.service.js';
@@ -40,7 +41,7 @@ const reports = connection<Report, { status?: ReportStatus | null | undefined }>
     status: {
       of: ({ status }) => status,
       type: 'text',
-      where: (row, status) => `${row}.status = ${status}`,
+      where: (row, status) => sql`${row}.status = ${status}`,
     },
   },
 });

@@ -3,6 +3,7 @@ import { notFound } from '../../core/errors.js';
 import { globalId } from '../../core/global-id.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { computed } from '../../core/reads/computed.js';
+import { raw, sql, viewerId } from '../../core/reads/sql.js';
 import { notifyOnce } from '../inbox/inbox.service.js';
 import { Comment } from './comment.entity.js';
 import { Post } from './post.entity.js';
@@ -79,8 +80,8 @@ const likedByViewer = <K extends Kind>(kind: K) => {
   const { entity, table, column } = kinds[kind];
   return computed(
     entity,
-    (row, { viewer }) =>
-      `exists (select from ${table} liked where liked.${column} = ${row}.id and liked.user_id = ${viewer})`,
+    (row) =>
+      sql`exists (select from ${raw(table)} liked where liked.${raw(column)} = ${row}.id and liked.user_id = ${viewerId})`,
     Boolean,
   );
 };

@@ -1,7 +1,8 @@
 import { inputId } from '../../core/global-id.js';
 import { connection } from '../../core/reads/connection.js';
-import { byMoment, type Head } from '../../core/reads/order.js';
+import { byMoment, type PageKeys } from '../../core/reads/order.js';
 import { byId } from '../../core/reads/related.js';
+import { literal, raw, search, sql, viewerId } from '../../core/reads/sql.js';
 import { cleanText, likePattern } from '../../core/text.js';
 import { newestOfEach } from './newest.service.js';
 import { Post } from './post.entity.js';
@@ -9,10 +10,10 @@ import { Post } from './post.entity.js';
 /** The post with the global id `id`. */
 export const postById = byId('post', Post);
 
-/** What one person posted, newest first. */
+/** Posts of one author, newest first. */
 export const postsByAuthor = connection({ entity: Post, by: 'author', order: byMoment() });
 
-/** Everybody's posts or one author's, newest first; with `search`, those that hold it in any letter case. */
+/** Posts of everyone or of one author, newest first; with `search`, those that contain it in any letter case. */
 export const posts = connection<Post, { authorId?: string | null; search?: string | null }>({
   entity: Post,
   order: byMoment(),
@@ -20,7 +21,7 @@ export const posts = connection<Post, { authorId?: string | null; search?: strin
     authorId: {
       of: ({ authorId }) => (authorId == null ? null : inputId('user', 'authorId', authorId)),
       type: 'bigint',
-      where: (row, author) => `${row}.author_id = ${author}`,
+      where: (row, author) => sql`${row}.author_id = ${author}`,
     },
     search: {
       of: ({ search }) => {
@@ -28,28 +29,31 @@ export const posts = connection<Post, { authorId?: string | null; search?: strin
         return part ? likePattern(part) : null;
       },
       type: 'text',
-      where: (row, pattern) => `${row}.content ilike ${pattern}`,
+      where: (row, pattern) => search(sql`${row}.content ilike ${pattern}`),
     },
   },
 });
 
 /**
- * Posts of those the viewer follows. A few of each decide how far back the page can reach, and whose
- * others can be on it, so that next to nothing beyond it is read, however much they posted. Comparing
- * pairs leaves no index to read them by but the one of each author.
+ * Keys of the feed. The newest posts of each followed user tell how far back the page reaches, and
+ * which users may have more posts on it; no other posts are read. The condition on the pair of author
+ * and moment is one that only the index by author serves.
  */
-const feedHead: Head = ({ viewer }, { beyond, order, upward, limit }) => {
-  const [within, last, never] = upward ? ['<=', 'max', 'infinity'] : ['>=', 'min', '-infinity'];
-  // Those of a first page are marked, which spares the index that has all posts in it.
-  const marked = upward || beyond('post') ? '' : ' and post.among_newest';
-  return `with first as materialized (
+const feedKeys: PageKeys = ({ afterCursor, isFirst, order, ascending, limit }) => {
+  const post = raw('post');
+  const [within, last, never] = ascending
+    ? [raw('<='), raw('max'), literal('infinity')]
+    : [raw('>='), raw('min'), literal('-infinity')];
+  // A first page needs marked posts alone, which have a small index of their own.
+  const marked = isFirst && !ascending ? sql` and post.among_newest` : sql``;
+  return sql`with first as materialized (
       select follows.followee_id, post.created_at, post.id from follows cross join lateral (
         select post.created_at, post.id from posts post
-        where post.author_id = follows.followee_id${marked}${beyond('post')}
-        order by ${order('post')} limit ${newestOfEach}
-      ) post where follows.follower_id = ${viewer} order by ${order('post')} limit ${limit}
+        where post.author_id = follows.followee_id${marked}${afterCursor(post)}
+        order by ${order(post)} limit ${newestOfEach}
+      ) post where follows.follower_id = ${viewerId} order by ${order(post)} limit ${limit}
     ), reach as (
-      select case when count(*) = ${limit} then ${last}(created_at) else '${never}' end as moment from first
+      select case when count(*) = ${limit} then ${last}(created_at) else ${never} end as moment from first
     ), busy as (
       select followee_id from first group by followee_id having count(*) = ${newestOfEach}
     )
@@ -58,10 +62,10 @@ const feedHead: Head = ({ viewer }, { beyond, order, upward, limit }) => {
     select post.id, post.created_at from reach, busy cross join lateral (
       select post.id, post.created_at from posts post
       where post.author_id = busy.followee_id
-        and (post.author_id, post.created_at) ${within} (busy.followee_id, reach.moment)${beyond('post')}
-      order by ${order('post')} limit ${limit}
+        and (post.author_id, post.created_at) ${within} (busy.followee_id, reach.moment)${afterCursor(post)}
+      order by ${order(post)} limit ${limit}
     ) post`;
 };
 
-/** What the people the viewer follows posted, newest first. */
-export const feed = connection({ entity: Post, order: byMoment(), head: feedHead });
+/** Posts of the users that the viewer follows, newest first. */
+export const feed = connection({ entity: Post, order: byMoment(), keys: feedKeys });

@@ -1,4 +1,5 @@
-import { filled } from '../../core/reads/external.js';
+import { external } from '../../core/reads/external.js';
+import { sql } from '../../core/reads/sql.js';
 import { User } from '../account/user.entity.js';
 
 export enum PresenceStatus {
@@ -6,10 +7,10 @@ export enum PresenceStatus {
   OFFLINE = 'OFFLINE',
 }
 
-/** Whether a person is there, which their leases tell; who is gone is not, whatever those say. */
-export const status = filled(
+/** Whether a user is online, by their leases. Deleted accounts are always offline. */
+export const status = external(
   User,
-  (row) => `case when ${row}.deleted_at is null then ${row}.id end`,
+  (row) => sql`case when ${row}.deleted_at is null then ${row}.id end`,
   async (ctx, ids) => {
     const online = await ctx.app.leases.online(ids);
     return (id) => (id !== null && online.has(id) ? PresenceStatus.ONLINE : PresenceStatus.OFFLINE);

@@ -2,8 +2,8 @@ import type { App } from '../../core/app.js';
 import { type Context, inOrder } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
 import { presenceTopic } from '../../core/events/topics.js';
-import { ask } from '../../core/postgres/pool.js';
-import { run, statementFor } from '../../core/reads/statement.js';
+import { queryPrepared } from '../../core/postgres/pool.js';
+import { bindIds, raw, run, sql } from '../../core/reads/sql.js';
 import * as reads from './presence.reads.js';
 import { PresenceStatus } from './presence.reads.js';
 
@@ -30,13 +30,10 @@ interface SeenRow {
 const keyOf = ({ key }: SeenRow) => (key === null ? null : Number(key));
 
 async function presencesOf(ctx: Context, ids: readonly number[]): Promise<(Presence | Error)[]> {
-  const statement = statementFor(ctx);
-  const wanted = statement.bind(`{${ids}}`, 'bigint[]');
   const rows = await run<SeenRow>(
     ctx,
-    statement,
-    `select u.id, u.last_seen_at, ${reads.status.key('u', statement)} as key
-     from users u where u.id = any(${wanted})`,
+    sql`select u.id, u.last_seen_at, ${reads.status.key(raw('u'))} as key
+      from users u where u.id = any(${bindIds(ids)})`,
   );
   const statusOf = await reads.status.find(ctx, rows.map(keyOf));
   return inOrder(ids, rows, (row) => Number(row.id)).map((row, index) =>
@@ -89,5 +86,5 @@ export async function endPresence(ctx: Context, userId: number, sessionId: strin
 /** Stores that a user was seen just now. */
 export async function seen(app: App, userId: number): Promise<void> {
   const text = 'update users set last_seen_at = now() where id = $1 and deleted_at is null';
-  await ask(app, 'seen', text, [userId]);
+  await queryPrepared(app, 'seen', text, [userId]);
 }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import type { Viewer } from '../../core/context.js';
 import { sessionsTopic } from '../../core/events/topics.js';
-import { ask } from '../../core/postgres/pool.js';
+import { queryPrepared } from '../../core/postgres/pool.js';
 
 declare module '../../core/app.js' {
   interface App {
@@ -123,7 +123,7 @@ export class LiveSessions {
   /** The ids of the live sessions, and the digests of their API tokens that need no extension yet. */
   private async aliveAmong(ids: string[]): Promise<Set<string | null>> {
     const { opaqueTokenIdleDays: days } = this.app.config.limits;
-    const rows = await ask<{ id: string | null; digest: string | null }>(
+    const rows = await queryPrepared<{ id: string | null; digest: string | null }>(
       this.app,
       'remembered_sessions',
       `select case when expires_at > now() then id end as id,

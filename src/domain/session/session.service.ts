@@ -2,7 +2,7 @@ import type { App } from '../../core/app.js';
 import type { Context, Viewer } from '../../core/context.js';
 import { badInput, notFound, unauthenticated } from '../../core/errors.js';
 import { sessionsTopic } from '../../core/events/topics.js';
-import { ask } from '../../core/postgres/pool.js';
+import { queryPrepared } from '../../core/postgres/pool.js';
 import type { User } from '../account/user.entity.js';
 import { endPresence } from '../presence/presence.service.js';
 import type { Live } from './live-sessions.js';
@@ -101,7 +101,7 @@ export async function authenticate(
 
 async function lookUp(app: App, userId: number, sessionId: string): Promise<Live | null> {
   const asked = performance.now();
-  const [row] = await ask<{ left: number }>(
+  const [row] = await queryPrepared<{ left: number }>(
     app,
     'session',
     `select extract(epoch from expires_at - now())::float8 * 1000 as left

@@ -1,7 +1,7 @@
 import type { App } from '../../core/app.js';
 import type { Viewer } from '../../core/context.js';
 import { sessionsTopic } from '../../core/events/topics.js';
-import { ask } from '../../core/postgres/pool.js';
+import { queryPrepared } from '../../core/postgres/pool.js';
 import { Watch } from '../../core/watch.js';
 
 declare module '../../core/app.js' {
@@ -44,7 +44,7 @@ export class SessionWatch {
     const watchersOf = () => userIds.flatMap((id) => this.watch.watchersOf(id));
     const ids = new Set(watchersOf().map(({ viewer }) => viewer.sessionId));
     if (ids.size === 0) return;
-    const rows = await ask<{ id: string }>(
+    const rows = await queryPrepared<{ id: string }>(
       this.app,
       'watched_sessions',
       `select id from sessions

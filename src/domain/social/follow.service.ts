@@ -6,6 +6,7 @@ import { nextMoment } from '../../core/postgres/moments.js';
 import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
+import { sql, viewerId } from '../../core/reads/sql.js';
 import { User } from '../account/user.entity.js';
 import { userById } from '../account/user.service.js';
 import { notifyOnce } from '../inbox/inbox.service.js';
@@ -65,8 +66,8 @@ async function changeFollow(
 /** Whether the viewer follows a user; false without a viewer. */
 export const viewerFollows = computed(
   User,
-  (row, { viewer }) =>
-    `exists (select from follows followed where followed.follower_id = ${viewer} and followed.followee_id = ${row}.id)`,
+  (row) =>
+    sql`exists (select from follows followed where followed.follower_id = ${viewerId} and followed.followee_id = ${row}.id)`,
   Boolean,
 );
 

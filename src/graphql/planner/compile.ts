@@ -1,55 +1,182 @@
-import type { Columns } from '../../core/reads/visible.js';
-import { type AskedOf, type Compiled, newParts } from './compile-types.js';
-import { objectAt, rootText } from './fields.js';
-import { concatenated, objectText } from './json-text.js';
-import { type Outline, orNull } from './plan.js';
-import { typename, Unplannable } from './selection.js';
+import { Node } from '../../core/global-id.js';
+import { firstOf, type Many, type One } from '../../core/reads/related.js';
+import type { Columns } from '../../core/reads/rows.js';
+import {
+  type BoundArguments,
+  type Compiled,
+  compileSql,
+  type Sql,
+  sql,
+  where,
+} from '../../core/reads/sql.js';
+import {
+  boundLater,
+  type Compiler,
+  newCompiler,
+  objectOf,
+  orFail,
+  parentOf,
+  type RowRef,
+  visibleHere,
+} from './compile-types.js';
+import { type ExternalField, externalJson } from './fill-external.js';
+import { concatenated, type Json, leafJson, nestedJson, objectJson } from './json-text.js';
+import { type Plan, unlessUnplannable } from './plan.js';
+import { connectionText, relationText } from './relations.js';
+import { readOf, type Selected, type SelectedObject, typename, Unplannable } from './selection.js';
 
-/** The most statements kept for one operation: sizes of pages differ, but not that much. */
-const kept = 50;
-
-/** The statement that answers `outline`, asked so; null where none does. `onPlan` is told of a new one. */
-export function compiledFor(
-  outline: Outline,
-  asked: readonly AskedOf[],
-  columns: Columns,
-  onPlan: () => void,
-): Compiled | null {
-  const key = asked.map(shapeOf).join('|');
-  let compiled = outline.compiled.get(key);
-  if (compiled === undefined) {
-    compiled = orNull(() => write(outline, asked, columns));
-    if (outline.compiled.size >= kept) outline.compiled.clear();
-    outline.compiled.set(key, compiled);
-    if (compiled) onPlan();
-  }
-  return compiled;
+/** The statement of a plan; its one value is the `data` of the response as JSON text. */
+export interface Statement extends Compiled {
+  /** The fields that are filled into its answer. */
+  readonly externals: readonly ExternalField[];
+  /** Whether its answer refers to objects that are written once. */
+  readonly hasReferences: boolean;
 }
 
-/** All that the text of a statement depends on. */
-const shapeOf = ({ page, names }: AskedOf): string => {
-  const part = page && `${page.backward ? '-' : ''}${page.size}${page.from ? '+' : ''}`;
-  return `${part ?? ''} ${names}`;
-};
+/** The properties of arguments that the text of a statement depends on. */
+export const shapeOf = (args: readonly BoundArguments[]): string =>
+  args
+    .map(({ page, names }) => {
+      const part = page && `${page.backward ? '-' : ''}${page.size}${page.from ? '+' : ''}`;
+      return `${part ?? ''} ${names}`;
+    })
+    .join('|');
 
-function write(
-  { selected, asking }: Outline,
-  asked: readonly AskedOf[],
+/** Compiles a plan for arguments of one shape; null where no statement can read it. */
+export const compile = (
+  { selected, withArguments }: Plan,
+  args: readonly BoundArguments[],
   columns: Columns,
-): Compiled {
-  const byField = new Map(
-    asking.map((field, index) => [field, { index, asked: asked[index] as AskedOf }]),
-  );
-  if (selected.fields.every(({ field }) => field.name === typename)) throw new Unplannable();
-  const parts = newParts(columns, byField, objectAt);
-  // What is not there makes the whole null: at the root that is an error, which the loaders tell.
-  const fields = selected.fields.map((field) => ({
-    key: field.key,
-    json:
-      field.field.name === typename
-        ? [`"${selected.type.name}"`]
-        : [{ sql: rootText(parts, field) }],
-  }));
-  const text = `select ${concatenated(objectText(fields, selected.bare))}`;
-  return { text, binds: parts.statement.values, slots: parts.slots, repeats: parts.references > 0 };
+): Statement | null =>
+  unlessUnplannable(() => {
+    const byField = new Map(
+      withArguments.map((field, index) => [field, { index, bound: args[index] as BoundArguments }]),
+    );
+    if (selected.fields.every(({ field }) => field.name === typename)) throw new Unplannable();
+    const compiler = newCompiler(columns, byField, objectAt);
+    // A root field that is null makes the whole null; the loaders then report the reason.
+    const fields = selected.fields.map((field) => ({
+      key: field.key,
+      json:
+        field.field.name === typename ? [`"${selected.type.name}"`] : [rootText(compiler, field)],
+    }));
+    const text = concatenated(objectJson(fields, selected.bare));
+    return {
+      ...compileSql(sql`select ${text}`),
+      externals: compiler.externals,
+      hasReferences: compiler.references > 0,
+    };
+  });
+
+/** The text of an object of a row; an error where a field that may not be null is. */
+function objectAt(compiler: Compiler, object: SelectedObject, ref: RowRef): Sql {
+  return orFail(concatenated(objectJsonAt(compiler, object, ref)), sql`${ref.row}.id`);
+}
+
+function objectJsonAt(compiler: Compiler, object: SelectedObject, ref: RowRef): Json {
+  compiler.rows.set(object, ref);
+  const fields = object.fields.map((selected) => {
+    const of = selected.of ? compiler.rows.get(selected.of) : ref;
+    if (!of) throw new Unplannable();
+    return { key: selected.key, json: fieldJson(compiler, object, selected, of) };
+  });
+  return objectJson(fields, object.bare);
+}
+
+function fieldJson(
+  compiler: Compiler,
+  { type }: SelectedObject,
+  selected: Selected,
+  ref: RowRef,
+): Json {
+  const { name } = selected.field;
+  if (name === typename) return [`"${type.name}"`];
+  const read = readOf(selected.field);
+  if (!read && name === 'id' && ref.entity.prototype instanceof Node) {
+    const id = sql`${ref.row}.id`;
+    if (selected.format) return leafJson(selected, id);
+    return [`"${type.name.toLowerCase()}_`, id, '"'];
+  }
+  if (!read) return propertyJson(compiler, selected, ref, name);
+  switch (read.kind) {
+    case 'property':
+      return propertyJson(compiler, selected, ref, read.name);
+    case 'computed':
+      return leafJson(selected, ref.own && read.ofOwn ? read.ofOwn(ref.own) : read.sql(ref.row));
+    case 'external':
+      return externalJson(compiler.externals, selected, read, read.key(ref.row));
+    case 'itself':
+      return objectJsonAt(compiler, objectOf(selected), ref);
+    case 'connection':
+      return nestedJson(selected, connectionText(compiler, selected, read, ref));
+    case 'many':
+      return nestedJson(selected, manyText(compiler, selected, read, ref));
+    case 'one':
+      return nestedJson(selected, oneText(compiler, selected, read, ref));
+  }
+}
+
+/** A column, or the row that a relation leads to. A field with a resolver and no declaration is neither. */
+function propertyJson(compiler: Compiler, selected: Selected, ref: RowRef, name: string): Json {
+  if (selected.object) return nestedJson(selected, relationText(compiler, selected, ref, name));
+  const column = compiler.columns.value(ref.entity, name);
+  if (column === null || (selected.field.resolve && !readOf(selected.field))) {
+    throw new Unplannable();
+  }
+  return leafJson(selected, sql`${ref.row}.${column}`);
+}
+
+/** The first of the rows that belong to this one, or the row that an argument selects. */
+function oneText(
+  compiler: Compiler,
+  selected: Selected,
+  read: One<never, never>,
+  parent: RowRef | null,
+): Sql {
+  const object = objectOf(selected);
+  const narrowed = boundLater(compiler.args.get(selected));
+  if (read.narrow && narrowed.length !== 1) throw new Unplannable();
+  if (read.entity.name !== object.type.name) throw new Unplannable();
+  const row = compiler.alias();
+  const first = firstOf(read, {
+    parent: read.by && parent ? parentOf(parent, read.parentColumn) : null,
+    narrowed,
+    columns: compiler.columns,
+  });
+  const ref = { entity: read.entity, row };
+  const visible = visibleHere(compiler, ref, read.by);
+  return sql`(select ${compiler.object(object, ref)} from (${first}) ${row}${where([visible])})`;
+}
+
+/** The few rows that belong to this one, and the rows that are added where there are too many. */
+function manyText(compiler: Compiler, selected: Selected, read: Many<never>, ref: RowRef): Sql {
+  const parent = parentOf(ref);
+  const first = manyPart(compiler, selected, read, read.rows(parent));
+  const added = manyPart(compiler, selected, read, read.added(parent));
+  const more = sql`case when count(*) < ${read.most} then '' else coalesce((select ',' || ${added.list} ${added.from}), '') end`;
+  return sql`(select '[' || coalesce(${first.list}, '') || ${more} || ']' ${first.from})`;
+}
+
+/** The aggregate of the texts of `rows`, and its `from`. */
+function manyPart(compiler: Compiler, selected: Selected, read: Many<never>, rows: Sql) {
+  const row = compiler.alias();
+  const ref = { entity: read.entity, row };
+  const node = read.node
+    ? relationText(compiler, selected, ref, read.node)
+    : compiler.object(objectOf(selected), ref);
+  const visible = read.node ? null : visibleHere(compiler, ref);
+  // They come in order, unless the condition is evaluated by a join.
+  const order = visible ? sql` order by ${read.order(row)}` : sql``;
+  return {
+    list: sql`string_agg(${node}, ','${order})`,
+    from: sql`from (${rows}) ${row}${where([visible])}`,
+  };
+}
+
+/** A field of the root, which has no row. */
+function rootText(compiler: Compiler, selected: Selected): Sql {
+  const read = readOf(selected.field);
+  if (read?.kind === 'connection') return connectionText(compiler, selected, read, null);
+  if (read?.kind === 'one') return oneText(compiler, selected, read, null);
+  throw new Unplannable();
 }

@@ -1,69 +1,53 @@
+import { raw, type Sql, sql } from '../../core/reads/sql.js';
+
 /**
- * Stands on both sides of a reference, and of what it stands for. Nobody's text brings it along: in
- * the JSON that PostgreSQL makes of a text, this character is written `\u0002`.
+ * Stands on both sides of a reference and of a definition. It cannot come from a column: JSON escapes
+ * this character as `\u0002`.
  */
 const mark = '\u0002';
 
-/** Fewer rows than that lead to the same object too seldom. */
+/** The least page size for which objects are shared; on shorter pages too few rows lead to the same object. */
 export const leastRows = 25;
 
 /**
- * Objects that the rows of a list lead to, as fifty messages do to two people: each is written once,
- * behind the list, and the rows refer to it.
+ * SQL that writes, behind a list, each object that rows of the list refer to once: fifty messages have
+ * two senders. The list takes the definitions.
  */
-export interface Repeated {
-  /** What writes them; whoever writes the list takes them. */
-  definitions: string[];
-}
+export type Definitions = Sql[];
 
-/** An object that is known by its number. */
-interface Numbered {
-  readonly table: string;
-  readonly row: string;
-  readonly text: string;
-}
-
-/** Whether the text of an object depends on nothing but its own row and what hangs on that. */
-export const standsAlone = ({ row, text }: Pick<Numbered, 'row' | 'text'>): boolean => {
-  const own = Number(row.slice(1));
-  return (
-    !text.includes(mark) &&
-    [...text.matchAll(/\bt(\d+)\b/g)].every(([, alias]) => Number(alias) >= own)
-  );
-};
-
-/** What refers to the object with the number `key`; `reference` is the number of the relation. */
-export function referenceText(
-  { definitions }: Repeated,
-  reference: number,
-  key: string,
-  { table, row, text }: Numbered,
-): string {
+/** A reference to the object with the id `key`; `relation` is the number of the relation in its statement. */
+export function referenceTo(
+  definitions: Definitions,
+  relation: number,
+  key: Sql,
+  { table, row, text }: { table: Sql; row: Sql; text: Sql },
+): Sql {
+  const [open, close] = [raw(`'${mark}${relation}:'`), raw(`'${mark}'`)];
   definitions.push(
-    `coalesce((select string_agg('${mark}${reference}:' || ${row}.id || '=' || ${text} || '${mark}', '')
+    sql`coalesce((select string_agg(${open} || ${row}.id || '=' || ${text} || ${close}, '')
       from ${table} ${row} where ${row}.id = any(array_agg(${key}))), '')`,
   );
-  return `'${mark}${reference}:' || ${key} || '${mark}'`;
+  return sql`${open} || ${key} || ${close}`;
 }
 
-/** The JSON with each object in the place of what refers to it. */
-export function withRepeated(json: string): string {
-  // Every other piece is what stood between two marks.
+/** The JSON with each reference replaced by its object. */
+export function resolveReferences(json: string): string {
+  // Every other piece stood between two marks.
   const pieces = json.split(mark);
-  const texts = new Map<string, string>();
+  const objects = new Map<string, string>();
   for (let at = 1; at < pieces.length; at += 2) {
     const piece = pieces[at] as string;
     const end = piece.indexOf('=');
     if (end < 0) continue;
-    texts.set(piece.slice(0, end), piece.slice(end + 1));
+    objects.set(piece.slice(0, end), piece.slice(end + 1));
     pieces[at] = '';
   }
   let whole = pieces[0] as string;
   for (let at = 1; at < pieces.length; at += 2) {
     const piece = pieces[at] as string;
-    const text = piece === '' ? '' : texts.get(piece);
-    if (text === undefined) throw new Error(`Nothing is written for ${piece}.`);
-    whole += text + pieces[at + 1];
+    const object = piece === '' ? '' : objects.get(piece);
+    if (object === undefined) throw new Error(`No object is defined for ${piece}.`);
+    whole += object + pieces[at + 1];
   }
   return whole;
 }

@@ -1,35 +1,33 @@
 import { getNullableType, isEnumType, isNonNullType } from 'graphql';
-import type { Selected } from './selection.js';
-import { Unplannable } from './selection.js';
-import type { Site } from './shape.js';
+import { join, literal, type Sql, sql } from '../../core/reads/sql.js';
+import { type Selected, Unplannable } from './selection.js';
 
 /**
- * JSON under construction, as SQL that writes its text: strings are written as they are, the rest is
- * SQL of text. Written so, PostgreSQL builds it in two thirds of the time that its JSON functions take.
+ * JSON text in the order in which it is written: constant strings, and SQL of text. Concatenation takes
+ * PostgreSQL two thirds of the time of its JSON functions.
  */
-export type Pieces = readonly (string | { readonly sql: string })[];
+export type Json = readonly (string | Sql)[];
 
-/** One expression of text; SQL's null where any piece of it is null. */
-export function concatenated(pieces: Pieces): string {
-  const merged: (string | { sql: string })[] = [];
-  for (const piece of pieces) {
+/** One expression of the whole text; null where any of its SQL is null. */
+export function concatenated(json: Json): Sql {
+  const merged: (string | Sql)[] = [];
+  for (const piece of json) {
     const last = merged.at(-1);
     if (typeof piece === 'string' && typeof last === 'string') {
       merged[merged.length - 1] = last + piece;
     } else merged.push(piece);
   }
-  return merged
-    .map((piece) =>
-      typeof piece === 'string' ? `'${piece.replaceAll("'", "''")}'` : `(${piece.sql})::text`,
-    )
-    .join(' || ');
+  return join(
+    merged.map((piece) => (typeof piece === 'string' ? literal(piece) : sql`(${piece})::text`)),
+    ' || ',
+  );
 }
 
 /** An object of those fields, in their order; `bare` leaves out its braces. */
-export function objectText(
-  fields: readonly { key: string | null; json: Pieces }[],
+export function objectJson(
+  fields: readonly { key: string | null; json: Json }[],
   bare = false,
-): Pieces {
+): Json {
   const members = fields.flatMap(({ key, json }, at) => [
     `${at > 0 ? ',' : ''}${key === null ? '' : `"${key}":`}`,
     ...json,
@@ -37,44 +35,44 @@ export function objectText(
   return bare ? members : ['{', ...members, '}'];
 }
 
-/** A list of what was aggregated, with commas between; empty where nothing was. */
-export const listText = (aggregate: string): string => `'[' || coalesce(${aggregate}, '') || ']'`;
+/** A list of aggregated text with commas in between; empty for null. */
+export const listJson = (aggregate: Sql): Sql => sql`'[' || coalesce(${aggregate}, '') || ']'`;
 
-/** What may be null, as JSON says it. */
-export const orNull = (sql: string): Pieces => [{ sql: `coalesce(${sql}, 'null')` }];
+/** JSON text that may be null. */
+export const orNull = (text: Sql): Json => [sql`coalesce(${text}, 'null')`];
 
-/** The text of a field that leads to an object: `null` where the schema allows that. */
-export const nested = ({ key, field }: Selected, sql: string): Pieces =>
-  isNonNullType(field.type) || key === null ? [{ sql }] : orNull(sql);
+/** A field that leads to an object: `null` where the schema allows it. */
+export const nestedJson = ({ key, field }: Selected, text: Sql): Json =>
+  isNonNullType(field.type) || key === null ? [text] : orNull(text);
 
-/** A value as the schema writes it, or as a reply does. */
-export function leafText({ field, object, format }: Selected, sql: string, site: Site): Pieces {
+/** A value in the format of the schema, or of a legacy reply. */
+export function leafJson({ field, object, format }: Selected, value: Sql): Json {
   if (object) throw new Unplannable();
   if (format) {
     if (!format.sql) throw new Unplannable();
-    return orNull(format.sql(sql, site));
+    return orNull(format.sql(value));
   }
   const type = getNullableType(field.type);
-  const json = isEnumType(type) ? ['"', { sql }, '"'] : scalarText(String(type), sql);
+  const json = isEnumType(type) ? ['"', value, '"'] : scalarJson(String(type), value);
   return isNonNullType(field.type) ? json : orNull(concatenated(json));
 }
 
-function scalarText(type: string, sql: string): Pieces {
+function scalarJson(type: string, value: Sql): Json {
   switch (type) {
     case 'DateTime':
-      return [{ sql: moment(sql) }, 'Z"'];
+      return [moment(value), 'Z"'];
     case 'Int':
     case 'Boolean':
-      return [{ sql }];
+      return [value];
     case 'ID':
     case 'String':
-      return [{ sql: `to_json((${sql})::text)` }];
+      return [sql`to_json((${value})::text)`];
     default:
       throw new Unplannable();
   }
 }
 
-// Columns hold milliseconds of the years 1 to 9999, of which JSON leaves out zeros at the end: a microsecond is added, and cut
-// off again. That takes half the time of to_char.
-const moment = (sql: string) =>
-  `left(to_json(((${sql}) at time zone 'UTC') + interval '1 microsecond')::text, 24)`;
+// Columns hold milliseconds of the years 1 to 9999. JSON omits zeros at the end of a fraction, so a
+// microsecond is added and cut off again; that takes half the time of to_char.
+const moment = (value: Sql) =>
+  sql`left(to_json(((${value}) at time zone 'UTC') + interval '1 microsecond')::text, 24)`;

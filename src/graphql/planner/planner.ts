@@ -1,116 +1,168 @@
 import { type GraphQLObjectType, type GraphQLSchema, getVariableValues } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
-import type { Context, Origin } from '../../core/context.js';
+import type { Context } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import { Pipelines } from '../../core/postgres/pipelines.js';
 import { poolOf } from '../../core/postgres/pool.js';
-import { isSearch } from '../../core/postgres/searches.js';
-import { showsPrivate } from '../../core/reads/statement.js';
-import { columnsOf } from '../../core/reads/visible.js';
+import { columnsOf } from '../../core/reads/rows.js';
+import { type BoundArguments, envOf } from '../../core/reads/sql.js';
 import { isDatabaseAway } from '../server/errors.js';
-import { compiledFor } from './compile.js';
-import { withRepeated } from './dedupe.js';
-import { filledIn } from './fill-external.js';
-import { ask, type Outline, outlineOf } from './plan.js';
+import { compile, type Statement, shapeOf } from './compile.js';
+import { resolveReferences } from './dedupe.js';
+import { fillExternal } from './fill-external.js';
+import { bindArguments, type Plan, planOf, switchesOf } from './plan.js';
 import type { Operation, Variables } from './selection.js';
-import { StatementNames } from './statement-names.js';
+
+/** How the reads of one node were answered so far. */
+export interface ReadStats {
+  /** By one statement. */
+  planned: number;
+  /** By resolvers and loaders. */
+  loaded: number;
+  /** By resolvers and loaders, after the statement failed unexpectedly. */
+  failed: number;
+  /** Statements that were compiled. */
+  plans: number;
+}
+
+declare module '../../core/app.js' {
+  interface App {
+    readonly readStats: ReadStats;
+  }
+}
+
+export const createReadStats = (): ReadStats => ({ planned: 0, loaded: 0, failed: 0, plans: 0 });
 
 export interface Planner {
   /**
-   * The `data` of a response as JSON, read by one statement; null for what is left to the loaders:
-   * fields that no statement answers, who is not signed in, an open transaction, and whatever ends
-   * in an error, which they tell better. Throws when the database is away.
+   * The `data` of a response as JSON text, read by one statement; null for operations that are left to
+   * the loaders: of fields that no statement reads, without a viewer, in an open transaction, and with
+   * an error in the result, which resolvers report better. Throws when the database is away.
    */
-  answer(
-    ctx: Context,
-    operation: Operation,
-    variables: Readonly<Record<string, unknown>>,
-  ): Promise<string | null>;
+  answer(ctx: Context, operation: Operation, variables: Variables): Promise<string | null>;
   /**
-   * Makes the statement that will answer the same, where there is one, so that nobody waits for it.
-   * Throws where a reply has what its document does not ask for.
+   * Compiles the statement of an operation ahead of its first request, where there is one. Throws
+   * where a reply contains what its document does not select.
    */
-  prepare(ctx: Context, operation: Operation, variables: Readonly<Record<string, unknown>>): void;
+  prepare(ctx: Context, operation: Operation, variables: Variables): void;
 }
 
-/** What an operation asks for, and the variables it is asked with. */
-interface Outlined {
-  readonly outline: Outline;
-  readonly given: Variables;
-}
-
-/** What a statement fails with where it found nothing that it could answer in place of null. */
+/** SQLSTATE of a statement that found null where its answer may not be null. */
 const invalidJson = '22P02';
-/** A statement took too long: the loaders find out which part did. */
-const cancelled = '57014';
-const leftToLoaders = new Set([invalidJson, cancelled]);
 
-/** Plans reads of `schema`, and runs them on the pool that everything shares; tells of each plan. */
-export async function openPlanner(
-  app: App,
-  schema: GraphQLSchema,
-  onPlan: () => void = () => {},
-): Promise<Planner> {
-  const { publicUrl } = app.config;
+/** SQLSTATE of a statement that took too long; the loaders find out which part did. */
+const cancelled = '57014';
+const leftToLoaders: ReadonlySet<unknown> = new Set([invalidJson, cancelled]);
+
+/** The most memory of all plans, and of all statements, in bytes. */
+const cacheBytes = 16_000_000;
+/** Approximate memory of a plan for each character of its document, with the parsed document, in bytes. */
+const bytesPerCharacter = 100;
+/** Approximate memory of an entry without its text, in bytes. */
+const entryBytes = 1_000;
+
+/** A cache by least recent use; false stands for an operation that is left to the loaders. */
+const cacheOf = <T extends object>() => new LRUCache<string, T | false>({ maxSize: cacheBytes });
+
+/** The value of `key`, made where it is not cached. */
+function cached<T extends object>(
+  cache: LRUCache<string, T | false>,
+  key: string,
+  make: () => T | null,
+  sizeOf: (made: T | false) => number,
+): T | false {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const made = make() ?? false;
+  cache.set(key, made, { size: key.length + entryBytes + sizeOf(made) });
+  return made;
+}
+
+/** Opens a planner of `schema` on the pool of the node. */
+export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Planner> {
   const pipelines = new Pipelines(await poolOf(app.orm));
   const columns = columnsOf(app.orm.getMetadata());
   const root = schema.getQueryType() as GraphQLObjectType;
-  const names = new StatementNames();
+  const { readStats: stats } = app;
+  const plans = cacheOf<Plan>();
+  const statements = cacheOf<Statement>();
 
-  const outlined = (operation: Operation, variables: Variables) => {
+  // Ids of operations, for the keys of both caches: parsed documents are themselves cached.
+  const ids = new WeakMap<object, number>();
+  let operations = 0;
+  const idOf = ({ operation, reply }: Operation): number => {
+    const known = ids.get(reply ?? operation) ?? operations++;
+    ids.set(reply ?? operation, known);
+    return known;
+  };
+
+  const find = (ctx: Context, operation: Operation, given: Variables) => {
     const definitions = operation.operation.variableDefinitions ?? [];
-    const { coerced } = getVariableValues(schema, definitions, variables);
-    const outline = coerced && outlineOf(root, operation, coerced);
-    return outline ? { outline, given: coerced } : null;
+    const { coerced: variables } = getVariableValues(schema, definitions, given);
+    if (!variables) return null;
+    const key = `${idOf(operation)} ${switchesOf(operation, variables)}`;
+    const plan = cached(
+      plans,
+      key,
+      () => planOf(root, operation, variables),
+      () => operation.characters * bytesPerCharacter,
+    );
+    const args = plan && bindArguments(ctx, plan, variables);
+    if (!plan || !args) return null;
+    const statement = cached(
+      statements,
+      `${key} ${shapeOf(args)}`,
+      () => {
+        const compiled = compile(plan, args, columns);
+        if (compiled) stats.plans += 1;
+        return compiled;
+      },
+      (compiled) => (compiled ? compiled.text.length : 0),
+    );
+    return statement && { statement, args };
   };
 
-  const plan = (ctx: Context, { outline, given }: Outlined) => {
-    const asked = ask(ctx, outline, given);
-    const compiled = asked && compiledFor(outline, asked, columns, onPlan);
-    return compiled ? { asked, compiled } : null;
-  };
-
-  const read = async (ctx: Context, known: Outlined) => {
-    const found = plan(ctx, known);
-    if (!found) return null;
-    const { asked, compiled } = found;
-    const env = { viewer: ctx.viewer.id, showsPrivate: showsPrivate(ctx), publicUrl, asked };
-    const { text, slots, repeats } = compiled;
-    const values = compiled.binds.map((bind) => bind(env));
-    const query = { name: names.of(text), text, values, rowMode: 'array' as const };
-    type Row = [json: string | null];
-    const rows = isSearch(text)
-      ? await app.searches.query<Row>(ctx.viewer.id, { text, values, rowMode: 'array' })
-      : (await pipelines.use(text, (on) => on.query<Row>(query))).rows;
-    const answer = rows[0]?.[0] ?? null;
+  const read = async (ctx: Context, statement: Statement, args: readonly BoundArguments[]) => {
+    const { text, externals, hasReferences } = statement;
+    const values = statement.valuesIn(envOf(ctx, args));
+    const [row] = statement.isSearch
+      ? await app.searches.query<[string | null]>(ctx.viewer.id, { text, values, rowMode: 'array' })
+      : await pipelines.query(text, values);
+    const answer = row?.[0] ?? null;
     if (answer === null) return null;
-    const json = repeats ? withRepeated(answer) : answer;
-    return slots.length > 0 ? filledIn(ctx, json, slots) : json;
+    const json = hasReferences ? resolveReferences(answer) : answer;
+    return externals.length > 0 ? fillExternal(ctx, json, externals) : json;
   };
 
-  // Asked once in vain, the database is not asked again: the loaders find it away as well.
-  const failed = new WeakSet<Origin>();
+  /** Null where the result has an error that the resolvers report. */
+  const answerOrNull = async (ctx: Context, operation: Operation, variables: Variables) => {
+    if (!app.config.readPlanner || ctx.viewerOrNull === null || ctx.inCommit) return null;
+    try {
+      const found = find(ctx, operation, variables);
+      return found ? await read(ctx, found.statement, found.args) : null;
+    } catch (error) {
+      if (error instanceof AppError) return null;
+      if (leftToLoaders.has((error as { code?: unknown }).code)) return null;
+      throw error;
+    }
+  };
 
   return {
     async answer(ctx, operation, variables) {
-      if (!app.config.readPlanner || ctx.viewerOrNull === null || ctx.inCommit) return null;
-      if (failed.has(ctx.origin)) return null;
-      const known = outlined(operation, variables);
-      if (!known) return null;
       try {
-        return await read(ctx, known);
+        const json = await answerOrNull(ctx, operation, variables);
+        stats[json === null ? 'loaded' : 'planned'] += 1;
+        return json;
       } catch (error) {
-        if (error instanceof AppError) return null;
-        if (leftToLoaders.has(String((error as { code?: unknown }).code))) return null;
-        failed.add(ctx.origin);
+        stats.failed += 1;
         if (isDatabaseAway(error)) throw error;
         ctx.log.error({ err: error }, 'a planned read failed');
         return null;
       }
     },
     prepare(ctx, operation, variables) {
-      const known = app.config.readPlanner && outlined(operation, variables);
-      if (known) plan(ctx, known);
+      if (app.config.readPlanner) find(ctx, operation, variables);
     },
   };
 }

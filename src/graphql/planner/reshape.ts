@@ -1,14 +1,14 @@
 import { itself } from '../../core/reads/read.js';
 import type { Field, Selected, SelectedObject } from './selection.js';
-import { Each, Formatted, type Scope, spotOf, type Traced } from './shape.js';
+import { Each, Formatted, pathOf, type ShapeRoot, type Traced } from './shape.js';
 
 /** A part of a reply, and its name where it has one. */
 type Entry = readonly [key: string | null, shape: unknown];
 
 /** An object of an answer, parts of which a reply is made of. */
 interface Base {
-  readonly scope: Scope;
-  readonly path: readonly string[];
+  readonly root: ShapeRoot;
+  readonly steps: readonly string[];
   /** As the document asks for it. */
   readonly asked: SelectedObject;
   /** As the reply has it. */
@@ -24,9 +24,10 @@ const ownObject = { name: '', args: [], extensions: { read: itself } } as unknow
  * which keys. Throws where the shape names what the document does not ask for.
  */
 export const reshaped = (
-  root: SelectedObject,
-  { scope, shape }: Traced<readonly unknown[]>,
-): SelectedObject => made({ scope, path: [], asked: root, outer: null }, shape.map(unnamed), true);
+  selected: SelectedObject,
+  { root, shape }: Traced<readonly unknown[]>,
+): SelectedObject =>
+  made({ root, steps: [], asked: selected, outer: null }, shape.map(unnamed), true);
 
 const unnamed = (shape: unknown): Entry => [null, shape];
 
@@ -39,8 +40,8 @@ function made(base: Omit<Base, 'made'>, entries: readonly Entry[], bare = false)
     if (step === null) fields.push(...all.map(([key, shape]) => fieldOf(here, key, shape)));
     else {
       const selected = selectedIn(base.asked, step);
-      const path = [...base.path, step];
-      const beyond = { ...base, path, asked: objectIn(selected), outer: here };
+      const steps = [...base.steps, step];
+      const beyond = { ...base, steps, asked: objectIn(selected), outer: here };
       fields.push({ ...selected, key: null, object: made(beyond, all, true) });
     }
   }
@@ -61,8 +62,8 @@ function byStep(base: Base, entries: readonly Entry[]) {
 
 /** The field beyond which the whole of it is found; null for none, undefined where that is all the same. */
 function stepTo(base: Base, shape: unknown): string | null | undefined {
-  const spot = spotOf(shape);
-  if (spot) {
+  const path = pathOf(shape);
+  if (path) {
     const way = wayTo(base, shape);
     return way && (way.length > 1 ? (way[0] as string) : null);
   }
@@ -75,10 +76,10 @@ function stepTo(base: Base, shape: unknown): string | null | undefined {
 }
 
 /** The rest of the way to it; undefined where that leads elsewhere. */
-function wayTo({ scope, path }: Base, value: unknown): readonly string[] | undefined {
-  const spot = spotOf(value);
-  const leadsHere = spot?.scope === scope && path.every((step, at) => spot.path[at] === step);
-  return leadsHere ? spot.path.slice(path.length) : undefined;
+function wayTo({ root, steps }: Base, value: unknown): readonly string[] | undefined {
+  const path = pathOf(value);
+  const leadsHere = path?.root === root && steps.every((step, at) => path.steps[at] === step);
+  return leadsHere ? path.steps.slice(steps.length) : undefined;
 }
 
 function fieldOf(base: Base, key: string | null, shape: unknown): Selected {
@@ -89,12 +90,12 @@ function fieldOf(base: Base, key: string | null, shape: unknown): Selected {
     const [step, ...more] = wayTo(base, shape.list) ?? [];
     if (step === undefined || more.length > 0) throw new Error('A list is no part of its object.');
     const selected = selectedIn(base.asked, step);
-    const each = { scope: shape.scope, path: [], asked: objectIn(selected), outer: base };
-    const isObject = !spotOf(shape.item) && shape.item?.constructor === Object;
+    const each = { root: shape.root, steps: [], asked: objectIn(selected), outer: base };
+    const isObject = !pathOf(shape.item) && shape.item?.constructor === Object;
     const entries = isObject ? Object.entries(shape.item as object) : [unnamed(shape.item)];
     return { ...selected, key, object: made(each, entries, !isObject) };
   }
-  if (!spotOf(shape)) {
+  if (!pathOf(shape)) {
     const object = made(base, Object.entries(shape as object));
     const [{ node }] = base.asked.fields as [Selected];
     return { key, field: ownObject, node, object };

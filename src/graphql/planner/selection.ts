@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
@@ -14,51 +15,70 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Read } from '../../core/reads/read.js';
+import { fragmentsOf } from '../server/measure.js';
 import type { Format, Traced } from './shape.js';
 
 export type Field = GraphQLField<unknown, unknown>;
 export type Variables = Record<string, unknown>;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** An operation of a document that was validated. */
+/** An operation of a valid document. */
 export interface Operation {
   readonly operation: OperationDefinitionNode;
   readonly fragments: Fragments;
-  /** The parts of a reply that are written in place of its answer, where it is one of our own. */
+  /** Length of its document. */
+  readonly characters: number;
+  /** The parts of a legacy reply that are written in place of the response. */
   readonly reply?: Traced<readonly unknown[]>;
 }
 
-/** A field of a response, as the document asks for it. */
+/** An operation with the fragments of its document. */
+export const operationIn = (
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): Operation => ({
+  operation,
+  fragments: fragmentsOf(document),
+  // Documents of the legacy APIs are compiled without locations.
+  characters: document.loc?.end ?? 1_000,
+});
+
+/** A field of a response, as the document selects it. */
 export interface Selected {
-  /** Its name in the response; null for a part of a reply that stands there without one. */
+  /** Its key in the response; null for a part of a reply that is written without a key. */
   readonly key: string | null;
   readonly field: Field;
-  /** Where the document names it; the first holds its arguments. */
+  /** Its first occurrence in the document, which holds its arguments. */
   readonly node: FieldNode;
-  /** What is asked of the object it leads to, and of which type; null for a leaf. */
+  /** The selection of an object; null for a leaf. */
   readonly object: SelectedObject | null;
-  /** How a reply writes it, where not as the schema does. */
+  /** The format of a reply, where it differs from the schema's. */
   readonly format?: Format<never>;
-  /** The object around that a reply takes it from, where it is not of the one it is written in. */
+  /** The enclosing object that a reply takes it from, where it is not the object it is written in. */
   readonly of?: SelectedObject;
 }
 
 export interface SelectedObject {
   readonly type: GraphQLObjectType;
   readonly fields: readonly Selected[];
-  /** Whether a reply has its fields without braces around them. */
+  /** Whether a reply writes its fields without braces around them. */
   readonly bare?: boolean;
 }
 
-/** Thrown where a document asks for something that no statement answers. */
+/** The declaration by which a field is read; null without one. */
+export const readOf = ({ extensions }: Field): Read | null =>
+  (extensions?.read as Read | undefined) ?? null;
+
+/** Thrown where a document selects something that no statement can read. */
 export class Unplannable extends Error {}
 
-/** `__typename`, which is no field of a type. */
+/** `__typename`, which is not among the fields of a type. */
 export const typename = '__typename';
 
 /**
- * What an operation asks of `type`, fragments spread, and skipped parts left out. Throws Unplannable
- * on interfaces and unions.
+ * The fields selected of `type`, with fragments expanded and skipped parts left out. Throws
+ * Unplannable for interfaces and unions.
  */
 function selectedOf(
   type: GraphQLObjectType,
@@ -90,7 +110,7 @@ const typenameField = { name: typename, args: [], extensions: {} } as unknown as
 
 interface Collected {
   readonly byKey: Map<string, FieldNode[]>;
-  /** Named fragments that were spread: once, or nested spreads would cost exponentially. */
+  /** Named fragments that were expanded: once each, or nested spreads would cost exponentially. */
   readonly spread: Set<string>;
 }
 
@@ -131,13 +151,13 @@ function isIncluded(node: SelectionNode, variables: Variables): boolean {
   return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false;
 }
 
-/** What an operation asks of the root. Throws Unplannable. */
+/** The fields that an operation selects of the root. Throws Unplannable. */
 export const selectionOf = (
   root: GraphQLObjectType,
   { operation, fragments }: Operation,
   variables: Variables,
 ): SelectedObject => selectedOf(root, [operation.selectionSet], fragments, variables);
 
-/** The arguments a field is asked with. */
+/** The arguments of a field. */
 export const argumentsOf = ({ field, node }: Selected, variables: Variables) =>
   getArgumentValues(field, node, variables);

@@ -1,29 +1,30 @@
 import { notFound } from '../../core/errors.js';
+import type { Sql } from '../../core/reads/sql.js';
 
-/** What formats may need to know beside the value. */
-export interface Site {
-  /** Where this server is reached from outside, without a slash at its end. */
+/** The settings that formats depend on. */
+export interface FormatEnv {
+  /** The address of this server, without a slash at its end. */
   readonly publicUrl: string;
 }
 
-/** A way to write a value other than the schema's: one and the same in this process and in SQL. */
+/** A format of values that differs from the schema's, the same in this process and in SQL. */
 export interface Format<T, R = unknown> {
-  of(value: T, site: Site): R;
+  of(value: T, env: FormatEnv): R;
   /**
-   * The text of its JSON; SQL's null for null. `value` is the column's SQL, of an id the number's.
-   * Left out where no column holds the value.
+   * The JSON text of a column, or of the number in an id; null for null. Left out where no column
+   * holds the value.
    */
-  sql?(value: string, site: Site): string;
+  sql?(value: Sql): Sql;
 }
 
-/** The whole answer, or one of a list's: what the ways of a shape begin at. */
-export class Scope {}
+/** The root of the paths of a shape: the whole response, or one item of a list. */
+export class ShapeRoot {}
 
-/** Where something stands in what a document answers. */
-interface Spot {
-  readonly scope: Scope;
-  readonly path: readonly string[];
-  /** What is thrown where a step of the path, by its place in it, leads to null; else NOT_FOUND. */
+/** The position of a value in a response. */
+interface ValuePath {
+  readonly root: ShapeRoot;
+  readonly steps: readonly string[];
+  /** The error where a step, by its index, leads to null; NOT_FOUND without one. */
   readonly errors: Readonly<Record<number, () => Error>>;
 }
 
@@ -52,93 +53,96 @@ export class Formatted<R> {
 }
 
 export class Each<S> {
-  readonly scope = new Scope();
+  readonly root = new ShapeRoot();
   readonly item: S;
   constructor(
     readonly list: List<unknown>,
     shape: (item: never) => S,
   ) {
-    this.item = shape(at({ scope: this.scope, path: [], errors: {} }) as never);
+    this.item = shape(at({ root: this.root, steps: [], errors: {} }) as never);
   }
 }
 
-/** What a shape comes to. */
-export type Filled<S> =
+/** The value that a shape describes. */
+export type Shaped<S> =
   S extends Value<infer T>
     ? T
     : S extends Each<infer I>
-      ? Filled<I>[]
-      : { -readonly [K in keyof S]: Filled<S[K]> };
+      ? Shaped<I>[]
+      : { -readonly [K in keyof S]: Shaped<S[K]> };
 
-const spots = new WeakMap<object, Spot>();
+const paths = new WeakMap<object, ValuePath>();
 
-/** Stands for what is at a spot: each of its properties stands for what is there. */
-function at(spot: Spot): object {
+/** A stand-in for the value at a path; its properties stand for the values below. */
+function at(path: ValuePath): object {
   const get = (_: object, name: string | symbol) =>
-    at({ ...spot, path: [...spot.path, String(name)] });
+    at({ ...path, steps: [...path.steps, String(name)] });
   const here = new Proxy({}, { get });
-  spots.set(here, spot);
+  paths.set(here, path);
   return here;
 }
 
-/** Where that stands; undefined for an object of a reply's own. */
-export const spotOf = (one: unknown): Spot | undefined => spots.get(one as object);
+/** The path of a stand-in; undefined for an object of the reply's own. */
+export const pathOf = (one: unknown): ValuePath | undefined => paths.get(one as object);
 
-/** A value in another way than the schema's. */
+/** A value in another format than the schema's. */
 export const written = <T, R>(value: Value<T>, format: Format<T, R>): Formatted<R> =>
   new Formatted(value, format);
 
-/** A list of what `shape` makes of each. */
+/** A list, each item in a shape. */
 export const each = <T, S>(list: List<T>, shape: (item: Of<NoInfer<T>>) => S): Each<S> =>
   new Each(list, shape);
 
-/** The same, and what is thrown where it is null. What leads on to more is NOT_FOUND otherwise. */
+/** The same object, with the error that is thrown where it is null; NOT_FOUND without one. */
 export function given<T extends object>(one: T, error: () => Error): T {
-  const spot = spotOf(one) as Spot;
-  return at({ ...spot, errors: { ...spot.errors, [spot.path.length]: error } }) as T;
+  const path = pathOf(one) as ValuePath;
+  return at({ ...path, errors: { ...path.errors, [path.steps.length]: error } }) as T;
 }
 
-/** A shape, and what its ways begin at. */
+/** A shape, and the root of its paths. */
 export interface Traced<S> {
-  readonly scope: Scope;
+  readonly root: ShapeRoot;
   readonly shape: S;
 }
 
 const known = new WeakMap<object, Traced<unknown>>();
 
-/** Finds out, once, what `shape` makes of an answer, by having it made of what stands for one. */
+/** The shape of a response, from a call of `shape` with a stand-in for one; called once. */
 export function traced<D, S>(shape: (data: Of<D>) => S): Traced<S> {
   const found = known.get(shape);
   if (found) return found as Traced<S>;
-  const scope = new Scope();
-  const made = { scope, shape: shape(at({ scope, path: [], errors: {} }) as Of<D>) };
+  const root = new ShapeRoot();
+  const made = { root, shape: shape(at({ root, steps: [], errors: {} }) as Of<D>) };
   known.set(shape, made);
   return made;
 }
 
-/** What a shape comes to for `data`. Throws NOT_FOUND, or what was `given`, where a way ends early. */
-export const fill = <S>({ scope, shape }: Traced<S>, data: unknown, site: Site): Filled<S> =>
-  filled(shape, new Map([[scope, data]]), site) as Filled<S>;
+/** The value of a shape for `data`. Throws NOT_FOUND, or the `given` error, where a path leads through null. */
+export const fill = <S>({ root, shape }: Traced<S>, data: unknown, env: FormatEnv): Shaped<S> =>
+  shaped(shape, new Map([[root, data]]), env) as Shaped<S>;
 
-function filled(shape: unknown, scopes: ReadonlyMap<Scope, unknown>, site: Site): unknown {
-  const spot = spotOf(shape);
-  if (spot) return valueAt(spot, scopes);
+function shaped(shape: unknown, roots: ReadonlyMap<ShapeRoot, unknown>, env: FormatEnv): unknown {
+  const path = pathOf(shape);
+  if (path) return valueAt(path, roots);
   if (shape instanceof Formatted) {
-    return shape.format.of(valueAt(spotOf(shape.value) as Spot, scopes) as never, site);
+    return shape.format.of(valueAt(pathOf(shape.value) as ValuePath, roots) as never, env);
   }
   if (shape instanceof Each) {
-    const items = valueAt(spotOf(shape.list) as Spot, scopes) as unknown[];
-    return items.map((item) => filled(shape.item, new Map([...scopes, [shape.scope, item]]), site));
+    const items = valueAt(pathOf(shape.list) as ValuePath, roots) as unknown[];
+    return items.map((item) => shaped(shape.item, new Map([...roots, [shape.root, item]]), env));
   }
-  if (Array.isArray(shape)) return shape.map((one) => filled(one, scopes, site));
+  if (Array.isArray(shape)) return shape.map((one) => shaped(one, roots, env));
   return Object.fromEntries(
-    Object.entries(shape as object).map(([key, one]) => [key, filled(one, scopes, site)]),
+    Object.entries(shape as object).map(([key, one]) => [key, shaped(one, roots, env)]),
   );
 }
 
-function valueAt({ scope, path, errors }: Spot, scopes: ReadonlyMap<Scope, unknown>): unknown {
-  let value = scopes.get(scope);
-  path.forEach((step, index) => {
+function valueAt(
+  { root, steps, errors }: ValuePath,
+  roots: ReadonlyMap<ShapeRoot, unknown>,
+): unknown {
+  let value = roots.get(root);
+  steps.forEach((step, index) => {
     if (value == null) throw (errors[index] ?? (() => notFound('Page')))();
     value = (value as Record<string, unknown>)[step];
   });

@@ -1,9 +1,4 @@
-import {
-  ApolloServer,
-  type ApolloServerOptions,
-  type ApolloServerPlugin,
-  HeaderMap,
-} from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -13,14 +8,13 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import { type Context, originOf } from '../../core/context.js';
 import { type AppError, httpStatus } from '../../core/errors.js';
-import { KnownQueries } from '../planner/known-queries.js';
 import type { Planner } from '../planner/planner.js';
-import { type Answered, plannedResponses, stringifyResult } from '../planner/respond.js';
+import { PlannedResponses, stringifyResult } from '../planner/responses.js';
 import { contextFor, tokenOf } from './authenticate.js';
 import { formatGraphqlError, readable } from './errors.js';
 import { assertWithinLimits } from './limits.js';
@@ -84,21 +78,21 @@ const limitsPlugin = (app: App): ApolloServerPlugin<Context> => ({
   },
 });
 
-type KeyValueCache = Exclude<NonNullable<ApolloServerOptions<Context>['cache']>, 'bounded'>;
-
 /** Total length of the queries kept for automatic persisted queries, in characters. */
 const persistedQueryCharacters = 4_000_000;
+/** Total length of the queries whose parsed documents are kept, in characters of some 100 bytes each. */
+const documentCharacters = 300_000;
 
-/** Queries by their hash, of clients that send the hash alone when they ask again. */
-function persistedQueryStore(): KeyValueCache {
-  const queries = new LRUCache<string, string>({
-    maxSize: persistedQueryCharacters,
-    sizeCalculation: (query, key) => query.length + key.length,
+/** A store of Apollo Server's that evicts by least recent use. */
+function storeOf<V extends {}>(maxSize: number, lengthOf: (value: V) => number) {
+  const values = new LRUCache<string, V>({
+    maxSize,
+    sizeCalculation: (value, key) => lengthOf(value) + key.length,
   });
   return {
-    get: async (key) => queries.get(key),
-    set: async (key, query) => void queries.set(key, query),
-    delete: async (key) => queries.delete(key),
+    get: async (key: string) => values.get(key),
+    set: async (key: string, value: V) => void values.set(key, value),
+    delete: async (key: string) => values.delete(key),
   };
 }
 
@@ -118,7 +112,7 @@ export async function serveGraphql(
   planner: Planner,
 ): Promise<void> {
   const { config, log } = app;
-  const answered: Answered = new WeakMap();
+  const responses = new PlannedResponses(app, schema, planner);
   const apollo = new ApolloServer<Context>({
     schema,
     stringifyResult,
@@ -127,7 +121,10 @@ export async function serveGraphql(
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: config.limits.graphqlTokens },
     stopOnTerminationSignals: false,
-    persistedQueries: { cache: persistedQueryStore() },
+    persistedQueries: {
+      cache: storeOf<string>(persistedQueryCharacters, (query) => query.length),
+    },
+    documentStore: storeOf<DocumentNode>(documentCharacters, ({ loc }) => loc?.end ?? 0),
     // Browsers send a preflight request before any of these headers; urql sends no other with GET.
     csrfPrevention: {
       requestHeaders: ['apollo-require-preflight', 'x-apollo-operation-name', 'authorization'],
@@ -139,7 +136,7 @@ export async function serveGraphql(
     },
     plugins: [
       limitsPlugin(app),
-      plannedResponses(planner, answered),
+      responses.plugin,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -156,7 +153,6 @@ export async function serveGraphql(
     contexts.set(request, ctx);
     return ctx;
   };
-  const queries = new KnownQueries(app, schema, planner);
   const usual = fastifyApolloHandler(apollo, { context: contextOf });
   fastify.route({
     method: ['GET', 'POST'],
@@ -164,12 +160,10 @@ export async function serveGraphql(
     bodyLimit: config.limits.graphqlBodyBytes,
     handler: async (request, reply) => {
       dropEmptyOperationName(request);
-      const known = await queries.answer(request, reply, contextOf);
+      const known = await responses.answer(request, reply, contextOf);
       if (known !== null) return known;
       const answer = await usual.call(fastify, request, reply);
-      const ctx = contexts.get(request);
-      const query = ctx && answered.get(ctx.origin);
-      if (query) queries.keep(request, reply, query);
+      responses.keep(request, reply, contexts.get(request));
       return answer;
     },
   });

@@ -1,3 +1,4 @@
+import { sql } from '../../core/reads/sql.js';
 import { each, type Format, type Of, written } from '../../graphql/planner/shape.js';
 import { numberOf } from '../runtime/fields.js';
 import { isOnline } from '../runtime/formats.js';
@@ -30,7 +31,7 @@ export const person = (user: Of<FriendsPersonFragment>) => ({
 /** The document doubles the beginning of every path but the default's; both are served. */
 const avatar: Format<string | null, string> = {
   of: (url) => url?.replace(/^(\/media)+\//, '/media/media/') || '/media/avatars/default.png',
-  sql: (url) => `to_json(coalesce(
+  sql: (url) => sql`to_json(coalesce(
     nullif(regexp_replace(${url}, '^(/media)+/', '/media/media/'), ''), '/media/avatars/default.png'))`,
 };
 

@@ -11,8 +11,7 @@ import {
 import type { Context } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import type { Planner } from '../../graphql/planner/planner.js';
-import { operationIn } from '../../graphql/planner/respond.js';
-import type { Operation } from '../../graphql/planner/selection.js';
+import { type Operation, operationIn } from '../../graphql/planner/selection.js';
 
 /** What documents are run by: the schema, and the planner that answers most of what is read. */
 export interface Engine {

@@ -3,7 +3,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { DocumentNode } from 'graphql';
 import { z } from 'zod';
 import type { Operation } from '../../graphql/planner/selection.js';
-import type { Filled, Of } from '../../graphql/planner/shape.js';
+import type { Of, Shaped } from '../../graphql/planner/shape.js';
 import type { StoredImage } from '../../graphql/uploads/upload.resolver.js';
 import { queriesIn } from './execute.js';
 import type { UploadedFile } from './fields.js';
@@ -26,7 +26,7 @@ export interface Runner {
   /** A reply in the shape that was said of it. Throws likewise. */
   write<D, V>(reply: WrittenReply<D, V>, variables: V): Promise<Reply>;
   /** What a shape comes to for something that a document answered. */
-  fill<T, S>(shape: (one: Of<NoInfer<T>>) => S, value: T): Filled<S>;
+  fill<T, S>(shape: (one: Of<NoInfer<T>>) => S, value: T): Shaped<S>;
   /** Does several documents' work wholly or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /** The caller's own global id. Throws UNAUTHENTICATED when nobody is signed in. */

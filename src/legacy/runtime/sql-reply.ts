@@ -2,10 +2,10 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { Operation } from '../../graphql/planner/selection.js';
 import {
   each,
+  type FormatEnv,
   fill,
   type List,
   type Of,
-  type Site,
   traced,
   type Value,
 } from '../../graphql/planner/shape.js';
@@ -69,11 +69,11 @@ export class WrittenReply<D = unknown, V = unknown> {
     readonly document: TypedDocumentNode<D, V>,
     outline: (data: Of<D>) => Outlined,
   ) {
-    const { scope, shape } = traced(outline);
+    const { root, shape } = traced(outline);
     const { status, body, next } = shape;
     this.status = status;
     this.goesOn = next !== undefined;
-    this.parts = { scope, shape: next ? [next.more, next.cursor, body] : [body] };
+    this.parts = { root, shape: next ? [next.more, next.cursor, body] : [body] };
     const query = queryIn(document);
     this.query = query && { ...query, reply: this.parts };
   }
@@ -87,8 +87,8 @@ export class WrittenReply<D = unknown, V = unknown> {
   }
 
   /** The reply made of what the document answered. Throws what a missing part of that is told by. */
-  make(data: D, site: Site): Reply {
-    const made = fill(this.parts, data, site) as unknown[];
+  make(data: D, env: FormatEnv): Reply {
+    const made = fill(this.parts, data, env) as unknown[];
     const [body] = made.slice(-1);
     if (!this.goesOn) return { status: this.status, body };
     const [more, cursor] = made as [boolean, string | null];

@@ -7,7 +7,7 @@ import { fillWorld, type World } from './world.js';
 let ways: BothWays;
 let world: World;
 let conversation: string;
-/** Who speaks with ada in it. */
+/** The other participant. */
 let other: string;
 
 const sender = 'id username firstName avatarUrl';
@@ -38,7 +38,7 @@ afterAll(async () => {
 
 const askAsAda = (query: string) => askBothWays(ways, { who: world.people.ada, query });
 
-/** How many rows of `users` the statement reads that answers ada. */
+/** The number of rows of `users` that ada's statement reads. */
 async function usersReadFor(query: string): Promise<number> {
   const [statement] = await queriesOf(() =>
     ways.planned.graphql(query, {}, world.people.ada.token),
@@ -49,7 +49,7 @@ async function usersReadFor(query: string): Promise<number> {
 const history = (size: number, asked = `sender { ${sender} }`) =>
   `{ conversation(id: "${conversation}") { messages(last: ${size}) { nodes { seq ${asked} } } } }`;
 
-test('who sent fifty messages is read once, and stands with each of them', async () => {
+test('the senders of fifty messages are read once each', async () => {
   const { data, isPlanned } = await askAsAda(history(50));
   expect(isPlanned).toBe(true);
   const { nodes } = (data as { conversation: { messages: { nodes: { sender: object }[] } } })
@@ -59,18 +59,18 @@ test('who sent fifty messages is read once, and stands with each of them', async
   expect(await usersReadFor(history(50))).toBe(2);
 });
 
-test('nor more often where only their id is asked for, and a list of theirs', async () => {
+test('senders with a list of their own are read once each', async () => {
   const query = history(50, 'sender { id posts(first: 2) { nodes { id } } }');
   expect((await askAsAda(query)).isPlanned).toBe(true);
   expect(await usersReadFor(query)).toBe(2);
 });
 
-test('of a short page each row is read by itself', async () => {
+test('a short page reads the sender of each row', async () => {
   expect((await askAsAda(history(12))).isPlanned).toBe(true);
   expect(await usersReadFor(history(12))).toBe(12);
 });
 
-test('whose number is all that is asked for is not read', async () => {
+test('no sender is read where only ids are selected', async () => {
   for (const size of [12, 50]) {
     const query = history(size, 'sender { id about: __typename }');
     expect((await askAsAda(query)).isPlanned).toBe(true);
@@ -80,23 +80,23 @@ test('whose number is all that is asked for is not read', async () => {
 
 test.each([
   [
-    'by nodes and by edges, twice by other names',
+    'in nodes and edges, and by two aliases',
     `nodes { a: sender { username } b: sender { ${sender} } } edges { cursor node { sender { ${sender} } } } pageInfo { hasPreviousPage startCursor }`,
   ],
   [
-    'with what depends on who asks',
+    'with fields that depend on the viewer',
     'nodes { sender { username viewerFollows email dateOfBirth } }',
   ],
-  ['with what is filled in', 'nodes { sender { username presence { status user { username } } } }'],
+  ['with external values', 'nodes { sender { username presence { status user { username } } } }'],
   [
-    'with a list of their own',
+    'with a list of their posts',
     'nodes { sender { username posts(first: 30) { nodes { content author { username } } } } }',
   ],
   [
-    'with a list of others',
+    'with a list of users',
     'nodes { sender { username following(first: 30) { nodes { username firstName } } } }',
   ],
-])('senders are the same both ways %s', async (_, asked) => {
+])('senders are equal both ways %s', async (_, asked) => {
   const query = `{ conversation(id: "${conversation}") { messages(last: 40) { ${asked} } } }`;
   expect((await askAsAda(query)).isPlanned).toBe(true);
 });
@@ -112,15 +112,15 @@ test.each([
     '{ conversations(first: 30) { nodes { id startedBy { username bio } lastMessage { sender { username } } participants { username } } } }',
   ],
   [
-    'everything that was said',
+    'all messages',
     '{ messages(first: 100) { nodes { content sender { username bio } conversation { id } } } }',
   ],
-])('%s, of pages that are long, are the same both ways', async (_, query) => {
+])('long pages of %s are equal both ways', async (_, query) => {
   const { isRefused, isPlanned } = await askAsAda(query);
   expect({ isRefused, isPlanned }).toEqual({ isRefused: false, isPlanned: true });
 });
 
-test('nobody’s text is taken for what refers to somebody', async () => {
+test('text of a user is not taken for a reference', async () => {
   const { database } = world;
   const forged = ['\u00020:1\u0002', '\u00020:1=x\u0002', '\u0002', '0:1='].join(' ');
   await database.query(`update users set first_name = left($1, 30), bio = $1 where id = $2`, [

@@ -11,10 +11,10 @@ const PEOPLE = `{
   me { followers { nodes { username about: presence { is: status user { username presence { status } } } } } }
 }`;
 
-/** What somebody would write who wants to be taken for what is filled in. */
+/** Texts that imitate the key of an external value. */
 const forged = ['\u00010:1\u0001', '\u0001', '\u00010:', '\\u00010:1\\u0001', '"\u00010:1\u0001"'];
 
-describeWithRedisServer('who is there, filled into what PostgreSQL wrote', async (redis) => {
+describeWithRedisServer('presence, an external value', async (redis) => {
   let ways: BothWays;
   let database: pg.Client;
   const people: Record<string, Person> = {};
@@ -55,7 +55,7 @@ describeWithRedisServer('who is there, filled into what PostgreSQL wrote', async
     await ways?.stop();
   }, 30_000);
 
-  test('is told by one statement and one look at Redis: of sockets, of sessions, of nobody who is gone', async () => {
+  test('is read by one statement and one request to Redis, and is OFFLINE for deleted accounts', async () => {
     const ben = connectLive(ways.loaded, (people.ben as Person).token);
     onTestFinished(ben.stop);
     await ben.connected;
@@ -67,7 +67,7 @@ describeWithRedisServer('who is there, filled into what PostgreSQL wrote', async
     try {
       await ways.planned.graphql(PEOPLE, {}, people.ada?.token);
       expect(looks).toHaveBeenCalledOnce();
-      // Each of them once, however often the answer has them, and nobody who is gone.
+      // Each user once, and no deleted account.
       expect(looks.mock.calls[0]?.[0]).toHaveLength(3);
     } finally {
       looks.mockRestore();
@@ -81,7 +81,7 @@ describeWithRedisServer('who is there, filled into what PostgreSQL wrote', async
     });
   }, 40_000);
 
-  test('is looked up anew each time, by whichever door a query that is known comes in', async () => {
+  test('is looked up in every request, also of a known query', async () => {
     const query = '{ me { presence { status } } }';
     for (const status of ['ONLINE', 'OFFLINE', 'ONLINE', 'OFFLINE'] as const) {
       await says(ways.planned, people.ada as Person, status);
@@ -93,7 +93,7 @@ describeWithRedisServer('who is there, filled into what PostgreSQL wrote', async
     }
   });
 
-  test('is not looked up where nobody asks for it, and is of nobody where there is nobody', async () => {
+  test('is not looked up where it is not selected, or no user is in the answer', async () => {
     const looks = vi.spyOn(RedisLeases.prototype, 'online');
     try {
       for (const query of [
@@ -112,7 +112,7 @@ describeWithRedisServer('who is there, filled into what PostgreSQL wrote', async
     });
   });
 
-  test.each(forged)('takes %j for what somebody wrote', async (text) => {
+  test.each(forged)('takes %j for text of a user', async (text) => {
     await database.query(
       `update users set first_name = $1, last_name = $1, bio = $1, alias = $1 where username = 'ben'`,
       [text],
@@ -126,7 +126,7 @@ describeWithRedisServer('who is there, filled into what PostgreSQL wrote', async
     });
   });
 
-  test('is what a node knows itself while Redis is away, and the same both ways', async () => {
+  test('is the knowledge of the node while Redis is away, and equal both ways', async () => {
     const { ada, ben, cleo } = people as Record<string, Person>;
     for (const node of [ways.planned, ways.loaded]) await says(node, cleo as Person, 'ONLINE');
     await says(ways.planned, ada as Person, 'ONLINE');
@@ -139,7 +139,7 @@ describeWithRedisServer('who is there, filled into what PostgreSQL wrote', async
     expect(atPlanned).toEqual({ ada: 'ONLINE', ben: 'OFFLINE', cleo: 'ONLINE' });
     // The same node by its loaders.
     expect(await told(ways.planned, `node(id: "${ada?.id}") { id }`)).toEqual(atPlanned);
-    // Ben's socket was at the other, which holds him there for some seconds.
+    // The other node keeps ben online for some seconds after his socket closed.
     await expect
       .poll(() => told(ways.loaded), { timeout: 15_000 })
       .toEqual({ ada: 'OFFLINE', ben: 'OFFLINE', cleo: 'ONLINE' });
