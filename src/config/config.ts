@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { TrustedProxies } from '../core/proxies.js';
-import { LIMITS, type Limits, limitVariable } from './limits.js';
+import { FIXED_LIMITS, LIMITS, type Limits, limitVariable } from './limits.js';
 import { isOriginPattern } from './origins.js';
 
 /** The provider of "sign in with 42": one registered application. */
@@ -259,7 +259,7 @@ function interpret(read: z.output<typeof schema>, readLimits: Record<string, num
     readPlanner: read.READ_PLANNER,
     logLevel: read.LOG_LEVEL,
     introspection: read.INTROSPECTION ?? !production,
-    limits: Object.freeze(Object.fromEntries(values) as Limits),
+    limits: Object.freeze({ ...FIXED_LIMITS, ...Object.fromEntries(values) } as Limits),
     oauth42: oauth42(read),
     s3: s3Storage(read),
   });

@@ -8,42 +8,28 @@ interface Range {
 const range = (value: number, max = value * 1000, min = 1): Range => ({ default: value, min, max });
 const bytes = (value: number) => range(value, 1024 ** 3, 1024);
 
-/** Every limit, by its name in `Config.limits`. `limitVariable` gives the name of its environment variable. */
+/** The limits that can be configured. `limitVariable` gives the name of the environment variable. */
 export const LIMITS = {
   accessTokenMinutes: range(15, 1440),
-  legacyAccessTokenMinutes: range(60, 1440),
   refreshTokenDays: range(10, 365),
   refreshGraceSeconds: range(30, 300, 0),
-  opaqueTokenIdleDays: range(14, 365),
 
-  passwordCharactersMin: range(8, 64, 8),
-  passwordCharacters: range(128, 1024, 64),
   passwordHashQueue: range(20),
   passwordHashMemoryKib: range(19_456, 1024 ** 2, 19_456),
   passwordHashIterations: range(2, 20, 2),
 
   loginFailures: range(5),
   loginFailuresPerAddress: range(50),
-  loginWindowMinutes: range(15, 1440),
-  codeMinutes: range(10, 60),
-  codeTries: range(5, 20),
   codeCooldownSeconds: range(60, 3600, 0),
   codesPerHour: range(5, 100),
   /** Time-out of requests to an OAuth provider. */
   oauthSeconds: range(5, 60),
 
-  graphqlTokens: range(1000),
-  graphqlDepth: range(12, 100),
-  graphqlAliases: range(15),
-  graphqlDirectives: range(5),
+  graphqlTokens: range(2000),
+  graphqlAliases: range(60),
+  graphqlDirectives: range(50),
   graphqlErrors: range(5),
-  /** Nodes a document may request, computed from its page sizes. */
-  graphqlCost: range(10_000),
-  graphqlPage: range(100, 1000),
-  graphqlSensitiveFields: range(1, 15),
-  graphqlBodyBytes: bytes(128 * 1024),
 
-  restBodyBytes: bytes(64 * 1024),
   uploadBytes: bytes(5 * 1024 ** 2),
   /** Of one frame; all frames of an animation may have four times as many. */
   uploadMegapixels: range(50, 1000),
@@ -54,9 +40,7 @@ export const LIMITS = {
   requestsPerMinute: range(1200),
   requestSeconds: range(15, 600),
   headersSeconds: range(10, 600),
-  headersBytes: range(16 * 1024, 1024 ** 2, 1024),
 
-  socketFrameBytes: bytes(64 * 1024),
   socketInitSeconds: range(3, 60),
   socketsPerUser: range(50),
   subscriptionsPerSocket: range(50),
@@ -66,24 +50,42 @@ export const LIMITS = {
   socketPingSeconds: range(12, 600),
   /** Interval of the sweep for events that no doorbell announced. */
   sweepMilliseconds: range(500, 600_000),
-  /** Users whose presence one subscription watches. */
-  presenceUsers: range(100, 1000),
 
-  sdpBytes: bytes(32 * 1024),
-  candidateBytes: range(1024, 1024 ** 2, 64),
   candidatesPerCall: range(200),
   offersPerCall: range(20),
-  /** Age at which a call that was not ended is closed. */
-  callHours: range(12, 240),
-
-  milestonesPerMeeting: range(100),
-  invitationsPerMeeting: range(500),
 
   messageCharacters: range(8000, 1_000_000),
-  clientKeyCharacters: range(128, 1024, 16),
 } as const satisfies Record<string, Range>;
 
-export type Limits = Readonly<Record<keyof typeof LIMITS, number>>;
+/** The limits that are the same everywhere. */
+export const FIXED_LIMITS = {
+  legacyAccessTokenMinutes: 60,
+  opaqueTokenIdleDays: 14,
+  passwordCharactersMin: 8,
+  passwordCharacters: 128,
+  loginWindowMinutes: 15,
+  codeMinutes: 10,
+  codeTries: 5,
+  graphqlDepth: 12,
+  /** Nodes a document may request, computed from its page sizes. */
+  graphqlCost: 10_000,
+  graphqlSensitiveFields: 1,
+  graphqlBodyBytes: 128 * 1024,
+  restBodyBytes: 64 * 1024,
+  headersBytes: 16 * 1024,
+  socketFrameBytes: 64 * 1024,
+  /** Users whose presence one subscription watches. */
+  presenceUsers: 100,
+  sdpBytes: 32 * 1024,
+  candidateBytes: 1024,
+  /** Age at which a call that was not ended is closed. */
+  callHours: 12,
+  milestonesPerMeeting: 100,
+  invitationsPerMeeting: 500,
+  clientKeyCharacters: 128,
+} as const;
+
+export type Limits = Readonly<Record<keyof typeof LIMITS | keyof typeof FIXED_LIMITS, number>>;
 
 /** `requestsPerMinute` → `LIMIT_REQUESTS_PER_MINUTE` */
 export const limitVariable = (name: string) =>

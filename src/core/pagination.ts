@@ -45,19 +45,20 @@ function readCursor(field: string, cursor: string): [Date, number] {
 
 /**
  * Parses the arguments of a page into direction, size and cursor. Throws BAD_USER_INPUT for both
- * directions at once and for sizes outside 1…`limit`.
+ * directions at once and for sizes outside 0…`limit`.
  */
 export function parsePageArgs(args: PageArgs, limit = pageLimit) {
   const backward = args.last != null || args.before != null;
   if (backward && (args.first != null || args.after != null)) {
     throw badInput(
       args.last != null ? 'last' : 'before',
-      'Page one way: first/after or last/before.',
+      'Use either `first` and `after`, or `last` and `before`.',
     );
   }
   const field = backward ? 'last' : 'first';
   const size = (backward ? args.last : args.first) ?? Math.min(pageDefault, limit);
-  if (size < 1 || size > limit) throw badInput(field, `Between 1 and ${limit}.`);
+  if (size < 0 || size > limit)
+    throw badInput(field, `\`${field}\` must be between 0 and ${limit}.`);
   const cursorField = backward ? 'before' : 'after';
   const cursor = args[cursorField];
   return { backward, size, from: cursor == null ? null : readCursor(cursorField, cursor) };

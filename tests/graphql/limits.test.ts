@@ -13,18 +13,18 @@ describe('a document of a stranger', () => {
   test.each([
     ['deeper than twelve levels', deep(5)],
     [
-      'with sixteen aliases',
-      `{ ${Array.from({ length: 16 }, (_, n) => `a${n}: me { id }`).join(' ')} }`,
+      'with 61 aliases',
+      `{ ${Array.from({ length: 61 }, (_, n) => `a${n}: me { id }`).join(' ')} }`,
     ],
     [
-      'with six directives',
-      `{ me { ${['id', 'bio', 'alias', 'username', 'lastName', 'firstName'].map((f) => `${f} @include(if: true)`).join(' ')} } }`,
+      'with 51 directives',
+      `{ me { ${Array.from({ length: 51 }, (_, n) => `a${n % 50}: id @include(if: true)`).join(' ')} } }`,
     ],
     [
       'asking for a million nodes',
       '{ users(first: 100) { nodes { posts(first: 100) { nodes { comments(first: 100) { nodes { id } } } } } } }',
     ],
-    ['of 1,001 tokens', `{ me { ${'id '.repeat(1001)} } }`],
+    ['of 2,001 tokens', `{ me { ${'id '.repeat(1996)} } }`],
     [
       'whose fragments multiply',
       `{ me { ...a } } ${['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name, n) => `fragment ${name} on User { posts(first: 9) { nodes { author { ${n < 6 ? `...${'bcdefg'[n]} ...${'bcdefg'[n]}` : 'id'} } } } }`).join(' ')}`,
@@ -37,8 +37,23 @@ describe('a document of a stranger', () => {
   });
 
   test('just inside the limits is answered', async () => {
-    const reply = await ada.graphql(deep(3));
-    expect(reply.errors).toBeUndefined();
+    const aliases = Array.from({ length: 60 }, (_, n) => `a${n}: id`);
+    const directives = Array.from({ length: 50 }, () => 'id @include(if: true)');
+    const names = [
+      'id',
+      'username',
+      'firstName',
+      'lastName',
+      'alias',
+      'bio',
+      'fullName',
+      'isDeleted',
+    ];
+    const tokens = Array.from({ length: 1_994 }, (_, n) => names[n % names.length]);
+    for (const fields of [aliases, directives, tokens]) {
+      expect((await ada.graphql(`{ me { ${fields.join(' ')} } }`)).errors).toBeUndefined();
+    }
+    expect((await ada.graphql(deep(3))).errors).toBeUndefined();
   });
 
   test('costs what its variables make of it, each time anew, and their defaults too', async () => {
@@ -67,6 +82,28 @@ describe('a document of a stranger', () => {
       `{ __schema { types { fields { args { ${type} } ${type} } } } }`,
     );
     expect(reply.errors).toBeUndefined();
+  });
+
+  test.each([
+    ['users(first: 101) { nodes { id } }', 'first', '`first` must be between 0 and 100.'],
+    ['users(last: -1) { nodes { id } }', 'last', '`last` must be between 0 and 100.'],
+  ])('%s is refused with an error that names the argument', async (query, field, message) => {
+    const { errors } = await ada.graphql(`{ ${query} }`);
+    expect(errors?.[0]).toMatchObject({ message, extensions: { fields: { [field]: [message] } } });
+  });
+
+  test('may ask for a page of no rows, to learn whether there are any', async () => {
+    const { data } = await ada.graphql(
+      '{ users(first: 0) { edges { cursor } pageInfo { hasNextPage endCursor } } }',
+    );
+    expect(data.users).toEqual({ edges: [], pageInfo: { hasNextPage: true, endCursor: null } });
+  });
+
+  test('is told of every limit that it exceeds', async () => {
+    const { errors } = await ada.graphql(
+      `{ ${Array.from({ length: 61 }, (_, n) => `a${n}: users(first: 100) { nodes { posts(first: 100) { nodes { id } } } }`).join(' ')} }`,
+    );
+    expect(errors?.[0]?.message).toMatch(/61 aliases, at most 60; \d+ nodes .*at most 10000/);
   });
 
   test('gets at most five errors', async () => {

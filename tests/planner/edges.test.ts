@@ -37,6 +37,10 @@ test.each([
   ['only pageInfo about rows after a page', '{ posts(last: 3) { pageInfo { hasNextPage } } }'],
   ['an empty page', '{ me { friends(first: 1, after: "MToxMDA") { nodes { id } } } }'],
   ['objects with no field left', '{ me { posts { nodes { id @skip(if: true) } } } }'],
+  [
+    'pages of no rows',
+    '{ posts(first: 0) { edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } feed(last: 0) { nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } me { posts(first: 0, after: "MToxMDA") { nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }',
+  ],
   ['the root’s type', '{ __typename me { id } }'],
   ['one key twice', '{ me { a: posts { nodes { id } } a: posts { edges { cursor } } } }'],
   ['a key as long as a name may be', `{ me { ${'x'.repeat(63)}: username } }`],

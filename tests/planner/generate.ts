@@ -189,8 +189,8 @@ class Writer {
     if (args.some(({ name }) => name === 'first')) {
       const [count, cursor] = random.chance(0.6) ? ['first', 'after'] : ['last', 'before'];
       if (random.chance(0.85)) {
-        size = random.pick(rows > 1 ? [1, 2, 2, 3] : [1, 2, 3, 5, 20, 21, 100]);
-        values.set(count, this.isWrong(0.2) ? random.pick([0, 101, -1]) : size);
+        size = random.pick(rows > 1 ? [0, 1, 2, 2, 3] : [0, 1, 2, 3, 5, 20, 21, 100]);
+        values.set(count, this.isWrong(0.2) ? random.pick([101, -1]) : size);
       }
       const cursors = this.supply.cursors.get(place) ?? [];
       if (cursors.length > 0 && random.chance(0.35)) values.set(cursor, random.pick(cursors));

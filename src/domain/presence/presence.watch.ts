@@ -1,6 +1,6 @@
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
-import { AppError } from '../../core/errors.js';
+import { badInput } from '../../core/errors.js';
 import { presenceTopic } from '../../core/events/topics.js';
 import { walk } from '../../core/events/walk.js';
 import { Watch } from '../../core/watch.js';
@@ -64,8 +64,7 @@ export async function watchPresence(
   void ctx.viewer;
   const limit = ctx.app.config.limits.presenceUsers;
   if (userIds.length === 0 || userIds.length > limit) {
-    const message = `Between 1 and ${limit} people.`;
-    throw new AppError('BAD_USER_INPUT', message, { fields: { userIds: [message] } });
+    throw badInput('userIds', `\`userIds\` must have between 1 and ${limit} entries.`);
   }
   const ids = [...new Set(userIds)];
   await Promise.all(ids.map((userId) => presenceOf(ctx, userId)));

@@ -34,10 +34,11 @@ export async function announce(
 ): Promise<Sending> {
   const ownerId = ctx.viewer.id;
   if (!(pictureTypes as readonly string[]).includes(contentType.toLowerCase())) {
-    throw badInput('contentType', `One of ${pictureTypes.join(', ')}.`);
+    throw badInput('contentType', `\`contentType\` must be one of ${pictureTypes.join(', ')}.`);
   }
   const most = ctx.app.config.limits.uploadBytes;
-  if (bytes < 1 || bytes > most) throw badInput('bytes', `Between 1 and ${most} bytes.`);
+  if (bytes < 1 || bytes > most)
+    throw badInput('bytes', `\`bytes\` must be between 1 and ${most}.`);
   await checkQuota(ctx);
   const upload = await ctx.commit(async () => {
     await ctx.em.execute(

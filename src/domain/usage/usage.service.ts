@@ -72,7 +72,8 @@ export async function legacyUsage(
   }: { operation?: string | null; userId?: number | null; first: number },
 ): Promise<LegacyUse[]> {
   await assertAdministrator(ctx);
-  if (first < 1 || first > pageLimit) throw badInput('first', `Between 1 and ${pageLimit}.`);
+  if (first < 1 || first > pageLimit)
+    throw badInput('first', `\`first\` must be between 1 and ${pageLimit}.`);
   const rows = await ctx.em.execute<{ operation: string; user: string; count: string; at: Date }[]>(
     `select operation, user_id as user, sum(count) as count, max(latest_at) as at from legacy_calls
      where day > current_date - ?::int

@@ -27,14 +27,14 @@ export class PageInfo {
 export class PageArgs implements PageRequest {
   @Field(() => Int, {
     nullable: true,
-    description: 'Page size from the start of the list, 1–100. The default is 20.',
+    description: 'Page size from the start of the list, 0–100. The default is 20.',
   })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Returns nodes after this cursor.' })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Page size from the end of the list, 1–100.' })
+  @Field(() => Int, { nullable: true, description: 'Page size from the end of the list, 0–100.' })
   last?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Returns nodes before this cursor.' })

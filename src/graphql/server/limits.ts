@@ -10,7 +10,7 @@ import type { Config } from '../../config/config.js';
 import { AppError } from '../../core/errors.js';
 import { fragmentsOf, measureOperation } from './measure.js';
 
-/** Root fields that test or make a credential: one of them an operation, aliased or not. */
+/** Root fields that check or create a credential. An operation may contain one of them, aliased or not. */
 const sensitive = new Set([
   'login',
   'register',
@@ -25,8 +25,6 @@ const sensitive = new Set([
   'startOAuth',
   'finishOAuth',
 ]);
-
-const sensitiveNames = `of ${[...sensitive].join(', ')}`;
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
@@ -50,8 +48,8 @@ function sensitiveFields(
 }
 
 /**
- * Holds a valid document of a stranger to the limits: depth, aliases, directives, nodes counted
- * from page sizes, and one sensitive root field. Throws BAD_USER_INPUT saying which and how many.
+ * Checks a valid document against the limits: depth, aliases, directives, nodes computed from page
+ * sizes, and sensitive root fields. Throws BAD_USER_INPUT with each exceeded limit and its count.
  */
 export function assertWithinLimits(
   { limits }: Config,
@@ -61,25 +59,21 @@ export function assertWithinLimits(
   variables: Record<string, unknown> = {},
 ): void {
   const measure = measureOperation(schema, document, operation, variables);
-  const found: [what: string, is: number, limit: number][] = [
-    ['levels deep', measure.depth, limits.graphqlDepth],
+  const found: [what: string, count: number, limit: number][] = [
+    ['levels of fields', measure.depth, limits.graphqlDepth],
     ['aliases', measure.aliases, limits.graphqlAliases],
     ['directives', measure.directives, limits.graphqlDirectives],
-    ['nodes', measure.cost, limits.graphqlCost],
+    ['nodes (the product of `first` and `last` of nested lists)', measure.cost, limits.graphqlCost],
     [
-      sensitiveNames,
+      `fields of ${[...sensitive].join(', ')}`,
       operation.operation === 'mutation'
         ? sensitiveFields(fragmentsOf(document), operation.selectionSet)
         : 0,
       limits.graphqlSensitiveFields,
     ],
   ];
-  for (const [what, is, limit] of found) {
-    if (is > limit) {
-      throw new AppError(
-        'BAD_USER_INPUT',
-        `This operation asks for ${is} ${what}; at most ${limit}.`,
-      );
-    }
-  }
+  const exceeded = found.filter(([, count, limit]) => count > limit);
+  if (exceeded.length === 0) return;
+  const parts = exceeded.map(([what, count, limit]) => `${count} ${what}, at most ${limit}`);
+  throw new AppError('BAD_USER_INPUT', `The operation is too large: ${parts.join('; ')}.`);
 }
