@@ -1,6 +1,6 @@
 import type { App } from '../../core/app.js';
 import { Context, type Origin, type Viewer } from '../../core/context.js';
-import { unauthenticated } from '../../core/errors.js';
+import { AppError, unauthenticated } from '../../core/errors.js';
 import { userKey } from '../../core/request-counts.js';
 import { keepPresence } from '../../domain/presence/presence.service.js';
 import {
@@ -67,7 +67,8 @@ export function rateLimitKey(app: App, header: string | undefined): string | nul
   if (holder !== null) return userKey(holder);
   try {
     return userKey(app.tokens.read('access', token).userId);
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return null;
+    throw error;
   }
 }
