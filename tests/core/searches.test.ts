@@ -1,32 +1,17 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { describe, expect, test } from 'vitest';
+import { village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Person;
-let database: pg.Client;
-
-beforeAll(async () => {
-  parley = await startParley();
-  ada = await signUp(parley, 'ada');
-  database = new pg.Client(parley.databaseUrl);
-  await database.connect();
-  await database.query(`insert into posts (author_id, content)
+const { server, ada } = await village('ada');
+await server.sql(`insert into posts (author_id, content)
     select 1, 'A post about ' || md5(n::text) from generate_series(1, 30000) n`);
-  await database.query('vacuum analyze posts');
-});
-afterAll(async () => {
-  await database?.end();
-  await parley?.stop();
-});
-
+await server.sql('vacuum analyze posts');
 const search = (what: string, person = ada) =>
   person.graphql(`{ posts(first: 5, search: "${what}") { nodes { content } } }`);
 
 describe('a search', () => {
   test('that finds next to nothing is answered by an index', async () => {
-    await database.query('set random_page_cost = 1.1');
-    const { rows } = await database.query(
+    await server.sql('set random_page_cost = 1.1');
+    const rows = await server.sql(
       "explain select * from posts where content ilike '%no such words%' order by created_at desc, id desc limit 5",
     );
     expect(JSON.stringify(rows)).toContain('posts_search');
@@ -37,7 +22,7 @@ describe('a search', () => {
 
   test('that takes too long is given up, while others wait for nothing', async () => {
     // Nobody reads the table of posts meanwhile.
-    await database.query('begin; lock table posts');
+    await server.sql('begin; lock table posts');
     try {
       const begun = performance.now();
       const searches = Array.from({ length: 6 }, (_, at) => search(`words ${at}`));
@@ -53,7 +38,7 @@ describe('a search', () => {
         ]);
       }
     } finally {
-      await database.query('rollback');
+      await server.sql('rollback');
     }
   }, 60_000);
 
