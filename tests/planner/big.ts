@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type { Sql } from '../harness/sql.js';
 
 /** Tables that must not be scanned. */
 export const bigTables = [
@@ -18,15 +18,15 @@ export const bigTables = [
 ];
 
 /** Fills every big table enough that PostgreSQL scans it only where no index fits. */
-export async function fillBig(database: pg.Client, ada: number): Promise<void> {
+export async function fillBig(sql: Sql, ada: number): Promise<void> {
   // Foreign keys are valid by construction; checking them takes most of the time.
-  await database.query('set session_replication_role = replica');
-  for (const text of statements(ada)) await database.query(text);
-  await database.query('set session_replication_role = origin');
+  await sql('set session_replication_role = replica');
+  for (const text of statements(ada)) await sql(text);
+  await sql('set session_replication_role = origin');
   // Every row is counted and every page marked visible, so that plans do not depend on which rows
   // are sampled or on whether autovacuum has run.
-  await database.query('set default_statistics_target = 1000');
-  await database.query('vacuum analyze');
+  await sql('set default_statistics_target = 1000');
+  await sql('vacuum analyze');
 }
 
 /** The n-th of those added, counted from 0; any number will do. */

@@ -1,3 +1,4 @@
+import { closing } from '../harness/closing.js';
 import { startSomeRedis } from '../harness/redis.js';
 import { type Overrides, type Parley, type Person, startParley } from '../harness/server.js';
 import { queriesOf } from '../harness/statements.js';
@@ -7,7 +8,6 @@ import { hasRedis } from '../harness/with-redis.js';
 export interface BothWays {
   planned: Parley;
   loaded: Parley;
-  stop(): Promise<void>;
 }
 
 /** Generated documents are larger and more frequent than those of users. */
@@ -21,23 +21,10 @@ const loose = {
 
 /** `own` are further settings of both nodes, such as a Redis. */
 export async function startBothWays(own: Overrides = {}): Promise<BothWays> {
-  const redis = hasRedis && !own.REDIS_URL ? await startSomeRedis() : null;
+  const redis = hasRedis && !own.REDIS_URL ? closing(await startSomeRedis()) : null;
   const shared = { ...loose, ...(redis && { REDIS_URL: redis.url }), ...own };
   const planned = await startParley({ ...shared, READ_PLANNER: 'true' });
-  const loaded = await startParley({
-    ...shared,
-    READ_PLANNER: 'false',
-    DATABASE_URL: planned.databaseUrl,
-  });
-  return {
-    planned,
-    loaded,
-    async stop() {
-      await loaded.stop();
-      await planned.stop();
-      await redis?.stop();
-    },
-  };
+  return { planned, loaded: await planned.twin({ READ_PLANNER: 'false' }) };
 }
 
 /** A request; `who` is null without a viewer. */

@@ -1,49 +1,32 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { queriesOf } from '../harness/statements.js';
-import { askBothWays, type BothWays, startBothWays } from './both-ways.js';
+import { askBothWays, startBothWays } from './both-ways.js';
 import { rowsReadOf } from './explain.js';
-import { fillWorld, type World } from './world.js';
-
-let ways: BothWays;
-let world: World;
-let conversation: string;
-/** The other participant. */
-let other: string;
+import { fillWorld } from './world.js';
 
 const sender = 'id username firstName avatarUrl';
 
-const numberOf = (id: string) => id.split('_')[1];
+const ways = await startBothWays();
+const { people, sql } = await fillWorld(ways);
+const [found] = await sql(
+  'select id, upper_user_id as other from conversations where lower_user_id = $1 order by id limit 1',
+  [people.ada.number],
+);
+const conversation = `conversation_${found.id}`;
+/** The other participant. */
+const other: string = found.other;
+await sql(
+  `insert into messages (conversation_id, seq, sender_id, content, sent_at)
+   select $1::bigint, 1000 + n, case when n % 3 = 0 then $2::bigint else $3 end, 'said ' || n, now() from generate_series(1, 60) n`,
+  [found.id, people.ada.number, other],
+);
 
-beforeAll(async () => {
-  ways = await startBothWays();
-  world = await fillWorld(ways);
-  const { database, people } = world;
-  const { rows } = await database.query<{ id: string; other: string }>(
-    'select id, upper_user_id as other from conversations where lower_user_id = $1 order by id limit 1',
-    [numberOf(people.ada.id)],
-  );
-  const [found] = rows as [{ id: string; other: string }];
-  conversation = `conversation_${found.id}`;
-  other = found.other;
-  await database.query(
-    `insert into messages (conversation_id, seq, sender_id, content, sent_at)
-     select $1::bigint, 1000 + n, case when n % 3 = 0 then $2::bigint else $3 end, 'said ' || n, now() from generate_series(1, 60) n`,
-    [found.id, numberOf(people.ada.id), other],
-  );
-}, 60_000);
-afterAll(async () => {
-  await world?.database.end();
-  await ways?.stop();
-}, 60_000);
-
-const askAsAda = (query: string) => askBothWays(ways, { who: world.people.ada, query });
+const askAsAda = (query: string) => askBothWays(ways, { who: people.ada, query });
 
 /** The number of rows of `users` that ada's statement reads. */
 async function usersReadFor(query: string): Promise<number> {
-  const [statement] = await queriesOf(() =>
-    ways.planned.graphql(query, {}, world.people.ada.token),
-  );
-  return rowsReadOf(world.database, 'users', statement as never);
+  const [statement] = await queriesOf(() => people.ada.graphql(query));
+  return rowsReadOf(sql, 'users', statement as never);
 }
 
 const history = (size: number, asked = `sender { ${sender} }`) =>
@@ -121,13 +104,9 @@ test.each([
 });
 
 test('text of a user is not taken for a reference', async () => {
-  const { database } = world;
   const forged = ['\u00020:1\u0002', '\u00020:1=x\u0002', '\u0002', '0:1='].join(' ');
-  await database.query(`update users set first_name = left($1, 30), bio = $1 where id = $2`, [
-    forged,
-    other,
-  ]);
-  await database.query(`update messages set content = $1 where seq > 1030`, [forged]);
+  await sql(`update users set first_name = left($1, 30), bio = $1 where id = $2`, [forged, other]);
+  await sql(`update messages set content = $1 where seq > 1030`, [forged]);
   const query = `{ conversation(id: "${conversation}") { messages(last: 50) { nodes { content sender { firstName bio } } } } }`;
   const { data, isPlanned } = await askAsAda(query);
   expect(isPlanned).toBe(true);

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { queriesOf } from '../harness/statements.js';
-import { askBothWays, type BothWays, startBothWays } from './both-ways.js';
-import { fillWorld, type World } from './world.js';
+import { askBothWays, startBothWays } from './both-ways.js';
+import { fillWorld } from './world.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -13,17 +13,8 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed;
 }
 
-let ways: BothWays;
-let world: World;
-
-beforeAll(async () => {
-  ways = await startBothWays();
-  world = await fillWorld(ways);
-}, 60_000);
-afterAll(async () => {
-  await world?.database.end();
-  await ways?.stop();
-}, 60_000);
+const ways = await startBothWays();
+const world = await fillWorld(ways);
 
 const askAsAda = (query: string, variables?: Record<string, unknown>) =>
   askBothWays(ways, { who: world.people.ada, query, variables });
@@ -104,19 +95,19 @@ test('a thousand distinct documents are forgotten, and a frequent one is prepare
 }, 240_000);
 
 test('a row without a value that may not be null is refused alike', async () => {
-  const { rows } = await world.database.query(
+  const [row] = await ways.planned.sql(
     `delete from streams where key = (select 'conversation:' || conversation_id from participants
        where user_id = $1 order by active_at desc, conversation_id desc limit 1) returning key, head, epoch`,
-    [world.people.ada.id.split('_')[1]],
+    [world.people.ada.number],
   );
   try {
     const { isRefused } = await askAsAda('{ conversations(first: 3) { nodes { id head } } }');
     expect(isRefused).toBe(true);
   } finally {
-    await world.database.query('insert into streams (key, head, epoch) values ($1, $2, $3)', [
-      rows[0].key,
-      rows[0].head,
-      rows[0].epoch,
+    await ways.planned.sql('insert into streams (key, head, epoch) values ($1, $2, $3)', [
+      row.key,
+      row.head,
+      row.epoch,
     ]);
   }
 });

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Sql } from '../harness/sql.js';
 import type { Asked } from '../harness/statements.js';
 import { bigTables } from './big.js';
 
@@ -9,15 +9,15 @@ interface Plan {
 }
 
 /** The big tables that a statement scans, with the values it was sent with and with its generic plan. */
-export async function readWhole(database: pg.Client, { text, values }: Asked): Promise<string[]> {
-  const found = wholeIn(await explain(database, 'format json', text, values));
+export async function readWhole(sql: Sql, { text, values }: Asked): Promise<string[]> {
+  const found = wholeIn(await explain(sql, 'format json', text, values));
   if (!values || values.length === 0) return found;
-  return [...found, ...wholeIn(await explain(database, 'generic_plan, format json', text))];
+  return [...found, ...wholeIn(await explain(sql, 'generic_plan, format json', text))];
 }
 
-async function explain(database: pg.Client, how: string, text: string, values?: unknown[]) {
-  const { rows } = await database.query(`explain (${how}) ${text}`, values as unknown[]);
-  return rows[0]['QUERY PLAN'][0].Plan as Plan;
+async function explain(sql: Sql, how: string, text: string, values?: unknown[]) {
+  const [row] = await sql(`explain (${how}) ${text}`, values);
+  return row['QUERY PLAN'][0].Plan as Plan;
 }
 
 const wholeIn = (plan: Plan): string[] => [
@@ -35,11 +35,11 @@ interface Ran extends Plan {
 
 /** The number of rows of a table that a statement reads, with the values it was sent with. */
 export async function rowsReadOf(
-  database: pg.Client,
+  sql: Sql,
   table: string,
   { text, values }: Asked,
 ): Promise<number> {
-  const plan = await explain(database, 'analyze, format json', text, values);
+  const plan = await explain(sql, 'analyze, format json', text, values);
   const read = (one: Ran): number =>
     (one['Relation Name'] === table ? one['Actual Rows'] * one['Actual Loops'] : 0) +
     (one.Plans ?? []).reduce((sum, part) => sum + read(part), 0);

@@ -1,33 +1,16 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { conversationKinds } from '../../src/graphql/chat/conversation.events.js';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
 import { send } from '../harness/documents.js';
 import { found, JOIN, LEAVE, SET_ROLE } from '../harness/groups.js';
-import { connectLive, type Live, type LiveClient } from '../harness/live.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { type Live, type LiveClient } from '../harness/live.js';
+import { type Person, village } from '../harness/server.js';
 import { unmarkedSelections } from './live-planner/documents.js';
 
-let parley: Parley;
-let ada: Person;
-let ben: Person;
-let cleo: Person;
-let clients: LiveClient[] = [];
-
-beforeAll(async () => {
-  parley = await startParley();
-  [ada, ben, cleo] = (await Promise.all(
-    ['ada', 'ben', 'cleo'].map((name) => signUp(parley, name)),
-  )) as [Person, Person, Person];
-});
-afterEach(() => {
-  for (const client of clients) client.stop();
-  clients = [];
-});
-afterAll(() => parley.stop());
-
+const { server, ada, ben, cleo } = await village('ada', 'ben', 'cleo');
 const SAID = /* GraphQL */ `
   subscription Said($id: ID!, $after: Int, $epoch: ID) {
     conversationEvents(conversationId: $id, after: $after, epoch: $epoch) {
@@ -46,15 +29,18 @@ const UNREAD = /* GraphQL */ `
 `;
 
 function live(person: Person): LiveClient {
-  const client = connectLive(parley, person.token);
-  clients.push(client);
+  const client = person.connect();
   return client;
 }
 
 /** Follows, from a client of their own; resolves once they have been told where it stands. */
-async function follow(person: Person, document: string, variables: object): Promise<Live> {
-  const events = live(person).subscribe(document, { ...variables });
-  expect((await events.next()).errors).toBeUndefined();
+async function follow(
+  person: Person,
+  document: string,
+  variables: Record<string, unknown>,
+): Promise<Live> {
+  const events = person.subscribe(document, variables);
+  await events.event();
   return events;
 }
 
@@ -62,22 +48,20 @@ async function follow(person: Person, document: string, variables: object): Prom
 async function group(...people: Person[]): Promise<{ groupId: string; id: string }> {
   const groupId = await found(ada, { name: 'Us' });
   for (const person of people) await person.graphql(JOIN, { id: groupId });
-  const { data } = await ada.graphql(
-    'query ($id: ID!) { group(id: $id) { conversation { id } } }',
-    { id: groupId },
-  );
+  const data = await ada.ask('query ($id: ID!) { group(id: $id) { conversation { id } } }', {
+    id: groupId,
+  });
   return { groupId, id: data.group.conversation.id };
 }
 
 const speak = async (from: Person, id: string, content: string): Promise<string> =>
   (await send(from, { conversationId: id, content })).id;
 
-const contentOf = async (events: Live): Promise<string> =>
-  (await events.next()).data.conversationEvents.message.content;
+const contentOf = async (events: Live): Promise<string> => (await events.event()).message.content;
 
 /** What this node's live delivery has done so far, as its metrics tell. */
 async function told() {
-  const text = await (await fetch(`${parley.url}/metrics`)).text();
+  const text = await (await fetch(`${server.url}/metrics`)).text();
   const read = (name: string) =>
     Number(new RegExp(`^parley_live_${name} (\\d+)$`, 'm').exec(text)?.[1]);
   return {
@@ -129,11 +113,11 @@ describe('those who follow in the same way', () => {
     const { id } = await group(ben);
     await speak(ada, id, 'one');
     await speak(ada, id, 'two');
-    const { data } = await ada.graphql(
+    const { conversation } = await ada.ask(
       'query ($id: ID!) { conversation(id: $id) { head epoch } }',
       { id },
     );
-    const { head, epoch } = data.conversation;
+    const { head, epoch } = conversation;
     const [now, earlier] = [
       await follow(ada, SAID, { id }),
       await follow(ben, SAID, { id, after: head - 1, epoch }),
@@ -159,8 +143,8 @@ describe('those who follow in the same way', () => {
     const counts = await toldBy(async () => {
       await speak(ada, one.id, 'hello');
       const message = { content: 'hello' };
-      expect((await bare.next()).data.conversationEvents).toEqual({ message });
-      expect((await full.next()).data.conversationEvents).toEqual({
+      expect(await bare.event()).toEqual({ message });
+      expect(await full.event()).toEqual({
         message: { ...message, sender: { username: 'ada' } },
       });
     });
@@ -177,7 +161,7 @@ describe('those who follow in the same way', () => {
       'mutation ($input: EditMessageInput!) { editMessage(input: $input) { message { id } } }',
       { input: { messageId, content: 'hello' } },
     );
-    expect((await early.next()).data.conversationEvents.__typename).toBe('MessageEdited');
+    expect((await early.event()).__typename).toBe('MessageEdited');
     const late = await follow(cleo, SAID, { id, after: 2 });
     expect(await contentOf(late)).toBe('hello');
   });
@@ -206,7 +190,7 @@ describe('what depends on who asks', () => {
   });
 
   test('is marked wherever it can be met: every other field is the same to everybody', async () => {
-    const dora = await signUp(parley, 'dora');
+    const dora = await server.person('dora');
     const { groupId, id } = await group(ben, dora);
     await acquaint(ada, ben);
     const schema = await buildGraphqlSchema();
@@ -295,7 +279,7 @@ describe('who is removed', () => {
     await speak(ada, id, 'without him');
     await bens.completed;
     expect(await bens.quiet(200)).toEqual([]);
-    expect((await cleos.next()).data.conversationEvents.__typename).toBe('MemberLeft');
+    expect((await cleos.event()).__typename).toBe('MemberLeft');
     expect(await contentOf(cleos)).toBe('without him');
   });
 
@@ -347,7 +331,7 @@ describe('who is slow', () => {
     const { id } = await group(ben);
     const [bens, adas] = [await follow(ben, SAID, { id }), await follow(ada, SAID, { id })];
     await speak(ada, id, 'one');
-    const { seq } = (await bens.next()).data.conversationEvents;
+    const { seq } = await bens.event();
     bens.stop();
     for (const content of ['two', 'three']) await speak(ada, id, content);
     const again = await follow(ben, UNREAD, { id, after: seq });
@@ -365,7 +349,7 @@ async function slowReader(
   id: string,
   heard: (content: string) => void,
 ): Promise<WebSocket> {
-  const socket = new WebSocket(parley.wsUrl, 'graphql-transport-ws');
+  const socket = new WebSocket(server.wsUrl, 'graphql-transport-ws');
   await once(socket, 'open');
   const say = (frame: object) => socket.send(JSON.stringify(frame));
   const acknowledged = once(socket, 'message');

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
-import { askBothWays, type BothWays, startBothWays } from './both-ways.js';
+import { askBothWays, startBothWays } from './both-ways.js';
 import { type Generated, generate, keepCursors, rootsOf } from './generate.js';
 import { randomOf } from './random.js';
-import { fillWorld, type World } from './world.js';
+import { fillWorld } from './world.js';
 
-let ways: BothWays;
-let world: World;
-
-beforeAll(async () => {
-  ways = await startBothWays();
-  world = await fillWorld(ways);
-}, 60_000);
-afterAll(async () => {
-  await world?.database.end();
-  await ways?.stop();
-}, 60_000);
+const ways = await startBothWays();
+const world = await fillWorld(ways);
 
 /** The seed decides the documents: `PLANNER_SEED=7 PLANNER_DOCUMENTS=5000`. */
 const seed = Number(process.env.PLANNER_SEED ?? 20_260_301);

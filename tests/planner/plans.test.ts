@@ -1,38 +1,21 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signUp } from '../harness/server.js';
+import { describe, expect, test } from 'vitest';
 import { queriesOf } from '../harness/statements.js';
 import { fillBig } from './big.js';
-import { type BothWays, startBothWays } from './both-ways.js';
+import { startBothWays } from './both-ways.js';
 import { readWhole } from './explain.js';
 
-let ways: BothWays;
-let database: pg.Client;
-let token: string;
-let ids: { conversation: string; group: string; user: string; post: string };
-
-beforeAll(async () => {
-  ways = await startBothWays();
-  database = new pg.Client(ways.planned.databaseUrl);
-  // PostgreSQL may stop before the client does.
-  database.on('error', () => {});
-  await database.connect();
-  const ada = await signUp(ways.planned, 'ada');
-  token = ada.token;
-  await fillBig(database, Number(ada.id.split('_')[1]));
-  const one = async (sql: string) => (await database.query<{ id: string }>(sql)).rows[0]?.id;
-  const mine = `select max(conversation_id) as id from messages group by conversation_id order by count(*) desc limit 1`;
-  ids = {
-    conversation: `conversation_${await one(mine)}`,
-    group: `group_${await one('select max(id) as id from groups where id % 1000 = 0')}`,
-    user: `user_${await one(`select max(id) as id from users`)}`,
-    post: `post_${await one('select max(id) as id from posts')}`,
-  };
-}, 180_000);
-afterAll(async () => {
-  await database?.end();
-  await ways?.stop();
-}, 60_000);
+const ways = await startBothWays();
+const { ada } = await ways.planned.people('ada');
+const { sql } = ways.planned;
+await fillBig(sql, ada.number);
+const one = async (text: string) => (await sql(text))[0]?.id;
+const mine = `select max(conversation_id) as id from messages group by conversation_id order by count(*) desc limit 1`;
+const ids = {
+  conversation: `conversation_${await one(mine)}`,
+  group: `group_${await one('select max(id) as id from groups where id % 1000 = 0')}`,
+  user: `user_${await one(`select max(id) as id from users`)}`,
+  post: `post_${await one('select max(id) as id from posts')}`,
+};
 
 const person = 'id username avatarUrl viewerFollows';
 const post = `id content createdAt likeCount commentCount viewerHasLiked author { ${person} }`;
@@ -82,17 +65,17 @@ describe.each(['planned', 'loaded'] as const)('read as %s', (way) => {
   test.each(Object.keys(hot))('%s scans no big table', async (name) => {
     const query = (hot[name] as () => string)();
     const statements = await queriesOf(async () => {
-      const { errors } = await ways[way].graphql(query, {}, token);
+      const { errors } = await ada.at(ways[way]).graphql(query);
       expect(errors).toBeUndefined();
     });
     const reads = statements.filter(({ text }) => !/\bsessions\b/.test(text));
     expect(reads.length).toBeGreaterThan(way === 'planned' ? 0 : 1);
     if (way === 'planned') expect(reads).toHaveLength(1);
-    for (const read of reads) expect(await readWhole(database, read), read.text).toEqual([]);
+    for (const read of reads) expect(await readWhole(sql, read), read.text).toEqual([]);
   });
 });
 
 test('a scan of a big table is detected', async () => {
   const text = 'select from messages where content = $1::text';
-  expect(await readWhole(database, { text, values: ['x'] })).toEqual(['messages', 'messages']);
+  expect(await readWhole(sql, { text, values: ['x'] })).toEqual(['messages', 'messages']);
 });

@@ -1,7 +1,6 @@
-import pg from 'pg';
 import { send } from '../harness/documents.js';
 import { found, groupOfThree, JOIN, LEAVE } from '../harness/groups.js';
-import { type Person, signUp } from '../harness/server.js';
+import type { Person } from '../harness/server.js';
 import type { BothWays } from './both-ways.js';
 import type { Name } from './world.js';
 
@@ -23,43 +22,33 @@ export interface Secrets {
 
 const names: Name[] = ['ada', 'ben', 'cleo', 'dora', 'emil', 'fay'];
 
-async function ask(person: Person, query: string, variables?: Record<string, unknown>) {
-  const { data, errors } = await person.graphql(query, variables);
-  if (errors) throw new Error(`${query}: ${JSON.stringify(errors)}`);
-  return data;
-}
-
 export async function keepSecrets({ planned }: BothWays): Promise<Secrets> {
-  const signedUp = await Promise.all([...names, 'gus'].map((name) => signUp(planned, name)));
-  const people = Object.fromEntries(names.map((name, at) => [name, signedUp[at]]));
-  const { ada, ben, cleo, emil, fay } = people as Record<Name, Person>;
-  const gus = signedUp[names.length] as Person;
-  await makeAdmin(planned.databaseUrl, fay);
-  await ask(ada, 'mutation { updateProfile(input: { dateOfBirth: "1990-02-03" }) { __typename } }');
+  const { gus, ...people } = await planned.people(...names, 'gus');
+  const { ada, ben, cleo, emil, fay } = people;
+  await planned.sql(`update users set role = 'ADMIN' where id = $1`, [fay.number]);
+  await ada.ask('mutation { updateProfile(input: { dateOfBirth: "1990-02-03" }) { __typename } }');
   const add = (id: string) => `mutation { addFriend(input: { userId: "${id}" }) { __typename } }`;
-  await ask(ada, add(cleo.id));
-  await ask(cleo, add(ada.id));
+  await ada.ask(add(cleo.id));
+  await cleo.ask(add(ada.id));
   // A friendship that only ben made shows him nothing private.
-  await ask(ben, add(ada.id));
-  await ask(ben, `mutation { followUser(input: { userId: "${ada.id}" }) { __typename } }`);
+  await ben.ask(add(ada.id));
+  await ben.ask(`mutation { followUser(input: { userId: "${ada.id}" }) { __typename } }`);
   const post = await postOf(ada);
   const postOfGus = await postOf(gus);
-  await ask(ben, `mutation { likePost(input: { postId: "${post}" }) { __typename } }`);
-  const { createComment } = await ask(
-    ben,
+  await ben.ask(`mutation { likePost(input: { postId: "${post}" }) { __typename } }`);
+  const { createComment } = await ben.ask(
     `mutation { createComment(input: { postId: "${post}", content: "for all" }) { comment { id } } }`,
   );
   const commentId = createComment.comment.id;
-  await ask(cleo, `mutation { likeComment(input: { commentId: "${commentId}" }) { __typename } }`);
-  await ask(
-    fay,
+  await cleo.ask(`mutation { likeComment(input: { commentId: "${commentId}" }) { __typename } }`);
+  await fay.ask(
     `mutation { suspendUser(input: { userId: "${gus.id}", reason: "rude" }) { __typename } }`,
   );
   const direct = await send(ada, { toUserId: ben.id, content: secret });
   const group = await groupOfThree(ada, ben, emil, 'seen by all');
   await send(emil, { groupId: group, content: `${secret}, said emil` });
   const removal = `mutation { removeFromGroup(input: { groupId: "${group}", userId: "${emil.id}" }) { __typename } }`;
-  await ask(ada, removal);
+  await ada.ask(removal);
   const said = await send(ada, { groupId: group, content: secret });
   await leaveAnother(ada, emil);
   return {
@@ -76,19 +65,12 @@ export async function keepSecrets({ planned }: BothWays): Promise<Secrets> {
 
 async function postOf(person: Person): Promise<string> {
   const query = 'mutation { createPost(input: { content: "for all" }) { post { id } } }';
-  return (await ask(person, query)).createPost.post.id;
+  return (await person.ask(query)).createPost.post.id;
 }
 
 async function leaveAnother(ada: Person, emil: Person): Promise<void> {
   const id = await found(ada, { name: 'left by emil' });
-  await ask(emil, JOIN, { id });
+  await emil.ask(JOIN, { id });
   await send(emil, { groupId: id, content: secret });
-  await ask(emil, LEAVE, { id });
-}
-
-async function makeAdmin(databaseUrl: string, { username }: Person): Promise<void> {
-  const database = new pg.Client(databaseUrl);
-  await database.connect();
-  await database.query(`update users set role = 'ADMIN' where username = $1`, [username]);
-  await database.end();
+  await emil.ask(LEAVE, { id });
 }

@@ -1,46 +1,31 @@
 import { readFileSync } from 'node:fs';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { entities } from '../../src/domain/entities.js';
 import { createOrm } from '../../src/domain/orm.js';
 import { resolvers } from '../../src/graphql/server/resolvers.js';
-import { type Person, signUp } from '../harness/server.js';
-import { askBothWays, type BothWays, startBothWays } from './both-ways.js';
+import { post as createPost } from '../harness/documents.js';
+import { type Person } from '../harness/server.js';
+import { askBothWays, startBothWays } from './both-ways.js';
 import { Bookmark } from './walk/bookmark.entity.js';
 import { BookmarkResolver, PostBookmarksResolver } from './walk/bookmark.resolver.js';
 
-let ways: BothWays;
-let people: { ada: Person; ben: Person };
-let post: string;
-
-beforeAll(async () => {
-  entities.push(Bookmark as never);
-  (resolvers as unknown as object[]).push(BookmarkResolver, PostBookmarksResolver);
-  ways = await startBothWays();
-  const orm = await createOrm(ways.planned.databaseUrl);
-  await orm.schema.update();
-  await orm.close(true);
-  const [ada, ben] = await Promise.all(['ada', 'ben'].map((name) => signUp(ways.planned, name)));
-  people = { ada: ada as Person, ben: ben as Person };
-  const query = 'mutation { createPost(input: { content: "read me" }) { post { id } } }';
-  post = (await people.ada.graphql(query)).data.createPost.post.id;
-  await putIn(people.ada, 'mine');
-  await putIn(people.ada, 'later');
-  await putIn(people.ben, 'of ben alone');
-}, 60_000);
-afterAll(() => ways?.stop(), 60_000);
-
-async function putIn({ id }: Person, note: string): Promise<void> {
-  const database = new pg.Client(ways.planned.databaseUrl);
-  await database.connect();
-  const [owner, about] = [id, post].map((one) => Number(one.split('_')[1]));
-  const values = [owner, about, note];
-  await database.query(
-    'insert into bookmarks (owner_id, post_id, note) values ($1, $2, $3)',
-    values,
-  );
-  await database.end();
-}
+entities.push(Bookmark as never);
+(resolvers as unknown as object[]).push(BookmarkResolver, PostBookmarksResolver);
+const ways = await startBothWays();
+const orm = await createOrm(ways.planned.databaseUrl);
+await orm.schema.update();
+await orm.close(true);
+const people = await ways.planned.people('ada', 'ben');
+const post = await createPost(people.ada, 'read me');
+const putIn = ({ number }: Person, note: string) =>
+  ways.planned.sql('insert into bookmarks (owner_id, post_id, note) values ($1, $2, $3)', [
+    number,
+    post.split('_')[1],
+    note,
+  ]);
+await putIn(people.ada, 'mine');
+await putIn(people.ada, 'later');
+await putIn(people.ben, 'of ben alone');
 
 const ask = (who: Person | null, query: string) => askBothWays(ways, { who, query });
 

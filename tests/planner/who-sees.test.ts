@@ -1,29 +1,21 @@
-import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isLeafType } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Columns, columnsOf } from '../../src/core/reads/rows.js';
+import { type GraphQLObjectType, getNamedType, isLeafType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { columnsOf } from '../../src/core/reads/rows.js';
 import { createOrm } from '../../src/domain/orm.js';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
-import { askBothWays, type BothWays, startBothWays } from './both-ways.js';
+import { askBothWays, startBothWays } from './both-ways.js';
 import { pathsTo } from './paths.js';
 import { plannedOf } from './planned.js';
-import { keepSecrets, type Secrets, secret } from './secrets.js';
+import { keepSecrets, secret } from './secrets.js';
 import { type Own, samples, whoSees } from './who-sees.js';
 import type { Name } from './world.js';
 
-let ways: BothWays;
-let secrets: Secrets;
-let schema: GraphQLSchema;
-let columns: Columns;
-
-beforeAll(async () => {
-  ways = await startBothWays();
-  secrets = await keepSecrets(ways);
-  schema = await buildGraphqlSchema();
-  const orm = await createOrm(ways.planned.databaseUrl);
-  columns = columnsOf(orm.getMetadata());
-  await orm.close(true);
-}, 60_000);
-afterAll(() => ways?.stop(), 60_000);
+const ways = await startBothWays();
+const secrets = await keepSecrets(ways);
+const schema = await buildGraphqlSchema();
+const orm = await createOrm(ways.planned.databaseUrl);
+const columns = columnsOf(orm.getMetadata());
+await orm.close(true);
 
 const members: Name[] = ['ada', 'ben'];
 const outsiders: Name[] = ['cleo', 'dora', 'emil', 'fay'];

@@ -1,5 +1,5 @@
-import pg from 'pg';
-import { type Parley, type Person, signUp } from '../harness/server.js';
+import type { Parley, Person } from '../harness/server.js';
+import type { Sql } from '../harness/sql.js';
 import type { BothWays } from './both-ways.js';
 
 /**
@@ -11,7 +11,7 @@ export type Name = (typeof names)[number];
 
 export interface World {
   people: Record<Name, Person>;
-  database: pg.Client;
+  sql: Sql;
   /** Global ids, by type. */
   ids: Ids;
   /** Ids that do not exist, or are malformed. */
@@ -42,37 +42,24 @@ const number = (id: string) => Number(id.split('_')[1]);
 
 /** Signs the users up, and fills the database with rare but valid data. */
 export async function fillWorld({ planned, loaded }: BothWays): Promise<World> {
-  const signedUp = await Promise.all(names.map((name) => signUp(planned, name)));
-  const people = Object.fromEntries(names.map((name, at) => [name, signedUp[at]])) as Record<
-    Name,
-    Person
-  >;
-  const database = new pg.Client(planned.databaseUrl);
-  // PostgreSQL may stop before the client does.
-  database.on('error', () => {});
-  await database.connect();
+  const people = await planned.people(...names);
+  const { sql } = planned;
   const [ada, ben, cleo, dora, emil, fay] = names.map((name) => number(people[name].id));
   const all = { ada, ben, cleo, dora, emil, fay } as Record<Name, number>;
-  for (const statement of statements) await run(database, statement(all));
+  for (const statement of statements) await sql(...statement(all));
   // Some users are online, and ben was. Without Redis each node knows its own sockets alone.
   for (const node of [planned, loaded]) {
     for (const name of ['ada', 'ben', 'cleo', 'emil'] as const)
       await says(node, people[name], 'ONLINE');
     await says(node, people.ben, 'OFFLINE');
   }
-  return { people, database, ids: await readIds(database), wrongIds };
+  return { people, sql, ids: await readIds(sql), wrongIds };
 }
 
-async function says(node: Parley, { token }: Person, status: string): Promise<void> {
-  const query = `mutation { setPresence(input: { status: ${status} }) { presence { status } } }`;
-  const { errors } = await node.graphql(query, {}, token);
-  if (errors) throw new Error(JSON.stringify(errors));
-}
+const says = (node: Parley, person: Person, status: string) =>
+  person.at(node).act('setPresence', { status });
 
 type Statement = (people: Record<Name, number>) => [text: string, values?: unknown[]];
-
-const run = (database: pg.Client, [text, values]: ReturnType<Statement>) =>
-  database.query(text, values);
 
 /** The earliest moment of the data; many rows share a millisecond. */
 const at = (steps: string) =>
@@ -217,10 +204,10 @@ const statements: Statement[] = [
   () => [`delete from conversations where id = (select max(conversation_id) from groups)`],
 ];
 
-async function readIds(database: pg.Client): Promise<Ids> {
+async function readIds(sql: Sql): Promise<Ids> {
   const found: Partial<Ids> = {};
   for (const kind of kinds) {
-    const { rows } = await database.query<{ id: string }>(`select id from ${kind}s order by id`);
+    const rows = await sql(`select id from ${kind}s order by id`);
     found[kind] = rows.map(({ id }) => `${kind}_${id}`);
   }
   return found as Ids;
