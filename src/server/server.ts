@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { publicPath } from '../config/addresses.js';
 import type { Config } from '../config/config.js';
 import { guardUpgrade, refuseUpgrade } from '../core/http-upgrade.js';
+import { addressKey } from '../core/proxies.js';
 import { media } from '../core/storage/media.js';
 import { sweepCalls } from '../domain/calls/call.sweep.js';
 import { meetingCalendars } from '../graphql/meetings/meeting.routes.js';
@@ -75,6 +76,14 @@ export async function startServer(config: Config): Promise<Server> {
     const socketServers: SocketDoor[] = [graphqlSocket(app, schema), legacySockets(app, engine)];
     http.server.on('upgrade', (request, socket, head) => {
       guardUpgrade(socket);
+      // Beside requests of the same address: who opens a socket is known later.
+      const { current, ttl } = app.requestCounts.add(
+        addressKey(app.proxies.clientAddress(request)),
+      );
+      if (current > config.limits.requestsPerMinute) {
+        const headers = { 'retry-after': String(Math.ceil(ttl / 1000)) };
+        return refuseUpgrade(socket, { status: 429, headers });
+      }
       if (!draining && socketServers.some((sockets) => sockets.upgrade(request, socket, head)))
         return;
       refuseUpgrade(socket, { status: draining ? 503 : 404 });

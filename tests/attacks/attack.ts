@@ -6,9 +6,8 @@ import type { Account } from '../harness/people.js';
 export interface Target {
   readonly node: ParleyNode;
   readonly attacker: Account;
-  /** Somebody who has nothing to do with the attacker. */
-  readonly stranger: Account;
-  readonly databaseUrl: string;
+  /** People who have nothing to do with the attacker. */
+  readonly strangers: readonly Account[];
   /** Runs SQL on the node's database. */
   query<R extends object>(sql: string, values?: unknown[]): Promise<R[]>;
 }

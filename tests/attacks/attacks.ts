@@ -188,7 +188,8 @@ const pictures: Attack = {
     const flooding = flood(40, signal, () => upload(target, target.attacker, photograph));
     await sleep(1_000);
     const begun = performance.now();
-    const status = await upload(target, target.stranger, small);
+    const [stranger] = target.strangers as [Account];
+    const status = await upload(target, stranger, small);
     const waited = performance.now() - begun;
     await flooding;
     const faults = status === 200 ? [] : [`a stranger's picture is answered with ${status}`];

@@ -2,16 +2,18 @@
 // Posts the durations in milliseconds when it is told to stop.
 import { parentPort, workerData } from 'node:worker_threads';
 
-const { url, token, everyMs } = workerData;
+const { url, tokens, everyMs } = workerData;
 const query = '{ feed(first: 10) { nodes { id content author { username } } } me { username } }';
 const body = JSON.stringify({ query });
-const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+let turn = 0;
 
 const durations = [];
 let stopped = false;
 const open = new Set();
 
 async function ask() {
+  const authorization = `Bearer ${tokens[turn++ % tokens.length]}`;
+  const headers = { 'content-type': 'application/json', authorization };
   const begun = performance.now();
   try {
     const reply = await fetch(`${url}/graphql`, { method: 'POST', headers, body });

@@ -18,7 +18,7 @@ const content = `
       (select array_agg(id) as author from users where username in (${authors.map((name) => `'${name}'`)})) a;
   analyze`;
 
-/** Starts a node as it is by default, but for requests of the page that is measured, and fills its database. */
+/** Starts a node with its default limits, and fills its database. */
 export async function openTarget(): Promise<Target & { close(): Promise<void> }> {
   const postgres = await startPostgres();
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-attack-'));
@@ -31,8 +31,8 @@ export async function openTarget(): Promise<Target & { close(): Promise<void> }>
       JWT_SECRET: 'a secret that nothing but the attacks ever uses',
       DATABASE_URL: postgres.url,
       DATA_DIR: dataDir,
-      // What attackers could have from many accounts and addresses.
-      LIMIT_REQUESTS_PER_MINUTE: '1000000',
+      OAUTH_42_CLIENT_ID: 'id',
+      OAUTH_42_CLIENT_SECRET: 'secret',
     },
   });
   const client = new pg.Pool({ connectionString: postgres.url, max: 2 });
@@ -45,14 +45,18 @@ export async function openTarget(): Promise<Target & { close(): Promise<void> }>
   };
   try {
     await node.start();
-    const [attacker, stranger] = [await signUp(node, 'attacker'), await signUp(node, 'stranger')];
+    const attacker = await signUp(node, 'attacker');
+    const strangers = [await signUp(node, 'stranger'), await signUp(node, 'another')];
     for (const name of authors) {
       const { id } = await signUp(node, name);
-      await stranger.graphql(`mutation { followUser(input: { userId: "${id}" }) { __typename } }`);
+      for (const stranger of strangers)
+        await stranger.graphql(
+          `mutation { followUser(input: { userId: "${id}" }) { __typename } }`,
+        );
     }
     await client.query(content);
     const query: Target['query'] = async (sql, values) => (await client.query(sql, values)).rows;
-    return { node, attacker, stranger, databaseUrl: postgres.url, query, close };
+    return { node, attacker, strangers, query, close };
   } catch (error) {
     await close();
     throw error;

@@ -54,6 +54,17 @@ describe('frames count toward the requests of a minute', () => {
   });
 });
 
+test('handshakes count toward the requests of their address', async () => {
+  const opened = () =>
+    new Promise<string>((resolve) => {
+      const socket = new WebSocket(server.wsUrl, 'graphql-transport-ws');
+      socket.on('open', () => socket.close());
+      socket.on('close', () => resolve('opened')).on('error', ({ message }) => resolve(message));
+    });
+  const outcomes = await Promise.all(Array.from({ length: budget + 1 }, opened));
+  expect(outcomes).toContain('Unexpected server response: 429');
+});
+
 test.each<[query: string, operation: string | undefined, given: unknown, kept: object]>([
   ['subscription ($a: Int) { x(a: $a) }', undefined, { a: 1, pad: 'x' }, { a: 1 }],
   ['subscription { x }', undefined, { pad: 'x' }, {}],
