@@ -46,7 +46,8 @@ export async function openTarget(): Promise<Target & { close(): Promise<void> }>
   try {
     await node.start();
     const attacker = await signUp(node, 'attacker');
-    const strangers = [await signUp(node, 'stranger'), await signUp(node, 'another')];
+    const strangers = [];
+    for (const name of ['stranger', 'neighbour', 'guest']) strangers.push(await signUp(node, name));
     for (const name of authors) {
       const { id } = await signUp(node, name);
       for (const stranger of strangers)
