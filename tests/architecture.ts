@@ -58,7 +58,6 @@ const DOCUMENT_CACHES: ReadonlySet<string> = new Set([
   'src/graphql/server/measure.ts',
   'src/graphql/server/authenticate.ts',
   'src/graphql/planner/shape.ts',
-  'src/graphql/socket/reading.ts',
   'src/legacy/runtime/execute.ts',
 ]);
 

@@ -40,8 +40,8 @@ export async function metrics(
     registers: [register],
     collect() {
       this.reset();
-      this.inc({ to: 'all' }, app.liveStats.shownToAll);
-      this.inc({ to: 'one' }, app.liveStats.shownToOne);
+      this.inc({ to: 'all' }, app.liveStats.executedShared);
+      this.inc({ to: 'one' }, app.liveStats.executedAlone);
     },
   });
   new Counter({

@@ -10,7 +10,7 @@ import { openPlanner } from '../graphql/planner/planner.js';
 import { sandbox } from '../graphql/sandbox/sandbox.js';
 import { serveGraphql } from '../graphql/server/http.js';
 import { buildGraphqlSchema } from '../graphql/server/schema.js';
-import { graphqlSocket, type SocketDoor } from '../graphql/socket/socket.js';
+import { graphqlSocket, type SocketServer } from '../graphql/socket/socket.js';
 import { uploadDoor } from '../graphql/uploads/upload.route.js';
 import { compat } from '../legacy/compat/compat.js';
 import { prepare } from '../legacy/runtime/prepare.js';
@@ -73,7 +73,7 @@ export async function startServer(config: Config): Promise<Server> {
     await http.register(meetingCalendars, { app });
     await http.register(media, { store: app.uploads });
 
-    const socketServers: SocketDoor[] = [graphqlSocket(app, schema), legacySockets(app, engine)];
+    const socketServers: SocketServer[] = [graphqlSocket(app, schema), legacySockets(app, engine)];
     http.server.on('upgrade', (request, socket, head) => {
       guardUpgrade(socket);
       // Beside requests of the same address: who opens a socket is known later.

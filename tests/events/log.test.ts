@@ -6,15 +6,18 @@ import { parseConfig } from '../../src/config/config.js';
 import type { App } from '../../src/core/app.js';
 import { defaultPolicy } from '../../src/core/client-policy.js';
 import { Context } from '../../src/core/context.js';
+import { unavailable } from '../../src/core/errors.js';
 import { append, appendToMany, type NewEvent, openStream } from '../../src/core/events/append.js';
-import { heads, readPage } from '../../src/core/events/events.js';
-import { type Followed, StreamHub } from '../../src/core/events/hub.js';
+import { readEvents, readHeads } from '../../src/core/events/events.js';
+import { StreamHub } from '../../src/core/events/hub.js';
 import { MemoryDoorbell } from '../../src/core/events/memory-doorbell.js';
+import type { FollowOptions, StreamItem } from '../../src/core/events/stream-source.js';
 import { conversationTopic, type StreamKey, userTopic } from '../../src/core/events/topics.js';
 import { type OpenApp, openApp } from '../../src/server/app.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 import { makeTempDir } from '../harness/postgres.js';
 import { TEST_ENV } from '../harness/server.js';
+import { followSource } from './follow.js';
 
 let database: TestDatabase;
 let opened: OpenApp;
@@ -61,27 +64,20 @@ function say(event: Partial<NewEvent> = {}, to = stream) {
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
-async function take(events: AsyncIterator<Followed>, count: number): Promise<Followed[]> {
-  const taken: Followed[] = [];
-  while (taken.length < count) {
-    const { done, value } = await events.next();
-    if (done) break;
-    taken.push(value);
-  }
-  return taken;
-}
-const seqs = (followed: Followed[]) =>
-  followed.map((one) => (one.type === 'event' ? one.seq : one.type));
+const follow = (options: FollowOptions, hub = app.hub) =>
+  followSource(app, hub.follow(stream, options));
+const seqs = (items: StreamItem[]) =>
+  items.map((one) => (one.type === 'event' ? one.seq : one.type));
 
 describe('the log', () => {
   test('numbers what fifty people say at once without a gap', async () => {
     const done = await Promise.all(numbers(1, 50).map((actorId) => say({ actorId })));
     expect(done.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(numbers(1, 50));
-    const page = await readPage(app.orm.em.fork(), stream, 0);
+    const page = await readEvents(app.orm.em.fork(), stream, 0);
     expect(page.map(({ seq }) => seq)).toEqual(numbers(1, 50));
     const by = new Map(done.map(({ seq, event }) => [seq, event.actorId]));
     expect(page.every(({ seq, actorId }) => by.get(seq) === actorId)).toBe(true);
-    expect((await heads(app.orm.em.fork(), [stream])).get(stream)?.head).toBe(50);
+    expect((await readHeads(app.orm.em.fork(), [stream])).get(stream)?.head).toBe(50);
   });
 
   test('leaves no gap and rings no bell for what was rolled back', async () => {
@@ -131,7 +127,7 @@ describe('the log', () => {
         return ctx.commit(() => appendToMany(ctx, keys, said));
       }),
     );
-    const found = await heads(app.orm.em.fork(), inboxes);
+    const found = await readHeads(app.orm.em.fork(), inboxes);
     expect(inboxes.map((key) => found.get(key)?.head)).toEqual([40, 40, 40]);
   });
 });
@@ -167,74 +163,100 @@ describe('a follower', () => {
   test('is told where the stream stands, then what was, then what comes', async () => {
     await say();
     await say();
-    const events = app.hub.follow(stream, { after: 1, authorize: open });
-    expect(seqs(await take(events, 2))).toEqual(['resumed', 2]);
+    const events = follow({ after: 1, authorize: open });
+    expect(seqs(await events.take(2))).toEqual(['resumed', 2]);
     const next = events.next();
     await say();
-    expect((await next).value).toMatchObject({
+    expect(await next).toMatchObject({
       type: 'event',
       seq: 3,
       kind: 'message',
       actorId: 1,
     });
-    await events.return?.();
+    events.stop();
   });
 
   test('who stops while waiting lets go at once, and leaves no bell behind', async () => {
     const before = doorbell.size;
-    const events = app.hub.follow(stream, { authorize: open });
+    const events = follow({ authorize: open });
     await events.next();
     expect([app.hub.size, doorbell.size]).toEqual([1, before + 1]);
     const waiting = events.next();
-    await events.return?.();
+    events.stop();
     expect([app.hub.size, doorbell.size]).toEqual([0, before]);
-    expect(await waiting).toEqual({ done: true, value: undefined });
+    expect(await waiting).toBeNull();
   });
 
   test('who stops before the first answer leaves nothing behind either', async () => {
     const before = doorbell.size;
-    const events = app.hub.follow(stream, { authorize: open });
+    const events = follow({ authorize: open });
     const first = events.next();
-    await events.return?.();
-    expect((await first).done).toBe(true);
+    events.stop();
+    expect(await first).toBeNull();
     await sleep(50);
     expect([app.hub.size, doorbell.size]).toEqual([0, before]);
   });
 
   test('shares one reader with everybody else on the node', async () => {
     const before = doorbell.size;
-    const all = numbers(1, 30).map(() => app.hub.follow(stream, { authorize: open }));
+    const all = numbers(1, 30).map(() => follow({ authorize: open }));
     await Promise.all(all.map((events) => events.next()));
     expect([app.hub.size, doorbell.size]).toEqual([1, before + 1]);
     await say();
-    const told = await Promise.all(all.map((events) => take(events, 1)));
+    const told = await Promise.all(all.map((events) => events.take(1)));
     expect(told.every(([one]) => one?.type === 'event' && one.seq === 1)).toBe(true);
-    await Promise.all(all.map((events) => events.return?.()));
+    for (const events of all) events.stop();
     expect(app.hub.size).toBe(0);
   });
 
-  test('who is far behind has everything, once and in order, beside one who is not', async () => {
-    const [slow, fast] = [0, 1].map(() => app.hub.follow(stream, { after: 0, authorize: open }));
-    await Promise.all([slow?.next(), fast?.next()]);
-    const reading = take(fast as AsyncIterator<Followed>, 1_000);
+  test('that takes nothing for a while gets everything, once and in order, and delays no other', async () => {
+    const ready = Promise.withResolvers<void>();
+    const options = { after: 0, authorize: open };
+    const slow = followSource(app, app.hub.follow(stream, options), ready.promise);
+    const fast = follow(options);
+    const reading = fast.take(1_001);
     for (let i = 0; i < 1_000; i += 20) await Promise.all(numbers(1, 20).map(() => say()));
-    expect(seqs(await reading)).toEqual(numbers(1, 1_000));
-    expect(seqs(await take(slow as AsyncIterator<Followed>, 1_000))).toEqual(numbers(1, 1_000));
-    await Promise.all([slow?.return?.(), fast?.return?.()]);
+    const all = ['resumed', ...numbers(1, 1_000)];
+    expect(seqs(await reading)).toEqual(all);
+    ready.resolve();
+    expect(seqs(await slow.take(1_001))).toEqual(all);
+    slow.stop();
+    fast.stop();
+  });
+
+  test.each([
+    ['waits while the database is unavailable', unavailable('The database is away.'), 'waits'],
+    ['ends with any other error', new Error('a bug'), 'a bug'],
+  ])('%s', async (_what, error, expected) => {
+    let isBroken = false;
+    const authorize = async () => {
+      if (isBroken) throw error;
+      return true;
+    };
+    const events = follow({ authorize });
+    await events.next();
+    isBroken = true;
+    await say();
+    const next = events.next().catch(({ message }: Error) => message);
+    expect(await Promise.race([next, sleep(300, 'waits')])).toBe(expected);
+    isBroken = false;
+    if (expected === 'waits') expect(await next).toMatchObject({ seq: 1 });
+    events.stop();
+    expect(app.hub.size).toBe(0);
   });
 
   test('hears by the sweep what no bell told', async () => {
     const mute = Object.assign(new MemoryDoorbell(), { ring: () => {} });
     const parts = { fork: () => app.orm.em.fork(), doorbell: mute, log: app.log };
     const hub = new StreamHub({ ...parts, sweepMs: 100 });
-    const events = hub.follow(stream, { authorize: open });
+    const events = follow({ authorize: open }, hub);
     await events.next();
     await say();
-    expect((await events.next()).value).toMatchObject({ seq: 1 });
+    expect(await events.next()).toMatchObject({ seq: 1 });
     await hub.close();
 
     const deaf = new StreamHub({ ...parts, sweepMs: 60_000 });
-    const unheard = deaf.follow(stream, { authorize: open });
+    const unheard = follow({ authorize: open }, deaf);
     await unheard.next();
     await say();
     expect(await Promise.race([unheard.next(), sleep(400)])).toBeUndefined();
@@ -246,11 +268,11 @@ describe('a follower', () => {
     const parts = { fork: () => app.orm.em.fork(), doorbell: bell, log: app.log };
     const hub = new StreamHub({ ...parts, sweepMs: 60_000 });
     await say();
-    const events = hub.follow(stream, { after: 0, authorize: open });
+    const events = follow({ after: 0, authorize: open }, hub);
     await events.next();
     // Said elsewhere: this node's reader knows nothing of it yet.
     await say();
-    const told = take(events, 3);
+    const told = events.take(3);
     await sleep(100);
     await say();
     bell.ring(stream, 3);
@@ -264,29 +286,29 @@ describe('a follower', () => {
       authorize: async () => member,
       asksAgain: (event: { kind: string }) => event.kind === 'left',
     };
-    const events = app.hub.follow(stream, asked);
+    const events = follow(asked);
     await events.next();
     await say();
-    expect((await events.next()).value).toMatchObject({ seq: 1 });
+    expect(await events.next()).toMatchObject({ seq: 1 });
     member = false;
     await say({ kind: 'left' });
     await say({ kind: 'message' });
-    expect((await events.next()).done).toBe(true);
+    expect(await events.next()).toBeNull();
     expect(app.hub.size).toBe(0);
-    const stranger = app.hub.follow(stream, asked);
-    expect((await stranger.next()).done).toBe(true);
+    const stranger = follow(asked);
+    expect(await stranger.next()).toBeNull();
   });
 
   test('is asked for at every page when nobody says what changes membership', async () => {
     let asks = 0;
     const authorize = async () => ++asks < 4;
-    const events = app.hub.follow(stream, { authorize });
+    const events = follow({ authorize });
     await events.next();
     for (const seq of [1, 2]) {
       await say();
-      expect((await events.next()).value).toMatchObject({ seq });
+      expect(await events.next()).toMatchObject({ seq });
     }
     await say();
-    expect((await events.next()).done).toBe(true);
+    expect(await events.next()).toBeNull();
   });
 });

@@ -6,7 +6,7 @@ import { type GraphQLObjectType, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
-import { readingOf } from '../../src/graphql/socket/reading.js';
+import { readSharing } from '../../src/graphql/socket/sharing.js';
 import { graphqlSocket } from '../../src/graphql/socket/socket.js';
 import { openApp } from '../../src/server/app.js';
 import { closing } from '../harness/closing.js';
@@ -17,7 +17,8 @@ import { TEST_ENV, village } from '../harness/server.js';
 const schema = await buildGraphqlSchema();
 
 describe('a document', () => {
-  const reading = (document: string, name?: string) => readingOf(schema, parse(document), name);
+  const sharing = (document: string, name: string | null = null) =>
+    readSharing(schema, parse(document), name);
   const following = (selection: string) =>
     `subscription ($id: ID!) { conversationEvents(conversationId: $id) { ${selection} } }`;
 
@@ -39,20 +40,20 @@ describe('a document', () => {
       true,
     ],
   ])('that asks %s', (_what, selection, expected) => {
-    expect(reading(following(selection)).perViewer).toBe(expected);
+    expect(sharing(following(selection)).isPerViewer).toBe(expected);
   });
 
   test('asks through a fragment, too', () => {
     const spread = `${following('... on MemberJoined { user { ...Own } }')} fragment Own on User { email }`;
-    expect(reading(spread).perViewer).toBe(true);
+    expect(sharing(spread).isPerViewer).toBe(true);
   });
 
   test('of an inbox is its owner’s', () => {
-    expect(reading('subscription { inboxEvents { __typename } }').perViewer).toBe(true);
+    expect(sharing('subscription { inboxEvents { __typename } }').isPerViewer).toBe(true);
   });
 
   test('says by which variables it begins, and which of them say more than that', () => {
-    const cursorsOf = (document: string, name?: string) => [...reading(document, name).cursors];
+    const cursorsOf = (document: string, name?: string) => [...sharing(document, name).cursors];
     const events = 'conversationEvents(conversationId: $id, after: $from, epoch: $epoch)';
     const variables = '($id: ID!, $from: Int, $epoch: ID)';
     expect(cursorsOf(`subscription ${variables} { ${events} { __typename } }`)).toEqual([
@@ -103,7 +104,7 @@ describe('a field without its mark', async () => {
         { unreadCount: unread },
       ]);
     }
-    expect(opened.app.liveStats).toMatchObject({ unmarked: 1, shownToAll: 0 });
+    expect(opened.app.liveStats).toMatchObject({ unmarked: 1, executedShared: 0 });
     for (const client of clients) client.stop();
     await Promise.all(clients.map((client) => client.closed));
   });

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type Dated, Deadlines } from '../../src/graphql/socket/deadlines.js';
+import { Deadlines, type Expiring } from '../../src/graphql/socket/deadlines.js';
 
 test('everybody whose time is up in the same second is told, each once, and nobody who left', async () => {
   const deadlines = new Deadlines();
   const told: [who: string, late: number][] = [];
-  const dated = (who: string, expiresAt: Date): Dated => ({
+  const dated = (who: string, expiresAt: Date): Expiring => ({
     expiresAt,
     expired: () => void told.push([who, Date.now() - expiresAt.getTime()]),
   });

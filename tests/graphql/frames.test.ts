@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
-import { framesOf } from '../../src/graphql/socket/frames.js';
+import { encodeFrames } from '../../src/graphql/socket/subscriber.js';
 
 test('a peer reads frames of every length as they were written, several at once', async () => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
@@ -25,7 +25,7 @@ test('a peer reads frames of every length as they were written, several at once'
   ]);
   const texts = ['', 'é👩‍🚀', ...lengths.map((length) => 'x'.repeat(length))];
   wire.write(
-    framesOf(
+    encodeFrames(
       head,
       texts.map((text) => Buffer.from(text)),
       '}',

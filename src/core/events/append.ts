@@ -4,21 +4,21 @@ import { cleanText } from '../text.js';
 import { type EventRow, eventColumns, type LogEvent, toEvent } from './events.js';
 import type { StreamKey } from './topics.js';
 
-/** What is about to be written. */
+/** An event to append. */
 export interface NewEvent {
   kind: string;
-  /** Who does it; null for what the server does itself. */
+  /** The user who causes it; null for the server. */
   actorId: number | null;
-  /** Chosen by the client: the same again, by the same actor in the same stream, adds nothing. */
+  /** Chosen by the client: a second event with the key, of the same actor and stream, is not appended. */
   clientKey?: string | null;
-  /** Ids, never content; made once the event has its number where it must hold it. */
+  /** Ids, never content. */
   data: Record<string, unknown>;
 }
 
 export interface Appended {
   seq: number;
   event: LogEvent;
-  /** Whether the client's key was known: the event is then the first one, and nothing was written. */
+  /** Whether the client key was used before: `event` is then the first one, and nothing was appended. */
   repeated: boolean;
 }
 
@@ -27,14 +27,14 @@ interface ForMany extends Pick<NewEvent, 'kind' | 'data'> {
   streams: readonly StreamKey[];
 }
 
-/** Makes `stream` exist; one that does is left as it stands. */
+/** Creates `stream` unless it exists. */
 export async function openStream(ctx: Context, stream: StreamKey): Promise<void> {
   await ctx.em.execute('insert into streams (key) values (?) on conflict do nothing', [stream]);
 }
 
 /**
- * Locks `stream` until the open `ctx.commit` ends, so that nothing happens in it meanwhile but what
- * this commit adds; returns its head. Throws when there is no such stream.
+ * Locks `stream` against other commits until the open `ctx.commit` ends; returns its head. Throws when
+ * there is no such stream.
  */
 export async function lockStream(ctx: Context, stream: StreamKey): Promise<number> {
   const [row] = await ctx.em.execute<{ head: string }[]>(
@@ -46,10 +46,10 @@ export async function lockStream(ctx: Context, stream: StreamKey): Promise<numbe
 }
 
 /**
- * Adds an event to `stream` inside an open `ctx.commit`. The stream's row stays locked until that
- * commit, so the order of numbers is the order of commits and no number is skipped. `also` is added to
- * other streams at the same time, which is not earlier than that of any event before in all of them.
- * @throws AppError BAD_USER_INPUT for a client key that is too long; Error when there is no such stream
+ * Appends an event to `stream` inside an open `ctx.commit`. The row of the stream stays locked until the
+ * commit, so that the order of numbers is the order of commits, without gaps. `also` is appended to other
+ * streams. All these events get one time, which is not before that of any earlier event of their streams.
+ * Throws BAD_USER_INPUT for a client key that is too long, and when there is no such stream.
  */
 export async function append(
   ctx: Context,
@@ -59,7 +59,7 @@ export async function append(
 ): Promise<Appended> {
   const clientKey = readClientKey(ctx, added.clientKey);
   if (clientKey !== null) {
-    // Whoever races us with the same key holds this lock: once it is ours, their event can be seen.
+    // A concurrent request with the same key holds this lock until its event is visible.
     await lockStream(ctx, stream);
     const known = await findByKey(ctx, stream, added.actorId, clientKey);
     if (known) return { seq: known.seq, event: known, repeated: true };
@@ -80,8 +80,8 @@ export async function append(
 }
 
 /**
- * Adds one event to each of `streams`, making those that do not exist, inside an open `ctx.commit`.
- * Locks are taken in the order of the keys, so that two of these never wait for each other.
+ * Appends one event to each of `streams`, creating those that do not exist, inside an open `ctx.commit`.
+ * Locks are taken in the order of the keys, so that concurrent calls never deadlock.
  */
 export const appendToMany = (
   ctx: Context,
@@ -157,7 +157,7 @@ function readClientKey(ctx: Context, clientKey: string | null | undefined): stri
   return key;
 }
 
-/** The event a client's key was first used for. */
+/** The event that a client key was first used for. */
 async function findByKey(
   ctx: Context,
   stream: StreamKey,

@@ -3,24 +3,24 @@ import type { ClientPolicy } from '../client-policy.js';
 import { Context, type Viewer } from '../context.js';
 import type { StreamKey } from './topics.js';
 
-/** A result made for several people depends on who asks: it may be told to none of them. */
+/** A shared result would depend on the viewer: it must not be sent to others. */
 class ViewerAsked extends Error {
   override readonly name = 'ViewerAsked';
 }
 
-/** What all who share a result have in common. */
+/** What all subscribers who share a result have in common. */
 export interface Common {
   /** The stream that each of them may follow. */
   readonly stream: StreamKey;
   readonly policy: ClientPolicy;
-  /** Who they are, where they are one person on several devices; null for different people. */
+  /** The user, for several devices of one user; null for different users. */
   readonly viewerId: number | null;
 }
 
 /**
- * A caller that stands for everybody who follows a stream in the same way: what it reads is told to
- * all of them. Somebody is signed in, but whoever asks for more of them than they have in common
- * throws ViewerAsked, and `asked` says so however the error was treated.
+ * The context of a shared execution. It stands for all subscribers of a stream: there is a signed-in
+ * user, but access to anything that the subscribers do not have in common throws ViewerAsked, and is
+ * recorded in `asked` even if the error is caught.
  */
 export class Audience extends Context {
   constructor(
@@ -41,12 +41,12 @@ export class Audience extends Context {
     });
   }
 
-  /** What of the caller was asked for although they do not have it in common; null when nothing was. */
+  /** The property of the viewer that was read but is not common to all; null when none was. */
   get asked(): string | null {
     return this.note.asked;
   }
 
-  /** The stream that everybody in it may follow. */
+  /** The stream that all of them may follow. */
   get stream(): StreamKey {
     return this.common.stream;
   }
@@ -58,7 +58,7 @@ export class Audience extends Context {
 
 function refuse(note: { asked: string | null }, what: string): never {
   note.asked ??= what;
-  throw new ViewerAsked(`A field without @PerViewer asks for the caller's ${what}.`);
+  throw new ViewerAsked(`A field without @PerViewer reads the ${what} of the viewer.`);
 }
 
 const viewerOf = ({ viewerId }: Common, note: { asked: string | null }): Viewer => ({
@@ -70,6 +70,6 @@ const viewerOf = ({ viewerId }: Common, note: { asked: string | null }): Viewer 
   },
 });
 
-/** Whether `ctx` stands for all who follow `stream`: what the stream tells of is theirs to see. */
+/** Whether `ctx` stands for the subscribers of `stream`, who may see everything that its events refer to. */
 export const standsFor = (ctx: Context, stream: StreamKey): boolean =>
   ctx instanceof Audience && ctx.stream === stream;

@@ -1,193 +1,180 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../logger.js';
 import type { LogEvent } from './events.js';
 import type { StreamReader } from './reader.js';
+import { retryWhileUnavailable } from './retry-while-unavailable.js';
+import type { Payloads } from './subscription.js';
 
-/** Events, one after the other, as everybody in the broadcast is told them. */
-export interface Shown {
+/** Consecutive events, and the payload of each that all members are sent. */
+export interface EventBatch {
   readonly events: readonly LogEvent[];
-  /** JSON in UTF-8, one for each. */
-  readonly texts: readonly Buffer[];
-  /** Which of the broadcast's readings they were. */
+  readonly payloads: Payloads;
+  /** Number of the broadcast's read that returned the events. */
   readonly round: number;
 }
 
-/** One who is told what a broadcast shows. */
-export interface Listener {
-  /** Number of the last event they were told. */
+/** A subscription as its broadcast sees it. */
+export interface BroadcastMember {
+  /** Number of the last event sent. */
   readonly cursor: number;
-  /** Whether they go on by themselves until they have caught up. */
-  readonly lagging: boolean;
-  /** What comes next, for who is not lagging. */
-  offer(shown: Shown): void;
-  /** Go on by yourself: there is something that cannot be told to all at once. */
+  /** Whether the member continues alone until it has caught up. */
+  readonly isLagging: boolean;
+  /** Takes the next batch, unless the member lags. */
+  offer(batch: EventBatch): void;
+  /** Makes the member continue alone: there are events without common payloads. */
   lag(): void;
 }
 
-/** Events as all are told them; or that each must be shown them alone, or all of them later. */
-export type ShownToAll = readonly Buffer[] | 'each' | 'later';
-
-/** What a broadcast is made of. */
-export interface BroadcastParts {
+interface BroadcastOptions {
   readonly reader: StreamReader;
   readonly log: Logger;
-  /** These events, shown once for all. */
-  show(events: readonly LogEvent[]): Promise<ShownToAll>;
-  /** Called when nobody listens any more. */
-  left(): void;
+  /** The common payloads of events; null when each member must execute them. Throws UNAVAILABLE to be retried. */
+  execute(events: readonly LogEvent[]): Promise<Payloads | null>;
+  /** Called when the last member has left. */
+  onEmpty(): void;
 }
 
-/** How many events are shown at once. */
-export const atOnce = 25;
-/** What is kept for those who lag: as many events as the reader keeps, and this many bytes. */
-const keptEvents = 256;
-const keptBytes = 1024 ** 2;
-/** Between two tries to show what cannot be shown just now, in milliseconds. */
-const retryMs = 500;
+/** How many events are executed together. */
+export const batchSize = 25;
+/** Batches are kept for lagging members: at most as many events as the reader keeps, and this many bytes. */
+const mostKeptEvents = 256;
+const mostKeptBytes = 1024 ** 2;
 
-/**
- * One stream, shown once for all who follow it in the same way. Who keeps step is handed each event
- * in the turn it was made ready in; who does not goes on alone, from what is kept here or from the
- * log, and keeps step again once they have caught up.
- */
+/** Executes each event of a stream once for all subscribers that receive equal payloads. */
 export class Broadcast {
-  /** Number of the last event that was shown to those who keep step. */
+  /** Number of the last event offered to the live members. */
   cursor = 0;
-  /** Numbers the readings; nobody is told what was read before they came. */
+  /** Number of the last read. A member receives no batch that was read before it was authorized. */
   round = 0;
   private epoch = '';
-  private kept: Shown[] = [];
+  private kept: EventBatch[] = [];
   private opening: Promise<void> | null = null;
-  private open = false;
-  private pumping = false;
-  private stale = false;
-  private readonly listeners = new Set<Listener>();
-  private readonly moved = () => void this.pump();
+  private isOpen = false;
+  private isPumping = false;
+  private mayHaveMore = false;
+  private readonly members = new Set<BroadcastMember>();
+  private readonly wake = () => void this.pump();
 
-  constructor(private readonly parts: BroadcastParts) {}
+  constructor(private readonly options: BroadcastOptions) {}
 
   get reader(): StreamReader {
-    return this.parts.reader;
+    return this.options.reader;
   }
 
-  /** Adds a listener; resolves once the stream is being read. Throws what reading it first threw. */
-  join(listener: Listener): Promise<void> {
-    this.listeners.add(listener);
-    this.opening ??= this.begin();
+  /** Adds a member; resolves once the stream is being read. Throws the error of the first read. */
+  join(member: BroadcastMember): Promise<void> {
+    this.members.add(member);
+    this.opening ??= this.open();
     return this.opening;
   }
 
-  leave(listener: Listener): void {
-    if (!this.listeners.delete(listener) || this.listeners.size > 0) return;
-    this.parts.left();
-    this.reader.leave(this.moved);
+  leave(member: BroadcastMember): void {
+    if (!this.members.delete(member) || this.members.size > 0) return;
+    this.options.onEmpty();
+    this.reader.leave(this.wake);
   }
 
-  /** What is kept and comes right after a cursor, read after `round`; null when it is not kept. */
-  keptAfter(cursor: number, round: number): Shown | null {
+  /** The kept batch right behind a cursor, if it was read after `round`. */
+  keptAfter(cursor: number, round: number): EventBatch | null {
     if (this.reader.at?.epoch !== this.epoch) return null;
     const found = this.kept.find(({ events }) => (events.at(-1) as LogEvent).seq > cursor);
-    return found && found.round > round ? from(found, cursor) : null;
+    return found && found.round > round ? skipTo(found, cursor) : null;
   }
 
-  private async begin(): Promise<void> {
-    await this.reader.join(this.moved);
+  private async open(): Promise<void> {
+    await this.reader.join(this.wake);
     this.cursor = this.reader.at?.head ?? 0;
     this.epoch = this.reader.at?.epoch ?? '';
-    this.open = true;
+    this.isOpen = true;
   }
 
   private async pump(): Promise<void> {
-    this.stale = true;
-    if (this.pumping || !this.open) return;
-    this.pumping = true;
+    this.mayHaveMore = true;
+    if (this.isPumping || !this.isOpen) return;
+    this.isPumping = true;
     try {
-      while (this.stale) {
-        this.stale = false;
+      while (this.mayHaveMore) {
+        this.mayHaveMore = false;
         while (await this.step());
       }
     } finally {
-      this.pumping = false;
+      this.isPumping = false;
     }
   }
 
-  /** Shows what comes next; whether there may be more. */
+  /** Offers the next batch; whether there may be more. */
   private async step(): Promise<boolean> {
     const { at, closed } = this.reader;
     if (!at || closed || at.epoch !== this.epoch || at.head < this.cursor) {
       this.epoch = at?.epoch ?? '';
-      this.skipTo(at?.head ?? 0);
+      this.lagFrom(at?.head ?? 0);
       return false;
     }
     if (at.head === this.cursor) return false;
-    const page = this.reader.recentAfter(this.cursor)?.slice(0, atOnce) ?? [];
-    const last = page.at(-1);
+    const events = this.reader.recentAfter(this.cursor)?.slice(0, batchSize) ?? [];
+    const last = events.at(-1);
     if (!last) {
-      this.skipTo(at.head);
+      this.lagFrom(at.head);
       return false;
     }
     this.round += 1;
     const { round } = this;
-    const texts = await this.show(page);
-    if (!texts) {
-      this.skipTo(last.seq);
+    const payloads = await this.execute(events);
+    if (!payloads) {
+      this.lagFrom(last.seq);
       return true;
     }
     this.cursor = last.seq;
-    this.tell({ events: page, texts, round });
+    this.offer({ events, payloads, round });
     return true;
   }
 
-  /** These events as all are told them; null when each must go on alone. */
-  private async show(page: readonly LogEvent[]): Promise<readonly Buffer[] | null> {
-    const { parts, listeners } = this;
+  /** Null when each member must continue alone. */
+  private async execute(events: readonly LogEvent[]): Promise<Payloads | null> {
+    const { options, members } = this;
     try {
-      while (listeners.size > 0) {
-        const shown = await parts.show(page);
-        if (shown !== 'later') return shown === 'each' ? null : shown;
-        await sleep(retryMs, undefined, { ref: false });
-      }
+      const hasMembers = () => members.size > 0;
+      return await retryWhileUnavailable(() => options.execute(events), hasMembers);
     } catch (error) {
-      parts.log.error({ err: error, stream: this.reader.stream }, 'events not shown to all');
+      options.log.error({ err: error, stream: this.reader.stream }, 'shared execution failed');
+      return null;
     }
-    return null;
   }
 
-  /** Everybody goes on alone, past what cannot be told to all. */
-  private skipTo(cursor: number): void {
+  /** Moves the cursor past events without common payloads: each member continues alone. */
+  private lagFrom(cursor: number): void {
     this.cursor = cursor;
     this.kept = [];
-    for (const listener of [...this.listeners]) listener.lag();
+    for (const member of [...this.members]) member.lag();
   }
 
-  private tell(shown: Shown): void {
-    // Kept before it is told: whoever is not ready for it begins to lag, and takes it from here.
-    this.kept = bounded([...this.kept, shown]);
+  private offer(batch: EventBatch): void {
+    // Kept first: a member that is not ready begins to lag, and takes the batch from here.
+    this.kept = lastWithinLimits([...this.kept, batch]);
     let furthestBack = this.cursor;
-    for (const listener of this.listeners) {
-      listener.offer(shown);
-      if (listener.lagging) furthestBack = Math.min(furthestBack, listener.cursor);
+    for (const member of this.members) {
+      member.offer(batch);
+      if (member.isLagging) furthestBack = Math.min(furthestBack, member.cursor);
     }
     this.kept = this.kept.filter(({ events }) => (events.at(-1) as LogEvent).seq > furthestBack);
   }
 }
 
-/** What of these events comes right after a cursor; null where some are missing between. */
-export function from(shown: Shown, cursor: number): Shown | null {
-  const skipped = cursor + 1 - (shown.events[0] as LogEvent).seq;
-  if (skipped < 0 || skipped >= shown.events.length) return null;
-  if (skipped === 0) return shown;
-  const { events, texts, round } = shown;
-  return { events: events.slice(skipped), texts: texts.slice(skipped), round };
+/** The part of a batch right behind a cursor; null when events between them are missing. */
+export function skipTo(batch: EventBatch, cursor: number): EventBatch | null {
+  const skipped = cursor + 1 - (batch.events[0] as LogEvent).seq;
+  if (skipped < 0 || skipped >= batch.events.length) return null;
+  if (skipped === 0) return batch;
+  const { events, payloads, round } = batch;
+  return { events: events.slice(skipped), payloads: payloads.slice(skipped), round };
 }
 
-/** The last of these, as many as may be kept. */
-function bounded(shown: readonly Shown[]): Shown[] {
+/** The newest batches, as many as may be kept. */
+function lastWithinLimits(batches: readonly EventBatch[]): EventBatch[] {
   let [events, bytes] = [0, 0];
-  const first = shown.findLastIndex((one) => {
-    events += one.events.length;
-    for (const { length } of one.texts) bytes += length;
-    return events > keptEvents || bytes > keptBytes;
+  const first = batches.findLastIndex((batch) => {
+    events += batch.events.length;
+    for (const payload of batch.payloads) bytes += payload?.length ?? 0;
+    return events > mostKeptEvents || bytes > mostKeptBytes;
   });
-  return shown.slice(first + 1);
+  return batches.slice(first + 1);
 }

@@ -1,21 +1,20 @@
 import type { Topic } from './topics.js';
 
 /**
- * Says that a topic moved, to every node. A ring may be lost, doubled or late: whoever hears one
- * reads what happened from Postgres, and whoever must not miss one has a sweep besides.
+ * Announces on every node that a topic changed. A ring may be lost, doubled or late: listeners read the
+ * change from PostgreSQL, and those that must not miss one sweep as well.
  */
 export interface Doorbell {
-  /** Tells every listener that `topic` moved to `seq`; never waits and never throws. */
+  /** Announces that `topic` moved to `seq`; never waits and never throws. */
   ring(topic: Topic, seq: number): void;
   /**
-   * Calls `heard` at every ring of `topic`, with its number; 0 when rings may have been missed.
-   * Resolves to what hangs up again, once rings are heard, or after 200 ms when they cannot be.
+   * Calls `onRing` at every ring of `topic`, with its number; 0 when rings may have been missed. Resolves
+   * to the function that stops it, once rings arrive, or after 200 ms when Redis does not answer.
    */
-  listen(topic: Topic, heard: (seq: number) => void): Promise<() => void>;
-  /** How rings travel just now; `down`: this process alone hears its own. */
+  listen(topic: Topic, onRing: (seq: number) => void): Promise<() => void>;
+  /** How rings travel just now; `down`: only within this process. */
   state(): 'in process' | 'up' | 'down';
-  /** How many rings Redis brought to this process so far, its own that came back among them. */
+  /** The number of rings that Redis has brought to this process, including its own. */
   heard(): number;
-  /** Hangs up for good. */
   close(): Promise<void>;
 }

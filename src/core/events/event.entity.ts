@@ -3,7 +3,7 @@ import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legac
 import { bigint, insertedAt } from '../postgres/columns.js';
 import type { StreamKey } from './topics.js';
 
-/** One event of a stream; `seq` runs 1…head with no gap. It holds ids, never content. */
+/** An event of a stream; `seq` runs 1…head without gaps. It contains ids, never content. */
 @Entity({ tableName: 'events' })
 @Index({
   name: 'events_client_key',
@@ -22,11 +22,11 @@ export class Event {
   @Property({ type: 'text' })
   kind!: string;
 
-  /** Who did it; null for what the server did itself. */
+  /** The user who caused it; null for the server. */
   @Property({ type: bigint, nullable: true })
   actorId?: number | null;
 
-  /** Makes a retry of the same actor return this event instead of adding one. */
+  /** Chosen by the client, so that a repeated request returns this event. */
   @Property({ type: 'text', nullable: true })
   clientKey?: string | null;
 

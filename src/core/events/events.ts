@@ -1,33 +1,33 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { StreamKey } from './topics.js';
 
-/** What happened in a stream, as everybody who may follow it is told. */
+/** An event of a stream, the same for every subscriber. */
 export interface LogEvent {
   readonly stream: StreamKey;
-  /** Its number: 1…head, with no gap. */
+  /** Its number: 1…head, without gaps. */
   readonly seq: number;
   readonly kind: string;
-  /** Who did it; null for what the server did itself. */
+  /** The user who caused it; null for the server. */
   readonly actorId: number | null;
   /** Ids, never content. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly at: Date;
 }
 
-/** Where a stream stands. Cursors of another epoch are void. */
-export interface Head {
+/** The number of a stream's newest event, and the epoch of its numbers. */
+export interface StreamHead {
   readonly key: StreamKey;
   readonly head: number;
   readonly epoch: string;
 }
 
-/** How many events are read at once. */
+/** The most events read by one query. */
 export const pageSize = 100;
 
-/** The columns `toEvent` reads. */
+/** The columns of an `EventRow`. */
 export const eventColumns = 'stream, seq, kind, actor_id, data, at';
 
-/** A row of `events` as the driver gives it. */
+/** A row of `events` as the driver returns it. */
 export interface EventRow {
   stream: StreamKey;
   seq: string;
@@ -37,7 +37,6 @@ export interface EventRow {
   at: string | Date;
 }
 
-/** The event a row holds. */
 export const toEvent = (row: EventRow): LogEvent => ({
   stream: row.stream,
   seq: Number(row.seq),
@@ -47,8 +46,8 @@ export const toEvent = (row: EventRow): LogEvent => ({
   at: new Date(row.at),
 });
 
-/** At most `limit` events of `stream` after number `after`, in order. */
-export async function readPage(
+/** At most `limit` events of `stream` behind number `after`, in order. */
+export async function readEvents(
   em: EntityManager,
   stream: StreamKey,
   after: number,
@@ -61,11 +60,11 @@ export async function readPage(
   return rows.map(toEvent);
 }
 
-/** Where those of `keys` that exist stand. */
-export async function heads(
+/** The heads of those of the streams that exist. */
+export async function readHeads(
   em: EntityManager,
   keys: readonly StreamKey[],
-): Promise<Map<StreamKey, Head>> {
+): Promise<Map<StreamKey, StreamHead>> {
   if (keys.length === 0) return new Map();
   const rows: { key: StreamKey; head: string; epoch: string }[] = await em.execute(
     'select key, head, epoch from streams where key in (?)',

@@ -1,51 +1,42 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../logger.js';
 import type { Doorbell } from './doorbell.js';
-import { heads } from './events.js';
-import { type Following, type FollowOptions, follow } from './follow.js';
+import { readHeads } from './events.js';
 import { StreamReader } from './reader.js';
+import { type FollowOptions, StreamSource } from './stream-source.js';
 import type { StreamKey } from './topics.js';
 
-export type { Followed, Following, FollowOptions } from './follow.js';
-
-/** What a hub reads from, and how often it looks for what no doorbell told. */
-export interface HubParts {
-  /** Makes a manager outside any transaction. */
+interface HubOptions {
+  /** Returns an entity manager outside any transaction. */
   fork(): EntityManager;
   readonly doorbell: Doorbell;
   readonly log: Logger;
-  /** Milliseconds between two sweeps. */
+  /** Milliseconds between two sweeps; 500 when absent. */
   readonly sweepMs?: number;
 }
 
-const defaultSweepMs = 500;
-
-/** Live delivery of one node: one reader for each stream somebody follows here. */
+/** The readers of one node: one for each stream that is followed here. */
 export class StreamHub {
   private readonly readers = new Map<StreamKey, StreamReader>();
   private readonly timer: NodeJS.Timeout;
-  private sweeping = false;
+  private isSweeping = false;
 
-  constructor(private readonly parts: HubParts) {
-    this.timer = setInterval(() => void this.sweep(), parts.sweepMs ?? defaultSweepMs);
+  constructor(private readonly options: HubOptions) {
+    this.timer = setInterval(() => void this.sweep(), options.sweepMs ?? 500);
     this.timer.unref();
   }
 
-  /** How many streams are being read. */
+  /** The number of streams that are being read. */
   get size(): number {
     return this.readers.size;
   }
 
-  /**
-   * Everything that happens in `stream` after a cursor, in order and each once; the first item says
-   * where it stands. It ends when the caller may no longer see it. `return()` closes at once.
-   * Errors of reading the first page are thrown; later ones are waited out.
-   */
-  follow(stream: StreamKey, options: FollowOptions): Following {
-    return follow(stream, () => this.enter(stream), options);
+  /** The events of `stream` behind a cursor, for a `StreamSubscription`. */
+  follow(stream: StreamKey, options: FollowOptions): StreamSource {
+    return new StreamSource(stream, options, () => this.enter(stream));
   }
 
-  /** Ends every follower. */
+  /** Ends all subscriptions. */
   async close(): Promise<void> {
     clearInterval(this.timer);
     for (const reader of [...this.readers.values()]) reader.close();
@@ -55,23 +46,23 @@ export class StreamHub {
   private enter(stream: StreamKey): StreamReader {
     let reader = this.readers.get(stream);
     if (!reader) {
-      reader = new StreamReader(stream, this.parts, () => this.readers.delete(stream));
+      reader = new StreamReader(stream, this.options, () => this.readers.delete(stream));
       this.readers.set(stream, reader);
     }
     return reader;
   }
 
-  /** One query for all streams watched here; only those that moved are read. */
+  /** Reads the heads of all followed streams by one query; only streams that moved are read further. */
   private async sweep(): Promise<void> {
-    if (this.sweeping || this.readers.size === 0) return;
-    this.sweeping = true;
+    if (this.isSweeping || this.readers.size === 0) return;
+    this.isSweeping = true;
     try {
-      const found = await heads(this.parts.fork(), [...this.readers.keys()]);
+      const found = await readHeads(this.options.fork(), [...this.readers.keys()]);
       for (const [key, reader] of this.readers) reader.sweptTo(found.get(key) ?? null);
     } catch (error) {
-      this.parts.log.warn({ err: error }, 'sweep failed');
+      this.options.log.warn({ err: error }, 'sweep failed');
     } finally {
-      this.sweeping = false;
+      this.isSweeping = false;
     }
   }
 }

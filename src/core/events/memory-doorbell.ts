@@ -1,33 +1,33 @@
 import type { Doorbell } from './doorbell.js';
 import type { Topic } from './topics.js';
 
-type Heard = (seq: number) => void;
+type OnRing = (seq: number) => void;
 
-/** A doorbell for one process: no other node hears it. */
+/** A doorbell within one process. */
 export class MemoryDoorbell implements Doorbell {
-  private readonly listeners = new Map<Topic, Set<Heard>>();
+  private readonly listeners = new Map<Topic, Set<OnRing>>();
 
-  /** How many topics somebody listens to. */
+  /** The number of topics with listeners. */
   get size(): number {
     return this.listeners.size;
   }
 
   ring(topic: Topic, seq: number): void {
-    for (const heard of this.listeners.get(topic) ?? []) heard(seq);
+    for (const onRing of this.listeners.get(topic) ?? []) onRing(seq);
   }
 
-  async listen(topic: Topic, heard: Heard): Promise<() => void> {
-    // One function may listen twice; each hangs up for itself.
-    const own: Heard = (seq) => heard(seq);
-    const heardOf = this.listeners.get(topic) ?? new Set();
-    this.listeners.set(topic, heardOf.add(own));
+  async listen(topic: Topic, onRing: OnRing): Promise<() => void> {
+    // A function that listens twice is added twice.
+    const own: OnRing = (seq) => onRing(seq);
+    const all = this.listeners.get(topic) ?? new Set();
+    this.listeners.set(topic, all.add(own));
     return () => {
-      heardOf.delete(own);
-      if (heardOf.size === 0 && this.listeners.get(topic) === heardOf) this.listeners.delete(topic);
+      all.delete(own);
+      if (all.size === 0 && this.listeners.get(topic) === all) this.listeners.delete(topic);
     };
   }
 
-  /** Wakes everybody, for rings may have been missed. */
+  /** Wakes all listeners, because rings may have been missed. */
   wakeAll(): void {
     for (const topic of [...this.listeners.keys()]) this.ring(topic, 0);
   }

@@ -1,78 +1,81 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../logger.js';
 import type { Doorbell } from './doorbell.js';
-import { type Head, heads, type LogEvent, pageSize, readPage } from './events.js';
+import { type LogEvent, pageSize, readEvents, readHeads, type StreamHead } from './events.js';
 import type { StreamKey } from './topics.js';
 
-interface ReaderParts {
+interface ReaderOptions {
   fork(): EntityManager;
   readonly doorbell: Doorbell;
   readonly log: Logger;
 }
 
-/** How many of the newest events a reader keeps; who is further behind pages from Postgres. */
-const kept = 256;
+/** How many of the newest events a reader keeps; older ones are read from PostgreSQL. */
+const mostKept = 256;
 
 /**
- * The one reader of a stream on this node: it reads each new event once and wakes whoever follows.
- * It pushes nothing: a follower takes its next page when it is ready for it.
+ * The one reader of a stream on this node. It reads each new event once and wakes its followers, which
+ * take their next page when they are ready for it.
  */
 export class StreamReader {
-  /** Where the stream stood when it was last read; null while there is no such stream. */
-  at: Head | null = null;
+  /** The head at the last read; null while there is no such stream. */
+  at: StreamHead | null = null;
   closed = false;
   private recent: LogEvent[] = [];
   private readonly followers = new Set<() => void>();
   private readonly opening: Promise<void>;
-  private hangUp: (() => void) | null = null;
+  private unlisten: (() => void) | null = null;
   private reading: Promise<void> | null = null;
   private queued: Promise<void> | null = null;
 
   constructor(
     readonly stream: StreamKey,
-    private readonly parts: ReaderParts,
-    private readonly left: () => void,
+    private readonly options: ReaderOptions,
+    private readonly onClose: () => void,
   ) {
     this.opening = this.open();
-    // Followers await it themselves; with none left, nobody needs to hear of a failure.
-    this.opening.catch(() => this.close());
+    this.opening.catch((error: unknown) => {
+      // `join` throws it, too; a reader whose followers have left has nobody else to report it.
+      options.log.warn({ err: error, stream }, 'stream not opened');
+      this.close();
+    });
   }
 
-  /** Adds a follower, to be called whenever there may be more; resolves once reading has begun. */
-  async join(moved: () => void): Promise<void> {
-    this.followers.add(moved);
+  /** Adds a follower, which is called whenever there may be more events; resolves after the first read. */
+  async join(wake: () => void): Promise<void> {
+    this.followers.add(wake);
     await this.opening;
   }
 
-  /** Takes a follower out; with the last one the doorbell is hung up. */
-  leave(moved: () => void): void {
-    this.followers.delete(moved);
+  /** Removes a follower; the reader closes with the last one. */
+  leave(wake: () => void): void {
+    this.followers.delete(wake);
     if (this.followers.size === 0) this.close();
   }
 
-  /** At most a page after `cursor`, from what is kept or else from Postgres. */
+  /** At most one page behind `cursor`, from memory or from PostgreSQL. */
   async pageAfter(cursor: number): Promise<LogEvent[]> {
     if (!this.at || cursor >= this.at.head) return [];
     const recent = this.recentAfter(cursor);
     if (recent) return recent;
-    // No further than this reader stands: whoever walked ahead of it would look as if history had been rewritten.
+    // Not beyond the known head: a cursor ahead of it would look like a changed epoch.
     const limit = Math.min(pageSize, this.at.head - cursor);
-    return readPage(this.parts.fork(), this.stream, cursor, limit);
+    return readEvents(this.options.fork(), this.stream, cursor, limit);
   }
 
-  /** At most a page after `cursor` of what is kept; null when that reaches not far enough back. */
+  /** At most one page behind `cursor` from memory; null when its first event is not kept. */
   recentAfter(cursor: number): LogEvent[] | null {
     const first = this.recent[0];
     if (!first || cursor + 1 < first.seq) return null;
     return this.recent.slice(cursor + 1 - first.seq, cursor + 1 - first.seq + pageSize);
   }
 
-  /** What the sweep found: another head or epoch than what was read means a ring was missed. */
-  sweptTo(found: Head | null): void {
-    if (found?.head !== this.at?.head || found?.epoch !== this.at?.epoch) this.wake();
+  /** Takes the head that the sweep found: when it differs, a ring was missed. */
+  sweptTo(found: StreamHead | null): void {
+    if (found?.head !== this.at?.head || found?.epoch !== this.at?.epoch) this.readSoon();
   }
 
-  /** Reads what happened up to this call; calls made while a read is under way share the next one. */
+  /** Reads all events committed before this call; calls during a read share the next one. */
   refresh(): Promise<void> {
     if (this.reading) {
       const next = () => {
@@ -88,36 +91,36 @@ export class StreamReader {
     return this.reading;
   }
 
-  /** Ends every follower and hangs the doorbell up. */
+  /** Ends all followers. */
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.left();
-    this.hangUp?.();
-    this.tell();
+    this.onClose();
+    this.unlisten?.();
+    this.wakeFollowers();
   }
 
   private async open(): Promise<void> {
-    // Listening comes first: what commits after the read rings.
-    const hangUp = await this.parts.doorbell.listen(this.stream, (seq) => {
-      if (seq === 0 || seq > (this.at?.head ?? 0)) this.wake();
+    // Listening first: a commit after the first read rings.
+    const unlisten = await this.options.doorbell.listen(this.stream, (seq) => {
+      if (seq === 0 || seq > (this.at?.head ?? 0)) this.readSoon();
     });
-    if (this.closed) return hangUp();
-    this.hangUp = hangUp;
+    if (this.closed) return unlisten();
+    this.unlisten = unlisten;
     await this.refresh();
   }
 
-  /** Reads on soon. The sweep sees what a failed read left, and tries again. */
-  private wake(): void {
+  private readSoon(): void {
     if (this.closed) return;
     this.refresh().catch((error: unknown) => {
-      this.parts.log.warn({ err: error, stream: this.stream }, 'stream not read');
+      // The sweep finds the head still unread, and reads again.
+      this.options.log.warn({ err: error, stream: this.stream }, 'stream not read');
     });
   }
 
   private async catchUp(): Promise<void> {
-    const em = this.parts.fork();
-    const found = (await heads(em, [this.stream])).get(this.stream) ?? null;
+    const em = this.options.fork();
+    const found = (await readHeads(em, [this.stream])).get(this.stream) ?? null;
     const known = this.at;
     if (!found || !known || found.epoch !== known.epoch || found.head < known.head) {
       this.recent = [];
@@ -125,24 +128,24 @@ export class StreamReader {
     } else if (found.head > known.head) {
       await this.readTo(em, known, found.head);
     }
-    this.tell();
+    this.wakeFollowers();
   }
 
-  private async readTo(em: EntityManager, known: Head, head: number): Promise<void> {
-    // A long absence is not worth reading here: followers page over it themselves.
+  private async readTo(em: EntityManager, known: StreamHead, head: number): Promise<void> {
+    // Followers page over a long gap themselves.
     if (head - known.head > pageSize) {
       this.recent = [];
       this.at = { ...known, head };
       return;
     }
-    const page = await readPage(em, this.stream, known.head);
+    const page = await readEvents(em, this.stream, known.head);
     const last = page.at(-1);
     if (!last) return;
-    this.recent = [...this.recent, ...page].slice(-kept);
+    this.recent = [...this.recent, ...page].slice(-mostKept);
     this.at = { ...known, head: last.seq };
   }
 
-  private tell(): void {
-    for (const moved of [...this.followers]) moved();
+  private wakeFollowers(): void {
+    for (const wake of [...this.followers]) wake();
   }
 }

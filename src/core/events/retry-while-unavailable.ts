@@ -1,19 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../errors.js';
+import { isDatabaseAway } from '../postgres/database-away.js';
 
 const retryMs = 500;
 
-/** What `ask` answers, a database that is away being waited out; null once `over` resolves, for then nobody wants it. */
-export async function patiently<T>(
-  ask: () => Promise<T>,
-  { isOver, over }: { isOver: () => boolean; over: Promise<unknown> },
+/** Repeats `work` while the database is unavailable; null once `isWanted` is false. Throws all other errors. */
+export async function retryWhileUnavailable<T>(
+  work: () => Promise<T>,
+  isWanted: () => boolean,
 ): Promise<T | null> {
-  while (!isOver()) {
+  while (isWanted()) {
     try {
-      const answer = await ask();
-      return isOver() ? null : answer;
-    } catch {
-      await Promise.race([sleep(retryMs), over]);
+      const result = await work();
+      return isWanted() ? result : null;
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      await sleep(retryMs, undefined, { ref: false });
     }
   }
   return null;
 }
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof AppError ? error.code === 'UNAVAILABLE' : isDatabaseAway(error);

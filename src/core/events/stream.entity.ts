@@ -3,10 +3,10 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { bigint, moment } from '../postgres/columns.js';
 import type { StreamKey } from './topics.js';
 
-/** Something with a head: its row's lock puts its events in commit order. */
+/** A stream. The lock of its row puts the events in the order of their commits. */
 @Entity({ tableName: 'streams' })
 export class Stream {
-  /** Its topic, `conversation:5`. */
+  /** Its topic, such as `conversation:5`. */
   @PrimaryKey({ type: 'text' })
   key!: StreamKey;
 
@@ -18,7 +18,7 @@ export class Stream {
   @Property({ ...moment(), defaultRaw: 'now()' })
   at!: Opt<Date>;
 
-  /** Changes when history was rewritten (a restored backup), so that old cursors are told. */
+  /** Changes when the numbers become void, e.g. after a backup was restored. */
   @Property({ type: 'uuid', defaultRaw: 'gen_random_uuid()' })
   epoch!: Opt<string>;
 }

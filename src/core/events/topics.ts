@@ -1,7 +1,7 @@
-/** The streams of the log: whatever has a head. A stream's key is its topic too. */
+/** The key of a stream of the log, which is also its topic. */
 export type StreamKey = `user:${number}` | `conversation:${number}` | `call:${number}`;
 
-/** Everything a doorbell can ring for, by audience and never by event. */
+/** All topics of doorbells, by audience and never by event. */
 export type Topic =
   | StreamKey
   | 'sessions'
@@ -9,20 +9,20 @@ export type Topic =
   | `typing:${number}`
   | `attendance:${number}`;
 
-/** A person's own inbox stream. */
+/** The inbox of a user. */
 export const userTopic = (userId: number): `user:${number}` => `user:${userId}`;
-/** A conversation's stream, direct or a group's. */
+/** The stream of a conversation, direct or of a group. */
 export const conversationTopic = (conversationId: number): `conversation:${number}` =>
   `conversation:${conversationId}`;
-/** A call's stream. */
+/** The stream of a call. */
 export const callTopic = (callId: number): `call:${number}` => `call:${callId}`;
-/** Rings when a session of somebody's ends: the number is whose. */
+/** Rings when a session ends, with the id of its user. */
 export const sessionsTopic = 'sessions';
-/** Rings when a person may have come online or gone. */
+/** Rings when the presence of a user may have changed. */
 export const presenceTopic = (userId: number): `presence:${number}` => `presence:${userId}`;
-/** Rings while somebody types in a conversation: the number is who, below zero when they stopped. */
+/** Rings when a user starts typing in a conversation, with their id, and when they stop, with its negative. */
 export const typingTopic = (conversationId: number): `typing:${number}` =>
   `typing:${conversationId}`;
-/** Rings when somebody opens or closes a group’s chat, or may look at it no longer. */
+/** Rings when a member opens or closes the chat of a group, joins it or leaves it. */
 export const attendanceTopic = (conversationId: number): `attendance:${number}` =>
   `attendance:${conversationId}`;

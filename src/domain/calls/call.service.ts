@@ -1,7 +1,6 @@
 import { type Context, inOrder } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
-import { type Followed } from '../../core/events/hub.js';
-import { type Paged } from '../../core/events/paged.js';
+import type { Cursor, StreamSource } from '../../core/events/stream-source.js';
 import { callTopic } from '../../core/events/topics.js';
 import { type Page, type PageArgs } from '../../core/pagination.js';
 import { connection } from '../../core/reads/connection.js';
@@ -49,8 +48,8 @@ export const list = (ctx: Context, filter: CallFilter, args: PageArgs): Promise<
 export async function followCall(
   ctx: Context,
   callId: number,
-  { after, epoch }: { after?: number | null; epoch?: string | null },
-): Promise<Paged<Followed>> {
+  { after, epoch }: Cursor,
+): Promise<StreamSource> {
   const { id } = await callById(ctx, callId);
   return ctx.app.hub.follow(callTopic(id), {
     after,

@@ -1,8 +1,7 @@
 import { type Context } from '../../core/context.js';
 import { badInput, notFound } from '../../core/errors.js';
 import { openStream } from '../../core/events/append.js';
-import { type Followed } from '../../core/events/hub.js';
-import { type Paged } from '../../core/events/paged.js';
+import type { Cursor, StreamSource } from '../../core/events/stream-source.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
@@ -114,8 +113,8 @@ const membership = new Set(['joined', 'left', 'closed']);
 export async function followConversation(
   ctx: Context,
   conversationId: number,
-  { after, epoch }: { after?: number | null; epoch?: string | null },
-): Promise<Paged<Followed>> {
+  { after, epoch }: Cursor,
+): Promise<StreamSource> {
   if (!(await isParticipant(ctx, conversationId))) throw notFound('Conversation');
   // A fresh context, because this one is kept for the whole subscription.
   const follower = ctx.fresh();

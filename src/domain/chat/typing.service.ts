@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.js';
+import { ChangeSource } from '../../core/events/change-subscription.js';
 import { typingTopic } from '../../core/events/topics.js';
-import { walk } from '../../core/events/walk.js';
 import { conversationById, isParticipant } from './conversation.service.js';
 
 /** A user started or stopped typing. */
@@ -28,29 +28,29 @@ export async function setTyping(
 export async function followTyping(
   ctx: Context,
   conversationId: number,
-): Promise<AsyncIterableIterator<Typing>> {
+): Promise<ChangeSource<Typing>> {
   const { id } = await conversationById(ctx, conversationId);
   const latest = new Map<number, boolean>();
-  let hangUp: (() => void) | null = null;
-  let left = false;
-  return walk<Typing>({
-    async join(moved) {
-      const listening = await ctx.app.doorbell.listen(typingTopic(id), (who) => {
+  let unlisten: (() => void) | null = null;
+  let hasLeft = false;
+  return new ChangeSource<Typing>({
+    async join(changed) {
+      const stop = await ctx.app.doorbell.listen(typingTopic(id), (who) => {
         if (who === 0 || Math.abs(who) === ctx.viewer.id) return;
         latest.set(Math.abs(who), who > 0);
-        moved();
+        changed();
       });
-      if (left) listening();
-      else hangUp = listening;
+      if (hasLeft) stop();
+      else unlisten = stop;
     },
     leave() {
-      left = true;
-      hangUp?.();
+      hasLeft = true;
+      unlisten?.();
     },
     async next() {
       const [first] = latest;
       if (!first) return null;
-      if (!(await isParticipant(ctx.fresh(), id))) return 'over';
+      if (!(await isParticipant(ctx.fresh(), id))) return 'end';
       latest.delete(first[0]);
       return { userId: first[0], isTyping: first[1] };
     },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../../core/context.js';
+import { ChangeSource } from '../../core/events/change-subscription.js';
 import { attendanceTopic } from '../../core/events/topics.js';
-import { walk } from '../../core/events/walk.js';
 import { leaseMs } from '../../core/leases/leases.js';
 import { isParticipant } from '../chat/conversation.service.js';
 import type { WatchedChat } from './attendance.watch.js';
@@ -15,14 +15,11 @@ export interface Attendance {
 }
 
 /**
- * Holds a group's chat open for the viewer until `return()`, and yields who else opens and closes it;
- * the first item is the viewer themselves. Ends when the viewer leaves the group. Throws NOT_FOUND,
+ * Holds a group's chat open for the viewer while the source is subscribed to, and yields who else opens
+ * and closes it; the first item is the viewer themselves. Ends when the viewer leaves the group. Throws NOT_FOUND,
  * and FORBIDDEN for non-members.
  */
-export async function attend(
-  ctx: Context,
-  groupId: number,
-): Promise<AsyncIterableIterator<Attendance>> {
+export async function attend(ctx: Context, groupId: number): Promise<ChangeSource<Attendance>> {
   const { id: viewerId } = ctx.viewer;
   const group = await groups.find(ctx, groupId);
   const conversationId = group.conversation.id;
@@ -34,16 +31,16 @@ export async function attend(
   let letGo = () => {};
   let left = false;
   let begun = false;
-  return walk<Attendance>({
-    async join(moved) {
-      chat = await attendanceWatch.join(conversationId, moved);
+  return new ChangeSource<Attendance>({
+    async join(changed) {
+      chat = await attendanceWatch.join(conversationId, changed);
       for (const userId of chat.there) told.add(userId);
       if (!left) letGo = await hold(ctx, conversationId, partId);
       if (left) letGo();
     },
-    leave(moved) {
+    leave(changed) {
       left = true;
-      attendanceWatch.leave(conversationId, moved);
+      attendanceWatch.leave(conversationId, changed);
       letGo();
     },
     async next() {
@@ -54,7 +51,7 @@ export async function attend(
       }
       const change = nextOf(told, chat, viewerId);
       if (!change && chat.members.has(viewerId)) return null;
-      return (await isParticipant(ctx.fresh(), conversationId)) ? change : 'over';
+      return (await isParticipant(ctx.fresh(), conversationId)) ? change : 'end';
     },
   });
 }

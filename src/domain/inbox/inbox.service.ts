@@ -1,7 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { append, appendToMany, openStream } from '../../core/events/append.js';
-import type { Followed } from '../../core/events/hub.js';
-import type { Paged } from '../../core/events/paged.js';
+import type { Cursor, StreamSource } from '../../core/events/stream-source.js';
 import { userTopic } from '../../core/events/topics.js';
 import type { InvitationAnswer } from '../meetings/invitation.entity.js';
 
@@ -72,10 +71,7 @@ export async function notifyOnce<K extends keyof Notices>(
 }
 
 /** Follows the inbox of the viewer from a cursor. */
-export async function follow(
-  ctx: Context,
-  { after, epoch }: { after?: number | null; epoch?: string | null },
-): Promise<Paged<Followed>> {
+export async function follow(ctx: Context, { after, epoch }: Cursor): Promise<StreamSource> {
   const stream = userTopic(ctx.viewer.id);
   await openStream(ctx, stream);
   return ctx.app.hub.follow(stream, {

@@ -1,8 +1,8 @@
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
+import { ChangeSource } from '../../core/events/change-subscription.js';
 import { presenceTopic } from '../../core/events/topics.js';
-import { walk } from '../../core/events/walk.js';
 import { Watch } from '../../core/watch.js';
 import { type Presence, presenceOf } from './presence.service.js';
 
@@ -33,14 +33,14 @@ export class PresenceWatch {
     return this.online.get(userId) ?? null;
   }
 
-  /** Calls `moved` when one of these users comes or goes; resolves once all are known. */
-  async join(userIds: readonly number[], moved: () => void): Promise<void> {
-    await Promise.all(userIds.map((userId) => this.watch.join(userId, moved)));
+  /** Calls `changed` when one of these users comes or goes; resolves once all are known. */
+  async join(userIds: readonly number[], changed: () => void): Promise<void> {
+    await Promise.all(userIds.map((userId) => this.watch.join(userId, changed)));
   }
 
-  leave(userIds: readonly number[], moved: () => void): void {
+  leave(userIds: readonly number[], changed: () => void): void {
     for (const userId of userIds) {
-      this.watch.leave(userId, moved);
+      this.watch.leave(userId, changed);
       if (this.watch.watchersOf(userId).length === 0) this.online.delete(userId);
     }
   }
@@ -49,7 +49,7 @@ export class PresenceWatch {
     const watchers = this.watch.watchersOf(userId);
     if (watchers.length === 0 || this.online.get(userId) === isOnline) return;
     this.online.set(userId, isOnline);
-    for (const moved of watchers) moved();
+    for (const changed of watchers) changed();
   }
 }
 
@@ -60,7 +60,7 @@ export class PresenceWatch {
 export async function watchPresence(
   ctx: Context,
   userIds: readonly number[],
-): Promise<AsyncIterableIterator<Presence>> {
+): Promise<ChangeSource<Presence>> {
   void ctx.viewer;
   const limit = ctx.app.config.limits.presenceUsers;
   if (userIds.length === 0 || userIds.length > limit) {
@@ -69,15 +69,15 @@ export async function watchPresence(
   const ids = [...new Set(userIds)];
   await Promise.all(ids.map((userId) => presenceOf(ctx, userId)));
   const watch = ctx.app.presenceWatch;
-  const told = new Map<number, boolean>();
-  return walk({
-    join: (moved) => watch.join(ids, moved),
-    leave: (moved) => watch.leave(ids, moved),
+  const sent = new Map<number, boolean>();
+  return new ChangeSource({
+    join: (changed) => watch.join(ids, changed),
+    leave: (changed) => watch.leave(ids, changed),
     async next() {
-      const changed = ids.find((userId) => watch.isOnline(userId) !== (told.get(userId) ?? null));
-      if (changed === undefined) return null;
-      told.set(changed, watch.isOnline(changed) ?? false);
-      return presenceOf(ctx.fresh(), changed);
+      const userId = ids.find((id) => watch.isOnline(id) !== (sent.get(id) ?? null));
+      if (userId === undefined) return null;
+      sent.set(userId, watch.isOnline(userId) ?? false);
+      return presenceOf(ctx.fresh(), userId);
     },
   });
 }

@@ -11,7 +11,7 @@ import {
   Subscription,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import type { Followed } from '../../core/events/hub.js';
+import type { StreamItem } from '../../core/events/stream-source.js';
 import { globalId, inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
@@ -22,7 +22,7 @@ import { callOfEvent, followCall } from '../../domain/calls/call.service.js';
 import type { Signal } from '../../domain/calls/signal.service.js';
 import type { Notices } from '../../domain/inbox/inbox.service.js';
 import { PerViewer } from '../server/per-viewer.js';
-import { StreamArgs, StreamEvent, streamUnion, toStreamItem } from '../server/stream-events.js';
+import { StreamArgs, StreamEvent, streamUnion, toStreamObject } from '../server/stream-events.js';
 
 @ObjectType({ implements: StreamEvent, description: 'A call to the viewer rings.' })
 export class CallRinging extends StreamEvent {
@@ -149,7 +149,7 @@ export class CallEventsResolver {
       followCall(context, inputId('call', 'callId', args.callId), args),
     description: 'Events of a call of the viewer, in order, each exactly once.',
   })
-  callEvents(@Args(() => CallEventsArgs) _: CallEventsArgs, @Root() followed: Followed) {
-    return toStreamItem(followed, callKinds);
+  callEvents(@Args(() => CallEventsArgs) _: CallEventsArgs, @Root() item: StreamItem) {
+    return toStreamObject(item, callKinds);
   }
 }

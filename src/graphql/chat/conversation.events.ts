@@ -11,7 +11,7 @@ import {
   Subscription,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import type { Followed } from '../../core/events/hub.js';
+import type { StreamItem } from '../../core/events/stream-source.js';
 import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
@@ -25,7 +25,7 @@ import {
   MemberLeft,
   MemberRoleChanged,
 } from '../groups/group.events.js';
-import { StreamArgs, StreamEvent, streamUnion, toStreamItem } from '../server/stream-events.js';
+import { StreamArgs, StreamEvent, streamUnion, toStreamObject } from '../server/stream-events.js';
 
 type ConversationStream = `conversation:${number}`;
 
@@ -140,8 +140,8 @@ export class ConversationEventsResolver {
   })
   conversationEvents(
     @Args(() => ConversationEventsArgs) _: ConversationEventsArgs,
-    @Root() followed: Followed,
+    @Root() item: StreamItem,
   ) {
-    return toStreamItem(followed, conversationKinds);
+    return toStreamObject(item, conversationKinds);
   }
 }

@@ -1,6 +1,6 @@
 import { Args, Ctx, Field, ID, ObjectType, Resolver, Root, Subscription } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import type { Followed } from '../../core/events/hub.js';
+import type { StreamItem } from '../../core/events/stream-source.js';
 import { globalId, nullWhenMissing } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
@@ -11,7 +11,7 @@ import { CallChanged, CallDeleted, CallRinging } from '../calls/call.events.js';
 import { InvitationAnswered, MeetingInvited } from '../meetings/meeting.events.js';
 import { CommentLiked, PostCommented, PostLiked } from '../posts/post.events.js';
 import { PerViewer } from '../server/per-viewer.js';
-import { StreamArgs, StreamEvent, streamUnion, toStreamItem } from '../server/stream-events.js';
+import { StreamArgs, StreamEvent, streamUnion, toStreamObject } from '../server/stream-events.js';
 import { FriendshipChanged } from '../social/friend.resolver.js';
 
 @ObjectType({
@@ -83,12 +83,12 @@ export class InboxResolver {
   })
   async inboxEvents(
     @Args(() => StreamArgs) _: StreamArgs,
-    @Root() followed: Followed,
+    @Root() item: StreamItem,
     @Ctx() ctx: Context,
   ) {
-    const item = toStreamItem(followed, inboxKinds);
-    if (!(item instanceof ConversationActivity)) return item;
-    const mine = await nullWhenMissing(conversationById(ctx, item.data.conversationId));
-    return mine ? item : Object.assign(new ConversationLeft(), item);
+    const event = toStreamObject(item, inboxKinds);
+    if (!(event instanceof ConversationActivity)) return event;
+    const mine = await nullWhenMissing(conversationById(ctx, event.data.conversationId));
+    return mine ? event : Object.assign(new ConversationLeft(), event);
   }
 }

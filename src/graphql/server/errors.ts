@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AppError, unavailable } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
+import { isDatabaseAway } from '../../core/postgres/database-away.js';
 
 /** Codes that Apollo Server gives to invalid requests; their messages are shown to the client. */
 const requestFaults = new Set([
@@ -13,9 +14,6 @@ const requestFaults = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
-/** Codes PostgreSQL (class 08, 57P) and the network give when the database is away. */
-const away = /^(08(?!P01)\w{3}|57P\d\d|53300|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
-
 function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError
     ? causeOf(error.originalError)
@@ -27,16 +25,6 @@ function causeOf(error: unknown): unknown {
  * statement with U+0000 in its text is a protocol violation (08P01).
  */
 const invalidValue = /^(22[0-9A-Z]{3}|08P01)$/;
-
-/** Whether `error` says that the database cannot be reached just now. */
-export function isDatabaseAway(error: unknown): boolean {
-  const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
-  if (typeof code === 'string') return away.test(code);
-  // Errors of the driver itself have no code.
-  return /^(Connection terminated|timeout exceeded when trying to connect)|is not queryable/.test(
-    message,
-  );
-}
 
 /** PostgreSQL cancelled a statement that exceeded its time-out. */
 const cancelled = '57014';

@@ -1,6 +1,6 @@
 import { ArgsType, createUnionType, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import type { LogEvent } from '../../core/events/events.js';
-import type { Followed } from '../../core/events/hub.js';
+import type { StreamItem } from '../../core/events/stream-source.js';
 
 @InterfaceType({
   description: 'An event of a stream. Events of all kinds share one sequence of numbers.',
@@ -84,14 +84,14 @@ export const streamUnion = (
  * An item of a stream as an instance of its type. An event of a kind without a type becomes an
  * `UnknownEvent`, so that its cursor is passed on while nodes of two versions share one log.
  */
-export function toStreamItem<C extends EventClasses>(
-  followed: Followed,
+export function toStreamObject<C extends EventClasses>(
+  item: StreamItem,
   classes: C,
 ): StreamResumed | StreamReset | UnknownEvent | InstanceType<C[keyof C]> {
-  if (followed.type === 'resumed') return Object.assign(new StreamResumed(), followed);
-  if (followed.type === 'reset') return Object.assign(new StreamReset(), followed);
-  const Kind = Object.hasOwn(classes, followed.kind) ? classes[followed.kind] : undefined;
-  const { type: _, ...event } = followed;
-  const item = Object.assign(new (Kind ?? UnknownEvent)(), event satisfies LogEvent);
-  return item as UnknownEvent | InstanceType<C[keyof C]>;
+  if (item.type === 'resumed') return Object.assign(new StreamResumed(), item);
+  if (item.type === 'reset') return Object.assign(new StreamReset(), item);
+  const Kind = Object.hasOwn(classes, item.kind) ? classes[item.kind] : undefined;
+  const { type: _, ...event } = item;
+  const object = Object.assign(new (Kind ?? UnknownEvent)(), event satisfies LogEvent);
+  return object as UnknownEvent | InstanceType<C[keyof C]>;
 }

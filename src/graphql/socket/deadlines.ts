@@ -5,50 +5,48 @@ declare module '../../core/app.js' {
   }
 }
 
-/** Something that expires. */
-export interface Dated {
-  /** Rounded up to a full second. */
+export interface Expiring {
   readonly expiresAt: Date;
-  /** Called once, at `expiresAt`. */
+  /** Called once, at `expiresAt`, rounded up to a full second. */
   expired(): void;
 }
 
 interface Second {
-  readonly some: Set<Dated>;
+  readonly members: Set<Expiring>;
   readonly timer: NodeJS.Timeout;
 }
 
 /**
- * Calls what expires on time, by one timer for each second on which anything does. A `Watch` looks once
- * a second, so a socket would outlive its token by up to a second.
+ * Calls its members when they expire, by one timer for each second in which any does. A `Watch` looks once
+ * a second, so that a socket would outlive its token by up to a second.
  */
 export class Deadlines {
   private readonly seconds = new Map<number, Second>();
 
-  add(one: Dated): void {
-    const at = secondOf(one);
-    const found = this.seconds.get(at) ?? this.second(at);
-    found.some.add(one);
+  add(member: Expiring): void {
+    const at = secondOf(member);
+    const second = this.seconds.get(at) ?? this.createSecond(at);
+    second.members.add(member);
   }
 
-  delete(one: Dated): void {
-    const at = secondOf(one);
+  delete(member: Expiring): void {
+    const at = secondOf(member);
     const found = this.seconds.get(at);
-    if (!found?.some.delete(one) || found.some.size > 0) return;
+    if (!found?.members.delete(member) || found.members.size > 0) return;
     clearTimeout(found.timer);
     this.seconds.delete(at);
   }
 
-  private second(at: number): Second {
-    const some = new Set<Dated>();
-    const tell = () => {
+  private createSecond(at: number): Second {
+    const members = new Set<Expiring>();
+    const expire = () => {
       this.seconds.delete(at);
-      for (const one of some) one.expired();
+      for (const member of members) member.expired();
     };
-    const second = { some, timer: setTimeout(tell, at * 1000 - Date.now()) };
+    const second = { members, timer: setTimeout(expire, at * 1000 - Date.now()) };
     this.seconds.set(at, second);
     return second;
   }
 }
 
-const secondOf = ({ expiresAt }: Dated) => Math.ceil(expiresAt.getTime() / 1000);
+const secondOf = ({ expiresAt }: Expiring) => Math.ceil(expiresAt.getTime() / 1000);

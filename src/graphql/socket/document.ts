@@ -11,20 +11,23 @@ import type { Config } from '../../config/config.js';
 import { AppError } from '../../core/errors.js';
 import { assertWithinLimits } from '../server/limits.js';
 
-/** A document, or what is wrong with it. */
-type Read = { document: DocumentNode } | { errors: readonly GraphQLError[] };
+/** A valid document, or its errors. */
+type Parsed = { document: DocumentNode } | { errors: readonly GraphQLError[] };
 
-/** What a client asked for by a `subscribe` frame. */
-export interface Asked {
+/** The payload of a `subscribe` message. */
+export interface SubscribePayload {
   query: string;
   operationName?: string | null;
   variables?: Record<string, unknown> | null;
 }
 
-/** Reads subscriptions, holding them to the limits that HTTP has; each text is read once. */
-export function documentReader(config: Config, schema: GraphQLSchema) {
-  const known = new LRUCache<string, Read>({ max: 500 });
-  const read = (query: string): Read => {
+/**
+ * Returns a function that parses and validates subscriptions, each text once, and applies the limits of
+ * HTTP. It throws BAD_USER_INPUT for other operations.
+ */
+export function documentParser(config: Config, schema: GraphQLSchema) {
+  const known = new LRUCache<string, Parsed>({ max: 500 });
+  const parseOnce = (query: string): Parsed => {
     const document = parse(query, { maxTokens: config.limits.graphqlTokens });
     const errors = validate(schema, document, undefined, {
       maxErrors: config.limits.graphqlErrors,
@@ -32,8 +35,8 @@ export function documentReader(config: Config, schema: GraphQLSchema) {
     });
     return errors.length > 0 ? { errors } : { document };
   };
-  return ({ query, operationName, variables }: Asked): Read => {
-    const found = known.get(query) ?? read(query);
+  return ({ query, operationName, variables }: SubscribePayload): Parsed => {
+    const found = known.get(query) ?? parseOnce(query);
     known.set(query, found);
     if ('errors' in found) return found;
     const operation = getOperationAST(found.document, operationName);
@@ -50,7 +53,7 @@ export function documentReader(config: Config, schema: GraphQLSchema) {
   };
 }
 
-/** The variables that the operation declares: a subscription holds them for as long as it lasts. */
+/** The variables that the operation declares; others would be kept for the life of the subscription. */
 export function declaredVariables(
   document: DocumentNode,
   operationName: string | undefined,

@@ -1,41 +1,84 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
+import { randomUUID } from 'node:crypto';
+import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql';
+import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
-import { readable } from '../server/errors.js';
+import { unavailable } from '../../core/errors.js';
+import { Audience, type Common } from '../../core/events/audience.js';
+import type { LogEvent } from '../../core/events/events.js';
+import type { StreamItem } from '../../core/events/stream-source.js';
+import type { Payloads } from '../../core/events/subscription.js';
+import { formatGraphqlError, readable } from '../server/errors.js';
+import type { Sharing } from './sharing.js';
 
-/** Between two tries to show events while the database is away, in milliseconds. */
-const retryMs = 500;
-
-/** Shows events to one caller: those that were read together, with one fresh context. */
-export class Show {
-  private stopped = false;
-
-  constructor(private readonly args: ExecutionArgs & { contextValue: Context }) {}
-
-  /** These events; none once nobody wants them. Waits out a database that is away. */
-  async all(events: readonly unknown[]): Promise<ExecutionResult[]> {
-    while (!this.stopped) {
-      const shown = await showWith(this.args, this.args.contextValue.fresh(), events);
-      if (!shown.some(isAway)) return shown;
-      await sleep(retryMs, undefined, { ref: false });
-    }
-    return [];
-  }
-
-  /** Nobody wants them any more. */
-  stop(): void {
-    this.stopped = true;
-  }
+/** Turns results into payloads. */
+export interface PayloadFormat {
+  /** Subscriptions with equal keys share payloads; null: this one shares none. */
+  readonly key: string | null;
+  /** The payload of a result; null when nothing is sent. */
+  write(result: ExecutionResult, requestId: string): Buffer | null;
 }
 
-/** Each of these events, executed with this context. */
-export const showWith = (
+/**
+ * Executes one operation for each of these items. They share one context, so that loaders read for all of
+ * them together. Throws UNAVAILABLE: sent as an error, an event would be lost.
+ */
+export async function executeItems(
   args: ExecutionArgs,
   contextValue: Context,
-  events: readonly unknown[],
-): Promise<ExecutionResult[]> =>
-  Promise.all(events.map((rootValue) => execute({ ...args, rootValue, contextValue })));
+  items: readonly unknown[],
+): Promise<ExecutionResult[]> {
+  const results = await Promise.all(
+    items.map((rootValue) => execute({ ...args, rootValue, contextValue })),
+  );
+  if (results.some(({ errors }) => isUnavailable(errors))) {
+    throw unavailable('The database is away; try again shortly.');
+  }
+  return results;
+}
 
-/** Whether something could not be shown because the database is away. */
-export const isAway = ({ errors }: ExecutionResult): boolean =>
+/** Whether one of these errors says that the database is unavailable. */
+export const isUnavailable = (errors: readonly GraphQLError[] | undefined): boolean =>
   errors?.some((error) => readable(error)?.code === 'UNAVAILABLE') ?? false;
+
+/**
+ * The payloads of events for all subscribers with `common`; null when a field that is not marked
+ * `@PerViewer` read more of the viewer, so that each subscriber must execute the events.
+ */
+export function executeShared(
+  app: App,
+  args: ExecutionArgs,
+  common: Common,
+  { sharing, format }: { sharing: Sharing; format: PayloadFormat },
+) {
+  const { liveStats: stats } = app;
+  return async (events: readonly LogEvent[]): Promise<Payloads | null> => {
+    if (format.key === null || sharing.isUnmarked) return null;
+    const requestId = randomUUID();
+    const audience = new Audience(app, common, requestId);
+    const items = events.map((event): StreamItem => ({ ...event, type: 'event' }));
+    const results = await executeItems(args, audience, items);
+    if (audience.asked) {
+      sharing.isUnmarked = true;
+      stats.unmarked += 1;
+      const { stream } = common;
+      app.log.error({ stream, asked: audience.asked }, 'a field lacks its @PerViewer');
+      return null;
+    }
+    stats.executedShared += events.length;
+    return results.map((result) => format.write(result, requestId));
+  };
+}
+
+/** Errors as clients see them, at most as many as a reply may contain. */
+export const formatErrors = (app: App, errors: readonly GraphQLError[], requestId: string) =>
+  errors
+    .slice(0, app.config.limits.graphqlErrors)
+    .map((error) => formatGraphqlError(error, app.log, requestId));
+
+/** A result as clients see it. */
+export const formatResult = (
+  app: App,
+  { errors, ...result }: ExecutionResult,
+  requestId: string,
+): ExecutionResult =>
+  errors ? { ...result, errors: formatErrors(app, errors, requestId) as never } : result;

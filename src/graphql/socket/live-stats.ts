@@ -1,12 +1,12 @@
-/** What live delivery of one node has done so far. */
+/** Counters of the live delivery of one node. */
 export interface LiveStats {
-  /** Events that were shown once for everybody in a broadcast. */
-  shownToAll: number;
-  /** Events that were shown for one subscriber alone. */
-  shownToOne: number;
-  /** Events handed to sockets. */
+  /** Events executed once for all members of a broadcast. */
+  executedShared: number;
+  /** Events executed for one subscriber. */
+  executedAlone: number;
+  /** Events written to sockets. */
   delivered: number;
-  /** Documents found to depend on who asks by a field that is not marked so: a bug each. */
+  /** Operations that read the viewer in a field without @PerViewer: each is a bug. */
   unmarked: number;
 }
 
@@ -17,8 +17,8 @@ declare module '../../core/app.js' {
 }
 
 export const createLiveStats = (): LiveStats => ({
-  shownToAll: 0,
-  shownToOne: 0,
+  executedShared: 0,
+  executedAlone: 0,
   delivered: 0,
   unmarked: 0,
 });

@@ -1,106 +1,148 @@
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { makeServer } from 'graphql-ws';
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { rateLimited } from '../../core/errors.js';
+import type { Subscription } from '../../core/events/subscription.js';
 import { userKey } from '../../core/request-counts.js';
-import { readable } from '../server/errors.js';
-import { Admitted, closeCodes, Refusal } from './admission.js';
-import { type Asked, declaredVariables, documentReader } from './document.js';
-import { LivePlanner } from './live.js';
-import type { Peer } from './managed-socket.js';
-import type { SubscriptionArgs } from './subscribe.js';
-import type { Addressee } from './subscriber.js';
-import { writeErrors, writeResult } from './write-result.js';
+import { AdmittedSocket, ConnectionRefused, closeCodes } from './admitted-socket.js';
+import { declaredVariables, documentParser, type SubscribePayload } from './document.js';
+import { formatErrors, formatResult, isUnavailable, type PayloadFormat } from './execute-events.js';
+import type { ManagedSocket } from './managed-socket.js';
+import type { Recipient, SubscriptionArgs } from './subscriber.js';
+import { Subscriptions } from './subscriptions.js';
 
-/** What the protocol knows of a socket. */
-export interface Extra {
-  origin: Origin;
-  peer: Peer;
-  admitted: Admitted | null;
-  closed: boolean;
+/** The state of a socket beside that of graphql-ws. */
+export interface SocketState {
+  readonly origin: Origin;
+  readonly socket: ManagedSocket;
+  admitted: AdmittedSocket | null;
+  isClosed: boolean;
 }
 
-/** A subscription of a client of this socket's. */
-type Args = SubscriptionArgs & { to: Addressee };
+type Args = SubscriptionArgs & { to: Recipient };
 
-/** The graphql-ws protocol over `schema`: subscriptions alone, for who is signed in. */
+/**
+ * The graphql-transport-ws protocol for signed-in users, limited to subscriptions. `next` messages are
+ * written by a `Subscriber`: graphql-ws would serialize each event anew for each socket. It sends all
+ * other messages.
+ */
 export function protocolServer(app: App, schema: GraphQLSchema) {
   const { limits } = app.config;
-  const read = documentReader(app.config, schema);
-  const planner = new LivePlanner(app);
+  const parseDocument = documentParser(app.config, schema);
+  const subscriptions = new Subscriptions(app);
+  const format: PayloadFormat = {
+    key: 'graphql',
+    write: (result, requestId) => Buffer.from(JSON.stringify(formatResult(app, result, requestId))),
+  };
 
-  return makeServer<Record<string, unknown>, Extra>({
+  return makeServer<Record<string, unknown>, SocketState>({
     connectionInitWaitTimeout: limits.socketInitSeconds * 1000,
-    async onConnect(opened) {
-      const { extra, connectionParams } = opened;
-      // Held, token and all, for as long as the socket otherwise.
-      Object.assign(opened, { connectionParams: undefined });
+    async onConnect(connected) {
+      const { extra, connectionParams } = connected;
+      // graphql-ws would keep them, with the token, for the life of the socket.
+      Object.assign(connected, { connectionParams: undefined });
+      const { origin, socket } = extra;
       try {
-        const admitted = await Admitted.admit(app, extra.origin, connectionParams, extra.peer);
-        extra.admitted = admitted;
-        extra.peer.countFor(userKey(admitted.ctx.viewer.id));
-        if (extra.closed) admitted.leave();
-        return true;
+        extra.admitted = await AdmittedSocket.admit(app, origin, connectionParams, socket);
+        socket.countFor(userKey(extra.admitted.ctx.viewer.id));
+        if (extra.isClosed) extra.admitted.release();
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        extra.peer.close(error.code, error.message);
-        // The socket is closing: no acknowledgement reaches it.
-        return true;
+        if (!(error instanceof ConnectionRefused)) throw error;
+        socket.close(error.code, error.message);
       }
+      // Not acknowledged when refused: the socket is closing.
+      return true;
     },
-    onSubscribe({ extra, subscriptions }, id, payload) {
+    onSubscribe({ extra, subscriptions: open }, id, payload) {
       try {
-        const ctx = extra.admitted?.ctx as Context;
-        if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket) {
+        if (Object.keys(open).length > limits.subscriptionsPerSocket) {
           throw rateLimited('Too many subscriptions on one socket.', 1_000);
         }
         // Some clients send an empty name for a document with one operation.
         const operationName = payload.operationName || undefined;
-        const found = read({ ...(payload as Asked), operationName });
-        if ('errors' in found) return found.errors;
-        const variables = declaredVariables(found.document, operationName, payload.variables);
-        // Held until the subscription ends otherwise; everybody who asks by it shares the document.
+        const parsed = parseDocument({ ...(payload as SubscribePayload), operationName });
+        if ('errors' in parsed) return parsed.errors;
+        const variables = declaredVariables(parsed.document, operationName, payload.variables);
+        // graphql-ws keeps the payload for the life of the subscription; the parsed document is shared.
         Object.assign(payload, { query: '', variables: undefined });
         const args: Args = {
           schema,
-          document: found.document,
+          document: parsed.document,
           operationName,
           variableValues: variables,
-          contextValue: ctx,
-          to: { peer: extra.peer, id, requestId: extra.origin.requestId },
+          contextValue: extra.admitted?.ctx as Context,
+          to: {
+            socket: extra.socket,
+            requestId: extra.origin.requestId,
+            format,
+            head: `{"id":${asciiJson(id)},"type":"next","payload":`,
+            tail: '}',
+          },
         };
         return args;
       } catch (error) {
         return [asGraphqlError(error)];
       }
     },
-    subscribe(given) {
+    async subscribe(given) {
       const { to, ...args } = given as Args;
-      return planner.subscribe(args, to);
+      const subscription = await subscriptions.subscribe(args, to);
+      return 'start' in subscription ? new NoResults(subscription) : subscription;
     },
     onNext: ({ extra }, _id, _payload, _args, result) =>
-      writeResult(app, result, extra.origin.requestId),
+      formatResult(app, result, extra.origin.requestId),
     onError({ extra }, _id, _payload, errors) {
-      closeWhenAway(errors as readonly GraphQLError[], extra);
-      return writeErrors(app, errors as readonly GraphQLError[], extra.origin.requestId);
+      // A final error would end the subscription; after this close, clients resume it from their cursor.
+      if (isUnavailable(errors as readonly GraphQLError[])) {
+        extra.socket.close(closeCodes.overloaded, 'The database is away');
+      }
+      return formatErrors(app, errors as readonly GraphQLError[], extra.origin.requestId);
     },
     onClose({ extra }) {
-      extra.closed = true;
-      extra.admitted?.leave();
+      extra.isClosed = true;
+      extra.admitted?.release();
     },
   });
 }
 
-/**
- * A subscription that could not begin because the database is away must not end for that: the client
- * comes back, with the cursor of what it has seen.
- */
-function closeWhenAway(errors: readonly GraphQLError[], extra: Extra): void {
-  if (errors.some((error) => readable(error)?.code === 'UNAVAILABLE')) {
-    extra.peer.close(closeCodes.overloaded, 'The database is away');
+/** Runs a subscription for graphql-ws, which is given no results and sees only the end. */
+class NoResults implements AsyncGenerator<ExecutionResult, undefined> {
+  constructor(private readonly subscription: Subscription) {}
+
+  async next(): Promise<IteratorReturnResult<undefined>> {
+    this.subscription.start();
+    await this.subscription.ended;
+    return done;
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    this.subscription.stop();
+    return done;
+  }
+
+  async throw(error: unknown): Promise<never> {
+    this.subscription.stop();
+    throw error;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.subscription.stop();
   }
 }
+
+const done = { done: true, value: undefined } as const;
+
+/** JSON of a text, in ASCII. */
+const asciiJson = (text: string) =>
+  JSON.stringify(text).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 const asGraphqlError = (error: unknown): GraphQLError =>
   error instanceof GraphQLError

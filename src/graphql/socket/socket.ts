@@ -12,22 +12,25 @@ import type { App } from '../../core/app.js';
 import { type Origin, originOf } from '../../core/context.js';
 import { refuseUpgrade } from '../../core/http-upgrade.js';
 import { addressKey } from '../../core/proxies.js';
-import { type Admitted, closeCodes } from './admission.js';
-import { guard, type Peer } from './managed-socket.js';
-import { type Extra, protocolServer } from './protocol.js';
+import { type AdmittedSocket, closeCodes } from './admitted-socket.js';
+import { ManagedSocket } from './managed-socket.js';
+import { protocolServer, type SocketState } from './protocol.js';
 
-/** A door for WebSockets. */
-export interface SocketDoor {
-  /** Whether the path is this door's; then it answers, with a refusal perhaps. */
+/** Serves WebSockets at some paths. */
+export interface SocketServer {
+  /** Whether the path is one of this server, which then accepts or refuses the upgrade. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
-  /** Closes every socket with 1012, spread over `ms`; resolves once they are gone. */
+  /** Closes all sockets with 1012, spread over `ms`; resolves once they have closed. */
   drain(ms: number): Promise<void>;
 }
 
 const path = '/graphql';
 
-/** Whether the page that opens a socket may; who sends no `Origin` is no browser. */
-export function mayOpen({ config }: App, { headers: { origin } }: IncomingMessage): boolean {
+/** Whether the page that opens a socket may do so; clients other than browsers send no `Origin`. */
+export function isOriginAllowed(
+  { config }: App,
+  { headers: { origin } }: IncomingMessage,
+): boolean {
   return !origin || isOwnOrigin(config, origin) || originAllowed(config.corsOrigins, origin);
 }
 
@@ -40,52 +43,53 @@ export async function drainSockets(sockets: Iterable<WebSocket>, ms: number): Pr
       if (socket.readyState === socket.CLOSED) return;
       const closed = once(socket, 'close');
       socket.close(closeCodes.restarting, 'Restarting');
-      const impatience = setTimeout(() => socket.terminate(), 1_000);
+      const timer = setTimeout(() => socket.terminate(), 1_000);
       await closed;
-      clearTimeout(impatience);
+      clearTimeout(timer);
     }),
   );
 }
 
 /**
- * What a frame says; the text itself where it is no JSON, for the protocol to refuse. It takes either,
- * and holds what it is given for as long as what is asked for by it: a text would be all of a query's.
+ * The value of a message, or the text itself when it is no JSON, which graphql-ws then refuses. graphql-ws
+ * accepts both, and keeps what it is given: a text would keep the whole query in memory.
  */
-function read(text: string): unknown {
+function parseMessage(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return text;
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
   }
 }
 
-/** A socket as the protocol talks to it, and what it knows of it. */
-class Client implements ProtocolSocket, Extra {
-  admitted: Admitted | null = null;
-  closed = false;
-  hear: ((text: string) => Promise<void>) | null = null;
+/** A socket in the form that graphql-ws uses, with its state. */
+class ProtocolClient implements ProtocolSocket, SocketState {
+  admitted: AdmittedSocket | null = null;
+  isClosed = false;
+  receive: ((text: string) => Promise<void>) | null = null;
 
   constructor(
     readonly protocol: string,
     readonly origin: Origin,
-    readonly peer: Peer,
+    readonly socket: ManagedSocket,
   ) {}
 
-  send(frame: string): Promise<void> {
-    return this.peer.send(frame);
+  send(text: string): Promise<void> {
+    return this.socket.send(text);
   }
 
   close(code = 1000, reason = ''): void {
-    this.peer.close(code, reason);
+    this.socket.close(code, reason);
   }
 
-  onMessage(hear: (text: string) => Promise<void>): void {
-    this.hear = hear;
+  onMessage(receive: (text: string) => Promise<void>): void {
+    this.receive = receive;
   }
 }
 
 /** Serves subscriptions of `schema` at `/graphql` by the graphql-transport-ws protocol. */
-export function graphqlSocket(app: App, schema: GraphQLSchema): SocketDoor {
+export function graphqlSocket(app: App, schema: GraphQLSchema): SocketServer {
   const protocol = protocolServer(app, schema);
   const server = new WebSocketServer({
     noServer: true,
@@ -96,19 +100,19 @@ export function graphqlSocket(app: App, schema: GraphQLSchema): SocketDoor {
 
   server.on('connection', (socket, request) => {
     const origin = originOf(app, request, { requestId: randomUUID() });
-    const peer = guard(socket, request.socket, app, addressKey(origin.address));
-    const client = new Client(socket.protocol, origin, peer);
+    const managed = new ManagedSocket(socket, request.socket, app, addressKey(origin.address));
+    const client = new ProtocolClient(socket.protocol, origin, managed);
     const closed = protocol.opened(client, client);
-    peer.onFrame((text) => {
+    managed.onFrame((text) => {
       if (text === null) return client.close(CloseCode.BadRequest, 'Text frames only');
-      client.hear?.(read(text) as string).catch((error: unknown) => {
-        app.log.error({ err: error, requestId: client.origin.requestId }, 'a socket failed');
+      client.receive?.(parseMessage(text) as string).catch((error: unknown) => {
+        app.log.error({ err: error, requestId: origin.requestId }, 'a socket failed');
         client.close(CloseCode.InternalServerError, 'Internal server error');
       });
     });
     socket.on('close', (code, reason) => {
       closed(code, String(reason)).catch((error: unknown) => {
-        app.log.error({ err: error }, 'a socket did not close well');
+        app.log.error({ err: error }, 'a socket was not released');
       });
     });
   });
@@ -116,7 +120,7 @@ export function graphqlSocket(app: App, schema: GraphQLSchema): SocketDoor {
   return {
     upgrade(request, socket, head) {
       if (request.url?.split('?', 1)[0]?.replace(/\/$/, '') !== path) return false;
-      if (!mayOpen(app, request)) {
+      if (!isOriginAllowed(app, request)) {
         refuseUpgrade(socket, { status: 403 });
         return true;
       }

@@ -1,6 +1,5 @@
-import { Braid } from '../runtime/braid.js';
 import { numberOf } from '../runtime/fields.js';
-import type { Follower, Frame } from '../runtime/socket-row.js';
+import type { EventFrames, Frame, Session } from '../runtime/socket-row.js';
 import { callTypes } from './calls.routes.js';
 import {
   CommunityCallEventsDocument,
@@ -10,84 +9,62 @@ import {
   type CommunityRingsSubscription,
 } from './documents.generated.js';
 
-type Rings = CommunityRingsSubscription['inboxEvents'];
 type CallEvent = CommunityCallEventsSubscription['callEvents'];
-type Told = { rings: Rings } | { call: Watched; event: CallEvent };
 
 /** A call whose stream this socket follows. */
-interface Watched {
-  id: string;
-  callerId: string;
-  /** What was signaled up to this event is the past to a call that is spoken in. */
-  heardTo: number;
-  isActive: boolean;
+interface FollowedCall {
+  readonly id: string;
+  readonly callerId: string;
+  readonly isActive: boolean;
+  /** Events of an active call up to this number happened before it was followed, and are not sent. */
+  startsBehind: number;
 }
 
 /**
- * The frames a calls socket sends: the inbox tells of calls, and each call's own stream of what
- * happens in it, so that the frames of a call come in its order. Calls that are under way when the
- * socket opens are taken up: one that rings from its beginning, one that is spoken in from now on.
+ * The frames of a calls socket. The inbox announces calls; the stream of each call contains the rest, so
+ * that the frames of a call are in its order. Of the calls that are in progress when the socket opens, a
+ * ringing one is sent from its beginning and an active one from now on.
  */
-export async function tellCalls(
-  inbox: AsyncIterableIterator<CommunityRingsSubscription>,
-  { run, follow, viewerId }: Follower,
-): Promise<AsyncIterableIterator<Frame>> {
-  const me = viewerId();
-  const braid = new Braid<Told>(mapped(inbox, ({ inboxEvents }) => ({ rings: inboxEvents })));
-  const waiting: Frame[] = [];
+export function callFrames(session: Session): EventFrames<CommunityRingsSubscription, unknown> {
+  const viewerId = session.runner.viewerId();
+  const followed = new Set<string>();
 
-  async function watch({ id: callId, status, caller }: CommunityRingFragment): Promise<void> {
-    const events = await follow(CommunityCallEventsDocument, { callId });
-    const isActive = status === 'ACTIVE';
-    const call: Watched = { id: callId, callerId: caller.id, heardTo: 0, isActive };
-    braid.add(
-      callId,
-      mapped(events, ({ callEvents: event }) => ({ call, event })),
-    );
-  }
-
-  async function take(told: Told): Promise<Frame | null> {
-    if ('call' in told) {
-      const frame = frameOf(told.call, told.event, me);
-      if (frame?.type === 'call_rejected' || frame?.type === 'call_ended') braid.drop(told.call.id);
-      return frame;
+  /** Throws what the subscription was refused with. */
+  async function follow({ id, status, caller }: CommunityRingFragment): Promise<void> {
+    followed.add(id);
+    const call = { id, callerId: caller.id, isActive: status === 'ACTIVE', startsBehind: 0 };
+    try {
+      await session.follow(
+        CommunityCallEventsDocument,
+        { callId: id },
+        ({ callEvents }) => frameOf(call, callEvents, viewerId),
+        ({ callEvents }) => 'status' in callEvents && isFinal(callEvents.status),
+      );
+    } catch (error) {
+      followed.delete(id);
+      throw error;
     }
-    if (!('call' in told.rings) || braid.has(told.rings.call.id)) return null;
-    // What is over, or was never let in for a busy callee, was not announced here.
-    if ('became' in told.rings && told.rings.became !== 'RINGING') return null;
-    await watch(told.rings.call);
-    return 'became' in told.rings ? null : incoming(told.rings.call);
   }
 
-  try {
-    const { ringing, active } = await run(CommunityLiveCallsDocument, {});
-    for (const call of [...ringing.nodes, ...active.nodes]) {
-      if (call.status === 'RINGING' && call.caller.id !== me) waiting.push(incoming(call));
-      await watch(call);
-    }
-  } catch (error) {
-    await braid.return();
-    throw error;
-  }
-
-  const frames: AsyncIterableIterator<Frame> = {
-    async next() {
-      for (;;) {
-        const first = waiting.shift();
-        if (first) return { done: false, value: first };
-        const { done, value } = await braid.next();
-        if (done) return { done: true, value: undefined };
-        const frame = await take(value);
-        if (frame) return { done: false, value: frame };
+  return {
+    toFrame({ inboxEvents: event }) {
+      if (!('call' in event) || followed.has(event.call.id)) return null;
+      // A call that is over, or was refused by a busy callee, was not announced here.
+      if ('became' in event && event.became !== 'RINGING') return null;
+      // Sent before the frames of its stream.
+      if (!('became' in event)) void session.send(incoming(event.call));
+      follow(event.call).catch((error: unknown) => session.report(error));
+      return null;
+    },
+    async extraEvents() {
+      const { ringing, active } = await session.runner.run(CommunityLiveCallsDocument, {});
+      for (const call of [...ringing.nodes, ...active.nodes]) {
+        if (call.status === 'RINGING' && call.caller.id !== viewerId)
+          void session.send(incoming(call));
+        await follow(call);
       }
     },
-    async return() {
-      await braid.return();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]: () => frames,
   };
-  return frames;
 }
 
 const incoming = ({ id, kind, caller }: CommunityRingFragment): Frame => ({
@@ -105,34 +82,23 @@ const outcomes = {
   MISSED: 'call_ended',
 } as const;
 
-function frameOf(call: Watched, event: CallEvent, me: string): Frame | null {
-  if ('head' in event) call.heardTo = call.isActive ? event.head : 0;
+const isFinal = (status: keyof typeof outcomes) => status !== 'RINGING' && status !== 'ACTIVE';
+
+function frameOf(call: FollowedCall, event: CallEvent, viewerId: string): Frame | null {
+  if ('head' in event) call.startsBehind = call.isActive ? event.head : 0;
   const call_id = numberOf(call.id);
   if ('status' in event) {
     const type = outcomes[event.status];
-    if (!type || (type === 'call_accepted' && event.seq <= call.heardTo)) return null;
-    // What rings out ends as if its caller had hung up.
+    if (!type || (type === 'call_accepted' && event.seq <= call.startsBehind)) return null;
+    // A missed call ends as if its caller had ended it.
     return { type, call_id, user_id: numberOf(event.by?.id ?? call.callerId) };
   }
-  if (!('kind' in event) || event.seq <= call.heardTo || event.from.id === me) return null;
+  if (!('kind' in event) || event.seq <= call.startsBehind || event.from.id === viewerId)
+    return null;
   const from_user = numberOf(event.from.id);
   if (event.kind !== 'ICE_CANDIDATE') {
     return { type: event.kind.toLowerCase(), call_id, from_user, sdp: event.sdp };
   }
   const { candidate, sdpMid, sdpMLineIndex } = event;
   return { type: 'ice_candidate', call_id, from_user, candidate, sdpMid, sdpMLineIndex };
-}
-
-/** The same events, in other words. */
-function mapped<T, U>(source: AsyncIterableIterator<T>, map: (one: T) => U): AsyncIterator<U> {
-  return {
-    async next() {
-      const { done, value } = await source.next();
-      return done ? { done: true, value: undefined } : { done: false, value: map(value) };
-    },
-    async return() {
-      await source.return?.();
-      return { done: true, value: undefined };
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pathId, text } from '../runtime/fields.js';
-import { hearing, socket } from '../runtime/socket-row.js';
+import { message, socket } from '../runtime/socket-row.js';
 import {
   CommunityConversationEventsDocument,
   CommunityOpenConversationDocument,
@@ -8,37 +8,36 @@ import {
 } from './documents.generated.js';
 import { messageBetween } from './shapes.js';
 
-const who = z.object({ id: pathId('user') });
+const recipient = z.object({ id: pathId('user') });
 
-/** What is said while both look on. */
+/** New messages of a direct conversation. */
 export const sockets = [
   socket('/ws/messages/:id', {
-    params: who,
+    params: recipient,
     documents: [CommunityOpenConversationDocument, CommunitySendMessageDocument],
     subscription: CommunityConversationEventsDocument,
     open: async (params, { run }) => {
       const { startConversation } = await run(CommunityOpenConversationDocument, params);
       return { conversationId: startConversation.conversation.id };
     },
-    hears: {
-      message: hearing(
+    onMessage: {
+      message: message(
         z.object({ content: text }),
-        ({ content }, { id }: z.output<typeof who>, { run }) =>
+        ({ content }, { id }: z.output<typeof recipient>, { run }) =>
           run(CommunitySendMessageDocument, { input: { toUserId: id, content } }),
       ),
     },
-    says: ({ conversationEvents: event }) => {
-      // What was deleted before it could be told is not told.
+    toFrame({ conversationEvents: event }) {
       if (!('message' in event) || event.message.isDeleted) return null;
-      const said = messageBetween(event.message);
+      const sent = messageBetween(event.message);
       return {
         type: 'message',
-        message_id: said.id,
-        sender_id: said.sender,
-        sender_username: said.sender_username,
-        receiver_id: said.receiver,
-        content: said.content,
-        created_at: said.created_at,
+        message_id: sent.id,
+        sender_id: sent.sender,
+        sender_username: sent.sender_username,
+        receiver_id: sent.receiver,
+        content: sent.content,
+        created_at: sent.created_at,
       };
     },
   }),

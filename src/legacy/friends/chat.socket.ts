@@ -1,30 +1,29 @@
 import { z } from 'zod';
 import { numberOf, pathId, text } from '../runtime/fields.js';
-import { hearing, socket, untyped } from '../runtime/socket-row.js';
+import { message, socket, untyped } from '../runtime/socket-row.js';
 import {
   FriendsConversationEventsDocument,
   FriendsSendMessageDocument,
 } from './documents.generated.js';
 
-const which = z.object({ id: pathId('conversation') });
+const params = z.object({ id: pathId('conversation') });
 
-/** What the two of a conversation say while they look on. */
+/** New messages of a direct conversation. */
 export const sockets = [
   socket('/ws/chat/:id', {
     auth: 'Token',
-    params: which,
+    params,
     documents: [FriendsSendMessageDocument],
     subscription: FriendsConversationEventsDocument,
     open: async ({ id }) => ({ conversationId: id }),
-    hears: {
-      [untyped]: hearing(
+    onMessage: {
+      [untyped]: message(
         z.object({ message: text }),
-        ({ message: content }, { id: conversationId }: z.output<typeof which>, { run }) =>
+        ({ message: content }, { id: conversationId }: z.output<typeof params>, { run }) =>
           run(FriendsSendMessageDocument, { input: { conversationId, content } }),
       ),
     },
-    says: ({ conversationEvents: event }) => {
-      // What was deleted before it could be told is not told.
+    toFrame({ conversationEvents: event }) {
       if (!('message' in event) || event.message.isDeleted) return null;
       const { id, content, sender, sentAt, conversation } = event.message;
       return {

@@ -3,85 +3,110 @@ import type { DocumentNode } from 'graphql';
 import type { z } from 'zod';
 import type { Auth, Runner } from './row.js';
 
-/** What a documented socket sends: JSON objects, told apart by `type` where there are several kinds. */
+/** A JSON object that a socket sends or receives; `type` tells the kinds apart where there are several. */
 export type Frame = { type?: string } & Record<string, unknown>;
 
-/** Under which a socket that hears but one kind of frame, without a type, hears it. */
+/** The key in `onMessage` of sockets that accept one kind of frame, without a type. */
 export const untyped = '';
 
-/** One documented socket: frames in become mutations, a subscription becomes frames out. */
+/** What a row does with the socket of one client. */
+export interface Session {
+  /** Runs each document with empty loaders. */
+  readonly runner: Runner;
+  /** Sends a frame, once the upgrade is done. */
+  send(frame: Frame): Promise<void>;
+  /**
+   * Follows one more subscription, whose frames are sent to this socket alone, until `isLast`. Resolves
+   * when its first event is ready. Throws the AppError of its resolver.
+   */
+  follow<D, V>(
+    document: TypedDocumentNode<D, V>,
+    variables: V,
+    toFrame: (event: D) => Frame | null,
+    isLast?: (event: D) => boolean,
+  ): Promise<void>;
+  /** Logs an error of work that nothing waits for, unless it is an AppError. */
+  report(error: unknown): void;
+}
+
+/** How the events of a socket become frames. */
+export interface EventFrames<E, P> {
+  /** An event as a frame; null when nothing is sent. */
+  toFrame(event: E, params: P, fill: Runner['fill']): Frame | null;
+  /** Follows more subscriptions after the main one. What it throws refuses the upgrade. */
+  extraEvents?(session: Session, params: P): Promise<void>;
+}
+
+/** One documented socket: its frames become mutations, and the events of a subscription become frames. */
 export interface SocketRow {
-  /** With no slash at its end; it is served with one too. */
+  /** Without a slash at its end; it is served with one, too. */
   readonly path: string;
   readonly auth: Auth;
   readonly params: z.ZodObject;
   readonly documents: readonly DocumentNode[];
-  /** What is subscribed to. */
+  /** The main subscription: the socket is closed when it ends. */
   readonly subscription: TypedDocumentNode<unknown, unknown>;
-  /** Other events told besides, such as those that an event of the subscription leads to. */
-  readonly joins?: (
-    events: AsyncIterableIterator<unknown>,
-    follower: Follower,
-    params: unknown,
-  ) => Promise<AsyncIterableIterator<unknown>>;
   /** Variables of the subscription. What it throws refuses the upgrade. */
   open(params: unknown, runner: Runner): Promise<unknown>;
-  /** An event as a frame; null for what the document does not know. */
-  says(event: unknown, params: unknown, runner: Runner): Frame | null;
-  /** What to do with a frame, by its `type`; or with every one, when it stands under `untyped`. */
-  readonly hears: Readonly<Record<string, Hearing>>;
+  framesFor(session: Session): EventFrames<unknown, unknown>;
+  /** Whether all sockets with equal params share the frames of the subscription. */
+  readonly isShared: boolean;
+  /** The handlers of the client's frames, by `type`. */
+  readonly onMessage: Readonly<Record<string, MessageHandler>>;
 }
 
-/** What follows more subscriptions for one socket, each read with a context of its own. */
-export interface Follower extends Runner {
-  follow<D, V>(document: TypedDocumentNode<D, V>, variables: V): Promise<AsyncIterableIterator<D>>;
-}
-
-/** A kind of frame that clients send. */
-export interface Hearing {
+export interface MessageHandler {
   readonly shape: z.ZodObject;
   act(frame: unknown, params: unknown, runner: Runner): Promise<unknown>;
-  /** Whether what `act` resolves to is a frame for whoever sent this one. */
-  readonly answers?: true;
+  /** Whether the result of `act` is sent to the client as a frame. */
+  readonly replies?: true;
 }
 
-/** A row of the table of sockets; its types follow from `params` and `subscription`. */
-export function socket<D, V, P extends z.ZodObject, E = D>(
+interface Asks<D, V, P extends z.ZodObject> {
+  auth?: Auth;
+  params: P;
+  documents: readonly DocumentNode[];
+  subscription: TypedDocumentNode<D, V>;
+  open: (params: z.output<P>, runner: Runner) => Promise<V>;
+  onMessage: Record<string, MessageHandler>;
+}
+
+/**
+ * A row of the table of sockets; its types follow from `params` and `subscription`. `toFrame` must not
+ * depend on the viewer; `perSession` returns one that may.
+ */
+export function socket<D, V, P extends z.ZodObject>(
   path: `/ws/${string}`,
-  {
-    auth = 'Bearer',
-    documents,
-    ...row
-  }: {
-    auth?: Auth;
-    params: P;
-    documents: readonly DocumentNode[];
-    subscription: TypedDocumentNode<D, V>;
-    open: (params: z.output<P>, runner: Runner) => Promise<V>;
-    joins?: (
-      events: AsyncIterableIterator<D>,
-      follower: Follower,
-      params: z.output<P>,
-    ) => Promise<AsyncIterableIterator<E>>;
-    says: (event: E, params: z.output<P>, runner: Runner) => Frame | null;
-    hears: Record<string, Hearing>;
-  },
+  row: Asks<D, V, P> &
+    (
+      | EventFrames<D, z.output<P>>
+      | { perSession: (session: Session) => EventFrames<D, z.output<P>> }
+    ),
 ): SocketRow {
-  return { path, auth, documents: [row.subscription, ...documents], ...row } as SocketRow;
+  const { auth = 'Bearer', params, subscription, open, onMessage } = row;
+  const documents = [subscription, ...row.documents];
+  const isShared = 'toFrame' in row;
+  const framesFor = isShared ? () => row : row.perSession;
+  const common = { path, auth, params, documents, subscription, open, onMessage };
+  return { ...common, isShared, framesFor } as SocketRow;
 }
 
-/** A kind of frame: its shape beside `type`, and what it does. */
-export function hearing<F extends z.ZodObject, P>(
+/** A handler for frames with this shape beside `type`. */
+export function message<F extends z.ZodObject, P>(
   shape: F,
   act: (frame: z.output<F>, params: P, runner: Runner) => Promise<unknown>,
-): Hearing {
-  return { shape, act } as Hearing;
+): MessageHandler {
+  return { shape, act } as MessageHandler;
 }
 
-/** A kind of frame that is answered at once, to its sender alone. */
-export function answering<F extends z.ZodObject>(
+/** A handler that replies to the sender alone. */
+export function reply<F extends z.ZodObject>(
   shape: F,
-  answer: (frame: z.output<F>) => Frame,
-): Hearing {
-  return { shape, answers: true, act: async (frame: z.output<F>) => answer(frame) } as Hearing;
+  toReply: (frame: z.output<F>) => Frame,
+): MessageHandler {
+  return {
+    shape,
+    replies: true,
+    act: async (frame: z.output<F>) => toReply(frame),
+  } as MessageHandler;
 }

@@ -3,40 +3,40 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { App } from '../../core/app.js';
-import { type Context, type Origin, originOf } from '../../core/context.js';
+import { type Origin, originOf } from '../../core/context.js';
 import { forbidden, notFound, rateLimited } from '../../core/errors.js';
 import { refuseUpgrade } from '../../core/http-upgrade.js';
 import { userKey } from '../../core/request-counts.js';
-import { closeCodes } from '../../graphql/socket/admission.js';
-import { attend } from '../../graphql/socket/attend.js';
-import { guard, type Peer } from '../../graphql/socket/managed-socket.js';
-import { drainSockets, mayOpen, type SocketDoor } from '../../graphql/socket/socket.js';
+import { closeCodes } from '../../graphql/socket/admitted-socket.js';
+import { ManagedSocket } from '../../graphql/socket/managed-socket.js';
+import { RegisteredSocket } from '../../graphql/socket/registered-socket.js';
+import { drainSockets, isOriginAllowed, type SocketServer } from '../../graphql/socket/socket.js';
+import { Subscriptions } from '../../graphql/socket/subscriptions.js';
 import { operationOf } from '../compat/table.js';
 import { callerOf } from './authenticate.js';
-import { runnerOf } from './call.js';
 import type { Dialect } from './dialect.js';
 import { dialects } from './dialects.js';
-import { type Engine, runDocument } from './execute.js';
-import { followDocument } from './follow.js';
+import type { Engine } from './execute.js';
 import { refusalOf } from './refusal.js';
-import { converse } from './run-socket.js';
-import type { Follower, SocketRow } from './socket-row.js';
+import type { SocketRow } from './socket-row.js';
+import { SocketSession } from './socket-session.js';
 
-interface Door {
-  app: App;
-  engine: Engine;
-  server: WebSocketServer;
+interface Node {
+  readonly app: App;
+  readonly engine: Engine;
+  readonly server: WebSocketServer;
+  readonly subscriptions: Subscriptions;
 }
 
-interface Knock {
-  request: IncomingMessage;
-  socket: Duplex;
-  head: Buffer;
-  params: Record<string, string>;
+interface UpgradeRequest {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly params: Record<string, string>;
 }
 
-/** Serves the dialects' sockets. */
-export function legacySockets(app: App, engine: Engine): SocketDoor {
+/** Serves the sockets of all legacy APIs. */
+export function legacySockets(app: App, engine: Engine): SocketServer {
   const rows = dialects.flatMap((dialect) =>
     dialect.sockets.map((row) => ({ dialect, row, pattern: patternOf(row.path) })),
   );
@@ -45,15 +45,19 @@ export function legacySockets(app: App, engine: Engine): SocketDoor {
     maxPayload: app.config.limits.socketFrameBytes,
     perMessageDeflate: false,
   });
-  const door = { app, engine, server };
+  const node = { app, engine, server, subscriptions: new Subscriptions(app) };
   return {
     upgrade(request, socket, head) {
       const path = (request.url ?? '').split('?', 1)[0] ?? '';
       for (const { dialect, row, pattern } of rows) {
         const found = pattern.exec(path);
         if (!found) continue;
-        const params = { ...found.groups };
-        void answer(door, dialect, row, { request, socket, head, params });
+        void answerUpgrade(node, dialect, row, {
+          request,
+          socket,
+          head,
+          params: { ...found.groups },
+        });
         return true;
       }
       return false;
@@ -64,62 +68,54 @@ export function legacySockets(app: App, engine: Engine): SocketDoor {
 
 const patternOf = (path: string) => new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}/?$`);
 
-async function answer(door: Door, dialect: Dialect, row: SocketRow, knock: Knock): Promise<void> {
-  const { app } = door;
-  const { socket, request } = knock;
+async function answerUpgrade(
+  node: Node,
+  dialect: Dialect,
+  row: SocketRow,
+  upgrade: UpgradeRequest,
+): Promise<void> {
+  const { app } = node;
+  const { request, socket } = upgrade;
   const origin = originOf(app, request, { requestId: randomUUID(), policy: dialect.policy });
-  // Whatever comes of it, what was taken is let go when the connection is.
-  const leaving: (() => void)[] = [];
-  socket.once('close', () => {
-    for (const leave of leaving.splice(0)) leave();
-  });
-  const keep = (leave: () => void) => {
-    if (socket.destroyed) leave();
-    else leaving.push(leave);
-  };
   try {
-    await admit(door, row, knock, origin, keep);
+    await runSocket(node, row, upgrade, origin);
   } catch (error) {
     refuseUpgrade(socket, refusalOf(app, error, origin.requestId, dialect.names, row.auth));
   }
 }
 
-async function admit(
-  { app, engine, server }: Door,
+/** Runs a socket from its upgrade request on. What it throws refuses the upgrade. */
+async function runSocket(
+  { app, engine, server, subscriptions }: Node,
   row: SocketRow,
-  { request, socket, head, params: given }: Knock,
+  { request, socket, head, params: given }: UpgradeRequest,
   origin: Origin,
-  keep: (leave: () => void) => void,
 ): Promise<void> {
-  if (!mayOpen(app, request)) throw forbidden('This origin may not connect.');
+  if (!isOriginAllowed(app, request)) throw forbidden('This origin may not connect.');
   const ctx = await callerOf(app, row.auth, request, origin);
   const params = row.params.safeParse(given);
   if (!params.success) throw notFound('Page');
-  const variables = await row.open(params.data, runnerOf(engine, ctx));
-  const trunk = await followDocument(engine.schema, ctx, row.subscription, variables);
-  keep(() => void trunk.return?.());
-  const follower = followerOf(engine, ctx);
-  const events = row.joins ? await row.joins(trunk, follower, params.data) : trunk;
-  keep(() => void events.return?.());
+  const session = new SocketSession({ app, engine, subscriptions, ctx, row, params: params.data });
+  onceClosed(socket, () => session.release());
+  await session.start();
 
-  let peer: Peer | null = null;
-  const attendance = attend(app, ctx.viewer, () => {
-    if (peer) peer.close(closeCodes.signedOut, 'The session has ended');
+  let isUpgraded = false;
+  const registered = RegisteredSocket.register(app, ctx.viewer, () => {
+    if (isUpgraded) session.close(closeCodes.signedOut, 'The session has ended');
     else socket.destroy();
   });
-  if (!attendance) throw rateLimited('You have too many sockets open.', 1_000);
-  keep(() => attendance.leave());
+  if (!registered) throw rateLimited('You have too many sockets open.', 1_000);
+  onceClosed(socket, () => registered.release());
   if (socket.destroyed) return;
   app.usage.count(operationOf(row), ctx.viewer.id);
   server.handleUpgrade(request, socket, head, (opened) => {
-    peer = guard(opened, request.socket, app, userKey(ctx.viewer.id));
-    void converse({ app, engine, ctx, row, params: params.data, events, peer });
+    isUpgraded = true;
+    session.open(new ManagedSocket(opened, request.socket, app, userKey(ctx.viewer.id)));
   });
 }
 
-/** Nothing an event was read with serves the next. */
-const followerOf = (engine: Engine, ctx: Context): Follower => ({
-  ...runnerOf(engine, ctx),
-  run: (document, variables) => runDocument(engine, ctx.fresh(), document, variables),
-  follow: (document, variables) => followDocument(engine.schema, ctx.fresh(), document, variables),
-});
+/** Calls `release` when the connection closes, or at once if it has. */
+function onceClosed(socket: Duplex, release: () => void): void {
+  if (socket.destroyed) release();
+  else socket.once('close', release);
+}

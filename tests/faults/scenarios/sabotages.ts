@@ -33,21 +33,21 @@ function sabotaged(
   };
 }
 
-/** Who listens is handed what rings, as it rings, and nothing else. */
+/** Subscriptions are sent the events that ring, as they ring, and nothing else. */
 const carriedOnRedis = [
   {
     file: 'core/events/reader.js',
-    find: 'if (seq === 0 || seq > (this.at?.head ?? 0))\n                this.wake();',
+    find: 'if (seq === 0 || seq > (this.at?.head ?? 0))\n                this.readSoon();',
     put: `if (seq > 0)
-                readPage(this.parts.fork(), this.stream, seq - 1, 1).then((page) => {
-                    for (const hear of this.ears ?? []) hear(page);
+                readEvents(this.options.fork(), this.stream, seq - 1, 1).then((page) => {
+                    for (const deliver of this.deliveries ?? []) deliver(page);
                 }, () => {});`,
   },
   {
-    file: 'core/events/listen.js',
+    file: 'core/events/stream-subscription.js',
     find: 'await this.catchUp(broadcast);',
-    put: `const hear = (page) => void this.tell(page.map((event) => ({ ...event, type: 'event' })));
-        (broadcast.reader.ears ??= new Set()).add(hear);`,
+    put: `const deliver = (page) => void this.sendItems(page.map((event) => ({ ...event, type: 'event' })));
+        (broadcast.reader.deliveries ??= new Set()).add(deliver);`,
   },
 ];
 
@@ -105,7 +105,7 @@ export const sabotages: Scenario[] = [
       house: {
         patches: [
           {
-            file: 'core/events/listen.js',
+            file: 'core/events/stream-subscription.js',
             find: 'return asksAgain ? page.some(asksAgain) : true;',
             put: 'return false;',
           },

@@ -13,56 +13,38 @@ import {
 } from 'graphql';
 import { isPerViewer } from '../server/per-viewer.js';
 
-/** What of a subscription decides with whom it can be shared. */
-export interface Reading {
-  /** Differs between any two documents, and between the operations of one. */
-  readonly id: number;
-  /** Whether it selects a field that depends on who asks. */
-  readonly perViewer: boolean;
-  /** Variables that say where to begin and nothing else. */
+/** The properties of an operation that decide which subscribers share its payloads. */
+export interface Sharing {
+  /** Whether it selects a field that depends on the viewer. */
+  readonly isPerViewer: boolean;
+  /** Variables that contain a cursor and nothing else. */
   readonly cursors: ReadonlySet<string>;
-  /** Whether a field without its mark turned out to depend on who asks. */
-  unmarked: boolean;
+  /** Whether an unmarked field turned out to depend on the viewer: then nothing is shared. */
+  isUnmarked: boolean;
 }
 
-/** Arguments of a subscription that say where its stream begins, and nothing of how it is shown. */
+/** Arguments of subscriptions that contain a cursor. */
 const cursorArguments = new Set(['after', 'epoch']);
 
-let readings = 0;
-const known = new WeakMap<DocumentNode, Map<string | null, Reading>>();
-
-/** Reads one operation of a valid document; once for as long as the document is kept. */
-export function readingOf(
+/** Analyses one operation of a valid document. */
+export const readSharing = (
   schema: GraphQLSchema,
   document: DocumentNode,
-  operationName: string | null | undefined,
-): Reading {
-  const name = operationName ?? null;
-  const operations = known.get(document) ?? new Map<string | null, Reading>();
-  known.set(document, operations);
-  const found = operations.get(name) ?? read(schema, document, name);
-  operations.set(name, found);
-  return found;
-}
+  operationName: string | null,
+): Sharing => ({
+  isPerViewer: selectsPerViewer(schema, document),
+  cursors: cursorsOf(document, getOperationAST(document, operationName) as OperationDefinitionNode),
+  isUnmarked: false,
+});
 
-function read(schema: GraphQLSchema, document: DocumentNode, name: string | null): Reading {
-  readings += 1;
-  return {
-    id: readings,
-    perViewer: selectsPerViewer(schema, document),
-    cursors: cursorsOf(document, getOperationAST(document, name) as OperationDefinitionNode),
-    unmarked: false,
-  };
-}
-
-/** Any field of the document counts, whichever operation it belongs to and whatever is skipped. */
+/** All fields of the document count, including those of other operations and skipped ones. */
 function selectsPerViewer(schema: GraphQLSchema, document: DocumentNode): boolean {
   const types = new TypeInfo(schema);
   let found = false;
   const Field = ({ name }: FieldNode) => {
     const parent = types.getParentType();
     const field = types.getFieldDef();
-    // A field of an interface is answered by whichever type is met.
+    // The field of an interface may be resolved by any of its types.
     const fields = isInterfaceType(parent)
       ? schema.getPossibleTypes(parent).map((type) => type.getFields()[name.value])
       : [];
@@ -72,7 +54,7 @@ function selectsPerViewer(schema: GraphQLSchema, document: DocumentNode): boolea
   return found;
 }
 
-/** Variables that occur as a cursor of the subscription itself and nowhere else. */
+/** Variables that are used as a cursor of the root field and nowhere else. */
 function cursorsOf(document: DocumentNode, operation: OperationDefinitionNode): Set<string> {
   const [root] = operation.selectionSet.selections;
   const cursors = new Map<string, ArgumentNode>();

@@ -1,0 +1,58 @@
+import type { LogEvent, StreamHead } from './events.js';
+import type { StreamReader } from './reader.js';
+import { Source } from './subscription.js';
+import type { StreamKey } from './topics.js';
+
+/** The cursor is valid: the next event is the one right behind it. */
+export interface Resumed {
+  readonly type: 'resumed';
+  readonly head: number;
+  readonly epoch: string;
+}
+
+/** The cursor is void: events start behind `head`, and the client must reload its state. */
+export interface Reset {
+  readonly type: 'reset';
+  readonly head: number;
+  readonly epoch: string;
+}
+
+/** An item of a subscription: first `Resumed` or `Reset`, then events; another `Reset` when the epoch changes. */
+export type StreamItem = Resumed | Reset | (LogEvent & { readonly type: 'event' });
+
+/** The position at which a subscription starts. */
+export interface Cursor {
+  /** Number of the last event received; 0 for the beginning, null for the current head. */
+  after?: number | null;
+  /** The epoch of `after`; null accepts any. */
+  epoch?: string | null;
+}
+
+export interface FollowOptions extends Cursor {
+  /** Whether the caller may see the stream now. */
+  authorize: () => Promise<boolean>;
+  /** Whether an event may change the result of `authorize`. Without it, each page is authorized. */
+  asksAgain?: (event: LogEvent) => boolean;
+}
+
+/** A stream of the log as one caller may follow it. */
+export class StreamSource extends Source {
+  constructor(
+    readonly stream: StreamKey,
+    readonly options: FollowOptions,
+    /** Returns the reader of the stream, which must be joined at once. */
+    readonly enter: () => StreamReader,
+  ) {
+    super();
+  }
+}
+
+/** Whether the numbers of a stream do not contain the cursor. */
+export const isVoid = ({ head, epoch: current }: StreamHead, { after, epoch }: Cursor): boolean =>
+  after != null && (after < 0 || after > head || (epoch != null && epoch !== current));
+
+/** The first item of a subscription that starts at `wanted`. */
+export function firstItem(at: StreamHead, wanted: Cursor): Resumed | Reset {
+  const { head, epoch } = at;
+  return { type: isVoid(at, wanted) ? 'reset' : 'resumed', head, epoch };
+}

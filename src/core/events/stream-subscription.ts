@@ -1,0 +1,133 @@
+import {
+  type Broadcast,
+  type BroadcastMember,
+  batchSize,
+  type EventBatch,
+  skipTo,
+} from './broadcast.js';
+import type { LogEvent } from './events.js';
+import { type FollowOptions, firstItem, isVoid, type StreamItem } from './stream-source.js';
+import { type EventSink, Subscription } from './subscription.js';
+
+/**
+ * Delivery of a stream to one subscriber. It has four phases:
+ *
+ * 1. **Backfill.** The subscription joins the stream's broadcast, which listens to the doorbell before it
+ *    reads, so that no commit falls between the two. It authorizes, sends the first item (`Resumed` or
+ *    `Reset`), then reads the events behind its cursor page by page.
+ * 2. **Cut-over.** When its cursor reaches the broadcast's cursor, the subscription is live. Both happen in
+ *    one turn of the event loop, so that no event falls between a page and the first batch.
+ * 3. **Live.** The broadcast executes each batch of new events once and calls `offer` of all its live
+ *    members, without waiting for any of them.
+ * 4. **Lagging.** A member that cannot take a batch (unsent bytes, a change of membership, events that
+ *    depend on the viewer, a new epoch) continues alone: with the batches that the broadcast still keeps,
+ *    or with pages from PostgreSQL. Then it cuts over again.
+ *
+ * Guarantees: events arrive in the order of their numbers, each exactly once, with no gap behind the
+ * cursor. Access is checked after a page was read and before it is sent, so that nothing after a removal
+ * is sent. An epoch that changes is announced by `Reset`. A subscriber that takes nothing holds at most
+ * one page in memory and delays no other. While the database is unavailable, delivery pauses.
+ */
+export class StreamSubscription extends Subscription implements BroadcastMember {
+  cursor = 0;
+  isLagging = true;
+  private epoch = '';
+  /** Batches up to this round were read before the subscription was authorized. */
+  private authorizedAt = 0;
+  private joined: Broadcast | null = null;
+
+  constructor(
+    private readonly broadcastOf: () => Broadcast,
+    private readonly options: FollowOptions,
+    sink: EventSink,
+  ) {
+    super(sink);
+  }
+
+  offer(batch: EventBatch): void {
+    const last = (batch.events.at(-1) as LogEvent).seq;
+    if (this.isLagging || this.hasEnded || last <= this.cursor) return;
+    const next = batch.round > this.authorizedAt ? skipTo(batch, this.cursor) : null;
+    if (next && !this.mustAuthorize(next.events) && this.push(next.payloads)) this.cursor = last;
+    else this.lag();
+  }
+
+  lag(): void {
+    if (this.isLagging || this.hasEnded) return;
+    this.isLagging = true;
+    const broadcast = this.joined as Broadcast;
+    void this.run(() => this.catchUp(broadcast));
+  }
+
+  protected override async begin(): Promise<void> {
+    const broadcast = this.broadcastOf();
+    const { reader } = broadcast;
+    this.joined = broadcast;
+    await broadcast.join(this);
+    if (this.hasEnded || !reader.at || !(await this.options.authorize())) return this.stop();
+    // The head of this node may be old: a subscription starts at the current one, and another node may
+    // have issued the cursor.
+    if (this.options.after == null || isVoid(reader.at, this.options)) await reader.refresh();
+    if (this.hasEnded || !reader.at) return this.stop();
+    const item = firstItem(reader.at, this.options);
+    this.authorizedAt = broadcast.round;
+    this.cursor = item.type === 'reset' ? item.head : (this.options.after ?? item.head);
+    this.epoch = item.epoch;
+    await this.sendItems([item]);
+    await this.catchUp(broadcast);
+  }
+
+  protected override leave(): void {
+    this.joined?.leave(this);
+  }
+
+  /** Sends page after page until the cursor has reached that of the broadcast. */
+  private async catchUp(broadcast: Broadcast): Promise<void> {
+    const { reader } = broadcast;
+    while (!this.hasEnded) {
+      const { at, closed } = reader;
+      if (!at || closed) return this.stop();
+      if (at.epoch !== this.epoch || at.head < this.cursor) {
+        this.cursor = at.head;
+        this.epoch = at.epoch;
+        await this.sendItems([{ type: 'reset', head: at.head, epoch: at.epoch }]);
+        continue;
+      }
+      const hasMore = this.cursor < broadcast.cursor && (await this.sendPage(broadcast));
+      if (!hasMore) {
+        this.isLagging = false;
+        return;
+      }
+    }
+  }
+
+  /** Sends the next page; false when there is none. */
+  private async sendPage(broadcast: Broadcast): Promise<boolean> {
+    const kept = broadcast.keptAfter(this.cursor, this.authorizedAt);
+    const page = kept?.events ?? (await this.retry(() => broadcast.reader.pageAfter(this.cursor)));
+    if (!page) return true;
+    const last = page.at(-1);
+    if (!last) return false;
+    // Checked after the read, so that a removal before any of these events is seen.
+    if (this.mustAuthorize(page) && !(await this.retry(this.options.authorize))) {
+      this.stop();
+      return true;
+    }
+    if (kept) await this.send(kept.payloads);
+    else await this.sendEvents(page);
+    this.cursor = last.seq;
+    return true;
+  }
+
+  private async sendEvents(page: readonly LogEvent[]): Promise<void> {
+    for (let first = 0; first < page.length && !this.hasEnded; first += batchSize) {
+      const batch = page.slice(first, first + batchSize);
+      await this.sendItems(batch.map((event): StreamItem => ({ ...event, type: 'event' })));
+    }
+  }
+
+  private mustAuthorize(page: readonly LogEvent[]): boolean {
+    const { asksAgain } = this.options;
+    return asksAgain ? page.some(asksAgain) : true;
+  }
+}
