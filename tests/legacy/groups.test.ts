@@ -228,6 +228,25 @@ describe('socket 41', () => {
     for (const socket of [adas, bens]) socket!.stop();
   });
 
+  test('executes a message once for the sockets of all members', async () => {
+    const id = await withBen();
+    const sockets = await opened(id, ada, ben);
+    const executions = async () => {
+      const text = await (await fetch(`${parley.url}/metrics`)).text();
+      const count = (to: string) =>
+        Number(
+          new RegExp(`^parley_live_events_shown_total{to="${to}"} (\\d+)`, 'm').exec(text)?.[1],
+        );
+      return { all: count('all'), one: count('one') };
+    };
+    await sockets[0]!.next();
+    const before = await executions();
+    await ada.call('POST /api/group-messages/', { body: { group: id, content: 'to all' } });
+    for (const socket of sockets) expect(await socket.next()).toMatchObject({ content: 'to all' });
+    expect(await executions()).toEqual({ all: before.all + 1, one: before.one });
+    for (const socket of sockets) socket.stop();
+  });
+
   test('tells whose first socket opens and whose last closes', async () => {
     const id = await withBen();
     const [adas] = await opened(id, ada);
