@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type GraphQLObjectType, parse } from 'graphql';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
+import { unavailable } from '../../src/core/errors.js';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
 import { readSharing } from '../../src/graphql/socket/sharing.js';
 import { graphqlSocket } from '../../src/graphql/socket/socket.js';
@@ -70,7 +71,7 @@ describe('a document', () => {
   });
 });
 
-describe('a field without its mark', async () => {
+describe('a socket', async () => {
   const { server, ada, ben } = await village('ada', 'ben');
   const own = { PORT: '0', DATA_DIR: server.dataDir, DATABASE_URL: server.databaseUrl };
   const opened = await openApp(parseConfig({ ...TEST_ENV, ...own }));
@@ -88,7 +89,7 @@ describe('a field without its mark', async () => {
     },
   });
 
-  test('shows nobody what another sees: each is told their own, and the bug is counted', async () => {
+  test('shares nothing of a field without its mark: each is told their own, and the bug is counted', async () => {
     const say = () => send(ada, ben, 'hello');
     const { id } = (await say()).conversation;
     const UNREAD = `subscription ($id: ID!) { conversationEvents(conversationId: $id) {
@@ -107,5 +108,17 @@ describe('a field without its mark', async () => {
     expect(opened.app.liveStats).toMatchObject({ unmarked: 1, executedShared: 0 });
     for (const client of clients) client.stop();
     await Promise.all(clients.map((client) => client.closed));
+  });
+
+  test('is closed with 1013 when the database is unavailable at a subscription, so that clients retry', async () => {
+    const client = connectLive({ wsUrl }, ada.token);
+    await client.connected;
+    const { hub } = opened.app;
+    const follow = vi.spyOn(hub, 'follow').mockImplementationOnce(() => {
+      throw unavailable('The database is away.');
+    });
+    client.subscribe('subscription { inboxEvents { __typename } }');
+    expect(await client.closed).toMatchObject({ code: 1013 });
+    follow.mockRestore();
   });
 });

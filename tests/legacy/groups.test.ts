@@ -232,7 +232,7 @@ describe('socket 41', () => {
     const id = await withBen();
     const sockets = await opened(id, ada, ben);
     const executions = async () => {
-      const text = await (await fetch(`${parley.url}/metrics`)).text();
+      const text = await (await fetch(`${server.url}/metrics`)).text();
       const count = (to: string) =>
         Number(
           new RegExp(`^parley_live_events_shown_total{to="${to}"} (\\d+)`, 'm').exec(text)?.[1],

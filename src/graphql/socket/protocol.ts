@@ -90,20 +90,29 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
       const subscription = await subscriptions.subscribe(args, to);
       return 'start' in subscription ? new NoResults(subscription) : subscription;
     },
-    onNext: ({ extra }, _id, _payload, _args, result) =>
-      formatResult(app, result, extra.origin.requestId),
-    onError({ extra }, _id, _payload, errors) {
-      // A final error would end the subscription; after this close, clients resume it from their cursor.
-      if (isUnavailable(errors as readonly GraphQLError[])) {
-        extra.socket.close(closeCodes.overloaded, 'The database is away');
-      }
-      return formatErrors(app, errors as readonly GraphQLError[], extra.origin.requestId);
+    // Called for subscriptions that are refused by their resolver.
+    onNext({ extra }, _id, _payload, _args, result) {
+      closeWhenUnavailable(extra, result.errors);
+      return formatResult(app, result, extra.origin.requestId);
+    },
+    onError({ extra }, _id, _payload, given) {
+      const errors = given as readonly GraphQLError[];
+      closeWhenUnavailable(extra, errors);
+      return formatErrors(app, errors, extra.origin.requestId);
     },
     onClose({ extra }) {
       extra.isClosed = true;
       extra.admitted?.release();
     },
   });
+}
+
+/** An error would end the subscription for good; after this close, clients resume it from their cursor. */
+function closeWhenUnavailable(
+  { socket }: SocketState,
+  errors: readonly GraphQLError[] | undefined,
+): void {
+  if (isUnavailable(errors)) socket.close(closeCodes.overloaded, 'The database is away');
 }
 
 /** Runs a subscription for graphql-ws, which is given no results and sees only the end. */
