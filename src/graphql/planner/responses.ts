@@ -11,7 +11,7 @@ import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
-import { isDatabaseAway } from '../server/errors.js';
+import { isDatabaseAway } from '../../core/postgres/database-away.js';
 import { assertWithinLimits } from '../server/limits.js';
 import type { Planner } from './planner.js';
 import { type Operation, operationIn } from './selection.js';
