@@ -29,8 +29,8 @@ function people(s: Scale, passwordHash: string): Part {
   return {
     large: [],
     rows: [
-      `insert into users (username, email, password_hash, first_name, last_name, bio, avatar_url, created_at)
-       select 'user' || i, 'user' || i || '@example.org', '${passwordHash}', 'First' || i, 'Last' || i,
+      `insert into users (username, username_key, username_skeleton, email, email_key, password_hash, first_name, last_name, bio, avatar_url, created_at)
+       select 'user' || i, 'user' || i, 'user' || i, 'user' || i || '@example.org', 'user' || i || '@example.org', '${passwordHash}', 'First' || i, 'Last' || i,
          'What I have to say about myself, number ' || i,
          case when i % 4 > 0 then '/media/avatars/' || md5(i::text) || '.webp' end,
          now() - interval '100 days' + i * interval '1 second'

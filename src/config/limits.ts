@@ -12,7 +12,6 @@ const bytes = (value: number) => range(value, 1024 ** 3, 1024);
 export const LIMITS = {
   accessTokenMinutes: range(15, 1440),
   refreshTokenDays: range(10, 365),
-  refreshGraceSeconds: range(30, 300, 0),
 
   passwordHashQueue: range(20),
   passwordHashMemoryKib: range(19_456, 1024 ** 2, 19_456),
@@ -65,6 +64,8 @@ export const FIXED_LIMITS = {
   passwordCharacters: 128,
   loginWindowMinutes: 15,
   codeMinutes: 10,
+  /** Validity of tokens that confirm or restore an e-mail address. */
+  emailTokenDays: 7,
   codeTries: 5,
   graphqlDepth: 12,
   /** Nodes a document may request, computed from its page sizes. */

@@ -3,9 +3,11 @@
  * no service knows the API of a request.
  */
 export interface ClientPolicy {
+  /** Stored with the accounts and sessions that are made under the policy. */
+  readonly name: string;
   /** The limit that sets the lifetime of access tokens. */
   readonly accessTokenLifetime: 'accessTokenMinutes' | 'legacyAccessTokenMinutes';
-  /** Whether a refresh token is replaced each time it is used. */
+  /** Whether sessions made here replace their refresh token each time it is used. */
   readonly rotatesRefreshTokens: boolean;
   /** Whether an account registered here asks for a mailed code at sign-in. */
   readonly secondFactorByDefault: boolean;
@@ -13,14 +15,15 @@ export interface ClientPolicy {
   readonly pageLimit: number;
   /** Whether `LEGACY_SHOW_PRIVATE` shows this client the e-mail addresses and birth dates of others. */
   readonly mayShowPrivateFields: boolean;
-  /** Whether the deletion of an account needs its password. */
+  /** Whether the deletion of an account needs its password; see `grantsHere`. */
   readonly deletionNeedsPassword: boolean;
-  /** Minutes after sign-in within which a password is changed without the old one; 0 for never. */
+  /** Minutes after sign-in within which a password is changed without the old one; 0 for never; see `grantsHere`. */
   readonly passwordChangeGraceMinutes: number;
 }
 
 /** The policy of GraphQL clients, and of background work. */
 export const defaultPolicy: ClientPolicy = {
+  name: 'default',
   accessTokenLifetime: 'accessTokenMinutes',
   rotatesRefreshTokens: true,
   secondFactorByDefault: false,

@@ -1,9 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import type { App } from './app.js';
 import { type ClientPolicy, defaultPolicy } from './client-policy.js';
+import { type CommitScope, openCommit } from './commit-scope.js';
 import { unauthenticated } from './errors.js';
 import type { Topic } from './events/topics.js';
 import type { Logger } from './logger.js';
@@ -33,12 +33,6 @@ export const originOf = (
   address: proxies.clientAddress(request),
   userAgent: request.headers['user-agent'] ?? null,
 });
-
-interface CommitScope {
-  readonly rings: { topic: Topic; seq: number }[];
-}
-
-const openCommit = new AsyncLocalStorage<CommitScope>();
 
 /**
  * The caller of a service. One is made for each request, and for each event of a subscription, so that
@@ -95,12 +89,12 @@ export class Context {
   }
 
   /**
-   * Runs `work` in a transaction; a nested commit joins it. Doorbells ring after the outermost commit,
-   * and not at all when it fails.
+   * Runs `work` in a transaction; a nested commit joins it. Doorbells ring, and `afterCommit` runs, after
+   * the outermost commit, and not at all when it fails.
    */
   async commit<T>(work: () => Promise<T>): Promise<T> {
     if (openCommit.getStore()) return this.forgetting(work);
-    const scope: CommitScope = { rings: [] };
+    const scope: CommitScope = { after: [] };
     const result = await openCommit
       .run(scope, () => this.em.transactional(() => this.forgetting(work)))
       .catch((error: unknown) => {
@@ -109,7 +103,13 @@ export class Context {
         this.loaders.clear();
         throw error;
       });
-    for (const { topic, seq } of scope.rings) this.app.doorbell.ring(topic, seq);
+    for (const work of scope.after) {
+      try {
+        await work();
+      } catch (error) {
+        this.log.error({ err: error }, 'work after a commit failed');
+      }
+    }
     return result;
   }
 
@@ -122,9 +122,14 @@ export class Context {
 
   /** Rings the doorbell of `topic` on every node, with its new head `seq`; not awaited. */
   ring(topic: Topic, seq = 0): void {
+    void this.afterCommit(() => this.app.doorbell.ring(topic, seq));
+  }
+
+  /** Does `work` after the outermost commit, or now when no transaction is open. */
+  async afterCommit(work: () => unknown): Promise<void> {
     const scope = openCommit.getStore();
-    if (scope) scope.rings.push({ topic, seq });
-    else this.app.doorbell.ring(topic, seq);
+    if (scope) scope.after.push(work);
+    else await work();
   }
 
   /** The loader of this request for `batch`, created at its first use. */

@@ -5,6 +5,7 @@ import { guardUpgrade, refuseUpgrade } from '../core/http-upgrade.js';
 import { addressKey } from '../core/proxies.js';
 import { media } from '../core/storage/media.js';
 import { sweepCalls } from '../domain/calls/call.sweep.js';
+import { emailRoutes } from '../graphql/account/email.routes.js';
 import { meetingCalendars } from '../graphql/meetings/meeting.routes.js';
 import { openPlanner } from '../graphql/planner/planner.js';
 import { sandbox } from '../graphql/sandbox/sandbox.js';
@@ -71,6 +72,7 @@ export async function startServer(config: Config): Promise<Server> {
     });
     await http.register(uploadDoor, { app });
     await http.register(meetingCalendars, { app });
+    await http.register(emailRoutes, { app });
     await http.register(media, { store: app.uploads });
 
     const socketServers: SocketServer[] = [graphqlSocket(app, schema), legacySockets(app, engine)];

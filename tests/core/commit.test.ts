@@ -2,8 +2,13 @@ import { expect, test } from 'vitest';
 import type { App } from '../../src/core/app.js';
 import { defaultPolicy } from '../../src/core/client-policy.js';
 import { Context } from '../../src/core/context.js';
+import type { Logger } from '../../src/core/logger.js';
+import { Mailer } from '../../src/core/mail/mailer.js';
+import { localStore } from '../../src/core/storage/store.js';
+import { hashPassword } from '../../src/domain/account/password.js';
 import { User } from '../../src/domain/account/user.entity.js';
 import { createOrm } from '../../src/domain/orm.js';
+import { evaluateGuess } from '../../src/domain/session/guessing.js';
 import { closing } from '../harness/closing.js';
 import { createDatabase } from '../harness/database.js';
 
@@ -59,4 +64,46 @@ test('a failed commit is forgotten by the loaders too', async () => {
   });
   await expect(failed).rejects.toThrow();
   expect((await ctx.loader(byName).load('cleo')).bio).toBe(null);
+});
+
+const mailer = new Mailer({ send: async () => {}, close: async () => {} }, {} as Logger);
+
+test.each<[string, () => unknown]>([
+  ['hashing', () => hashPassword(app, 'a fine long one')],
+  ['evaluating a guess', () => evaluateGuess(request(), 'ada', async () => true)],
+  ['mailing', () => mailer.post(async () => null)],
+  ['file access', () => localStore('/nowhere').remove('a.png')],
+])('%s inside a commit is refused, and done after it', async (_, work) => {
+  const ctx = request();
+  const inside = ctx.commit(async () => work());
+  await expect(inside).rejects.toThrow('must not run inside ctx.commit');
+  let outcome: unknown = 'not done';
+  await ctx.commit(async () => {
+    await ctx.afterCommit(async () => {
+      // The stub of the node has no configuration, which only the work itself needs.
+      outcome = await (async () => work())().then(
+        () => 'done',
+        (error: Error) => error.message,
+      );
+    });
+    expect(outcome).toBe('not done');
+  });
+  expect(outcome).not.toBe('not done');
+  expect(outcome).not.toContain('ctx.commit');
+});
+
+test('what is left for after a commit is done once it is committed, and not when it fails', async () => {
+  const ctx = request();
+  const done: string[] = [];
+  await ctx.commit(async () => {
+    await ctx.commit(() => ctx.afterCommit(() => done.push('nested')));
+    await ctx.afterCommit(() => done.push('outer'));
+    done.push('work');
+  });
+  const failed = ctx.commit(async () => {
+    await ctx.afterCommit(() => done.push('never'));
+    throw new Error('a rule was broken');
+  });
+  await expect(failed).rejects.toThrow();
+  expect(done).toEqual(['work', 'nested', 'outer']);
 });

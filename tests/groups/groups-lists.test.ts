@@ -37,8 +37,8 @@ describe('the chat of a group', () => {
     const [small, large] = [await aGroup('Small'), await aGroup('Large')];
     await server.sql(
       `with people as (
-         insert into users (username, email, password_hash)
-         select 'crowd-' || n, 'crowd-' || n || '@example.org', '' from generate_series(1, 297) n
+         insert into users (username, username_key, username_skeleton, email, email_key, password_hash)
+         select 'crowd-' || n, 'crowd-' || n, 'crowd-' || n, 'crowd-' || n || '@example.org', 'crowd-' || n, '' from generate_series(1, 297) n
          returning id
        ), added as (
          insert into participants (conversation_id, user_id)

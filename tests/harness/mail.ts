@@ -16,13 +16,16 @@ export interface ReadMail {
 export function readMail(raw: string): ReadMail {
   const [head = '', ...rest] = raw.replaceAll('\r\n', '\n').split('\n\n');
   const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1] ?? '';
-  const text = rest.join('\n\n').replaceAll('=\n', '');
+  const text = rest.join('\n\n').replaceAll('=\n', '').replaceAll('=3D', '=');
   const secret = text.split('\n').find((line) => /^(\d{6}|[\da-f]{40})$/.test(line)) ?? '';
   return { to: header('To'), subject: header('Subject'), text, secret };
 }
 
-/** Every mail there is in a node's folder, the oldest first. */
-export async function mailsOf({ dataDir }: Pick<Parley, 'dataDir'>): Promise<ReadMail[]> {
+/** Every mail in a node's folder but confirmations of addresses, the oldest first. */
+export const mailsOf = async (node: Pick<Parley, 'dataDir'>): Promise<ReadMail[]> =>
+  (await allMailsOf(node)).filter((mail) => !isConfirmation(mail));
+
+async function allMailsOf({ dataDir }: Pick<Parley, 'dataDir'>): Promise<ReadMail[]> {
   const folder = join(dataDir, 'mail');
   const names = await readdir(folder).catch(() => []);
   const files = names.filter((name) => name.endsWith('.eml')).sort();
@@ -31,15 +34,20 @@ export async function mailsOf({ dataDir }: Pick<Parley, 'dataDir'>): Promise<Rea
   );
 }
 
+/** Whether a mail asks to confirm an address; each sign-up sends one. */
+export const isConfirmation = ({ subject }: ReadMail) => subject === 'Confirm your address';
+
 /** The newest mail to `email` once there are `count` of them: they are sent behind the answers. */
 export const mailTo = (
   node: Pick<Parley, 'dataDir'>,
   email: string,
   count = 1,
+  kind: 'confirmation' | 'other' = 'other',
 ): Promise<ReadMail> =>
   vi.waitFor(
     async () => {
-      const mine = (await mailsOf(node)).filter(({ to }) => to === email);
+      const all = (await allMailsOf(node)).filter(({ to }) => to === email);
+      const mine = all.filter((mail) => isConfirmation(mail) === (kind === 'confirmation'));
       if (mine.length < count) throw new Error(`${mine.length} mails came to ${email}`);
       return mine.at(-1) as ReadMail;
     },

@@ -248,6 +248,14 @@ export const mutations: Record<string, FieldRow> = {
     })),
     'CONFLICT',
   ),
+  confirmEmail: door(
+    act('confirmEmail', () => ({ token: 'forged' })),
+    'BAD_USER_INPUT',
+  ),
+  undoEmailChange: door(
+    act('undoEmailChange', () => ({ token: 'forged' })),
+    'BAD_USER_INPUT',
+  ),
   rejectCall: {
     ask: act('rejectCall', (w) => ({ callId: w.call })),
     outcomes: [nobody, ['cleo', 'NOT_FOUND'], ['ada', 'FORBIDDEN'], ['ben', 'ok']],

@@ -34,8 +34,8 @@ const user = (n: string) => `(select first_id + (${n}) % 20000 from added)`;
 const long = `now() - interval '1 year'`;
 
 const statements = (ada: number): string[] => [
-  `insert into users (username, email, password_hash, created_at)
-   select 'big' || n, 'big' || n || '@example.org', '', ${long} + n * interval '1 minute' from generate_series(1, 20000) n`,
+  `insert into users (username, username_key, username_skeleton, email, email_key, password_hash, created_at)
+   select 'big' || n, 'big' || n, 'big' || n, 'big' || n || '@example.org', 'big' || n || '@example.org', '', ${long} + n * interval '1 minute' from generate_series(1, 20000) n`,
   `create temporary view added as select min(id) as first_id from users where username like 'big%'`,
   `create temporary table big as select first_id + n as id, n from added, generate_series(0, 19999) n`,
   `insert into follows (follower_id, followee_id, created_at)

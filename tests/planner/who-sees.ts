@@ -44,6 +44,11 @@ export const whoSees: Record<string, WhoSees> = {
   'User.email': own(ofAda('email'), { ada: { email: 'ada@example.org' } }, { email: null }),
   'User.dateOfBirth': own(ofAda('dateOfBirth'), { ada: birth, cleo: birth }, { dateOfBirth: null }),
   'User.role': own(ofAda('role'), { ada: { role: 'USER' }, fay: { role: 'USER' } }, { role: null }),
+  'User.emailIsConfirmed': own(
+    ofAda('emailIsConfirmed'),
+    { ada: { emailIsConfirmed: false } },
+    { emailIsConfirmed: null },
+  ),
   'User.hasSecondFactor': own(
     ofAda('hasSecondFactor'),
     { ada: { hasSecondFactor: false } },

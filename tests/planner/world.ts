@@ -74,15 +74,15 @@ const statements: Statement[] = [
   ],
   // Thirty-odd other users, two in each millisecond, with every text in every column.
   () => [
-    `insert into users (username, email, password_hash, first_name, last_name, alias, bio, avatar_url, date_of_birth, created_at)
-     select 'user.' || n || 'Ä', n || '@odd.example.org', '', text, reverse(text), nullif(text, ''),
+    `insert into users (username, username_key, username_skeleton, email, email_key, password_hash, first_name, last_name, alias, bio, avatar_url, date_of_birth, created_at)
+     select 'user.' || n || 'Ä', 'user.' || n || 'ä', 'user.' || n || 'ä', n || '@odd.example.org', n || '@odd.example.org', '', text, reverse(text), nullif(text, ''),
        case when n % 3 = 0 then null else text end, case when n % 2 = 0 then '/media/' || n end,
        case when n % 2 = 0 then date '1970-01-01' + n::int end, ${at('n / 2')}
      from unnest($1::text[] || $1::text[] || $1::text[]) with ordinality odd (text, n)`,
     [odd.map((text) => text.slice(0, 140))],
   ],
   () => [
-    `update users set deleted_at = now(), username = 'deleted-' || id, email = 'deleted-' || id, first_name = '', last_name = '', alias = null, bio = null
+    `update users set deleted_at = now(), username = 'deleted-' || id, username_key = 'deleted-' || id, email = 'deleted-' || id, first_name = '', last_name = '', alias = null, bio = null
      where username in ('user.3Ä', 'user.4Ä')`,
   ],
   () => [`update users set suspended_at = ${at('500')} where username in ('user.5Ä', 'user.6Ä')`],
@@ -174,7 +174,7 @@ const statements: Statement[] = [
   ],
   // A group with more participants than are shown; ben joined it last.
   ({ ben }) => [
-    `with more as (insert into users (username, email, password_hash, created_at) select 'crowd' || n, 'crowd' || n, '', ${at('1000 + n / 4')} from generate_series(1, 110) n returning id)
+    `with more as (insert into users (username, username_key, username_skeleton, email, email_key, password_hash, created_at) select 'crowd' || n, 'crowd' || n, 'crowd' || n, 'crowd' || n, 'crowd' || n, '', ${at('1000 + n / 4')} from generate_series(1, 110) n returning id)
      insert into participants (conversation_id, user_id, created_at)
      select (select min(conversation_id) from groups where owner_id = ${ben}), id, ${at('id / 7')} from more`,
   ],

@@ -76,7 +76,7 @@ describe('turning it on and off', () => {
     });
     expect([legacy.status, Object.keys(legacy.body)]).toEqual([400, ['code']]);
     const tries = await server.sql(
-      `select tries from login_codes where used_at is null and user_id = $1`,
+      `select tries from login_codes where purpose = 'LOGIN' and used_at is null and user_id = $1`,
       [una.number],
     );
     expect(tries).toEqual([]);
@@ -87,7 +87,7 @@ describe('turning it on and off', () => {
     expect(wrong.status).toBe(400);
     // Counted though the row's own transaction was undone.
     const counted = await server.sql(
-      `select tries from login_codes where used_at is null and user_id = $1`,
+      `select tries from login_codes where purpose = 'LOGIN' and used_at is null and user_id = $1`,
       [una.number],
     );
     expect(counted).toEqual([{ tries: 1 }]);
@@ -159,7 +159,7 @@ describe('a code', () => {
     );
   const triesOf = async ({ id }: Person) => {
     const rows = await server.sql(
-      'select tries from login_codes where user_id = $1 and used_at is null',
+      `select tries from login_codes where purpose = 'LOGIN' and user_id = $1 and used_at is null`,
       [id.slice(5)],
     );
     return rows.map(({ tries }) => tries);

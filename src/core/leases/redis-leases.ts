@@ -1,4 +1,5 @@
 import { type Redis, ReplyError, type Result } from 'ioredis';
+import { assertNoCommit } from '../commit-scope.js';
 import type { Logger } from '../logger.js';
 import { connectRedis } from '../redis.js';
 import { graceMs, type Leases } from './leases.js';
@@ -131,6 +132,7 @@ export class RedisLeases implements Leases {
 
   /** The reply of Redis, or else of this node's own leases; after a failure Redis is skipped for a while. */
   private async ask<T>(redis: () => Promise<T>, own: () => Promise<T>): Promise<T> {
+    assertNoCommit('A request to Redis');
     if (performance.now() < this.awayUntil) return own();
     try {
       const answer = await redis();

@@ -1,3 +1,4 @@
+import { assertNoCommit } from '../commit-scope.js';
 import type { Logger } from '../logger.js';
 
 /** A mail of plain text; what is to be copied out of it stands on a line of its own. */
@@ -25,6 +26,7 @@ export class Mailer {
 
   /** Sends what `write` comes to, null being nothing. What fails is logged; whoever waits asks again. */
   post(write: () => Promise<Mail | null>): void {
+    assertNoCommit('Mailing');
     const sent: Promise<void> = this.deliver(write)
       .catch((error: unknown) => this.log.error({ err: error }, 'a mail was not sent'))
       .finally(() => this.pending.delete(sent));

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { AwsClient } from 'aws4fetch';
 import type { S3Storage } from '../../config/config.js';
+import { assertNoCommit } from '../commit-scope.js';
 import { unavailable } from '../errors.js';
 import { assertSafeName, isSafeName, type UploadStore } from './store.js';
 
@@ -15,6 +16,7 @@ export function s3Store({ endpoint, bucket, ...access }: S3Storage): UploadStore
 
   /** The storage's answer; UNAVAILABLE when there is none, or it is neither a success nor a 404. */
   async function ask(name: string, init: RequestInit): Promise<Response> {
+    assertNoCommit('A request to the storage');
     const url = `${endpoint}/${bucket}/${name}`;
     const impatience = new AbortController();
     const timer = setTimeout(() => impatience.abort(new Error('late')), patienceMs);

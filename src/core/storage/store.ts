@@ -1,6 +1,7 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { assertNoCommit } from '../commit-scope.js';
 import { replaceFile, valueOnError } from '../files.js';
 
 /** A stored file, being read. `bytes` is its length. */
@@ -39,6 +40,7 @@ const contentTypes: Record<string, string> = {
 /** Keeps files in `folder` of this machine. The content type is told by the extension. */
 export function localStore(folder: string): UploadStore {
   const pathOf = (name: string) => {
+    assertNoCommit('File access');
     assertSafeName(name);
     return join(folder, name);
   };

@@ -1,29 +1,75 @@
+import { domainToASCII } from 'node:url';
 import { parseMoment } from '../../core/dates.js';
 import { badInput } from '../../core/errors.js';
-import { cleanText } from '../../core/text.js';
+import { isOneScript, isReserved, storedName } from '../../core/names.js';
+import { cleanText, isBlank } from '../../core/text.js';
 
-/** Validates a username. It contains no `@`, since sign-in takes usernames and e-mail addresses. */
+/** Thai and Lao write these; every other letter with a compatibility form is a look-alike. */
+const vowelsAm = /[\u0e33\u0eb3]/g;
+
+/** What is wrong with the characters of a name, by RFC 8265's UsernameCaseMapped and UTS 39. */
+const nameRules: readonly [refused: (name: string) => boolean, message: string][] = [
+  [
+    // No `@`, since sign-in takes usernames and e-mail addresses.
+    (name) => !/^[\p{L}\p{M}\p{Nd}._-]{1,30}$/u.test(name) || !/[\p{L}\p{Nd}]/u.test(name),
+    'A username is 1–30 letters, digits and . _ - only.',
+  ],
+  [
+    // Hangul is written in syllables; its single parts can be invisible.
+    (name) =>
+      /[\p{Default_Ignorable_Code_Point}\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/u.test(name),
+    'A username has no invisible characters.',
+  ],
+  [
+    (name) => name.replace(vowelsAm, '') !== name.replace(vowelsAm, '').normalize('NFKC'),
+    'A username has no letters of mathematics or other special forms.',
+  ],
+  [
+    (name) => /(^|[._-])\p{M}|\p{Mn}{5}|(\p{Mn})\2/u.test(name),
+    'Accents and vowel signs belong to a letter, at most four to each.',
+  ],
+  [
+    (name) => !isOneScript(name) || (/\d/.test(name) && /\p{Nd}/u.test(name.replace(/\d/g, ''))),
+    'A username is written in one script, with one kind of digits.',
+  ],
+  [
+    (name) =>
+      /[\p{scx=Hebrew}\p{scx=Arabic}\p{scx=Syriac}\p{scx=Thaana}\p{scx=Nko}\p{scx=Adlam}]/u.test(
+        name.replace(/[^\p{L}]/gu, ''),
+      ) && !/^\p{L}(.*[\p{L}\p{Nd}])?\p{M}*$/u.test(name),
+    'A name written from right to left begins with a letter and ends with a letter or digit.',
+  ],
+  [isReserved, 'This name is not available.'],
+];
+
+/** Validates a username and returns the form to store. Throws BAD_USER_INPUT. */
 export function checkUsername(username: string): string {
-  if (!/^[\p{L}\p{N}._-]{1,30}$/u.test(username)) {
-    throw badInput('username', 'A username is 1–30 letters, digits and . _ - only.');
-  }
-  // Deleted accounts are shown under such a name.
-  if (/^deleted-\d+$/i.test(username)) throw badInput('username', 'This name is not to be had.');
-  return username.normalize('NFC');
+  const name = storedName(username);
+  const [, message] = nameRules.find(([refused]) => refused(name)) ?? [];
+  if (message) throw badInput('username', message);
+  return name;
 }
 
-/** Trims an e-mail address and checks its form loosely; only a mail can prove it. */
+/** One mailbox at one host, without a display name, comments or quotes (RFC 5321, RFC 6531). */
+const mailbox =
+  /^[\w!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{N}-]+(\.[\w!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{N}-]+)*@[\p{L}\p{N}]([\p{L}\p{M}\p{N}.-]*[\p{L}\p{M}\p{N}])?$/u;
+
+/** Trims an e-mail address and checks its form; only a mail can prove it. */
 export function checkEmail(email: string): string {
-  const address = email.trim();
-  if (address.length > 254 || !/^[^\s@\p{Cc}]+@[^\s@.\p{Cc}]+(\.[^\s@.\p{Cc}]+)*$/u.test(address)) {
+  const address = email.trim().normalize('NFC');
+  const domain = address.slice(address.indexOf('@') + 1);
+  const isMailbox = mailbox.test(address) && !/\.[.-]|-\./.test(domain);
+  if (address.length > 254 || !isMailbox || !domainToASCII(domain)) {
     throw badInput('email', 'Enter a valid email address.');
   }
   return address;
 }
 
-/** Validates a first or last name. */
-export const checkName = (field: string, name: string): string =>
-  cleanText(field, name, { max: 150 });
+/** Validates a name of a person, such as their first name; empty when it shows nothing. */
+export function checkName(field: string, name: string, max: number): string {
+  const text = cleanText(field, name, { max });
+  return isBlank(text) ? '' : text.normalize('NFC');
+}
 
 /** Validates a day as `YYYY-MM-DD`, not in the future. */
 export function checkDateOfBirth(day: string): string {

@@ -1,23 +1,20 @@
 import { sql } from '@mikro-orm/core';
+import { defaultPolicy } from '../../core/client-policy.js';
 import type { Context } from '../../core/context.js';
 import { badInput, forbidden, unavailable } from '../../core/errors.js';
 import * as calls from '../calls/call.transitions.js';
 import * as groups from '../groups/group.steps.js';
 import * as meetings from '../meetings/meeting.service.js';
 import * as posts from '../posts/deletion.service.js';
-import { countFailure, refuseGuessing } from '../session/guessing.js';
 import * as sessions from '../session/session.service.js';
 import * as social from '../social/deletion.service.js';
 import * as uploads from '../uploads/upload.service.js';
-import { verifyPassword } from './password.js';
+import { checkPassword } from './password.js';
 import { reserve } from './reserved-name.service.js';
 import { User, UserRole } from './user.entity.js';
 import { me } from './user.service.js';
 
 const attempts = 5;
-
-/** How long after sign-in a user without a password may delete their account. */
-const freshMinutes = 10;
 
 /**
  * Deletes the viewer's account, with their sessions, sockets, posts, comments, likes, pictures, follows
@@ -47,16 +44,15 @@ export async function deleteAccount(
 async function assertIdentity(ctx: Context, user: User, password: string | null): Promise<void> {
   if (user.passwordHash === '') {
     // Accounts of OAuth providers have no password: a recent sign-in is the proof.
-    if (await sessions.openedWithin(ctx, freshMinutes)) return;
+    if (await sessions.isFresh(ctx)) return;
     throw forbidden('Sign in again, and delete your account within ten minutes.');
   }
   if (password === null) {
-    if (!ctx.origin.policy.deletionNeedsPassword) return;
+    const { deletionNeedsPassword } = ctx.origin.policy;
+    if (!deletionNeedsPassword && (await sessions.grantsHere(ctx, user))) return;
     throw badInput('password', 'Deleting an account needs its password.');
   }
-  await refuseGuessing(ctx, user.username);
-  if (await verifyPassword(ctx.app, user.passwordHash, password)) return;
-  await countFailure(ctx, user.username);
+  if (await checkPassword(ctx, user.username, user, password)) return;
   throw badInput('password', 'This is not your password.');
 }
 
@@ -77,7 +73,12 @@ async function deleteEverything(ctx: Context): Promise<string[]> {
   const nobody = `deleted-${id}`;
   await ctx.em.nativeUpdate(User, { id }, {
     username: nobody,
+    usernameKey: nobody,
+    usernameSkeleton: nobody,
     email: nobody,
+    emailKey: nobody,
+    emailConfirmedAt: null,
+    registeredUnder: defaultPolicy.name,
     passwordHash: '',
     firstName: '',
     lastName: '',

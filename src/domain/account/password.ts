@@ -1,7 +1,11 @@
 import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
 import type { App } from '../../core/app.js';
-import { AppError, badInput } from '../../core/errors.js';
+import { assertNoCommit } from '../../core/commit-scope.js';
+import type { Context } from '../../core/context.js';
+import { badInput, rateLimited } from '../../core/errors.js';
+import { evaluateGuess, refuseGuessing } from '../session/guessing.js';
+import type { User } from './user.entity.js';
 
 /** The number of most common passwords that are refused. */
 const refused = 5_000;
@@ -15,10 +19,21 @@ function loadCommonest(): Promise<Set<string>> {
   return commonest;
 }
 
-/** Throws BAD_USER_INPUT on `field` for a password that is too short or too common. */
+/**
+ * The form in which passwords are compared: RFC 8265's OpaqueString, in which é and e with an accent are
+ * one, and so are all spaces. Case and everything else count.
+ */
+const opaqueString = (password: string): string =>
+  password
+    .toWellFormed()
+    .replace(/\p{Zs}/gu, ' ')
+    .normalize('NFC');
+
+/** Throws BAD_USER_INPUT on `field` for a password that is too short or too common, or contains controls. */
 export async function checkNewPassword(app: App, field: string, password: string): Promise<void> {
   const { passwordCharactersMin: min, passwordCharacters: max } = app.config.limits;
-  const length = [...password].length;
+  const { length } = [...opaqueString(password)];
+  if (/\p{Cc}/u.test(password)) throw badInput(field, 'A password has no control characters.');
   if (length < min) throw badInput(field, `A password has at least ${min} characters.`);
   if (length > max) throw badInput(field, `A password has at most ${max} characters.`);
   if ((await loadCommonest()).has(password.toLowerCase())) {
@@ -32,29 +47,41 @@ const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4;
 /** One hash per core, but never so many that all threads of the pool are hashing. */
 const places = Math.max(1, Math.min(availableParallelism(), threads - 2));
 
+/** The purposes of hashing. Each has a queue, so that a crowd of one does not keep out the other. */
+type Lane = 'signIn' | 'signUp';
+
 let running = 0;
-const waiting: (() => void)[] = [];
+let previous: Lane = 'signUp';
+const waiting: Record<Lane, (() => void)[]> = { signIn: [], signUp: [] };
+
+/** The next hash in line; of two lanes with somebody waiting, the one that was not served before. */
+function nextWaiting(): (() => void) | undefined {
+  const other: Lane = previous === 'signIn' ? 'signUp' : 'signIn';
+  const lane = waiting[other].length > 0 ? other : previous;
+  previous = lane;
+  return waiting[lane].shift();
+}
 
 /**
  * Limits concurrent hashes; further ones wait here instead of in the thread pool. Throws RATE_LIMITED
- * when too many are waiting.
+ * when too many are waiting in the same lane.
  */
-async function taken<T>(app: App, work: () => Promise<T>): Promise<T> {
+async function taken<T>(app: App, lane: Lane, work: () => Promise<T>): Promise<T> {
+  assertNoCommit('Hashing');
   if (running >= places) {
-    if (waiting.length >= app.config.limits.passwordHashQueue) {
-      throw new AppError('RATE_LIMITED', 'Too many people sign in right now.', {
-        retryAfterMs: 1_000,
-      });
+    if (waiting[lane].length >= app.config.limits.passwordHashQueue) {
+      const people = lane === 'signIn' ? 'sign in' : 'sign up';
+      throw rateLimited(`Too many people ${people} right now.`, 1_000);
     }
     // A finished hash hands its place to the next, so `running` does not change.
-    await new Promise<void>((resolve) => waiting.push(resolve));
+    await new Promise<void>((resolve) => waiting[lane].push(resolve));
   } else {
     running += 1;
   }
   try {
     return await work();
   } finally {
-    const next = waiting.shift();
+    const next = nextWaiting();
     if (next) next();
     else running -= 1;
   }
@@ -66,25 +93,34 @@ const cost = ({ config: { limits } }: App) => ({
   parallelism: 1,
 });
 
-/** The argon2id digest of `password`, without normalization. */
-export const hashPassword = (app: App, password: string): Promise<string> =>
-  taken(app, () => argon2.hash(password, { type: argon2.argon2id, ...cost(app) }));
+/** The argon2id digest of `password`. */
+export const hashPassword = (app: App, password: string, lane: Lane = 'signIn'): Promise<string> =>
+  taken(app, lane, () =>
+    argon2.hash(opaqueString(password), { type: argon2.argon2id, ...cost(app) }),
+  );
 
 let decoy: Promise<string> | undefined;
 
 /**
- * Whether `password` matches `digest`. Without a digest it is false after the same time, so that timing
- * does not reveal which accounts exist.
+ * Whether `password` matches the user's digest, as a guess that counts for `name`. Without a user it is
+ * false after the same time, so that timing does not reveal which accounts exist. Throws RATE_LIMITED.
  */
-export async function verifyPassword(
-  app: App,
-  digest: string | null,
+export async function checkPassword(
+  ctx: Context,
+  name: string,
+  user: User | null,
   password: string,
 ): Promise<boolean> {
-  decoy ??= argon2.hash('nobody', { type: argon2.argon2id, ...cost(app) });
-  const against = digest || (await decoy);
-  const right = await taken(app, () => argon2.verify(against, password));
-  return right && Boolean(digest);
+  const { app } = ctx;
+  await refuseGuessing(ctx, name);
+  return taken(app, 'signIn', async () => {
+    decoy ??= argon2.hash('nobody', { type: argon2.argon2id, ...cost(app) });
+    const digest = user?.passwordHash || (await decoy);
+    return evaluateGuess(ctx, name, async () => {
+      const right = await argon2.verify(digest, opaqueString(password));
+      return right && digest === user?.passwordHash;
+    });
+  });
 }
 
 /** Whether `digest` was made with outdated parameters. */

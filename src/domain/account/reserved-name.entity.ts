@@ -1,12 +1,16 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { moment } from '../../core/postgres/columns.js';
+import { bigint, moment } from '../../core/postgres/columns.js';
 
-/** A username or e-mail address of a deleted account, reserved until a date. */
+/** A username or e-mail address that a user gave up, reserved until a date. */
 @Entity({ tableName: 'reserved_names' })
 export class ReservedName {
   /** A digest, so that no deleted data is kept. */
   @PrimaryKey({ type: 'text' })
   digest!: string;
+
+  /** The user who gave it up and may take it back. */
+  @Property({ type: bigint, nullable: true })
+  holderId?: number | null;
 
   @Property(moment())
   until!: Date;

@@ -1,7 +1,8 @@
 import { type Opt } from '@mikro-orm/core';
-import { Entity, Enum, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
+import { emailKey, nameKey, skeletonOf } from '../../core/names.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { derived } from '../../core/reads/computed.js';
 import { Planned } from '../../core/reads/read.js';
@@ -22,16 +23,12 @@ registerEnumType(UserRole, {
   },
 });
 
-/** A user. Usernames and e-mail addresses are unique regardless of case. */
+/** A text column that is computed whenever a user is written. */
+const derivedText = (of: (user: User) => string) =>
+  ({ type: 'text', onCreate: of, onUpdate: of }) as const;
+
+/** A user. Usernames and e-mail addresses are unique in the forms of `names.ts`. */
 @Entity({ tableName: 'users' })
-@Index({
-  name: 'users_username_unique',
-  expression: 'create unique index users_username_unique on users (lower(username))',
-})
-@Index({
-  name: 'users_email_unique',
-  expression: 'create unique index users_email_unique on users (lower(email))',
-})
 @Index({ properties: ['createdAt', 'id'] })
 @Index({
   name: 'users_search',
@@ -50,6 +47,25 @@ export class User extends Node {
   @Property({ type: 'text' })
   email!: string;
 
+  /** `nameKey` of the username. */
+  @Unique({ name: 'users_username_key_unique' })
+  @Property(derivedText(({ username }) => nameKey(username)))
+  usernameKey!: Opt<string>;
+
+  /** `skeletonOf` the username. */
+  @Unique({ name: 'users_username_skeleton_unique' })
+  @Property(derivedText(({ username }) => skeletonOf(username)))
+  usernameSkeleton!: Opt<string>;
+
+  /** When a mail proved that the address is the user's. */
+  @Property({ ...moment(), nullable: true })
+  emailConfirmedAt?: Date | null;
+
+  /** `emailKey` of the e-mail address. */
+  @Unique({ name: 'users_email_key_unique' })
+  @Property(derivedText(({ email }) => emailKey(email)))
+  emailKey!: Opt<string>;
+
   /** Empty for accounts of OAuth providers and for deleted accounts. */
   @Property({ type: 'text' })
   passwordHash!: string;
@@ -60,6 +76,10 @@ export class User extends Node {
 
   @Enum({ items: () => UserRole, type: 'text', default: UserRole.USER })
   role: Opt<UserRole> = UserRole.USER;
+
+  /** The name of the client policy under which the user registered. */
+  @Property({ type: 'text', default: 'default' })
+  registeredUnder: Opt<string> = 'default';
 
   /** When an administrator suspended the account; it has no sessions until that is undone. */
   @Property({ ...moment(), nullable: true })

@@ -1,4 +1,5 @@
 import { localId } from '../../core/global-id.js';
+import { nameKey } from '../../core/names.js';
 import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
@@ -22,6 +23,12 @@ const isOwnOrAdministered = (row: Sql) => sql`(${isViewer(row)} or ${isAdministr
 export const email = computed<string | null>(
   User,
   (row) => sql`case when ${isOwnOrShown(row)} then ${row}.email end`,
+);
+
+/** Whether the e-mail address is confirmed, shown to its owner. */
+export const emailIsConfirmed = computed<boolean | null>(
+  User,
+  (row) => sql`case when ${isViewer(row)} then ${row}.email_confirmed_at is not null end`,
 );
 
 /** A date of birth, YYYY-MM-DD, shown to its owner and their friends. */
@@ -67,9 +74,9 @@ export const account = one<User, { id?: string | null; username?: string | null 
       where: (row, id) => sql`${row}.id = ${id}`,
     },
     username: {
-      of: ({ username }) => username?.toWellFormed().replaceAll('\0', ''),
+      of: ({ username }) => username && nameKey(username),
       type: 'text',
-      where: (row, username) => sql`lower(${row}.username) = lower(${username})`,
+      where: (row, key) => sql`${row}.username_key = ${key}`,
     },
   },
 });

@@ -2,12 +2,11 @@ import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { type Context, inOrder } from '../../core/context.js';
 import { AppError, conflict, notFound } from '../../core/errors.js';
 import { localId } from '../../core/global-id.js';
+import { emailKey, nameKey } from '../../core/names.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
 import { bind, bindIds, sql } from '../../core/reads/sql.js';
 import * as presence from '../presence/presence.service.js';
-import { checkEmail, checkName, checkUsername } from './account.rules.js';
-import { checkNewPassword, hashPassword } from './password.js';
-import { refuseTaken, taken } from './reserved-name.service.js';
+import { taken } from './reserved-name.service.js';
 import { User } from './user.entity.js';
 import { people } from './user.reads.js';
 
@@ -35,22 +34,13 @@ export const me = (ctx: Context): Promise<User> => userById(ctx, ctx.viewer.id);
 
 /** The user with a username or, if it contains `@`, an e-mail address, ignoring case; null if there is none. */
 export async function accountByName(ctx: Context, name: string): Promise<User | null> {
-  const column = name.includes('@') ? 'email' : 'username';
-  const stored = name.toWellFormed().replaceAll('\0', '\uFFFD').trim();
-  return ctx.em
-    .createQueryBuilder(User, 'u')
-    .where(`lower(u.${column}) = lower(?) and u.deleted_at is null`, [stored])
-    .getSingleResult();
+  const key = name.includes('@') ? { emailKey: emailKey(name) } : { usernameKey: nameKey(name) };
+  return ctx.em.findOne(User, { ...key, deletedAt: null });
 }
 
 /** The user with a username, ignoring case. Throws NOT_FOUND. */
 export async function userByName(ctx: Context, username: string): Promise<User> {
-  const user = await ctx.em
-    .createQueryBuilder(User, 'u')
-    .where('lower(u.username) = lower(?) and u.deleted_at is null', [
-      username.toWellFormed().replaceAll('\0', ''),
-    ])
-    .getSingleResult();
+  const user = await ctx.em.findOne(User, { usernameKey: nameKey(username), deletedAt: null });
   if (!user || user.suspendedAt) throw notFound('User');
   return user;
 }
@@ -86,36 +76,13 @@ export async function listUsers(
   return people.page(ctx, null, { ...page, search }, isOnline);
 }
 
-export interface NewUser {
-  username: string;
-  email: string;
-  password: string;
-  firstName?: string | null;
-  lastName?: string | null;
-}
-
-/**
- * Validates a registration and hashes its password, before any transaction since that takes long. Throws
- * BAD_USER_INPUT, and CONFLICT on the fields that are taken.
- */
-export async function checkNewUser(ctx: Context, wanted: NewUser) {
-  const username = checkUsername(wanted.username);
-  const email = checkEmail(wanted.email);
-  const firstName = checkName('firstName', wanted.firstName ?? '');
-  const lastName = checkName('lastName', wanted.lastName ?? '');
-  await checkNewPassword(ctx.app, 'password', wanted.password);
-  await refuseTaken(ctx, { username, email });
-  const passwordHash = await hashPassword(ctx.app, wanted.password);
-  return { username, email, firstName, lastName, passwordHash };
-}
-
 /** Turns a unique violation of username or e-mail address into CONFLICT. */
 export async function uniquely<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    const field = error.message.includes('users_email_unique') ? 'email' : 'username';
+    const field = error.message.includes('users_email_key_unique') ? 'email' : 'username';
     throw conflict(taken[field], { [field]: [taken[field]] });
   }
 }

@@ -1,5 +1,6 @@
 import { notFound } from '../../core/errors.js';
 import { localId } from '../../core/global-id.js';
+import { nameKey } from '../../core/names.js';
 import { type Computed, computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment, byNumber } from '../../core/reads/order.js';
@@ -30,12 +31,12 @@ export const conversationWithUser = one<
       where: ofPair,
     },
     username: {
-      of: ({ username }) => username?.toWellFormed().replaceAll('\0', ''),
+      of: ({ username }) => username && nameKey(username),
       type: 'text',
-      where: (row, username) =>
+      where: (row, key) =>
         ofPair(
           row,
-          sql`(select u.id from users u where lower(u.username) = lower(${username})
+          sql`(select u.id from users u where u.username_key = ${key}
             and u.deleted_at is null and u.suspended_at is null)`,
         ),
     },

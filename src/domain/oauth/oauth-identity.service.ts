@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { AppError, conflict } from '../../core/errors.js';
+import { storedName } from '../../core/names.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
 import { checkEmail, checkUsername } from '../account/account.rules.js';
 import { refuseTaken } from '../account/reserved-name.service.js';
@@ -17,9 +18,9 @@ export async function personOf(
   ctx: Context,
   provider: OAuthProviderName,
   profile: Profile,
-): Promise<User> {
+): Promise<{ user: User; isNew: boolean }> {
   const known = await ctx.em.findOne(OAuthIdentity, { provider, subject: profile.subject });
-  if (known) return userById(ctx, known.user.id);
+  if (known) return { user: await userById(ctx, known.user.id), isNew: false };
   return uniquely(() =>
     ctx.commit(async () => {
       // A concurrent first sign-in of the same user has created it.
@@ -27,7 +28,7 @@ export async function personOf(
         `oauth ${provider} ${profile.subject}`,
       ]);
       const made = await ctx.em.findOne(OAuthIdentity, { provider, subject: profile.subject });
-      if (made) return userById(ctx, made.user.id);
+      if (made) return { user: await userById(ctx, made.user.id), isNew: false };
       const email = checkEmail(profile.email);
       await refuseAddress(ctx, email);
       const user = ctx.em.create(User, {
@@ -42,7 +43,7 @@ export async function personOf(
       await ctx.em.persist(user).flush();
       const identity = { provider, subject: profile.subject, user };
       await ctx.em.persist(ctx.em.create(OAuthIdentity, identity)).flush();
-      return user;
+      return { user, isNew: true };
     }),
   );
 }
@@ -61,19 +62,31 @@ async function refuseAddress(ctx: Context, email: string): Promise<void> {
 
 /** A free username like `login`: `ada`, `ada-2`, `ada-3` … */
 async function freeName(ctx: Context, login: string): Promise<string> {
-  const stem = login.normalize('NFC').replace(/[^\p{L}\p{N}._-]/gu, '') || 'someone';
-  for (let number = 1; ; number += 1) {
+  const letters = storedName(login).replace(/[^\p{L}\p{M}\p{Nd}._-]/gu, '');
+  const numbered = (stem: string, number: number) => {
     const tail = number === 1 ? '' : `-${number}`;
-    const name = [...stem].slice(0, 30 - tail.length).join('') + tail;
-    if (await isFree(ctx, name)) return name;
-    if (number > 1000) throw conflict('No name like yours is free here.');
+    return [...stem].slice(0, 30 - tail.length).join('') + tail;
+  };
+  const stem = letters && isName(numbered(letters, 2)) ? letters : 'someone';
+  for (let number = 1; number <= 1_000; number += 1) {
+    const name = numbered(stem, number);
+    if (isName(name) && (await isFree(ctx, name))) return name;
+  }
+  throw conflict('No name like yours is free here.');
+}
+
+function isName(name: string): boolean {
+  try {
+    return checkUsername(name) === name;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
   }
 }
 
-async function isFree(ctx: Context, name: string): Promise<boolean> {
+async function isFree(ctx: Context, username: string): Promise<boolean> {
   try {
-    checkUsername(name);
-    await refuseTaken(ctx, { username: name, email: '@' });
+    await refuseTaken(ctx, { username, email: '@' });
     return true;
   } catch (error) {
     if (error instanceof AppError) return false;

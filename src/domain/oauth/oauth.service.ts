@@ -5,6 +5,7 @@ import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { badInput, unavailable } from '../../core/errors.js';
 import { cleanText } from '../../core/text.js';
+import { mailConfirmation } from '../account/email.service.js';
 import { demandCode } from '../session/second-factor.service.js';
 import { openSession, type SignedIn } from '../session/sign-in.service.js';
 import type { OAuthProviderName } from './oauth-identity.entity.js';
@@ -94,8 +95,9 @@ export async function finishOAuth(
     verifier: verifierOf(ctx.app, state),
     redirectUri: attempt.redirect_uri,
   });
-  const user = await personOf(ctx, name, profile);
-  await demandCode(ctx, user, user.username, loginCode);
+  const { user, isNew } = await personOf(ctx, name, profile);
+  if (isNew) mailConfirmation(ctx, user);
+  await demandCode(ctx, user, loginCode);
   return openSession(ctx, user);
 }
 

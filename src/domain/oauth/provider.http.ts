@@ -1,4 +1,5 @@
 import type { OAuthProvider } from '../../config/config.js';
+import { assertNoCommit } from '../../core/commit-scope.js';
 import type { Context } from '../../core/context.js';
 import { badInput, unavailable } from '../../core/errors.js';
 import type { Profile, providers } from './providers.js';
@@ -57,6 +58,7 @@ async function ask(
   url: string,
   init: RequestInit,
 ): Promise<{ status: number; body: unknown }> {
+  assertNoCommit('A request to a provider');
   try {
     const answer = await fetch(url, { ...init, redirect: 'error' });
     return { status: answer.status, body: parse(await readSome(answer)) };

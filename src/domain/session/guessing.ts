@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
+import { assertNoCommit } from '../../core/commit-scope.js';
 import type { Context } from '../../core/context.js';
 import { rateLimited } from '../../core/errors.js';
+import { nameKey } from '../../core/names.js';
+import { queryPrepared } from '../../core/postgres/pool.js';
 import { addressKey } from '../../core/proxies.js';
 
 /** Names are stored as digests, because users sometimes type their password into the name field. */
 const keysOf = ({ origin }: Context, name: string) => ({
   pair: createHash('sha256')
-    .update(`${name.toLowerCase()}\n${addressKey(origin.address)}`)
+    .update(`${nameKey(name)}\n${addressKey(origin.address)}`)
     .digest('base64url'),
   address: `address ${addressKey(origin.address)}`,
 });
@@ -18,33 +21,78 @@ const keysOf = ({ origin }: Context, name: string) => ({
 export async function refuseGuessing(ctx: Context, name: string): Promise<void> {
   const { loginFailures, loginFailuresPerAddress, loginWindowMinutes } = ctx.app.config.limits;
   const { pair, address } = keysOf(ctx, name);
-  const rows = await ctx.em.execute<{ key: string; count: number; age: number; left: number }[]>(
+  const rows = await queryPrepared<{ key: string; count: number; age: number; left: number }>(
+    ctx.app,
+    'sign_in_failures',
     `select key, count, extract(epoch from now() - latest)::float8 as age,
-            extract(epoch from since + make_interval(mins => ?) - now())::float8 as left
-     from sign_in_failures where key in (?, ?) and since > now() - make_interval(mins => ?)`,
-    [loginWindowMinutes, pair, address, loginWindowMinutes],
+            extract(epoch from since + make_interval(mins => $3) - now())::float8 as left
+     from sign_in_failures where key in ($1, $2) and since > now() - make_interval(mins => $3)`,
+    [pair, address, loginWindowMinutes],
   );
   for (const { key, count, age, left } of rows) {
     const over = count - (key === pair ? loginFailures : loginFailuresPerAddress);
     if (over < 0) continue;
     const wait = key === pair ? Math.min(2 ** over, left) - age : left;
-    if (wait > 0) {
-      throw rateLimited('Too many failed attempts; try again later.', Math.ceil(wait * 1000));
-    }
+    if (wait > 0) throw tooMany(Math.ceil(wait * 1000));
   }
 }
 
-/** Counts a failure of `name` from this address. */
-export async function countFailure(ctx: Context, name: string): Promise<void> {
+const tooMany = (waitMs: number) =>
+  rateLimited('Too many failed attempts; try again later.', waitMs);
+
+/**
+ * Evaluates a guess of `name`'s secret, counted as a failure beforehand, so that concurrent guesses count
+ * too; a success takes that back. The count is written outside the caller's transaction, whose rollback
+ * must not undo it. Throws RATE_LIMITED without evaluating.
+ */
+export async function evaluateGuess(
+  ctx: Context,
+  name: string,
+  evaluate: () => Promise<boolean>,
+): Promise<boolean> {
+  assertNoCommit('Evaluating a guess');
   const { pair, address } = keysOf(ctx, name);
-  const { loginWindowMinutes } = ctx.app.config.limits;
-  await ctx.em.execute(
-    `insert into sign_in_failures (key) values (?), (?) on conflict (key) do update set
-       count = case when sign_in_failures.since > now() - make_interval(mins => ?)
-                    then sign_in_failures.count + 1 else 1 end,
-       since = case when sign_in_failures.since > now() - make_interval(mins => ?)
-                    then sign_in_failures.since else now() end,
-       latest = now()`,
-    [pair, address, loginWindowMinutes, loginWindowMinutes],
+  const counted = await countAttempt(ctx, pair, address);
+  const takeBack = () => uncount(ctx, counted);
+  if (counted.length < 2) {
+    await takeBack();
+    await refuseGuessing(ctx, name);
+    throw tooMany(1_000);
+  }
+  const right = await evaluate().catch(async (error: unknown) => {
+    await takeBack();
+    throw error;
+  });
+  if (right) await takeBack();
+  return right;
+}
+
+/** Counts an attempt under the keys that are below their limit, and returns these. */
+async function countAttempt(ctx: Context, pair: string, address: string): Promise<string[]> {
+  const { loginFailures, loginFailuresPerAddress, loginWindowMinutes } = ctx.app.config.limits;
+  const rows = await queryPrepared<{ key: string }>(
+    ctx.app,
+    'count_attempt',
+    `insert into sign_in_failures as failure (key) values ($1), ($2)
+     on conflict (key) do update set
+       count = case when failure.since > now() - make_interval(mins => $5) then failure.count + 1 else 1 end,
+       since = case when failure.since > now() - make_interval(mins => $5) then failure.since else now() end,
+       latest = now()
+     where failure.since <= now() - make_interval(mins => $5)
+       or failure.count < case when failure.key = $1 then $3::int else $4::int end
+       or (failure.key = $1
+         and failure.latest <= now() - make_interval(secs => power(2, least(failure.count - $3::int, 20))))
+     returning key`,
+    [pair, address, loginFailures, loginFailuresPerAddress, loginWindowMinutes],
+  );
+  return rows.map(({ key }) => key);
+}
+
+async function uncount(ctx: Context, keys: readonly string[]): Promise<void> {
+  await queryPrepared(
+    ctx.app,
+    'uncount_attempt',
+    'update sign_in_failures set count = count - 1 where key = any($1) and count > 0',
+    [keys],
   );
 }

@@ -9,9 +9,13 @@ export enum CodePurpose {
   LOGIN = 'LOGIN',
   /** A long token, instead of a forgotten password. */
   PASSWORD = 'PASSWORD',
+  /** A long token that confirms an e-mail address. */
+  CONFIRM_EMAIL = 'CONFIRM_EMAIL',
+  /** A long token that takes back a change of e-mail address. */
+  UNDO_EMAIL = 'UNDO_EMAIL',
 }
 
-/** A mailed secret of a user; only the newest of each purpose is valid. */
+/** A mailed secret of a user. */
 @Entity({ tableName: 'login_codes' })
 @Index({ properties: ['user', 'purpose', 'id'] })
 export class LoginCode {
@@ -28,6 +32,10 @@ export class LoginCode {
   @Index()
   @Property({ type: 'text' })
   digest!: string;
+
+  /** The address to confirm or to restore. */
+  @Property({ type: 'text', nullable: true })
+  email?: string | null;
 
   @Property({ type: 'integer', default: 0 })
   tries: Opt<number> = 0;

@@ -7,10 +7,13 @@ import { CodePurpose } from './login-code.entity.js';
 
 const digits = 6;
 
+// Used without a password, so it must be long enough not to be guessed.
+const longToken = () => randomBytes(20).toString('hex');
 const makers: Record<CodePurpose, () => string> = {
   LOGIN: () => String(randomInt(10 ** digits)).padStart(digits, '0'),
-  // Used without a password, so it must be long enough not to be guessed.
-  PASSWORD: () => randomBytes(20).toString('hex'),
+  PASSWORD: longToken,
+  CONFIRM_EMAIL: longToken,
+  UNDO_EMAIL: longToken,
 };
 
 /** The HMAC of a code, bound to its purpose and user. */
@@ -20,36 +23,43 @@ const digestOf = ({ secret }: App, purpose: CodePurpose, userId: number | null, 
 const ownerOf = (purpose: CodePurpose, userId: number) =>
   purpose === CodePurpose.LOGIN ? userId : null;
 
+/** Purposes of which an older code stays valid beside a newer one, each for its own e-mail address. */
+type EmailPurpose = CodePurpose.CONFIRM_EMAIL | CodePurpose.UNDO_EMAIL;
+
 /**
- * Creates a code for a user and revokes the previous one. Null within the pause between two mails and after
- * the maximum per hour; the previous code then stays valid.
+ * Creates a code for a user. Null within the pause between two mails and after the maximum per hour. A new
+ * code for sign-in or for a password revokes the previous one.
  */
 export function issueCode(
   ctx: Context,
   userId: number,
   purpose: CodePurpose,
+  email: string | null = null,
 ): Promise<string | null> {
-  const { codeMinutes, codeCooldownSeconds, codesPerHour } = ctx.app.config.limits;
+  const { codeMinutes, emailTokenDays, codeCooldownSeconds, codesPerHour } = ctx.app.config.limits;
+  const minutes = email === null ? codeMinutes : emailTokenDays * 24 * 60;
   return ctx.commit(async () => {
     // Serialized, or two concurrent requests would both pass the check.
     await lockRows(ctx, User, [userId]);
     await ctx.em.execute(
-      `delete from login_codes where user_id = ? and created_at < now() - interval '1 day'`,
+      `delete from login_codes where user_id = ? and greatest(created_at, expires_at) < now() - interval '1 day'`,
       [userId],
     );
     const [lately] = await ctx.em.execute<{ count: number; paused: boolean | null }[]>(
-      `select count(*)::int, bool_or(created_at > now() - make_interval(secs => ?)) as paused
+      `select count(*)::int,
+              bool_or(created_at > now() - make_interval(secs => ?)
+                and email is not distinct from ?::text) as paused
        from login_codes
        where user_id = ? and purpose = ? and created_at > now() - interval '1 hour'`,
-      [codeCooldownSeconds, userId, purpose],
+      [codeCooldownSeconds, email, userId, purpose],
     );
     const paused = codeCooldownSeconds > 0 && lately?.paused;
     if (paused || (lately?.count ?? 0) >= codesPerHour) return null;
     const code = makers[purpose]();
     await ctx.em.execute(
-      `insert into login_codes (user_id, purpose, digest, expires_at)
-       values (?, ?, ?, now() + make_interval(mins => ?))`,
-      [userId, purpose, digestOf(ctx.app, purpose, ownerOf(purpose, userId), code), codeMinutes],
+      `insert into login_codes (user_id, purpose, digest, email, expires_at)
+       values (?, ?, ?, ?, now() + make_interval(mins => ?))`,
+      [userId, purpose, digestOf(ctx.app, purpose, ownerOf(purpose, userId), code), email, minutes],
     );
     return code;
   });
@@ -72,7 +82,11 @@ export async function spendLoginCode(ctx: Context, userId: number, code: string)
   const given = Buffer.from(digestOf(ctx.app, CodePurpose.LOGIN, userId, code.trim()));
   if (!timingSafeEqual(given, Buffer.from(tried.digest))) return false;
   const used = await em.execute<unknown[]>(
-    'update login_codes set used_at = now() where id = ? and used_at is null returning id',
+    `with used as (
+       update login_codes set used_at = now() where id = ? and used_at is null returning user_id
+     )
+     update users set email_confirmed_at = coalesce(email_confirmed_at, now())
+     from used where users.id = used.user_id returning users.id`,
     [tried.id],
   );
   return used.length === 1;
@@ -102,10 +116,26 @@ export async function spendResetToken(ctx: Context, token: string): Promise<numb
   return used ? Number(used.user_id) : null;
 }
 
-/** Revokes all mailed codes of a user. */
+/** Redeems a token about an e-mail address: its user and address; null if it is invalid. */
+export async function spendEmailToken(
+  ctx: Context,
+  purpose: EmailPurpose,
+  token: string,
+): Promise<{ userId: number; email: string } | null> {
+  const [used] = await ctx.em.execute<{ user_id: string; email: string }[]>(
+    `update login_codes set used_at = now()
+     where purpose = ? and digest = ? and used_at is null and expires_at > now()
+     returning user_id, email`,
+    [purpose, digestOf(ctx.app, purpose, null, token.trim())],
+  );
+  return used ? { userId: Number(used.user_id), email: used.email } : null;
+}
+
+/** Revokes all mailed codes of a user, but for those that restore an e-mail address. */
 export async function voidCodes(ctx: Context, userId: number): Promise<void> {
   await ctx.em.execute(
-    'update login_codes set used_at = now() where user_id = ? and used_at is null',
+    `update login_codes set used_at = now()
+     where user_id = ? and used_at is null and purpose <> 'UNDO_EMAIL'`,
     [userId],
   );
 }

@@ -44,7 +44,12 @@ export async function resetPassword(
   return ctx.commit(async () => {
     const userId = await spendResetToken(ctx, token);
     if (userId === null) throw refusal();
-    await ctx.em.nativeUpdate(User, { id: userId, deletedAt: null }, { passwordHash });
+    const emailConfirmedAt = new Date();
+    await ctx.em.nativeUpdate(
+      User,
+      { id: userId, deletedAt: null },
+      { passwordHash, emailConfirmedAt },
+    );
     await voidCodes(ctx, userId);
     await endAll(ctx, userId);
     return ctx.em.findOneOrFail(User, { id: userId, deletedAt: null }, { refresh: true });

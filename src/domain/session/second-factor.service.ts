@@ -1,11 +1,13 @@
 import type { Context } from '../../core/context.js';
 import { badInput, unauthenticated } from '../../core/errors.js';
-import { verifyPassword } from '../account/password.js';
+import { emailKey } from '../../core/names.js';
+import { checkPassword } from '../account/password.js';
 import { User } from '../account/user.entity.js';
 import { accountByName, me } from '../account/user.service.js';
-import { countFailure, refuseGuessing } from './guessing.js';
+import { evaluateGuess } from './guessing.js';
 import { CodePurpose } from './login-code.entity.js';
 import { issueCode, spendLoginCode } from './mailed-code.js';
+import * as sessions from './session.service.js';
 
 /**
  * Mails a code to the user with this username and e-mail address, if both match. Returns at once in every
@@ -15,7 +17,7 @@ export function sendLoginCode(ctx: Context, who: { username: string; email: stri
   const own = ctx.fresh();
   ctx.app.mailer.post(async () => {
     const user = await accountByName(own, who.username);
-    if (!user || user.email.toLowerCase() !== who.email.trim().toLowerCase()) return null;
+    if (!user || user.emailKey !== emailKey(who.email)) return null;
     const code = await issueCode(own, user.id, CodePurpose.LOGIN);
     return code === null ? null : { to: user.email, subject: 'Your code', text: letter(ctx, code) };
   });
@@ -38,7 +40,6 @@ knows your name and your address did; without your password it is of no use.
 export async function demandCode(
   ctx: Context,
   user: User,
-  name: string,
   code: string | null | undefined,
 ): Promise<void> {
   if (!code?.trim()) {
@@ -47,8 +48,7 @@ export async function demandCode(
       'This account has a second factor: have a code mailed to you, and send it as `code` beside the password.',
     );
   }
-  if (await spendLoginCode(ctx, user.id, code)) return;
-  await countFailure(ctx, name);
+  if (await evaluateGuess(ctx, user.username, () => spendLoginCode(ctx, user.id, code))) return;
   throw unauthenticated('The code is wrong, used, or too old; have a new one mailed to you.');
 }
 
@@ -64,13 +64,14 @@ export interface Proof {
  */
 export async function setSecondFactor(ctx: Context, on: boolean, proof: Proof): Promise<User> {
   const user = await me(ctx);
-  await refuseGuessing(ctx, user.username);
-  if (!(await verifyPassword(ctx.app, user.passwordHash, proof.password))) {
-    await countFailure(ctx, user.username);
+  if (!(await checkPassword(ctx, user.username, user, proof.password))) {
     throw badInput('password', 'This is not your password.');
   }
   await proveByCode(ctx, user, proof.code);
-  await ctx.commit(() => ctx.em.nativeUpdate(User, { id: user.id }, { secondFactor: on }));
+  await ctx.commit(async () => {
+    await ctx.em.nativeUpdate(User, { id: user.id }, { secondFactor: on });
+    if (on) await sessions.rotateAll(ctx);
+  });
   user.secondFactor = on;
   return user;
 }
@@ -83,8 +84,6 @@ export async function proveByCode(ctx: Context, user: User, code?: string | null
       'This needs a code that is mailed to you; ask for one and send it along.',
     );
   }
-  await refuseGuessing(ctx, user.username);
-  if (await spendLoginCode(ctx, user.id, code)) return;
-  await countFailure(ctx, user.username);
+  if (await evaluateGuess(ctx, user.username, () => spendLoginCode(ctx, user.id, code))) return;
   throw badInput('code', 'The code is wrong, used, or too old.');
 }

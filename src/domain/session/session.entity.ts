@@ -37,6 +37,10 @@ export class Session extends Node {
   @Property({ type: 'text' })
   address!: string;
 
+  /** The name of the client policy under which it was made. */
+  @Property({ type: 'text', default: 'default' })
+  policy: Opt<string> = 'default';
+
   /** Whether a refresh returns a new refresh token; legacy APIs do not. */
   @Property({ type: 'boolean' })
   rotating!: boolean;

@@ -54,14 +54,16 @@ interface Opened {
 
 /** Opens a session for an authenticated user. */
 export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; tokens: Tokens }> {
+  const { policy } = ctx.origin;
   // The share lock waits for a concurrent deletion of the account.
   const [row] = await ctx.em.execute<Opened[]>(
     `with person as (
-       select id, suspended_at is not null as suspended from users
+       select id, suspended_at is not null as suspended, second_factor from users
        where id = ? and deleted_at is null for share
      ), opened as (
-       insert into sessions (user_id, user_agent, address, rotating, expires_at)
-       select id, ?, ?, ?, now() + make_interval(days => ?) from person where not suspended
+       insert into sessions (user_id, user_agent, address, policy, rotating, expires_at)
+       select id, ?, ?, ?, ? or second_factor, now() + make_interval(days => ?)
+       from person where not suspended
        returning id, created_at, expires_at
      )
      select suspended, opened.* from person left join opened on true`,
@@ -69,7 +71,8 @@ export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; 
       user.id,
       ctx.origin.userAgent?.slice(0, 300) ?? null,
       ctx.origin.address,
-      ctx.origin.policy.rotatesRefreshTokens,
+      policy.name,
+      policy.rotatesRefreshTokens,
       ctx.app.config.limits.refreshTokenDays,
     ],
   );
@@ -120,35 +123,53 @@ export async function openedWithin(ctx: Context, minutes: number): Promise<boole
   return row !== undefined;
 }
 
+/** How long a sign-in proves who somebody is, in minutes. */
+const freshMinutes = 10;
+
+/** Whether the viewer signed in just now. */
+export const isFresh = (ctx: Context): Promise<boolean> => openedWithin(ctx, freshMinutes);
+
 /**
- * Exchanges a refresh token. In a rotating session it is replaced; within a grace period the old token gets
- * the same successor, for parallel tabs. Later use of it ends the session, since the token was copied.
- * Throws UNAUTHENTICATED.
+ * Whether the exemptions of the client policy apply to the viewer: only in a session made under the same
+ * policy, and not with a second factor, unless the account got it from that policy at registration.
+ */
+export async function grantsHere(ctx: Context, user: User): Promise<boolean> {
+  const { name, secondFactorByDefault } = ctx.origin.policy;
+  const isDefault = secondFactorByDefault && user.registeredUnder === name;
+  if (user.secondFactor && !isDefault) return false;
+  const { sessionId } = ctx.viewer;
+  return (await ctx.em.count(Session, { id: sessionId, policy: name })) === 1;
+}
+
+/**
+ * Exchanges a refresh token. In a rotating session it is replaced. Until the successor is used, the old
+ * token gets the same successor again, for parallel tabs and for clients whose answer was lost. Later use
+ * of it ends the session, since the token was copied. Throws UNAUTHENTICATED.
  */
 export async function refresh(
   ctx: Context,
   refreshToken: string,
 ): Promise<{ session: Session; viewer: Viewer; tokens: Tokens }> {
   const { sessionId, generation } = ctx.app.tokens.read('refresh', refreshToken);
-  const [rotated] = !ctx.origin.policy.rotatesRefreshTokens
-    ? []
-    : await ctx.em.execute<unknown[]>(
-        `update sessions set generation = generation + 1, rotated_at = now(), last_used_at = now()
-         where id = ? and generation = ? and rotating and revoked_at is null and expires_at > now()
-         returning id`,
-        [sessionId, generation],
-      );
+  await ctx.em.execute(
+    `update sessions set generation = generation + rotating::int, last_used_at = now(),
+            rotated_at = case when rotating then now() else rotated_at end
+     where id = ? and generation = ? and revoked_at is null and expires_at > now()`,
+    [sessionId, generation],
+  );
   const session = await ctx.em.findOne(Session, { id: sessionId, revokedAt: null });
   if (!session) throw unauthenticated('Token is invalid or expired.');
-  const behind = session.generation - generation;
-  const graceMs = ctx.app.config.limits.refreshGraceSeconds * 1000;
-  const inGrace = behind === 1 && Date.now() - (session.rotatedAt?.getTime() ?? 0) <= graceMs;
-  if (behind !== 0 && !rotated && !inGrace) {
+  if (session.generation - generation > 1) {
     await end(ctx, session.user.id, [session.id]);
     throw unauthenticated('This refresh token was used before; sign in again.');
   }
   const viewer = { id: session.user.id, sessionId };
   return { session, viewer, tokens: tokensOf(ctx, session) };
+}
+
+/** Makes the refresh tokens of all sessions of the viewer rotate. */
+export async function rotateAll(ctx: Context): Promise<void> {
+  await ctx.em.nativeUpdate(Session, { user: ctx.viewer.id }, { rotating: true });
 }
 
 /** Live sessions of the viewer, newest first. */
@@ -198,7 +219,9 @@ export async function assertOwnRefreshToken(ctx: Context, refreshToken: string):
 
 async function liveSessionOf(ctx: Context, refreshToken: string): Promise<Session | null> {
   const { sessionId, generation } = ctx.app.tokens.read('refresh', refreshToken);
-  return ctx.em.findOne(Session, { id: sessionId, generation, revokedAt: null });
+  // The answer with the successor may have been lost.
+  const generations = [generation, generation + 1];
+  return ctx.em.findOne(Session, { id: sessionId, generation: generations, revokedAt: null });
 }
 
 /** Ends all other sessions of the viewer. */
@@ -219,6 +242,10 @@ export async function endAll(ctx: Context, userId: number, exceptId?: string): P
   );
 }
 
+async function endPresences(ctx: Context, userId: number, ids: readonly string[]): Promise<void> {
+  await Promise.all(ids.map((id) => endPresence(ctx, userId, id)));
+}
+
 async function end(ctx: Context, userId: number, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await ctx.commit(async () => {
@@ -228,8 +255,8 @@ async function end(ctx: Context, userId: number, ids: string[]): Promise<void> {
       { revokedAt: new Date() },
     );
     ctx.ring(sessionsTopic, userId);
+    await ctx.afterCommit(() => endPresences(ctx, userId, ids));
   });
-  await Promise.all(ids.map((id) => endPresence(ctx, userId, id)));
 }
 
 /**
@@ -243,5 +270,11 @@ export async function forgetAll(ctx: Context, userId: number): Promise<void> {
   await ctx.em.execute('delete from login_codes where user_id = ?', [userId]);
   await ctx.em.execute('delete from oauth_identities where user_id = ?', [userId]);
   if (rows.length > 0) ctx.ring(sessionsTopic, userId);
-  await Promise.all(rows.map(({ id }) => endPresence(ctx, userId, id)));
+  await ctx.afterCommit(() =>
+    endPresences(
+      ctx,
+      userId,
+      rows.map(({ id }) => id),
+    ),
+  );
 }

@@ -1,17 +1,12 @@
 import type { Context } from '../../core/context.js';
 import { unauthenticated } from '../../core/errors.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
-import { hashPassword, isOutdated, verifyPassword } from '../account/password.js';
+import { mailConfirmation } from '../account/email.service.js';
+import { checkNewUser, type NewUser } from '../account/new-user.js';
+import { checkPassword, hashPassword, isOutdated } from '../account/password.js';
 import { refuseTaken } from '../account/reserved-name.service.js';
 import { User } from '../account/user.entity.js';
-import {
-  accountByName,
-  checkNewUser,
-  type NewUser,
-  uniquely,
-  userById,
-} from '../account/user.service.js';
-import { countFailure, refuseGuessing } from './guessing.js';
+import { accountByName, uniquely, userById } from '../account/user.service.js';
 import { demandCode } from './second-factor.service.js';
 import * as sessions from './session.service.js';
 
@@ -28,15 +23,16 @@ export async function openSession(ctx: Context, user: User): Promise<SignedIn> {
   return { user, tokens };
 }
 
-/** Registers a user and signs them in, in one transaction. Throws BAD_USER_INPUT, and CONFLICT on the fields that are taken. */
+/** Registers a user, signs them in, in one transaction, and mails a confirmation of the address. Throws BAD_USER_INPUT, and CONFLICT on the fields that are taken. */
 export async function register(ctx: Context, wanted: NewUser): Promise<SignedIn> {
   const account = await checkNewUser(ctx, wanted);
-  return uniquely(() =>
+  const signedIn = await uniquely(() =>
     ctx.commit(async () => {
       const user = ctx.em.create(User, {
         ...account,
         secondFactor: ctx.origin.policy.secondFactorByDefault,
         createdAt: await nextMomentOf(ctx, User),
+        registeredUnder: ctx.origin.policy.name,
       });
       await ctx.em.persist(user).flush();
       // Checked again, because the insert may have waited for a deletion that reserved the name.
@@ -44,6 +40,8 @@ export async function register(ctx: Context, wanted: NewUser): Promise<SignedIn>
       return openSession(ctx, user);
     }),
   );
+  mailConfirmation(ctx, signedIn.user);
+  return signedIn;
 }
 
 /**
@@ -55,13 +53,12 @@ export async function login(
   { identifier, password, code }: { identifier: string; password: string; code?: string | null },
 ): Promise<SignedIn> {
   const name = identifier.trim();
-  await refuseGuessing(ctx, name);
   const user = await accountByName(ctx, name);
-  if (!(await verifyPassword(ctx.app, user?.passwordHash ?? null, password)) || !user) {
-    await countFailure(ctx, name);
+  // A user has one count of guesses, by name and by address.
+  if (!(await checkPassword(ctx, user?.username ?? name, user, password)) || !user) {
     throw unauthenticated('No active account found with the given credentials');
   }
-  await demandCode(ctx, user, name, code);
+  await demandCode(ctx, user, code);
   if (isOutdated(ctx.app, user.passwordHash)) {
     const passwordHash = await hashPassword(ctx.app, password);
     await ctx.em.nativeUpdate(User, { id: user.id }, { passwordHash });

@@ -12,6 +12,7 @@ import {
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { Planned } from '../../core/reads/read.js';
+import * as accounts from '../../domain/account/account.service.js';
 import { deleteAccount } from '../../domain/account/deletion.service.js';
 import * as profile from '../../domain/account/profile.service.js';
 import { User } from '../../domain/account/user.entity.js';
@@ -90,15 +91,30 @@ class UpdateProfileInput implements profile.ProfileChange {
 }
 
 @InputType({ description: 'Changes to the viewer’s account; omitted fields stay.' })
-class UpdateAccountInput {
+class UpdateAccountInput implements accounts.AccountChange {
   @Field(() => String, { nullable: true, description: 'New username, not in use.' })
   username?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'New e-mail address, not in use. A change ends the viewer’s other sessions.',
+    description:
+      'New e-mail address, not in use. A change ends the viewer’s other sessions, and mails a confirmation to the new address and a token to undo it to the old one. The current address, while unconfirmed, is mailed a new confirmation.',
   })
   email?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'New password, 8–128 characters; common passwords are refused. A change ends the viewer’s other sessions.',
+  })
+  newPassword?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The current password; needed to change the password, and later than ten minutes after sign-in also the e-mail address.',
+  })
+  currentPassword?: string | null;
 
   @Field(() => String, {
     nullable: true,
@@ -106,6 +122,12 @@ class UpdateAccountInput {
       'The six-digit code that `sendLoginCode` mails; needed to change the e-mail address with a second factor.',
   })
   code?: string | null;
+
+  @Field(() => UpdateProfileInput, {
+    nullable: true,
+    description: 'Changes to the profile, made together with those to the account or not at all.',
+  })
+  profile?: UpdateProfileInput | null;
 }
 
 @InputType({ description: 'A change of password.' })
@@ -113,7 +135,7 @@ class ChangePasswordInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The current password. Only the friends API may omit it, within ten minutes after sign-in.',
+      'The current password. Only sessions of the friends API may omit it, within ten minutes after sign-in.',
   })
   currentPassword?: string | null;
 
@@ -182,6 +204,14 @@ export class AccountResolver {
   })
   email!: string | null;
 
+  @PlannedField(() => Boolean, reads.emailIsConfirmed, {
+    nullable: true,
+    description:
+      'Whether a mail proved that the address is the user’s. Visible to the user alone, null to others.',
+    perViewer: true,
+  })
+  emailIsConfirmed!: boolean | null;
+
   @PlannedField(() => String, reads.dateOfBirth, {
     nullable: true,
     description:
@@ -199,11 +229,12 @@ export class AccountResolver {
   }
 
   @ReturnsUser({
-    description: 'Changes the username or e-mail address of the viewer.',
+    description:
+      'Changes the username, e-mail address, password and profile of the viewer, all or nothing.',
     payload: 'The changed account.',
   })
   updateAccount(@Input(() => UpdateAccountInput) input: UpdateAccountInput, @Ctx() ctx: Context) {
-    return profile.updateAccount(ctx, input);
+    return accounts.updateAccount(ctx, input);
   }
 
   @ReturnsUser({
@@ -214,7 +245,7 @@ export class AccountResolver {
     @Input(() => ChangePasswordInput) input: ChangePasswordInput,
     @Ctx() ctx: Context,
   ) {
-    return profile.changePassword(ctx, input);
+    return accounts.changePassword(ctx, input);
   }
 
   @ReturnsUser({

@@ -22,6 +22,9 @@ const sensitive = new Set([
   'disableSecondFactor',
   'requestPasswordReset',
   'resetPassword',
+  'updateAccount',
+  'confirmEmail',
+  'undoEmailChange',
   'startOAuth',
   'finishOAuth',
 ]);

@@ -1,5 +1,6 @@
 import type { NonEmptyArray } from 'type-graphql';
 import { AccountResolver } from '../account/account.resolver.js';
+import { EmailResolver } from '../account/email.resolver.js';
 import { CallEventsResolver } from '../calls/call.events.js';
 import { CallResolver } from '../calls/call.resolver.js';
 import { CallSignalingResolver } from '../calls/call-signal.resolver.js';
@@ -30,6 +31,7 @@ import { NodeResolver } from './node.resolver.js';
 export const resolvers: NonEmptyArray<new () => object> = [
   NodeResolver,
   AccountResolver,
+  EmailResolver,
   UploadResolver,
   SessionResolver,
   AuthPayloadResolver,

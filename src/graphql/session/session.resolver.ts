@@ -40,6 +40,21 @@ class RegisterInput {
 
   @Field(() => String, { nullable: true, description: 'Family name.' })
   lastName?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Preferred name.' })
+  alias?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Short self-description.' })
+  bio?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Date of birth, YYYY-MM-DD.' })
+  dateOfBirth?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'http(s) URL of the profile picture.' })
+  avatarUrl?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'http(s) URL of the cover picture.' })
+  coverUrl?: string | null;
 }
 
 @InputType({ description: 'Credentials of a user.' })
@@ -154,7 +169,7 @@ export class SessionResolver {
 
   @Mutation(() => AuthPayload, {
     description:
-      'Exchanges a refresh token for new tokens. For 30 s, repeated exchanges of one token return the same tokens; a later one ends the session.',
+      'Exchanges a refresh token for new tokens. Repeated exchanges return the same refresh token until that one is exchanged; a later repetition ends the session.',
   })
   async refreshSession(
     @Input(() => RefreshSessionInput)

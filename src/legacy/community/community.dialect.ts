@@ -15,10 +15,11 @@ import { usersMore } from './users-more.routes.js';
 /** The API of a social network: accounts, posts, comments and messages under `/api/`, sockets under `/ws/`. */
 export const community: Dialect = {
   name: 'community',
-  policy: legacyPolicy,
+  policy: legacyPolicy('community'),
   deprecatedAt: new Date('2026-11-21'),
   names: {
     identifier: 'username',
+    currentPassword: 'current_password',
     firstName: 'first_name',
     lastName: 'last_name',
     avatarUrl: 'profile_picture',

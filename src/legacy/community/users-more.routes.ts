@@ -54,10 +54,12 @@ export const usersMore = [
 
   steps('DELETE /api/users/:id', {
     params: which,
+    // The document knows no password; sessions of other APIs and accounts with a second factor need it.
+    body: z.object({ password: z.string().optional() }),
     documents: [CommunityDeleteAccountDocument, CommunityUserDocument],
     answer: async (call) => {
       await demandSelf(call, call.params.id);
-      await call.run(CommunityDeleteAccountDocument, {});
+      await call.run(CommunityDeleteAccountDocument, { input: call.body });
       return noContent();
     },
   }),

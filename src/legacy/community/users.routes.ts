@@ -8,7 +8,6 @@ import {
   CommunityMeDocument,
   CommunityUnfollowDocument,
   CommunityUpdateAccountDocument,
-  CommunityUpdateProfileDocument,
   CommunityUserDocument,
   CommunityUsersDocument,
 } from './documents.generated.js';
@@ -25,7 +24,9 @@ const changes = z.object({
   last_name: line.optional(),
   bio: line.nullish(),
   profile_picture: file,
-  // The document knows no code; another address takes one of who has a second factor.
+  // The document knows neither: another address takes the password ten minutes after sign-in, and a code
+  // of accounts with a second factor.
+  current_password: z.string().optional(),
   code: loginCode,
 });
 
@@ -34,11 +35,7 @@ const update = (method: 'PUT' | 'PATCH') =>
   steps(`${method} /api/users/:id`, {
     params: which,
     body: changes,
-    documents: [
-      CommunityUpdateProfileDocument,
-      CommunityUpdateAccountDocument,
-      CommunityUserDocument,
-    ],
+    documents: [CommunityUpdateAccountDocument, CommunityUserDocument],
     answer: async (call) => {
       const { run, params, body } = call;
       await demandSelf(call, params.id);
@@ -46,14 +43,10 @@ const update = (method: 'PUT' | 'PATCH') =>
       const picture = body.profile_picture;
       const stored = picture && (await call.upload('avatarUrl', picture));
       const avatarUrl = picture === undefined ? undefined : (stored?.path ?? null);
-      return call.atomically(async () => {
-        if (username !== undefined || email !== undefined) {
-          await run(CommunityUpdateAccountDocument, { input: { username, email, code } });
-        }
-        const input = { firstName, lastName, bio, avatarUrl };
-        const { updateProfile } = await run(CommunityUpdateProfileDocument, { input });
-        return ok(call.fill(person, updateProfile.user));
-      });
+      const profile = { firstName, lastName, bio, avatarUrl };
+      const input = { username, email, code, currentPassword: body.current_password, profile };
+      const { updateAccount } = await run(CommunityUpdateAccountDocument, { input });
+      return ok(call.fill(person, updateAccount.user));
     },
   });
 

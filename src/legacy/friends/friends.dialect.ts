@@ -9,7 +9,7 @@ import { users } from './users.routes.js';
 export const friends: Dialect = {
   name: 'friends',
   policy: {
-    ...legacyPolicy,
+    ...legacyPolicy('friends'),
     rotatesRefreshTokens: true,
     // Clients of this document send a code at every sign-in.
     secondFactorByDefault: true,

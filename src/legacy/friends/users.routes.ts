@@ -9,7 +9,6 @@ import {
   FriendsFriendsDocument,
   FriendsRemoveDocument,
   FriendsUpdateAccountDocument,
-  FriendsUpdateProfileDocument,
   FriendsUsersDocument,
   FriendsWhoDocument,
 } from './documents.generated.js';
@@ -36,20 +35,16 @@ export const users = [
       username: line.optional(),
       avatar: z.union([z.instanceof(UploadedFile), line]).nullish(),
     }),
-    documents: [FriendsUpdateProfileDocument, FriendsUpdateAccountDocument],
+    documents: [FriendsUpdateAccountDocument],
     answer: async (call) => {
       const { run, body } = call;
       const { username, avatar } = body;
       const picture =
         avatar instanceof UploadedFile ? (await call.upload('avatarUrl', avatar)).path : avatar;
       const avatarUrl = picture === '' ? null : picture;
-      return call.atomically(async () => {
-        if (username !== undefined) {
-          await run(FriendsUpdateAccountDocument, { input: { username } });
-        }
-        const { updateProfile } = await run(FriendsUpdateProfileDocument, { input: { avatarUrl } });
-        return ok(call.fill(person, updateProfile.user));
-      });
+      const input = { username, profile: { avatarUrl } };
+      const { updateAccount } = await run(FriendsUpdateAccountDocument, { input });
+      return ok(call.fill(person, updateAccount.user));
     },
   }),
 

@@ -62,6 +62,16 @@ export type RefreshSessionInput = {
 
 /** A new user. */
 export type RegisterInput = {
+  /** Preferred name. */
+  alias?: string | null | undefined;
+  /** http(s) URL of the profile picture. */
+  avatarUrl?: string | null | undefined;
+  /** Short self-description. */
+  bio?: string | null | undefined;
+  /** http(s) URL of the cover picture. */
+  coverUrl?: string | null | undefined;
+  /** Date of birth, YYYY-MM-DD. */
+  dateOfBirth?: string | null | undefined;
   /** E-mail address, not in use by another user. */
   email: string;
   /** Given name. */

@@ -15,7 +15,7 @@ export interface Endpoint {
 /** The API of a calendar of calls, under `/api/`; its index lists what `endpoints` gives. */
 export const meetings = (endpoints: () => Endpoint[]): Dialect => ({
   name: 'meetings',
-  policy: legacyPolicy,
+  policy: legacyPolicy('meetings'),
   deprecatedAt: new Date('2026-11-21'),
   names: {
     identifier: 'email',

@@ -20,7 +20,6 @@ export const runnerOf = (engine: Engine, ctx: Context): Runner => ({
     return reply.make(await resolve(engine, ctx, document, variables), ctx.app.config);
   },
   fill: (shape, value) => fill(traced(shape), value, ctx.app.config),
-  atomically: (work) => ctx.commit(work),
   viewerId: () => globalId('user', ctx.viewer.id),
 });
 

@@ -6,14 +6,15 @@ import type { SocketRow } from './socket-row.js';
 export type DialectName = 'meetings' | 'tweets' | 'community' | 'friends';
 
 /** What all legacy APIs have in common: their documents are part of the server, and know neither rotation nor passwords at deletion. */
-export const legacyPolicy: ClientPolicy = {
+export const legacyPolicy = (name: DialectName): ClientPolicy => ({
   ...defaultPolicy,
+  name,
   accessTokenLifetime: 'legacyAccessTokenMinutes',
   rotatesRefreshTokens: false,
   pageLimit: 500,
   mayShowPrivateFields: true,
   deletionNeedsPassword: false,
-};
+});
 
 /** One of the legacy APIs: its tables, its client policy, and how it names things. */
 export interface Dialect {

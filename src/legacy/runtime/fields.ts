@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { globalId, type IdKind, localId } from '../../core/global-id.js';
+import { isBlank } from '../../core/text.js';
 
 /** A file of a multipart body, not yet looked at. */
 export class UploadedFile {
@@ -34,7 +35,7 @@ export const line = z
   .refine((text) => !text.includes('\0'), 'Null characters are not allowed.');
 
 /** Text that says something. */
-export const text = line.refine((text) => text.trim() !== '', 'This field may not be blank.');
+export const text = line.refine((text) => !isBlank(text), 'This field may not be blank.');
 
 /** A file, or what forms send for none. */
 export const file = z

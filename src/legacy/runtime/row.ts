@@ -27,8 +27,6 @@ export interface Runner {
   write<D, V>(reply: WrittenReply<D, V>, variables: V): Promise<Reply>;
   /** What a shape comes to for something that a document answered. */
   fill<T, S>(shape: (one: Of<NoInfer<T>>) => S, value: T): Shaped<S>;
-  /** Does several documents' work wholly or not at all. */
-  atomically<T>(work: () => Promise<T>): Promise<T>;
   /** The caller's own global id. Throws UNAUTHENTICATED when nobody is signed in. */
   viewerId(): string;
 }

@@ -7,7 +7,7 @@ import { tweets as posts } from './tweets.routes.js';
 /** The API of short messages and profiles: accounts, profiles and tweets under `/api/`, and `/admin/`. */
 export const tweets: Dialect = {
   name: 'tweets',
-  policy: legacyPolicy,
+  policy: legacyPolicy('tweets'),
   deprecatedAt: new Date('2026-11-21'),
   names: {
     identifier: 'username',

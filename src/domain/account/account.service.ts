@@ -1,0 +1,94 @@
+import type { Context } from '../../core/context.js';
+import { badInput, forbidden } from '../../core/errors.js';
+import { emailKey, nameKey } from '../../core/names.js';
+import { voidCodes } from '../session/mailed-code.js';
+import { proveByCode } from '../session/second-factor.service.js';
+import * as sessions from '../session/session.service.js';
+import { checkEmail, checkUsername } from './account.rules.js';
+import { mailConfirmation, mailUndo } from './email.service.js';
+import { checkNewPassword, checkPassword, hashPassword } from './password.js';
+import { checkProfile, type ProfileChange } from './profile.service.js';
+import { refuseTaken, reserve } from './reserved-name.service.js';
+import type { User } from './user.entity.js';
+import { me, uniquely } from './user.service.js';
+
+/** Changes to an account; fields left out keep their value. */
+export interface AccountChange {
+  username?: string | null;
+  email?: string | null;
+  newPassword?: string | null;
+  /** The proof that a change of address or password needs; for the address a sign-in just now will do. */
+  currentPassword?: string | null;
+  /** A mailed code; needed for a new address with a second factor. */
+  code?: string | null;
+  profile?: ProfileChange | null;
+}
+
+/**
+ * Changes the viewer's username, e-mail address, password and profile, all or nothing. A new address or
+ * password ends their other sessions. A new address, or the current one while it is unconfirmed, is mailed
+ * a token that confirms it; the former one is mailed a token that restores it. Throws BAD_USER_INPUT, RATE_LIMITED, and CONFLICT on the input that
+ * is taken.
+ */
+export async function updateAccount(ctx: Context, change: AccountChange): Promise<User> {
+  const user = await me(ctx);
+  const { newPassword } = change;
+  const username = change.username == null ? user.username : checkUsername(change.username);
+  const email = change.email == null ? user.email : checkEmail(change.email);
+  const renamed = nameKey(username) !== user.usernameKey;
+  const moved = emailKey(email) !== user.emailKey;
+  const old = { ...(renamed && { username: user.username }), ...(moved && { email: user.email }) };
+  const changed: Partial<User> = {
+    username,
+    email,
+    ...(moved && { emailConfirmedAt: null }),
+    ...(change.profile && (await checkProfile(ctx, change.profile))),
+  };
+  if (newPassword != null) await checkNewPassword(ctx.app, 'newPassword', newPassword);
+  if (change.currentPassword != null) await proveOldPassword(ctx, user, change.currentPassword);
+  else if (newPassword != null) await assertNoOldPassword(ctx, user);
+  else if (moved && !(await sessions.isFresh(ctx))) throw missingPassword(user);
+  if (moved && user.secondFactor) await proveByCode(ctx, user, change.code);
+  if (newPassword != null) changed.passwordHash = await hashPassword(ctx.app, newPassword);
+  await uniquely(() =>
+    ctx.commit(async () => {
+      ctx.em.assign(user, changed);
+      await ctx.em.flush();
+      await refuseTaken(ctx, { username, email }, user.id);
+      await reserve(ctx, old);
+      // Codes mailed to the old address become invalid.
+      if (moved) await voidCodes(ctx, user.id);
+      if (moved || newPassword != null) await sessions.revokeOthers(ctx);
+    }),
+  );
+  if (change.email != null && !user.emailConfirmedAt) mailConfirmation(ctx, user);
+  if (old.email) mailUndo(ctx, user, old.email);
+  return user;
+}
+
+const missingPassword = ({ passwordHash }: User) =>
+  passwordHash === ''
+    ? forbidden('Sign in again, and change your address within ten minutes.')
+    : badInput('currentPassword', 'This field is required.');
+
+/**
+ * Changes the password of the viewer, given the old one, and ends their other sessions. Throws
+ * BAD_USER_INPUT and RATE_LIMITED.
+ */
+export const changePassword = (
+  ctx: Context,
+  change: { currentPassword?: string | null; newPassword: string },
+): Promise<User> => updateAccount(ctx, change);
+
+async function proveOldPassword(ctx: Context, user: User, password: string): Promise<void> {
+  if (await checkPassword(ctx, user.username, user, password)) return;
+  throw badInput('currentPassword', 'This is not your password.');
+}
+
+/** Throws BAD_USER_INPUT unless the client policy lets this session change the password without the old one. */
+async function assertNoOldPassword(ctx: Context, user: User): Promise<void> {
+  const minutes = ctx.origin.policy.passwordChangeGraceMinutes;
+  const fresh = minutes > 0 && (await sessions.openedWithin(ctx, minutes));
+  if (fresh && (await sessions.grantsHere(ctx, user))) return;
+  throw badInput('currentPassword', 'This field is required.');
+}

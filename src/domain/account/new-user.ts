@@ -1,0 +1,29 @@
+import type { Context } from '../../core/context.js';
+import { checkEmail, checkUsername } from './account.rules.js';
+import { checkNewPassword, hashPassword } from './password.js';
+import { checkProfile, type ProfileChange } from './profile.service.js';
+import { refuseTaken } from './reserved-name.service.js';
+
+/** A registration. Uploads belong to users, so that its pictures are addresses. */
+export interface NewUser extends Omit<ProfileChange, 'avatarId' | 'coverId'> {
+  username: string;
+  email: string;
+  password: string;
+}
+
+/**
+ * Validates a registration and hashes its password, before any transaction since that takes long. Throws
+ * BAD_USER_INPUT, and CONFLICT on the fields that are taken.
+ */
+export async function checkNewUser(
+  ctx: Context,
+  { username: name, email: address, password, ...about }: NewUser,
+) {
+  const username = checkUsername(name);
+  const email = checkEmail(address);
+  const profile = await checkProfile(ctx, about);
+  await checkNewPassword(ctx.app, 'password', password);
+  await refuseTaken(ctx, { username, email });
+  const passwordHash = await hashPassword(ctx.app, password, 'signUp');
+  return { username, email, ...profile, passwordHash };
+}
