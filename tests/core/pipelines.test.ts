@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Pipelines } from '../../src/core/postgres/pipelines.js';
 import { createDatabase } from '../harness/database.js';
 
@@ -156,4 +156,16 @@ test('statements that recur are prepared, within a bound, and a frequent one aga
   expect(after).toContain(hot);
   expect(after.length).toBeGreaterThan(2);
   await small.end();
+});
+
+test('a slow statement is prepared as well, on the connections it gets to itself', async () => {
+  const slow = 'select pg_sleep(0.12)::text as slow';
+  for (const _ of numbers(4)) await pipelines.query(slow, []);
+  const spy = vi.spyOn(pg.Client.prototype, 'query');
+  await pipelines.query(slow, []);
+  expect(spy.mock.calls[0]?.[0]).toMatchObject({
+    text: slow,
+    name: expect.stringMatching(/^read_/),
+  });
+  spy.mockRestore();
 });

@@ -95,7 +95,8 @@ export class Pipelines {
     if (this.slow.has(text)) return this.queryAlone(text, values);
     const pipeline = this.join(text) ?? (await this.wait(text));
     try {
-      const name = this.nameOn(pipeline, text);
+      const { name, isFull } = this.nameOn(pipeline.client, text);
+      if (isFull) pipeline.isClosing = true;
       return (await pipeline.client.query<Rows[0]>({ name, text, values, rowMode: 'array' })).rows;
     } catch (error) {
       if (!survivable.test(String((error as { code?: unknown }).code))) pipeline.isClosing = true;
@@ -111,29 +112,38 @@ export class Pipelines {
   }
 
   private async queryAlone(text: string, values: unknown[]): Promise<Rows> {
+    const client = await this.pool.connect();
     const begin = performance.now();
+    // Planning takes as long as the statement itself, so it is prepared here as well.
+    const { name, isFull } = this.nameOn(client, text);
+    let isBroken = true;
     try {
-      return (await this.pool.query<Rows[0]>({ text, values, rowMode: 'array' })).rows;
+      const { rows } = await client.query<Rows[0]>({ name, text, values, rowMode: 'array' });
+      isBroken = false;
+      return rows;
+    } catch (error) {
+      isBroken = !survivable.test(String((error as { code?: unknown }).code));
+      throw error;
     } finally {
+      client.release(isBroken || isFull);
       if (performance.now() - begin > slowMs) this.slow.set(text, true);
     }
   }
 
-  /** The name of a statement on a connection; undefined where it is not prepared. */
-  private nameOn(pipeline: Pipeline, text: string): string | undefined {
+  /**
+   * The name of a statement on a connection; none where it is not prepared. A full connection must be
+   * closed, which frees the statements whose names are no longer used.
+   */
+  private nameOn(client: PoolClient, text: string): { name?: string; isFull: boolean } {
     const name = this.names.of(text);
-    if (name === undefined) return undefined;
-    const prepared = this.prepared.get(pipeline.client) ?? { names: new Set(), characters: 0 };
-    if (prepared.names.has(name)) return name;
-    if (prepared.characters + text.length > preparedCharacters) {
-      // Closing it frees the statements whose names are no longer used.
-      pipeline.isClosing = true;
-      return undefined;
-    }
+    if (name === undefined) return { isFull: false };
+    const prepared = this.prepared.get(client) ?? { names: new Set(), characters: 0 };
+    if (prepared.names.has(name)) return { name, isFull: false };
+    if (prepared.characters + text.length > preparedCharacters) return { isFull: true };
     prepared.names.add(name);
     prepared.characters += text.length;
-    this.prepared.set(pipeline.client, prepared);
-    return name;
+    this.prepared.set(client, prepared);
+    return { name, isFull: false };
   }
 
   /** Adds a read to the connection with the fewest; null where none has room, or another should be opened. */
