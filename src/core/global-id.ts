@@ -16,6 +16,7 @@ export type IdKind =
   | 'call'
   | 'meeting'
   | 'report'
+  | 'removal'
   | 'audit';
 
 @InterfaceType({ description: 'An object with a global id, which `node(id)` resolves.' })

@@ -12,6 +12,7 @@ import { Invitation } from './meetings/invitation.entity.js';
 import { Meeting } from './meetings/meeting.entity.js';
 import { Milestone } from './meetings/milestone.entity.js';
 import { AuditEntry } from './moderation/audit-entry.entity.js';
+import { Removal } from './moderation/removal.entity.js';
 import { Report } from './moderation/report.entity.js';
 import { OAuthAttempt } from './oauth/oauth-attempt.entity.js';
 import { OAuthIdentity } from './oauth/oauth-identity.entity.js';
@@ -56,5 +57,6 @@ export const entities = [
   Milestone,
   Invitation,
   Report,
+  Removal,
   AuditEntry,
 ];

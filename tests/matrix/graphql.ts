@@ -125,6 +125,7 @@ export const queries: Record<string, FieldRow> = {
   }),
   post: open((w) => `post(id: "${w.post}") { content }`),
   posts: open(() => `posts { ${page} }`),
+  removals: open(() => `removals { ${page} }`),
   reports: guarded(() => `reports { ${page} }`),
   sessions: open(() => 'sessions { address }'),
   user: open((w) => `user(id: "${w.people.ada.id}") { username }`),
@@ -261,6 +262,13 @@ export const mutations: Record<string, FieldRow> = {
     outcomes: [nobody, ['cleo', 'NOT_FOUND'], ['ada', 'FORBIDDEN'], ['ben', 'ok']],
   },
   removeContent: guarded(act('removeContent', (w) => ({ contentId: w.post, reason: 'spam' }))),
+  restoreContent: guarded(
+    act('restoreContent', (w) => ({ contentId: w.post })),
+    {
+      prepare: (w) =>
+        as(w, 'dora', act('removeContent', () => ({ contentId: w.post, reason: 'x' }))(w)),
+    },
+  ),
   removeFriend: open(act('removeFriend', (w) => ({ userId: w.people.ben.id }))),
   removeFromGroup: owned(
     act('removeFromGroup', (w) => ({ groupId: w.group, userId: w.people.ben.id })),

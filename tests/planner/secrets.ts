@@ -44,6 +44,8 @@ export async function keepSecrets({ planned }: BothWays): Promise<Secrets> {
   await fay.ask(
     `mutation { suspendUser(input: { userId: "${gus.id}", reason: "rude" }) { __typename } }`,
   );
+  // Posts of suspended users are hidden; this one is shown, so that its author can be asked for.
+  await planned.sql('update posts set hidden = false');
   const direct = await send(ada, { toUserId: ben.id, content: secret });
   const group = await groupOfThree(ada, ben, emil, 'seen by all');
   await send(emil, { groupId: group, content: `${secret}, said emil` });

@@ -204,6 +204,14 @@ const lists: Record<string, List> = {
     write: () =>
       nextStranger().act('reportContent', { contentId: parent, reason: 'no' }, 'report { id }'),
   },
+  'Query.removals': {
+    query: () => 'removals(%)',
+    prepare: () => server.sql(`update users set role = 'ADMIN'`),
+    write: async (writer) => {
+      const { post } = await posts(writer);
+      await writer.act('removeContent', { contentId: post.id, reason: 'no' }, 'contentId');
+    },
+  },
   'Query.auditLog': {
     query: () => 'auditLog(%)',
     prepare: async () => {

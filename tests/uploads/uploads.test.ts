@@ -239,7 +239,7 @@ describe('GET /media/', () => {
         'content-type': 'image/png',
         'x-content-type-options': 'nosniff',
         'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
-        'cache-control': 'public, max-age=31536000, immutable',
+        'cache-control': 'public, max-age=60',
       });
       const { format } = await sharp(Buffer.from(await reply.arrayBuffer())).metadata();
       expect(format).toBe('png');

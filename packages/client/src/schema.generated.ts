@@ -17,6 +17,7 @@ export const possibleTypes: Record<string, string[]> = {
     "MemberRoleChanged",
     "MessageDeleted",
     "MessageEdited",
+    "MessageModerated",
     "MessageSent",
     "StreamReset",
     "StreamResumed",
@@ -47,6 +48,7 @@ export const possibleTypes: Record<string, string[]> = {
     "Meeting",
     "Message",
     "Post",
+    "Removal",
     "Report",
     "Session",
     "Upload",
@@ -70,6 +72,7 @@ export const possibleTypes: Record<string, string[]> = {
     "MemberRoleChanged",
     "MessageDeleted",
     "MessageEdited",
+    "MessageModerated",
     "MessageSent",
     "NewFollower",
     "PostCommented",
@@ -88,6 +91,7 @@ export const identified: readonly string[] = [
   "Meeting",
   "Message",
   "Post",
+  "Removal",
   "Report",
   "Session",
   "Upload",
@@ -144,6 +148,7 @@ export const connections: Record<string, Record<string, string[]>> = {
       "authorId",
       "search"
     ],
+    "removals": [],
     "reports": [
       "status"
     ],

@@ -13,9 +13,13 @@ interface Membership {
 
 /**
  * The users who may see a row: everyone signed in, those who see the row that the relation `through`
- * leads to, its members, or those who meet a condition.
+ * leads to (if the row also meets the condition `where`), its members, or those who meet a condition.
  */
-export type Visibility = 'everyone' | { through: string } | { members: Membership } | Expression;
+export type Visibility =
+  | 'everyone'
+  | { through: string; where?: Expression }
+  | { members: Membership }
+  | Expression;
 
 const declared = new Map<AnyEntity, Visibility>();
 
@@ -43,15 +47,16 @@ function conditionOf(entity: AnyEntity, row: Sql, columns: Columns): Sql | null 
   const owner = sql`${row}_owner`;
   const condition = conditionOf(target, owner, columns);
   const key = columns.column(entity, visibility.through);
-  return (
+  const isSeen =
     condition &&
-    sql`exists (select from ${columns.table(target)} ${owner} where ${owner}.id = ${row}.${key} and ${condition})`
-  );
+    sql`exists (select from ${columns.table(target)} ${owner} where ${owner}.id = ${row}.${key} and ${condition})`;
+  const own = visibility.where?.(row) ?? null;
+  return own && isSeen ? sql`${own} and ${isSeen}` : (own ?? isSeen);
 }
 
 /**
- * The same for rows that were reached by the relation `by` from a row that the viewer sees; null
- * where that is the whole condition.
+ * The same for rows that were reached by the relation `by` from a row that the viewer sees, which is
+ * not checked again; null for no condition.
  */
 export function conditionBy(
   entity: AnyEntity,
@@ -60,9 +65,10 @@ export function conditionBy(
   columns: Columns,
 ): Sql | null {
   const visibility = visibilityOf(entity);
-  const isInherited =
-    typeof visibility === 'object' && 'through' in visibility && visibility.through === by;
-  return isInherited ? null : conditionOf(entity, row, columns);
+  if (typeof visibility === 'object' && 'through' in visibility && visibility.through === by) {
+    return visibility.where?.(row) ?? null;
+  }
+  return conditionOf(entity, row, columns);
 }
 
 /**

@@ -2,7 +2,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import type { UploadStore } from './store.js';
 
 /** What an avatar nobody set shows. */
-const defaultAvatar = 'avatars/default.png';
+export const defaultAvatar = 'avatars/default.png';
 
 const side = 256;
 

@@ -20,7 +20,7 @@ export class Upload extends Node {
     name: 'url',
     description: 'Address of the picture, a path under `/media/`; null until it was sent.',
   })
-  @Property({ type: 'text', nullable: true })
+  @Property({ type: 'text', nullable: true, index: true })
   path?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'In pixels; null until the picture was sent.' })
@@ -30,6 +30,10 @@ export class Upload extends Node {
   @Field(() => Int, { nullable: true, description: 'In pixels; null until the picture was sent.' })
   @Property({ type: 'integer', nullable: true })
   height?: number | null;
+
+  /** Whether it is not served, since a moderator removed what shows it. */
+  @Property({ type: 'boolean', default: false })
+  withheld: Opt<boolean> = false;
 
   @Property(insertedAt())
   createdAt!: Opt<Date>;

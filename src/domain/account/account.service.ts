@@ -7,7 +7,7 @@ import * as sessions from '../session/session.service.js';
 import { checkEmail, checkUsername } from './account.rules.js';
 import { mailConfirmation, mailUndo } from './email.service.js';
 import { checkNewPassword, checkPassword, hashPassword } from './password.js';
-import { checkProfile, type ProfileChange } from './profile.service.js';
+import { checkProfile, type ProfileChange, writeProfile } from './profile.service.js';
 import { refuseTaken, reserve } from './reserved-name.service.js';
 import type { User } from './user.entity.js';
 import { me, uniquely } from './user.service.js';
@@ -52,7 +52,8 @@ export async function updateAccount(ctx: Context, change: AccountChange): Promis
   if (newPassword != null) changed.passwordHash = await hashPassword(ctx.app, newPassword);
   await uniquely(() =>
     ctx.commit(async () => {
-      ctx.em.assign(user, changed);
+      if (change.profile) await writeProfile(ctx, user, changed);
+      else ctx.em.assign(user, changed);
       await ctx.em.flush();
       await refuseTaken(ctx, { username, email }, user.id);
       await reserve(ctx, old);

@@ -30,13 +30,12 @@ export async function deleteAccount(
   if (refreshToken != null) await sessions.assertOwnRefreshToken(ctx, refreshToken);
   await assertIdentity(ctx, await me(ctx), password ?? null);
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const files = await ctx.commit(async () =>
-      (await social.lockNeighbours(ctx)) ? deleteEverything(ctx) : null,
-    );
-    if (files) {
-      await uploads.removeFiles(ctx, files);
-      return ctx.em.findOneOrFail(User, { id: ctx.viewer.id }, { refresh: true });
-    }
+    const isDone = await ctx.commit(async () => {
+      if (!(await social.lockNeighbours(ctx))) return false;
+      await deleteEverything(ctx);
+      return true;
+    });
+    if (isDone) return ctx.em.findOneOrFail(User, { id: ctx.viewer.id }, { refresh: true });
   }
   throw unavailable('Too many people are following you just now; try again.');
 }
@@ -56,8 +55,8 @@ async function assertIdentity(ctx: Context, user: User, password: string | null)
   throw badInput('password', 'This is not your password.');
 }
 
-/** Deletes all data of the viewer, whose row is locked; returns the files that no row names any more. */
-async function deleteEverything(ctx: Context): Promise<string[]> {
+/** Deletes all data of the viewer, whose row is locked. */
+async function deleteEverything(ctx: Context): Promise<void> {
   const { id } = ctx.viewer;
   const { username, email } = await ctx.em.findOneOrFail(User, { id }, { refresh: true });
   // Posts are locked before inboxes: a like holds the post while it writes to the author's inbox.
@@ -66,8 +65,7 @@ async function deleteEverything(ctx: Context): Promise<string[]> {
   await calls.endAll(ctx);
   await meetings.deleteDataOf(ctx, id);
   await social.deleteDataOf(ctx, id);
-  const pictures = await uploads.forgetAll(ctx);
-  const shown = await groups.groupPictures(ctx, pictures);
+  await uploads.forgetAll(ctx);
   await reserve(ctx, { username, email });
   // Not a valid username or e-mail address, so it is never taken.
   const nobody = `deleted-${id}`;
@@ -94,7 +92,6 @@ async function deleteEverything(ctx: Context): Promise<string[]> {
   } as object);
   await sessions.forgetAll(ctx, id);
   await deleteRemainingRows(ctx);
-  return pictures.filter((path) => !shown.has(path));
 }
 
 /** Tables whose rows are kept after their user was deleted, because other users see them. */

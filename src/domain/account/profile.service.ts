@@ -1,10 +1,11 @@
 import type { Context } from '../../core/context.js';
-import { badInput } from '../../core/errors.js';
+import { badInput, forbidden, unauthenticated } from '../../core/errors.js';
 import { inputUuid } from '../../core/global-id.js';
+import { lockRows } from '../../core/postgres/lock.js';
 import { cleanText, isBlank } from '../../core/text.js';
-import { ownUpload } from '../uploads/upload.service.js';
+import { ownUpload, release } from '../uploads/upload.service.js';
 import { checkDateOfBirth, checkName, checkPictureUrl } from './account.rules.js';
-import type { User } from './user.entity.js';
+import { User } from './user.entity.js';
 import { me } from './user.service.js';
 
 /** Changes to a profile; fields left out keep their value, `null` clears one. */
@@ -43,15 +44,33 @@ export async function checkProfile(ctx: Context, change: ProfileChange): Promise
   return changed as Partial<User>;
 }
 
-/** Changes the profile of the viewer. Throws BAD_USER_INPUT, and then changes nothing. */
+/**
+ * Changes the profile of the viewer. Throws BAD_USER_INPUT, and FORBIDDEN while a moderator has removed
+ * it; then nothing changes.
+ */
 export async function updateProfile(ctx: Context, change: ProfileChange): Promise<User> {
   const user = await me(ctx);
   const changed = await checkProfile(ctx, change);
-  await ctx.commit(async () => {
-    ctx.em.assign(user, changed);
-    await ctx.em.flush();
-  });
+  await ctx.commit(() => writeProfile(ctx, user, changed));
   return user;
+}
+
+/**
+ * Writes changes of the viewer to their profile, inside an open `ctx.commit`. Throws FORBIDDEN while a
+ * moderator has removed the profile.
+ */
+export async function writeProfile(
+  ctx: Context,
+  user: User,
+  changed: Partial<User>,
+): Promise<void> {
+  const [locked] = await lockRows(ctx, User, [user.id]);
+  if (!locked || locked.isDeleted) throw unauthenticated();
+  if (locked.profileRemovedAt) throw forbidden('A moderator removed your profile.');
+  const { avatarUrl, coverUrl } = user;
+  ctx.em.assign(user, changed);
+  await ctx.em.flush();
+  await release(ctx, avatarUrl, coverUrl);
 }
 
 /** The new address of a picture; undefined when it does not change. Throws BAD_USER_INPUT. */

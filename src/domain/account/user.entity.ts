@@ -29,6 +29,10 @@ const derivedText = (of: (user: User) => string) =>
 
 /** A user. Usernames and e-mail addresses are unique in the forms of `names.ts`. */
 @Entity({ tableName: 'users' })
+@Index({
+  name: 'users_suspended',
+  expression: 'create index users_suspended on users (id) where suspended_at is not null',
+})
 @Index({ properties: ['createdAt', 'id'] })
 @Index({
   name: 'users_search',
@@ -84,6 +88,10 @@ export class User extends Node {
   /** When an administrator suspended the account; it has no sessions until that is undone. */
   @Property({ ...moment(), nullable: true })
   suspendedAt?: Date | null;
+
+  /** When a moderator emptied the profile; the user cannot change it until that is undone. */
+  @Property({ ...moment(), nullable: true })
+  profileRemovedAt?: Date | null;
 
   @Field(() => String, { description: 'Given name; may be empty.' })
   @Property({ type: 'text', default: '' })

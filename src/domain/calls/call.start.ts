@@ -56,7 +56,8 @@ async function resolveCallee(ctx: Context, to: Callee): Promise<number> {
 /** Locks both users until the commit, so that no other call of either starts. */
 async function lockBoth(ctx: Context, calleeId: number): Promise<void> {
   const locked = await lockRows(ctx, User, [ctx.viewer.id, calleeId]);
-  if (locked.filter((user) => !user.isDeleted).length < 2) throw notFound('User');
+  if (locked.filter((user) => !user.isDeleted && !user.suspendedAt).length < 2)
+    throw notFound('User');
 }
 
 const concerns = (call: Call, userId: number): boolean =>

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { AppError, conflict, forbidden } from '../../core/errors.js';
+import { holdAccounts } from '../account/hold.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { announceChange } from './call.announce.js';
 import { Call } from './call.entity.js';
@@ -46,6 +47,7 @@ export async function ring(ctx: Context, id: number): Promise<Call> {
 export async function remove(ctx: Context, id: number): Promise<Call> {
   const side = isCaller(ctx, await callById(ctx, id)) ? 'caller' : 'callee';
   return ctx.commit(async () => {
+    await holdAccounts(ctx);
     const call = await change(ctx, id, `hidden_by_${side} = true`, `not (${live})`);
     await notify(ctx, [ctx.viewer.id], 'callDeleted', { callId: id });
     return call;
@@ -58,6 +60,7 @@ const live = `status in ('RINGING', 'ACTIVE')`;
 
 const move = (ctx: Context, id: number, set: string, allowed: string): Promise<Call> =>
   ctx.commit(async () => {
+    await holdAccounts(ctx);
     const call = await change(ctx, id, set, allowed);
     await announceChange(ctx, call);
     return call;

@@ -5,6 +5,7 @@ import { append } from '../../core/events/append.js';
 import type { LogEvent } from '../../core/events/events.js';
 import { callTopic } from '../../core/events/topics.js';
 import { cleanText } from '../../core/text.js';
+import { holdAccounts } from '../account/hold.service.js';
 import type { Call } from './call.entity.js';
 import { SignalKind } from './call.enums.js';
 import { callById } from './call.service.js';
@@ -32,6 +33,7 @@ export async function sendSignal(ctx: Context, callId: number, signal: Signal): 
   const data = contentOf(signal, limits);
   const call = await callById(ctx, callId);
   const event = await ctx.commit(async () => {
+    await holdAccounts(ctx);
     // Locked until the commit, so that the call cannot end before the event.
     const [open] = await ctx.em.execute(
       `select id from calls where id = ? and status in ('RINGING', 'ACTIVE') for share`,

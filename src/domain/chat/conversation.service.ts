@@ -5,6 +5,7 @@ import type { Cursor, StreamSource } from '../../core/events/stream-source.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
+import { holdAccounts } from '../account/hold.service.js';
 import { accountById } from '../account/user.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { conversationWithId } from './chat.reads.js';
@@ -31,7 +32,10 @@ export async function startConversation(
 ): Promise<Conversation> {
   if (userId === ctx.viewer.id) throw badInput(field, 'You cannot talk to yourself.');
   await accountById(ctx, userId);
-  const id = await ctx.commit(async () => (await findPair(ctx, userId)) ?? openPair(ctx, userId));
+  const id = await ctx.commit(async () => {
+    await holdAccounts(ctx, userId);
+    return (await findPair(ctx, userId)) ?? openPair(ctx, userId);
+  });
   return conversationById(ctx, id);
 }
 

@@ -12,10 +12,13 @@ import { Node } from '../../core/global-id.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { derived } from '../../core/reads/computed.js';
 import { Planned, property } from '../../core/reads/read.js';
-import { sql } from '../../core/reads/sql.js';
+import { literal, sql } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from './conversation.entity.js';
+
+/** Stands for the text of a message while its sender is suspended. */
+const hiddenText = '[hidden while the sender is suspended]';
 
 /** A message of a conversation; `seq` is the sequence number of its event. */
 @Entity({ tableName: 'messages' })
@@ -42,9 +45,8 @@ export class Message extends Node {
   @ManyToOne(() => User, { deleteRule: 'cascade' })
   sender!: User;
 
-  @Field(() => String, { description: 'The text; empty after deletion.' })
-  @Property({ type: 'text' })
-  content!: string;
+  @Property({ type: 'text', fieldName: 'content' })
+  text!: string;
 
   @Planned(property('createdAt'))
   @Field(() => Date, { name: 'sentAt', simple: false, description: 'Time of sending.' })
@@ -64,6 +66,30 @@ export class Message extends Node {
   })
   @Property({ ...moment(), nullable: true })
   deletedAt?: Date | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Time at which a moderator removed the text; null if never.',
+  })
+  @Property({ ...moment(), nullable: true })
+  removedAt?: Date | null;
+
+  /** Whether nobody sees the text, since its sender is suspended. */
+  @Property({ type: 'boolean', default: false })
+  hidden: Opt<boolean> = false;
+
+  @Planned(
+    derived(
+      (row) => sql`case when ${row}.hidden then ${literal(hiddenText)} else ${row}.content end`,
+    ),
+  )
+  @Field(() => String, {
+    description:
+      'The text; empty after deletion, and a note in square brackets while a moderator hides it.',
+  })
+  get content(): Opt<string> {
+    return this.hidden ? hiddenText : this.text;
+  }
 
   @Planned(derived((row) => sql`${row}.deleted_at is not null`))
   @Field(() => Boolean, { description: 'Whether the message and its text were deleted.' })

@@ -1,5 +1,5 @@
 import { type Context, inOrder, type LoaderBatch } from '../../core/context.js';
-import { AppError, badInput, notFound } from '../../core/errors.js';
+import { AppError, badInput, notFound, unauthenticated } from '../../core/errors.js';
 import { append, lockStream } from '../../core/events/append.js';
 import { standsFor } from '../../core/events/audience.js';
 import type { LogEvent } from '../../core/events/events.js';
@@ -77,11 +77,22 @@ export function notOneAddress(): AppError {
   return new AppError('BAD_USER_INPUT', message, { fields: { conversationId: [message] } });
 }
 
+/**
+ * The ids of the participants. Throws NOT_FOUND when the other user of a direct conversation has no
+ * account any more, and UNAUTHENTICATED when the viewer has none.
+ */
 async function participantsOf(ctx: Context, conversationId: number): Promise<number[]> {
-  const rows = await ctx.em.execute<{ user_id: string }[]>(
-    'select user_id from participants where conversation_id = ?',
+  const rows = await ctx.em.execute<{ user_id: string; is_away: boolean; is_direct: boolean }[]>(
+    `select part.user_id, 
+       (person.deleted_at is not null or person.suspended_at is not null) as is_away, conversation.kind = 'DIRECT' as is_direct
+     from participants part join users person on person.id = part.user_id
+       join conversations conversation on conversation.id = part.conversation_id
+     where part.conversation_id = ?`,
     [conversationId],
   );
+  const away = rows.filter(({ is_away }) => is_away);
+  if (away.some(({ user_id }) => Number(user_id) === ctx.viewer.id)) throw unauthenticated();
+  if (away.some(({ is_direct }) => is_direct)) throw notFound('User');
   return rows.map((row) => Number(row.user_id));
 }
 

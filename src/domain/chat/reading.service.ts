@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
 import { append, lockStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
+import { holdAccounts } from '../account/hold.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import type { Conversation } from './conversation.entity.js';
 import { conversationById } from './conversation.service.js';
@@ -25,6 +26,7 @@ export async function markRead(
 async function moveMark(ctx: Context, conversationId: number, upTo: number | null): Promise<void> {
   const { id: viewerId } = ctx.viewer;
   const stream = conversationTopic(conversationId);
+  await holdAccounts(ctx);
   // The stream is locked first, as in sending, so that no message arrives while unread ones are counted.
   const head = await lockStream(ctx, stream);
   if (upTo !== null && (upTo < 0 || upTo > head)) {
@@ -34,7 +36,7 @@ async function moveMark(ctx: Context, conversationId: number, upTo: number | nul
   const moved = await ctx.em.execute(
     `update participants set read_seq = ?, unread_count = (
        select count(*) from messages
-       where conversation_id = ? and seq > ? and sender_id <> ? and deleted_at is null
+       where conversation_id = ? and seq > ? and sender_id <> ? and deleted_at is null and removed_at is null
      ) where conversation_id = ? and user_id = ? and read_seq < ? and (
        unread_count > 0 or exists (
          select from messages where conversation_id = ? and seq > read_seq and seq <= ?

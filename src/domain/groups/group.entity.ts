@@ -9,7 +9,8 @@ import {
 } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
-import { bigint, insertedAt } from '../../core/postgres/columns.js';
+import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { sql } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from '../chat/conversation.entity.js';
@@ -44,7 +45,7 @@ export class Group extends Node {
     nullable: true,
     description: 'Address of the picture, a path under `/media/`.',
   })
-  @Property({ type: 'text', nullable: true })
+  @Property({ type: 'text', nullable: true, index: true })
   imageUrl?: string | null;
 
   /** Always a member. */
@@ -65,6 +66,14 @@ export class Group extends Node {
   @Field(() => Date, { description: 'Time of the last change of name, description or picture.' })
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
+
+  /** When a moderator removed it; only a moderator puts it back. */
+  @Property({ ...moment(), nullable: true })
+  removedAt?: Date | null;
+
+  /** Whether nobody sees it: it was removed, or its owner is suspended. */
+  @Property({ type: 'boolean', default: false })
+  hidden: Opt<boolean> = false;
 }
 
-visible(Group, 'everyone');
+visible(Group, (row) => sql`not ${row}.hidden`);

@@ -4,6 +4,7 @@ import { append, openStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
 import { cleanText } from '../../core/text.js';
+import { holdAccounts } from '../account/hold.service.js';
 import { User } from '../account/user.entity.js';
 import { Conversation, ConversationKind } from '../chat/conversation.entity.js';
 import { addParticipants } from '../chat/conversation.service.js';
@@ -11,7 +12,7 @@ import { notify } from '../inbox/inbox.service.js';
 import * as uploads from '../uploads/upload.service.js';
 import { Group } from './group.entity.js';
 import { groupById } from './group.reads.js';
-import { close, holdAccount, lockGroup, roleIn } from './group.steps.js';
+import { close, lockGroup, roleIn } from './group.steps.js';
 import { assertMay } from './group-role.js';
 
 /** `uploadId` is the id of an upload of the viewer. */
@@ -34,7 +35,7 @@ export async function create(ctx: Context, wanted: NewGroup): Promise<Group> {
   const description = checkDescription(wanted.description ?? '');
   const imageUrl = await pictureOf(ctx, wanted.uploadId);
   return ctx.commit(async () => {
-    await holdAccount(ctx);
+    await holdAccounts(ctx);
     const [row] = await ctx.em.execute<{ id: string }[]>(
       'insert into conversations (kind) values (?) returning id',
       [ConversationKind.GROUP],
@@ -66,12 +67,16 @@ export async function create(ctx: Context, wanted: NewGroup): Promise<Group> {
 export const update = (ctx: Context, groupId: number, change: Partial<NewGroup>): Promise<Group> =>
   ctx.commit(async () => {
     const { id: actorId } = ctx.viewer;
+    await holdAccounts(ctx);
     const group = await lockGroup(ctx, groupId);
     assertMay(await roleIn(ctx, group, actorId), 'update');
     if (change.name != null) group.name = checkName(change.name);
     if (change.description != null) group.description = checkDescription(change.description);
+    const { imageUrl } = group;
     if (change.uploadId !== undefined) group.imageUrl = await pictureOf(ctx, change.uploadId);
     ctx.em.assign(group, { updatedAt: sql.now() } as object);
+    await ctx.em.flush();
+    await uploads.release(ctx, imageUrl);
     await append(ctx, conversationTopic(group.conversation.id), {
       kind: 'changed',
       actorId,
@@ -84,6 +89,7 @@ export const update = (ctx: Context, groupId: number, change: Partial<NewGroup>)
 export async function remove(ctx: Context, groupId: number): Promise<Group> {
   return ctx.commit(async () => {
     const { id } = ctx.viewer;
+    await holdAccounts(ctx);
     const found = await lockGroup(ctx, groupId);
     assertMay(await roleIn(ctx, found, id), 'close');
     const people = await close(ctx, found);

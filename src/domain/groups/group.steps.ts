@@ -1,9 +1,10 @@
 import type { Context } from '../../core/context.js';
-import { notFound, unauthenticated } from '../../core/errors.js';
+import { notFound } from '../../core/errors.js';
 import { append } from '../../core/events/append.js';
 import { attendanceTopic, conversationTopic } from '../../core/events/topics.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { User } from '../account/user.entity.js';
+import * as uploads from '../uploads/upload.service.js';
 import { Group } from './group.entity.js';
 import { GroupRole, roleOf } from './group-role.js';
 
@@ -13,17 +14,8 @@ import { GroupRole, roleOf } from './group-role.js';
 /** Locks a group until the commit ends, so that nobody joins, leaves or changes it. Throws NOT_FOUND. */
 export async function lockGroup(ctx: Context, groupId: number): Promise<Group> {
   const [group] = await lockRows(ctx, Group, [groupId]);
-  if (!group) throw notFound('Group');
+  if (!group || group.hidden) throw notFound('Group');
   return group;
-}
-
-/** Keeps the viewer's account from being deleted until the commit ends. Throws UNAUTHENTICATED when it was. */
-export async function holdAccount(ctx: Context): Promise<void> {
-  const rows = await ctx.em.execute(
-    'select from users where id = ? and deleted_at is null for share',
-    [ctx.viewer.id],
-  );
-  if (rows.length === 0) throw unauthenticated();
 }
 
 /** The role of a user in a locked group; null for non-members. */
@@ -79,33 +71,46 @@ export async function removeMember(ctx: Context, group: Group, userId: number): 
     userId,
   ]);
   group.memberCount -= 1;
-  if (group.owner.id === userId) {
-    const [successor] = await ctx.em.execute<{ user_id: string }[]>(
-      `select user_id from participants where conversation_id = ?
-       order by is_admin desc, created_at, id limit 1`,
-      [conversationId],
-    );
-    await giveRole(ctx, group, Number(successor?.user_id), GroupRole.OWNER);
-  }
+  if (group.owner.id === userId) await replaceOwner(ctx, group);
   ctx.ring(attendanceTopic(conversationId));
+}
+
+/**
+ * Makes the oldest admin, else the oldest member, the owner of a locked group, instead of its owner;
+ * suspended members come last. Whether there was another member.
+ */
+export async function replaceOwner(ctx: Context, group: Group): Promise<boolean> {
+  const [successor] = await ctx.em.execute<{ user_id: string }[]>(
+    `select part.user_id from participants part join users person on person.id = part.user_id
+     where part.conversation_id = ? and part.user_id <> ?
+     order by person.suspended_at is not null, part.is_admin desc, part.created_at, part.id limit 1`,
+    [group.conversation.id, group.owner.id],
+  );
+  if (successor) await giveRole(ctx, group, Number(successor.user_id), GroupRole.OWNER);
+  return successor !== undefined;
 }
 
 /** Deletes a locked group and its conversation; returns the ids of its members. */
 export async function close(ctx: Context, group: Group): Promise<number[]> {
+  const members = await disperse(ctx, group);
+  // The group and the messages are deleted by cascade.
+  await ctx.em.execute('delete from conversations where id = ?', [group.conversation.id]);
+  await uploads.release(ctx, group.imageUrl);
+  return members.map((row) => Number(row.user_id));
+}
+
+/** Ends the stream of a locked group and removes all its members; returns their rows. */
+export async function disperse(ctx: Context, group: Group): Promise<{ user_id: string }[]> {
   const conversationId = group.conversation.id;
   await append(ctx, conversationTopic(conversationId), {
     kind: 'closed',
     actorId: ctx.viewer.id,
     data: {},
   });
-  const members = await ctx.em.execute<{ user_id: string }[]>(
-    'delete from participants where conversation_id = ? returning user_id',
-    [conversationId],
-  );
-  // The group and the messages are deleted by cascade.
-  await ctx.em.execute('delete from conversations where id = ?', [conversationId]);
   ctx.ring(attendanceTopic(conversationId));
-  return members.map((row) => Number(row.user_id));
+  return ctx.em.execute('delete from participants where conversation_id = ? returning *', [
+    conversationId,
+  ]);
 }
 
 /**
@@ -129,14 +134,4 @@ export async function leaveAll(ctx: Context): Promise<void> {
     // Another member may have removed them before the lock was taken.
     if (await roleIn(ctx, group, id)) await removeMember(ctx, group, id);
   }
-}
-
-/** The paths among `paths` that are pictures of groups. */
-export async function groupPictures(ctx: Context, paths: readonly string[]): Promise<Set<string>> {
-  if (paths.length === 0) return new Set();
-  const rows = await ctx.em.execute<{ image_url: string }[]>(
-    'select image_url from groups where image_url in (?)',
-    [[...paths]],
-  );
-  return new Set(rows.map((row) => row.image_url));
 }

@@ -4,6 +4,7 @@ import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { type Sql, sql, viewerId } from '../../core/reads/sql.js';
+import { isNotSuspended } from '../account/user.reads.js';
 import type { Conversation } from '../chat/conversation.entity.js';
 import { conversationById } from '../chat/conversation.service.js';
 import { Participant } from '../chat/participant.entity.js';
@@ -30,6 +31,7 @@ export const membersOf = connection({
   entity: Participant,
   by: 'conversation',
   parentColumn: 'conversation_id',
+  where: (row) => isNotSuspended(sql`${row}.user_id`),
   order: byMoment('created_at', 'id', { ascending: true }),
 });
 

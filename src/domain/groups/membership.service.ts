@@ -2,10 +2,11 @@ import type { Context } from '../../core/context.js';
 import { badInput, notFound } from '../../core/errors.js';
 import { append } from '../../core/events/append.js';
 import { attendanceTopic, conversationTopic } from '../../core/events/topics.js';
+import { holdAccounts } from '../account/hold.service.js';
 import { addParticipants } from '../chat/conversation.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import type { Group } from './group.entity.js';
-import { giveRole, holdAccount, lockGroup, removeMember, roleIn } from './group.steps.js';
+import { giveRole, lockGroup, removeMember, roleIn } from './group.steps.js';
 import { assertMay, GroupRole } from './group-role.js';
 
 /** Runs `change` with the group locked, so that its member count stays exact. Throws NOT_FOUND. */
@@ -16,7 +17,7 @@ async function inGroup(
 ): Promise<Group> {
   const { id } = ctx.viewer;
   return ctx.commit(async () => {
-    await holdAccount(ctx);
+    await holdAccounts(ctx);
     const locked = await lockGroup(ctx, groupId);
     await change(locked, id, await roleIn(ctx, locked, id));
     return locked;

@@ -1,6 +1,7 @@
 import type { Context, LoaderBatch } from '../../core/context.js';
 import { badInput, conflict } from '../../core/errors.js';
 import { cleanText } from '../../core/text.js';
+import { holdAccounts } from '../account/hold.service.js';
 import type { Meeting } from './meeting.entity.js';
 import { lockHosted } from './meeting.service.js';
 import { Milestone } from './milestone.entity.js';
@@ -22,6 +23,7 @@ export async function addMilestone(
   void ctx.viewer;
   const milestone = checkMilestone(wanted);
   const meeting = await ctx.commit(async () => {
+    await holdAccounts(ctx);
     const hosted = await lockHosted(ctx, meetingUid);
     const others = await ctx.em.find(Milestone, { meeting: hosted.id });
     if (others.some(({ num }) => num === milestone.num)) {

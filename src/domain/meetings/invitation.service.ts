@@ -4,7 +4,7 @@ import type { Page, PageArgs } from '../../core/pagination.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
-import { accountById } from '../account/user.service.js';
+import { holdAccounts } from '../account/hold.service.js';
 import { type Call } from '../calls/call.entity.js';
 import { type CallKind } from '../calls/call.enums.js';
 import { start } from '../calls/call.start.js';
@@ -24,6 +24,7 @@ export async function invite(
 ): Promise<Invitation> {
   void ctx.viewer;
   const invitation = await ctx.commit(async () => {
+    await holdInvitee(ctx, userId);
     const meeting = await lockHosted(ctx, meetingUid);
     await assertInvitable(ctx, meeting, userId);
     const known = await ctx.em.findOne(Invitation, { meeting: meeting.id, invitee: userId });
@@ -41,13 +42,15 @@ export async function invite(
   return invitation;
 }
 
-async function assertInvitable(ctx: Context, meeting: Meeting, userId: number): Promise<void> {
-  if (userId === meeting.host.id) throw badInput('userId', 'The host is there anyway.');
-  await accountById(ctx, userId).catch((error: unknown) => {
+const holdInvitee = (ctx: Context, userId: number): Promise<void> =>
+  holdAccounts(ctx, userId).catch((error: unknown) => {
     if (!(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error;
     // NOT_FOUND would be read as a missing meeting.
     throw badInput('userId', 'There is no such person.');
   });
+
+async function assertInvitable(ctx: Context, meeting: Meeting, userId: number): Promise<void> {
+  if (userId === meeting.host.id) throw badInput('userId', 'The host is there anyway.');
   const most = ctx.app.config.limits.invitationsPerMeeting;
   if ((await ctx.em.count(Invitation, { meeting: meeting.id })) >= most) {
     throw badInput('userId', `At most ${most} people are invited to a meeting.`);
@@ -62,6 +65,7 @@ export async function answer(
 ): Promise<Invitation> {
   const { id } = ctx.viewer;
   return ctx.commit(async () => {
+    await holdAccounts(ctx);
     const meeting = await meetingByUid(ctx, meetingUid);
     const [row] = await ctx.em.execute<object[]>(
       `update invitations set answer = ?, answered_at = now()

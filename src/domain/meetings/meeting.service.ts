@@ -1,5 +1,5 @@
 import { type Context, inOrder, type LoaderBatch } from '../../core/context.js';
-import { badInput, forbidden, notFound } from '../../core/errors.js';
+import { badInput, forbidden, notFound, unauthenticated } from '../../core/errors.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMoment } from '../../core/postgres/moments.js';
@@ -25,7 +25,8 @@ export async function create(ctx: Context, wanted: NewMeeting): Promise<Meeting>
   const year = scheduledAt.getUTCFullYear();
   if (year < 1970 || year > 9999) throw badInput('scheduledAt', 'A year from 1970 to 9999.');
   return ctx.commit(async () => {
-    await lockRows(ctx, User, [host.id]);
+    const [locked] = await lockRows(ctx, User, [host.id]);
+    if (!locked || locked.isDeleted || locked.suspendedAt) throw unauthenticated();
     const newest = 'select max(created_at) from meetings where host_id = ?';
     const createdAt = await nextMoment(ctx, newest, [host.id]);
     const meeting = ctx.em.create(Meeting, { host, channelName, scheduledAt, isGroup, createdAt });

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.js';
-import { forbidden } from '../../core/errors.js';
+import { forbidden, unauthenticated } from '../../core/errors.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
@@ -21,9 +21,12 @@ async function rolesById(ctx: Context, ids: readonly number[]): Promise<UserRole
 
 /** Throws FORBIDDEN unless the viewer is an administrator, UNAUTHENTICATED without a viewer. */
 export async function assertAdministrator(ctx: Context): Promise<void> {
-  const role = await ctx.loader<number, UserRole>(rolesById).load(ctx.viewer.id);
-  if (role !== UserRole.ADMIN) throw forbidden('Only administrators may do this.');
+  if (!(await isAdministrator(ctx))) throw forbidden('Only administrators may do this.');
 }
+
+/** Whether the viewer is an administrator. Throws UNAUTHENTICATED without a viewer. */
+export const isAdministrator = async (ctx: Context): Promise<boolean> =>
+  (await ctx.loader<number, UserRole>(rolesById).load(ctx.viewer.id)) === UserRole.ADMIN;
 
 /** A new entry of the audit log; `detail` is the reason. */
 export interface AuditRecord {
@@ -47,7 +50,8 @@ export async function asAdministrator<T>(
   return ctx.commit(async () => {
     const locked = await lockRows(ctx, User, [id, ...people]);
     const admin = locked.find((one) => one.id === id);
-    if (admin?.role !== UserRole.ADMIN) throw forbidden('Only administrators may do this.');
+    if (!admin || admin.isDeleted || admin.suspendedAt) throw unauthenticated();
+    if (admin.role !== UserRole.ADMIN) throw forbidden('Only administrators may do this.');
     const done = await work(locked);
     await recordAction(ctx, id, { ...record, detail });
     return done;

@@ -1,20 +1,34 @@
 import type { Context } from '../../core/context.js';
-import { badInput } from '../../core/errors.js';
+import { badInput, notFound } from '../../core/errors.js';
 import { kindOf, localId } from '../../core/global-id.js';
-import { accountById } from '../account/user.service.js';
-import { replace } from '../chat/correction.service.js';
+import { nextMoment } from '../../core/postgres/moments.js';
+import { connection } from '../../core/reads/connection.js';
+import { byMoment } from '../../core/reads/order.js';
+import { finder } from '../../core/reads/visible.js';
+import { cleanText } from '../../core/text.js';
+import {
+  putBackProfile,
+  type RemovedProfile,
+  takeDownProfile,
+} from '../account/profile-removal.service.js';
+import type { User } from '../account/user.entity.js';
+import { accountById, userById } from '../account/user.service.js';
+import * as corrections from '../chat/correction.service.js';
 import { messageById } from '../chat/message.service.js';
 import * as groups from '../groups/group.service.js';
-import { close, lockGroup } from '../groups/group.steps.js';
-import { notify } from '../inbox/inbox.service.js';
+import { putBackGroup, takeDownGroup } from '../groups/moderation.service.js';
 import * as comments from '../posts/comment.service.js';
+import {
+  putBackComment,
+  putBackPost,
+  takeDownComment,
+  takeDownPost,
+} from '../posts/moderation.service.js';
 import * as posts from '../posts/post.service.js';
 import * as uploads from '../uploads/upload.service.js';
-import { asAdministrator } from './audit.service.js';
+import { asAdministrator, assertAdministrator, isAdministrator } from './audit.service.js';
 import { AuditAction } from './moderation.enums.js';
-
-/** The text that replaces a removed message; its sequence number stays. */
-const removedMessage = '[removed by an administrator]';
+import { Removal } from './removal.entity.js';
 
 /** Loads the text of a reportable item, by kind, through the viewer. */
 const texts = {
@@ -41,45 +55,151 @@ export async function textAt(ctx: Context, contentId: string): Promise<string> {
   return texts[kind](ctx, id);
 }
 
-/** Removes an item, by kind; resolves to the files to remove with it. */
-const removals = {
-  post: async (ctx: Context, id: number) => {
-    const { imageUrl } = await posts.removeAny(ctx, id);
-    if (!imageUrl) return [];
-    await ctx.em.execute('delete from uploads where path = ?', [imageUrl]);
-    return [imageUrl];
+/** What was removed, for those who may put it back. */
+interface Removed {
+  authorId: number;
+  text: string;
+  pictures?: (string | null | undefined)[];
+  saved?: unknown;
+}
+
+interface Removable<S> {
+  /** The id of the user whose row is locked first; null when there is none, or no such content. */
+  authorOf: (ctx: Context, id: number) => Promise<number | null>;
+  takeDown(ctx: Context, id: number, authorId: number): Promise<Removed>;
+  putBack(ctx: Context, id: number, saved: S): Promise<void>;
+}
+
+const authorIn =
+  (table: string, column: string) =>
+  async (ctx: Context, id: number): Promise<number | null> => {
+    const [row] = await ctx.em.execute<{ author: string }[]>(
+      'select ?? as author from ?? where id = ?',
+      [column, table, id],
+    );
+    return row ? Number(row.author) : null;
+  };
+
+const post: Removable<null> = {
+  authorOf: authorIn('posts', 'author_id'),
+  async takeDown(ctx, id, authorId) {
+    const { content, imageUrl } = await takeDownPost(ctx, id, authorId);
+    return { authorId, text: content, pictures: [imageUrl] };
   },
-  comment: async (ctx: Context, id: number) => {
-    await comments.removeAny(ctx, id);
-    return [];
+  putBack: putBackPost,
+};
+
+const comment: Removable<null> = {
+  authorOf: authorIn('comments', 'author_id'),
+  async takeDown(ctx, id, authorId) {
+    return { authorId, text: (await takeDownComment(ctx, id)).content };
   },
-  message: async (ctx: Context, id: number) => {
-    await replace(ctx, id, removedMessage);
-    return [];
+  putBack: putBackComment,
+};
+
+const message: Removable<{ text: string }> = {
+  authorOf: authorIn('messages', 'sender_id'),
+  async takeDown(ctx, id, authorId) {
+    const { text } = await corrections.takeDown(ctx, id);
+    return { authorId, text, saved: { text } };
   },
-  group: async (ctx: Context, id: number) => {
-    const group = await lockGroup(ctx, id);
-    const people = await close(ctx, group);
-    await notify(ctx, people, 'activity', { conversationId: group.conversation.id });
-    return group.imageUrl ? [group.imageUrl] : [];
+  putBack: (ctx, id, { text }) => corrections.putBack(ctx, id, text),
+};
+
+const group: Removable<object[]> = {
+  authorOf: authorIn('groups', 'owner_id'),
+  async takeDown(ctx, id) {
+    const { group, members } = await takeDownGroup(ctx, id);
+    const { name, description, imageUrl, owner } = group;
+    const text = description ? `${name}: ${description}` : name;
+    return { authorId: owner.id, text, pictures: [imageUrl], saved: members };
   },
-} satisfies Record<string, (ctx: Context, id: number) => Promise<string[]>>;
+  putBack: putBackGroup,
+};
+
+const user: Removable<RemovedProfile> = {
+  authorOf: authorIn('users', 'id'),
+  async takeDown(ctx, id) {
+    const { user, profile } = await takeDownProfile(ctx, id);
+    const text = Object.values(profile).filter(Boolean).join('\n');
+    return { authorId: id, text, pictures: [user.avatarUrl, user.coverUrl], saved: profile };
+  },
+  putBack: putBackProfile,
+};
+
+const removables = { post, comment, message, group, user } as const;
+
+function removableAt(contentId: string): { id: number; kind: Removable<unknown> } {
+  const kind = kindOf(contentId) as keyof typeof removables;
+  const id = Object.hasOwn(removables, kind) ? localId(kind, contentId) : null;
+  if (id === null) {
+    throw badInput('contentId', 'A user, post, comment, message or group, such as post_42.');
+  }
+  return { id, kind: removables[kind] as Removable<unknown> };
+}
 
 /**
- * Removes a post with its picture, a comment, the text of a message, or a group with its messages.
- * Throws FORBIDDEN, NOT_FOUND and BAD_USER_INPUT.
+ * Hides a post with its picture, a comment, the text of a message, a group with its chat, or the profile
+ * of a user, until a moderator puts it back. Throws FORBIDDEN, NOT_FOUND and BAD_USER_INPUT.
  */
 export async function remove(ctx: Context, contentId: string, reason: string): Promise<void> {
   void ctx.viewer;
-  const kind = kindOf(contentId) as keyof typeof removals;
-  const id = Object.hasOwn(removals, kind) ? localId(kind, contentId) : null;
+  await assertAdministrator(ctx);
+  const { id, kind } = removableAt(contentId);
+  const authorId = await kind.authorOf(ctx, id);
   const record = { action: AuditAction.CONTENT_REMOVED, targetId: contentId, detail: reason };
   const work = async () => {
-    if (id === null)
-      throw badInput('contentId', 'A post, comment, message or group, such as post_42.');
-    return removals[kind](ctx, id);
+    if (authorId === null) throw notFound('Content');
+    const {
+      text,
+      pictures = [],
+      saved = null,
+      ...removed
+    } = await kind.takeDown(ctx, id, authorId);
+    await uploads.withhold(ctx, pictures, true);
+    await ctx.em.execute(
+      `insert into removals (content_id, author_id, moderator_id, reason, text, saved, removed_at)
+       values (?, ?, ?, ?, ?, ?::jsonb, ?)`,
+      [
+        contentId,
+        removed.authorId,
+        ctx.viewer.id,
+        cleanText('reason', reason, { max: 1_000 }),
+        text,
+        JSON.stringify({ saved, pictures }),
+        await nextMoment(ctx, 'select max(removed_at) from removals'),
+      ],
+    );
   };
-  const author = kind === 'post' && id !== null ? await posts.authorOf(ctx, id) : null;
-  const files = await asAdministrator(ctx, record, work, author === null ? [] : [author]);
-  await uploads.removeFiles(ctx, files);
+  await asAdministrator(ctx, record, work, authorId === null ? [] : [authorId]);
 }
+
+/** Puts removed content back. Throws FORBIDDEN, BAD_USER_INPUT, and NOT_FOUND unless it is removed. */
+export async function restore(ctx: Context, contentId: string, reason: string): Promise<void> {
+  void ctx.viewer;
+  await assertAdministrator(ctx);
+  const { id, kind } = removableAt(contentId);
+  const authorId = await kind.authorOf(ctx, id);
+  const record = { action: AuditAction.CONTENT_RESTORED, targetId: contentId, detail: reason };
+  const work = async () => {
+    const [removal] = await ctx.em.execute<{ saved: { saved: unknown; pictures: string[] } }[]>(
+      `update removals set restored_at = clock_timestamp()
+       where content_id = ? and restored_at is null returning saved`,
+      [contentId],
+    );
+    if (!removal) throw notFound('Removal');
+    await kind.putBack(ctx, id, removal.saved.saved);
+    await uploads.withhold(ctx, removal.saved.pictures, false);
+  };
+  await asAdministrator(ctx, record, work, authorId === null ? [] : [authorId]);
+}
+
+/** Removals that the viewer may see, newest first. */
+export const removals = connection({ entity: Removal, order: byMoment('removed_at') });
+
+/** Loads a removal, for the author of the content and for administrators. Throws NOT_FOUND. */
+export const removalById = finder(Removal);
+
+/** The moderator of a removal, for administrators; null for others. */
+export const moderatorOf = async (ctx: Context, { moderator }: Removal): Promise<User | null> =>
+  moderator && (await isAdministrator(ctx)) ? userById(ctx, moderator.id) : null;

@@ -20,6 +20,7 @@ export enum AuditAction {
   USER_SUSPENDED = 'USER_SUSPENDED',
   USER_UNSUSPENDED = 'USER_UNSUSPENDED',
   CONTENT_REMOVED = 'CONTENT_REMOVED',
+  CONTENT_RESTORED = 'CONTENT_RESTORED',
   REPORT_RESOLVED = 'REPORT_RESOLVED',
 }
 registerEnumType(AuditAction, {
@@ -30,6 +31,7 @@ registerEnumType(AuditAction, {
     USER_SUSPENDED: { description: 'Suspended a user.' },
     USER_UNSUSPENDED: { description: 'Ended the suspension of a user.' },
     CONTENT_REMOVED: { description: 'Removed content.' },
+    CONTENT_RESTORED: { description: 'Put removed content back.' },
     REPORT_RESOLVED: { description: 'Resolved or dismissed a report.' },
   },
 });

@@ -9,6 +9,9 @@ import { search, sql } from '../../core/reads/sql.js';
 import { cleanText, likePattern } from '../../core/text.js';
 import { User, UserRole } from '../account/user.entity.js';
 import { userByName } from '../account/user.service.js';
+import { hideMessagesOf } from '../chat/correction.service.js';
+import { replaceSuspendedOwner, showGroupsOf } from '../groups/moderation.service.js';
+import { hidePostsOf } from '../posts/moderation.service.js';
 import * as sessions from '../session/session.service.js';
 import {
   type AuditRecord,
@@ -81,7 +84,8 @@ const changeAccount = (
   );
 
 /**
- * Suspends a user: their sessions and sockets end at once, and they cannot sign in. Throws FORBIDDEN,
+ * Suspends a user: their sessions and sockets end at once, they cannot sign in, what they wrote is
+ * hidden, and their groups get other owners. Throws FORBIDDEN,
  * NOT_FOUND, and CONFLICT for an administrator or a suspended user.
  */
 export const suspend = (ctx: Context, userId: number, detail: string): Promise<User> =>
@@ -91,14 +95,22 @@ export const suspend = (ctx: Context, userId: number, detail: string): Promise<U
     }
     if (user.suspendedAt) throw conflict('They are suspended already.');
     user.suspendedAt = new Date();
+    await ctx.em.flush();
+    await hidePostsOf(ctx, userId, true);
+    await replaceSuspendedOwner(ctx, userId);
+    await hideMessagesOf(ctx, userId, true);
     await sessions.forgetAll(ctx, userId);
   });
 
-/** Ends the suspension of a user. Throws FORBIDDEN, NOT_FOUND, and CONFLICT if there is none. */
+/** Ends the suspension of a user, and shows what they wrote. Throws FORBIDDEN, NOT_FOUND, and CONFLICT if there is none. */
 export const unsuspend = (ctx: Context, userId: number, detail: string): Promise<User> =>
-  changeAccount(ctx, userId, { action: AuditAction.USER_UNSUSPENDED, detail }, (user) => {
+  changeAccount(ctx, userId, { action: AuditAction.USER_UNSUSPENDED, detail }, async (user) => {
     if (!user.suspendedAt) throw conflict('They are not suspended.');
     user.suspendedAt = null;
+    await ctx.em.flush();
+    await hidePostsOf(ctx, userId, false);
+    await showGroupsOf(ctx, userId);
+    await hideMessagesOf(ctx, userId, false);
   });
 
 /** Changes the role of a user. Throws FORBIDDEN, NOT_FOUND, and BAD_USER_INPUT for the viewer. */

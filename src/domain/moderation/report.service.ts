@@ -9,6 +9,7 @@ import { byMoment } from '../../core/reads/order.js';
 import { sql } from '../../core/reads/sql.js';
 import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
+import { holdAccounts } from '../account/hold.service.js';
 import { asAdministrator, assertAdministrator } from './audit.service.js';
 import { textAt } from './content.service.js';
 import { AuditAction, ReportStatus } from './moderation.enums.js';
@@ -23,6 +24,7 @@ export async function reportContent(ctx: Context, contentId: string, why: string
   const reason = cleanText('reason', why, { min: 1, max: 1_000 });
   const excerpt = (await textAt(ctx, contentId)).slice(0, 1_000).toWellFormed();
   return ctx.commit(async () => {
+    await holdAccounts(ctx);
     const createdAt = await nextMomentOf(ctx, Report);
     const [row] = await ctx.em.execute<object[]>(
       `insert into reports (reporter_id, content_id, excerpt, reason, created_at) values (?, ?, ?, ?, ?)

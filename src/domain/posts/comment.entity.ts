@@ -2,7 +2,8 @@ import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
-import { bigint, insertedAt } from '../../core/postgres/columns.js';
+import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { sql } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Post } from './post.entity.js';
@@ -40,6 +41,14 @@ export class Comment extends Node {
   @Field(() => Date, { description: 'Time of the last change of the text.' })
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
+
+  /** When a moderator removed it; only a moderator puts it back. */
+  @Property({ ...moment(), nullable: true })
+  removedAt?: Date | null;
+
+  /** Whether nobody sees it: it was removed, or its author is suspended. */
+  @Property({ type: 'boolean', default: false })
+  hidden: Opt<boolean> = false;
 }
 
-visible(Comment, 'everyone');
+visible(Comment, { through: 'post', where: (row) => sql`not ${row}.hidden` });

@@ -6,10 +6,10 @@ import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { finder } from '../../core/reads/visible.js';
+import { holdAccounts } from '../account/hold.service.js';
 import { User } from '../account/user.entity.js';
 import { notify } from '../inbox/inbox.service.js';
 import { Comment } from './comment.entity.js';
-import type { Post } from './post.entity.js';
 import * as posts from './post.service.js';
 
 /** Adds a comment to a post and notifies its author. Throws NOT_FOUND and BAD_USER_INPUT. */
@@ -17,6 +17,7 @@ export async function create(ctx: Context, postId: number, content: string): Pro
   const author = ctx.em.getReference(User, ctx.viewer.id);
   const text = posts.checkContent(ctx, content);
   return ctx.commit(async () => {
+    await holdAccounts(ctx);
     const post = await posts.lock(ctx, postId);
     post.commentCount += 1;
     const newest = 'select max(created_at) from comments where post_id = ?';
@@ -36,8 +37,9 @@ export async function create(ctx: Context, postId: number, content: string): Pro
 export async function update(ctx: Context, commentId: number, content: string): Promise<Comment> {
   const { id: viewerId } = ctx.viewer;
   return ctx.commit(async () => {
+    await holdAccounts(ctx);
     const [comment] = await lockRows(ctx, Comment, [commentId]);
-    if (!comment) throw notFound('Comment');
+    if (!comment || comment.hidden) throw notFound('Comment');
     if (comment.author.id !== viewerId) throw forbidden('Only its author may change a comment.');
     const text = posts.checkContent(ctx, content);
     ctx.em.assign(comment, { content: text, updatedAt: sql.now() } as object);
@@ -47,24 +49,16 @@ export async function update(ctx: Context, commentId: number, content: string): 
 
 /** Deletes a comment of the viewer, or on a post of the viewer. Throws NOT_FOUND and FORBIDDEN. */
 export const remove = (ctx: Context, commentId: number): Promise<Comment> =>
-  removeAny(ctx, commentId, ({ author }, post) => {
-    if (author.id !== ctx.viewer.id && post.author.id !== ctx.viewer.id) {
-      throw forbidden('Only its author or the author of the post may delete a comment.');
-    }
-  });
-
-/** Deletes the comment of any author, unless `check` throws. Throws NOT_FOUND. */
-export const removeAny = (
-  ctx: Context,
-  commentId: number,
-  check: (comment: Comment, post: Post) => void = () => {},
-): Promise<Comment> =>
   ctx.commit(async () => {
+    await holdAccounts(ctx);
     const comment = await find(ctx, commentId);
     // The post is locked before the comment, as in the deletion of a post.
     const post = await posts.lock(ctx, comment.post.id);
-    check(comment, post);
-    if ((await ctx.em.nativeDelete(Comment, { id: commentId })) === 0) throw notFound('Comment');
+    if (comment.author.id !== ctx.viewer.id && post.author.id !== ctx.viewer.id) {
+      throw forbidden('Only its author or the author of the post may delete a comment.');
+    }
+    const gone = await ctx.em.nativeDelete(Comment, { id: commentId, hidden: false });
+    if (gone === 0) throw notFound('Comment');
     post.commentCount -= 1;
     return comment;
   });

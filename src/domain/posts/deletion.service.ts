@@ -20,8 +20,8 @@ export async function deleteDataOf(ctx: Context, id: number): Promise<void> {
     [id],
   );
   await ctx.em.execute(
-    `with gone as (delete from comments where author_id = ? returning post_id),
-     fewer as (select post_id, count(*)::int as comments from gone group by post_id)
+    `with gone as (delete from comments where author_id = ? returning post_id, hidden),
+     fewer as (select post_id, count(*)::int as comments from gone where not hidden group by post_id)
      update posts set comment_count = comment_count - fewer.comments
      from fewer where posts.id = fewer.post_id`,
     [id],

@@ -4,6 +4,7 @@ import { globalId } from '../../core/global-id.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { computed } from '../../core/reads/computed.js';
 import { raw, sql, viewerId } from '../../core/reads/sql.js';
+import { holdAccounts } from '../account/hold.service.js';
 import { notifyOnce } from '../inbox/inbox.service.js';
 import { Comment } from './comment.entity.js';
 import { Post } from './post.entity.js';
@@ -69,8 +70,9 @@ async function changeLike<K extends Kind>(
   const { id: viewerId } = ctx.viewer;
   const { entity, name } = kinds[kind];
   return ctx.commit(async () => {
+    await holdAccounts(ctx);
     const [row] = await lockRows<Post | Comment>(ctx, entity, [id]);
-    if (!row) throw notFound(name);
+    if (!row || row.hidden) throw notFound(name);
     row.likeCount += await change(viewerId, row.author.id);
     return row as Liked<K>;
   });

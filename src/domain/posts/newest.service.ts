@@ -11,7 +11,7 @@ import { Post } from './post.entity.js';
 export const newestOfEach = 3;
 
 const newest = (count = newestOfEach) =>
-  `select id from posts where author_id = ? order by created_at desc, id desc limit ${count}`;
+  `select id from posts where author_id = ? and not hidden order by created_at desc, id desc limit ${count}`;
 
 /**
  * Locks the viewer until the open commit ends, so that changes of their newest posts are serialized. Users
@@ -19,7 +19,7 @@ const newest = (count = newestOfEach) =>
  */
 export async function lockAuthor(ctx: Context): Promise<void> {
   const [author] = await lockRows(ctx, User, [ctx.viewer.id]);
-  if (!author || author.deletedAt) throw unauthenticated();
+  if (!author || author.deletedAt || author.suspendedAt) throw unauthenticated();
 }
 
 /** Unmarks posts of a locked author that one more post moves out of the newest, within the open commit. */
@@ -53,8 +53,12 @@ export async function lockWithNewest(
 /** Deletes a post after `lockWithNewest`, and marks the post that replaces it among the newest. */
 export async function erase(ctx: Context, post: Post): Promise<void> {
   await ctx.em.nativeDelete(Post, { id: post.id });
-  await ctx.em.execute(
-    `update posts set among_newest = true where id in (${newest()}) and not among_newest`,
-    [post.author.id],
-  );
+  await markNewest(ctx, post.author.id);
 }
+
+/** Marks the newest visible posts of a locked author, whose posts are locked too. */
+export const markNewest = (ctx: Context, authorId: number): Promise<unknown> =>
+  ctx.em.execute(
+    `update posts set among_newest = true where id in (${newest()}) and not among_newest`,
+    [authorId],
+  );

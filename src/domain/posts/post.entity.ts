@@ -2,14 +2,15 @@ import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
-import { bigint, insertedAt } from '../../core/postgres/columns.js';
+import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { sql } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 
 /** A post, shown to followers in their feed and visible to all users. */
 @Entity({ tableName: 'posts' })
-@Index({ properties: ['author', 'createdAt', 'id'] })
-@Index({ properties: ['createdAt', 'id'] })
+@Index({ properties: ['author', 'createdAt', 'id', 'hidden'] })
+@Index({ properties: ['createdAt', 'id', 'hidden'] })
 @Index({
   name: 'posts_newest',
   expression: 'create index posts_newest on posts (author_id, created_at, id) where among_newest',
@@ -57,9 +58,17 @@ export class Post extends Node {
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
 
-  /** Whether it is among the newest posts of its author, for feeds. More may be marked, never fewer. */
+  /** Whether it is among the newest visible posts of its author, for feeds. More may be marked, never fewer. */
   @Property({ type: 'boolean', default: true })
   amongNewest: Opt<boolean> = true;
+
+  /** When a moderator removed it; only a moderator puts it back. */
+  @Property({ ...moment(), nullable: true })
+  removedAt?: Date | null;
+
+  /** Whether nobody sees it: it was removed, or its author is suspended. */
+  @Property({ type: 'boolean', default: false })
+  hidden: Opt<boolean> = false;
 }
 
-visible(Post, 'everyone');
+visible(Post, (row) => sql`not ${row}.hidden`);

@@ -44,8 +44,8 @@ const feedKeys: PageKeys = ({ afterCursor, isFirst, order, ascending, limit }) =
   const [within, last, never] = ascending
     ? [raw('<='), raw('max'), literal('infinity')]
     : [raw('>='), raw('min'), literal('-infinity')];
-  // A first page needs marked posts alone, which have a small index of their own.
-  const marked = isFirst && !ascending ? sql` and post.among_newest` : sql``;
+  // A first page needs marked posts alone, which have a small index of their own and are not hidden.
+  const marked = isFirst && !ascending ? sql` and post.among_newest` : sql` and not post.hidden`;
   return sql`with first as materialized (
       select follows.followee_id, post.created_at, post.id from follows cross join lateral (
         select post.created_at, post.id from posts post
@@ -62,7 +62,7 @@ const feedKeys: PageKeys = ({ afterCursor, isFirst, order, ascending, limit }) =
     select post.id, post.created_at from reach, busy cross join lateral (
       select post.id, post.created_at from posts post
       where post.author_id = busy.followee_id
-        and (post.author_id, post.created_at) ${within} (busy.followee_id, reach.moment)${afterCursor(post)}
+        and (post.author_id, post.created_at) ${within} (busy.followee_id, reach.moment) and not post.hidden${afterCursor(post)}
       order by ${order(post)} limit ${limit}
     ) post`;
 };

@@ -4,6 +4,7 @@ import { forbidden, notFound } from '../../core/errors.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
 import { cleanText } from '../../core/text.js';
+import { holdAccounts } from '../account/hold.service.js';
 import { User } from '../account/user.entity.js';
 import * as uploads from '../uploads/upload.service.js';
 import { erase, lockAuthor, lockWithNewest, unmarkOlder } from './newest.service.js';
@@ -49,10 +50,14 @@ export async function update(
   change: Partial<NewPost>,
 ): Promise<Post> {
   return ctx.commit(async () => {
+    await holdAccounts(ctx);
     const post = await lockOwn(ctx, postId);
     if (change.content != null) post.content = checkContent(ctx, change.content);
+    const { imageUrl } = post;
     if (change.uploadId !== undefined) post.imageUrl = await pictureOf(ctx, change.uploadId);
     ctx.em.assign(post, { updatedAt: sql.now() } as object);
+    await ctx.em.flush();
+    await uploads.release(ctx, imageUrl);
     return post;
   });
 }
@@ -64,31 +69,14 @@ export const remove = (ctx: Context, postId: number): Promise<Post> =>
     const { id } = ctx.viewer;
     const post = own(ctx, await lockWithNewest(ctx, id, postId));
     await erase(ctx, post);
+    await uploads.release(ctx, post.imageUrl);
     return post;
   });
-
-/** The id of the author of a post; null if it does not exist. */
-export async function authorOf(ctx: Context, postId: number): Promise<number | null> {
-  const [row] = await ctx.em.execute<{ author_id: string }[]>(
-    'select author_id from posts where id = ?',
-    [postId],
-  );
-  return row ? Number(row.author_id) : null;
-}
-
-/** Deletes the post of any author, within an open commit that has locked the author. Throws NOT_FOUND. */
-export async function removeAny(ctx: Context, postId: number): Promise<Post> {
-  const authorId = await authorOf(ctx, postId);
-  const post = authorId && (await lockWithNewest(ctx, authorId, postId));
-  if (!post) throw notFound('Post');
-  await erase(ctx, post);
-  return post;
-}
 
 /** Locks a post until the open commit ends. Throws NOT_FOUND. */
 export async function lock(ctx: Context, postId: number): Promise<Post> {
   const [post] = await lockRows(ctx, Post, [postId]);
-  if (!post) throw notFound('Post');
+  if (!post || post.hidden) throw notFound('Post');
   return post;
 }
 
@@ -96,7 +84,7 @@ const lockOwn = async (ctx: Context, postId: number) => own(ctx, await lock(ctx,
 
 /** Asserts that a post is the viewer's. Throws NOT_FOUND for null, and FORBIDDEN for another author. */
 function own(ctx: Context, post: Post | null): Post {
-  if (!post) throw notFound('Post');
+  if (!post || post.hidden) throw notFound('Post');
   if (post.author.id !== ctx.viewer.id) throw forbidden('Only its author may change a post.');
   return post;
 }

@@ -8,6 +8,7 @@ import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { sql, viewerId } from '../../core/reads/sql.js';
 import { User } from '../account/user.entity.js';
+import { isNotSuspended } from '../account/user.reads.js';
 import { userById } from '../account/user.service.js';
 import { notifyOnce } from '../inbox/inbox.service.js';
 import { Follow } from './follow.entity.js';
@@ -17,6 +18,7 @@ import { Follow } from './follow.entity.js';
  */
 export const follow = (ctx: Context, userId: number): Promise<User> =>
   changeFollow(ctx, userId, async (me, them) => {
+    if (them.suspendedAt) throw notFound('User');
     const createdAt = await nextMoment(
       ctx,
       `select greatest(
@@ -77,6 +79,7 @@ export const followers = connection({
   by: 'followee',
   node: 'follower',
   find: userById,
+  where: (row) => isNotSuspended(sql`${row}.follower_id`),
   order: byMoment(),
 });
 
@@ -86,5 +89,6 @@ export const following = connection({
   by: 'follower',
   node: 'followee',
   find: userById,
+  where: (row) => isNotSuspended(sql`${row}.followee_id`),
   order: byMoment(),
 });

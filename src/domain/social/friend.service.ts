@@ -17,7 +17,10 @@ import {
  * user confirms. Throws NOT_FOUND, and BAD_USER_INPUT for the viewer.
  */
 export const addFriend = (ctx: Context, userId: number): Promise<User> =>
-  changeFriendship(ctx, userId, (_, them) => addUnconfirmed(ctx, them.id));
+  changeFriendship(ctx, userId, async (_, them) => {
+    if (them.suspendedAt) throw notFound('User');
+    await addUnconfirmed(ctx, them.id);
+  });
 
 /** Ends a friendship and requests in both directions. */
 export const removeFriend = (ctx: Context, userId: number): Promise<User> =>
@@ -31,6 +34,7 @@ export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
     if (relationship.theyMade || relationship.theyAsked) return confirm(ctx, them.id);
     if (relationship.iMade) return;
+    if (them.suspendedAt) throw notFound('User');
     const newest = 'select max(created_at) from friend_requests where asked_id = ?';
     const createdAt = await nextMoment(ctx, newest, [them.id]);
     await ctx.em.execute(

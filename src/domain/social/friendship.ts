@@ -2,6 +2,8 @@ import { registerEnumType } from 'type-graphql';
 import { type Context } from '../../core/context.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
+import { sql } from '../../core/reads/sql.js';
+import { isNotSuspended } from '../account/user.reads.js';
 import { userById } from '../account/user.service.js';
 import { Friend } from './friend.entity.js';
 import { FriendRequest } from './friend-request.entity.js';
@@ -82,6 +84,7 @@ export const friends = connection({
   by: 'user',
   node: 'friend',
   find: userById,
+  where: (row) => isNotSuspended(sql`${row}.friend_id`),
   order: byMoment(),
 });
 
@@ -91,5 +94,6 @@ export const friendRequests = connection({
   viewer: 'asked',
   node: 'requester',
   find: userById,
+  where: (row) => isNotSuspended(sql`${row}.requester_id`),
   order: byMoment(),
 });

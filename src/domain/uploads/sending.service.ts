@@ -5,6 +5,7 @@ import type { Context } from '../../core/context.js';
 import { badInput, conflict, forbidden, notFound } from '../../core/errors.js';
 import { pictureTypes } from '../../core/storage/image.js';
 import { Upload } from '../../core/storage/upload.entity.js';
+import { holdAccounts } from '../account/hold.service.js';
 import { checkQuota, storePicture } from './upload.service.js';
 
 /** How long an upload URL is valid. */
@@ -41,6 +42,7 @@ export async function announce(
     throw badInput('bytes', `\`bytes\` must be between 1 and ${most}.`);
   await checkQuota(ctx);
   const upload = await ctx.commit(async () => {
+    await holdAccounts(ctx);
     await ctx.em.execute(
       `delete from uploads where owner_id = ? and path is null
        and created_at < now() - make_interval(mins => ?)`,

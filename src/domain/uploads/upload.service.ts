@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { badInput, rateLimited } from '../../core/errors.js';
+import { queryPrepared } from '../../core/postgres/pool.js';
 import { cleanImage } from '../../core/storage/image.js';
 import { Upload } from '../../core/storage/upload.entity.js';
+import { holdAccounts } from '../account/hold.service.js';
 
 const prefix = '/media/';
 const nameOf = (path: string) => path.slice(prefix.length);
@@ -52,7 +55,10 @@ export async function storeImage(ctx: Context, field: string, bytes: Uint8Array)
   await checkQuota(ctx);
   return storePicture(ctx, { field, ownerId, bytes }, async (picture) => {
     const upload = ctx.em.create(Upload, { ownerId, ...picture });
-    await ctx.commit(() => ctx.em.persist(upload).flush());
+    await ctx.commit(async () => {
+      await holdAccounts(ctx);
+      await ctx.em.persist(upload).flush();
+    });
     return upload as Picture;
   });
 }
@@ -66,25 +72,67 @@ export async function discard(ctx: Context, upload: Picture): Promise<void> {
 /** A sent picture of the viewer by its id. Throws BAD_USER_INPUT on `field`, also for those of others. */
 export async function ownUpload(ctx: Context, field: string, uploadId: string): Promise<Picture> {
   const upload = await ctx.em.findOne(Upload, { id: uploadId, ownerId: ctx.viewer.id });
-  if (!upload) throw badInput(field, 'No upload of yours has this id.');
+  if (!upload || upload.withheld) throw badInput(field, 'No upload of yours has this id.');
   if (!upload.path) throw badInput(field, 'This picture was not sent yet.');
   return upload as Picture;
 }
 
-/** Deletes all uploads of the viewer inside an open `ctx.commit`; returns the files to remove afterwards. */
-export async function forgetAll(ctx: Context): Promise<string[]> {
-  const rows = await ctx.em.execute<{ path: string | null }[]>(
-    'delete from uploads where owner_id = ? returning path',
-    [ctx.viewer.id],
-  );
-  return rows.flatMap(({ path }) => path ?? []);
+/** Stops serving pictures by their paths, or serves them again, inside an open `ctx.commit`. */
+export async function withhold(
+  ctx: Context,
+  paths: readonly (string | null | undefined)[],
+  withheld: boolean,
+): Promise<void> {
+  const known = paths.filter((path) => path != null);
+  if (known.length === 0) return;
+  await ctx.em.execute('update uploads set withheld = ? where path in (?)', [withheld, known]);
 }
 
-/** Removes the files of deleted pictures; failures are logged. */
-export async function removeFiles(ctx: Context, paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
-    await ctx.app.uploads.remove(nameOf(path)).catch((error: unknown) => {
-      ctx.log.error({ err: error, path }, 'picture not removed');
-    });
-  }
+const isGroupPicture = 'exists (select from groups where image_url = upload.path)';
+
+/** Where a picture may be shown. Others who name its address do not keep it. */
+const isShown = `(${isGroupPicture}
+  or exists (select from posts where author_id = upload.owner_id and image_url = upload.path)
+  or exists (select from users where id = upload.owner_id and upload.path in (avatar_url, cover_url)))`;
+
+/**
+ * Stops serving those pictures that nothing shows any more, inside an open `ctx.commit` that wrote what
+ * does. The rows stay, since they count for the quota.
+ */
+export async function release(
+  ctx: Context,
+  ...paths: (string | null | undefined)[]
+): Promise<void> {
+  const given = paths.filter((path) => path != null);
+  if (given.length === 0) return;
+  const rows = await ctx.em.execute<{ path: string }[]>(
+    `update uploads upload set withheld = true where path in (?) and not ${isShown} returning path`,
+    [given],
+  );
+  await removeFiles(ctx, rows);
+}
+
+/** Deletes all uploads of the viewer but pictures of groups, inside an open `ctx.commit`. */
+export async function forgetAll(ctx: Context): Promise<void> {
+  const rows = await ctx.em.execute<{ path: string | null }[]>(
+    `delete from uploads upload where owner_id = ? and not ${isGroupPicture} returning path`,
+    [ctx.viewer.id],
+  );
+  await removeFiles(ctx, rows);
+}
+
+/** Removes files after the open commit; failures are logged. */
+const removeFiles = (ctx: Context, rows: readonly { path: string | null }[]): Promise<void> =>
+  ctx.afterCommit(async () => {
+    for (const path of rows.flatMap((row) => row.path ?? [])) {
+      await ctx.app.uploads.remove(nameOf(path)).catch((error: unknown) => {
+        ctx.log.error({ err: error, path }, 'picture not removed');
+      });
+    }
+  });
+
+/** Whether a file of the store is served: the picture of an upload that exists and is not withheld. */
+export async function isServed(app: App, name: string): Promise<boolean> {
+  const text = 'select from uploads where path = $1 and not withheld';
+  return (await queryPrepared(app, 'picture', text, [`${prefix}${name}`])).length > 0;
 }

@@ -59,9 +59,7 @@ class MessageEdited extends MessageEvent {
     return this.find(ctx);
   }
 
-  @Field(() => User, {
-    description: 'The user who changed it: the sender, or an administrator.',
-  })
+  @Field(() => User, { description: 'The user who changed it: the sender.' })
   by(@Ctx() ctx: Context): Promise<User> {
     return userById(ctx, this.actorId);
   }
@@ -88,6 +86,17 @@ class MessageDeleted extends MessageEvent {
   }
 }
 
+@ObjectType({
+  implements: StreamEvent,
+  description: 'A moderator removed the text of a message, or put it back.',
+})
+class MessageModerated extends MessageEvent {
+  @Field(() => Message, { description: 'The message in its current state.' })
+  message(@Ctx() ctx: Context): Promise<Message> {
+    return this.find(ctx);
+  }
+}
+
 @ObjectType({ implements: StreamEvent, description: 'A participant has read up to an event.' })
 class ConversationRead extends StreamEvent {
   actorId!: number;
@@ -109,6 +118,7 @@ export const conversationKinds = {
   message: MessageSent,
   edited: MessageEdited,
   deleted: MessageDeleted,
+  moderated: MessageModerated,
   read: ConversationRead,
   joined: MemberJoined,
   left: MemberLeft,

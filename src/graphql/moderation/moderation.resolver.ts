@@ -6,7 +6,6 @@ import {
   FieldResolver,
   ID,
   InputType,
-  Mutation,
   ObjectType,
   Query,
   Resolver,
@@ -19,7 +18,6 @@ import { role, suspendedAt } from '../../domain/account/user.reads.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as audit from '../../domain/moderation/audit.service.js';
 import { AuditEntry } from '../../domain/moderation/audit-entry.entity.js';
-import * as content from '../../domain/moderation/content.service.js';
 import * as people from '../../domain/moderation/people.service.js';
 import { UserConnection, UserInput } from '../account/account.resolver.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
@@ -42,21 +40,6 @@ class UnsuspendUserInput extends UserInput {
 class SetUserRoleInput extends UserInput {
   @Field(() => UserRole, { description: 'The role.' })
   role!: UserRole;
-}
-
-@InputType({ description: 'Content to remove.' })
-class RemoveContentInput {
-  @Field(() => ID, { description: 'Global id of the post, comment, message or group.' })
-  contentId!: string;
-
-  @Field(() => String, { description: 'Reason, recorded in the audit log.' })
-  reason!: string;
-}
-
-@ObjectType({ description: 'The removed content.' })
-class RemoveContentPayload {
-  @Field(() => ID, { description: 'Global id of the removed content.' })
-  contentId!: string;
 }
 
 @ObjectType({ description: 'A page of the audit log.' })
@@ -123,18 +106,6 @@ export class ModerationResolver {
   })
   setUserRole(@Input(() => SetUserRoleInput) input: SetUserRoleInput, @Ctx() ctx: Context) {
     return people.setRole(ctx, userId(input), input.role);
-  }
-
-  @Mutation(() => RemoveContentPayload, {
-    description:
-      'Removes a post with its picture, a comment, the text of a message, or a group with its chat. For administrators.',
-  })
-  async removeContent(
-    @Input(() => RemoveContentInput) input: RemoveContentInput,
-    @Ctx() ctx: Context,
-  ): Promise<RemoveContentPayload> {
-    await content.remove(ctx, input.contentId, input.reason);
-    return { contentId: input.contentId };
   }
 
   @FieldResolver(() => ID, { description: 'Global id, such as `audit_5`.' })

@@ -8,6 +8,7 @@ import { conversationById } from '../../domain/chat/conversation.service.js';
 import { messageById } from '../../domain/chat/message.service.js';
 import * as groups from '../../domain/groups/group.service.js';
 import { meetingByUid } from '../../domain/meetings/meeting.service.js';
+import { removalById } from '../../domain/moderation/content.service.js';
 import { reportById } from '../../domain/moderation/report.service.js';
 import * as comments from '../../domain/posts/comment.service.js';
 import * as posts from '../../domain/posts/post.service.js';
@@ -25,6 +26,7 @@ const finders = {
   group: groups.find,
   call: calls.callById,
   report: reportById,
+  removal: removalById,
 } satisfies Record<string, Find>;
 
 @Resolver()

@@ -14,6 +14,7 @@ import { MembershipResolver } from '../groups/group-membership.resolver.js';
 import { InboxResolver } from '../inbox/inbox.resolver.js';
 import { InvitationResolver, MeetingResolver } from '../meetings/meeting.resolver.js';
 import { ModerationResolver, UserModerationResolver } from '../moderation/moderation.resolver.js';
+import { RemovalResolver } from '../moderation/removal.resolver.js';
 import { ReportResolver } from '../moderation/report.resolver.js';
 import { OAuthResolver } from '../oauth/oauth.resolver.js';
 import { CommentResolver, PostCommentsResolver } from '../posts/comment.resolver.js';
@@ -61,6 +62,7 @@ export const resolvers: NonEmptyArray<new () => object> = [
   CallSignalingResolver,
   MeetingResolver,
   InvitationResolver,
+  RemovalResolver,
   ReportResolver,
   ModerationResolver,
   UserModerationResolver,

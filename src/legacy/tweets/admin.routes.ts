@@ -6,7 +6,14 @@ import { TweetsAdminDocument } from './documents.generated.js';
 /** What administrators do, in GraphQL. */
 const operations = {
   queries: ['accounts', 'reports', 'auditLog'],
-  mutations: ['suspendUser', 'unsuspendUser', 'removeContent', 'resolveReport', 'setUserRole'],
+  mutations: [
+    'suspendUser',
+    'unsuspendUser',
+    'removeContent',
+    'restoreContent',
+    'resolveReport',
+    'setUserRole',
+  ],
 };
 
 /** Tells administrators where their operations are; to everybody else there is nothing here. */

@@ -2,7 +2,7 @@ import { conversationKinds } from '../../../src/graphql/chat/conversation.events
 import type { Parley, Person } from '../../harness/server.js';
 import { compare, type Row, someone, type Told } from './world.js';
 
-const MESSAGE = 'id seq content editedAt isDeleted deletedAt sender { id }';
+const MESSAGE = 'id seq content editedAt isDeleted deletedAt removedAt sender { id }';
 const READ = `query ($id: ID!) { conversation(id: $id) {
   head unreadCount lastMessage { id content } participants { id }
   readMarks { user { id } readSeq } messages(last: 100) { nodes { ${MESSAGE} } }
@@ -13,6 +13,7 @@ const EVENTS = `subscription ($id: ID!) { conversationEvents(conversationId: $id
   ... on MessageSent { message { ${MESSAGE} } }
   ... on MessageEdited { message { ${MESSAGE} } }
   ... on MessageDeleted { message { ${MESSAGE} } }
+  ... on MessageModerated { message { ${MESSAGE} } }
   ... on ConversationRead { reader { id } readSeq }
   ... on MemberJoined { user { id } }
   ... on MemberLeft { user { id } }
@@ -25,6 +26,7 @@ interface Message {
   seq: number;
   content: string;
   isDeleted: boolean;
+  removedAt: string | null;
   sender: { id: string };
 }
 interface State {
@@ -55,6 +57,7 @@ const applyAs =
       MessageSent: () => messages.nodes.push(event.message),
       MessageEdited: replace,
       MessageDeleted: replace,
+      MessageModerated: replace,
       ConversationRead: () => {
         const mark = readMarks.find(({ user }) => user.id === event.reader.id);
         if (mark) mark.readSeq = event.readSeq;
@@ -88,7 +91,8 @@ const applyAs =
     state.lastMessage = last ? { id: last.id, content: last.content } : null;
     const own = state.readMarks.find(({ user }) => user.id === me.id)?.readSeq ?? 0;
     state.unreadCount = messages.nodes.filter(
-      ({ seq, sender, isDeleted }) => seq > own && sender.id !== me.id && !isDeleted,
+      ({ seq, sender, isDeleted, removedAt }) =>
+        seq > own && sender.id !== me.id && !isDeleted && !removedAt,
     ).length;
   };
 
@@ -142,6 +146,15 @@ export const inConversations: Record<keyof typeof conversationKinds, Row> = {
   deleted: inGroup(async ({ me, other, say }) => {
     const ids = [await say(other, 'x'), await say(me, 'y'), await say(other, 'z')];
     for (const messageId of ids) await other.act('deleteMessage', { messageId }, 'message { id }');
+  }),
+  moderated: inGroup(async ({ server, me, other, say }) => {
+    const admin = await someone(server);
+    await server.sql(`update users set role = 'ADMIN' where username = $1`, [admin.username]);
+    const ids = [await say(other, 'x'), await say(me, 'y'), await say(other, 'z')];
+    for (const contentId of ids) {
+      await admin.act('removeContent', { contentId, reason: 'rules' }, 'contentId');
+    }
+    await admin.act('restoreContent', { contentId: ids[0] }, 'contentId');
   }),
   read: inGroup(async ({ me, other, id, say }) => {
     await say(other, 'read this');

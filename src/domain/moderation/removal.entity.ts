@@ -1,0 +1,62 @@
+import type { Opt } from '@mikro-orm/core';
+import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Node } from '../../core/global-id.js';
+import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { sql, viewerId } from '../../core/reads/sql.js';
+import { visible } from '../../core/reads/visible.js';
+import { isAdministrator, User } from '../account/user.entity.js';
+
+/** A removal of content by a moderator. Content has at most one that stands. */
+@Entity({ tableName: 'removals' })
+@Index({ properties: ['createdAt', 'id'] })
+@Index({ properties: ['author', 'createdAt', 'id'] })
+@Index({
+  name: 'removals_standing',
+  expression:
+    'create unique index removals_standing on removals (content_id) where restored_at is null',
+})
+@ObjectType({
+  implements: Node,
+  description:
+    'A removal of content by a moderator. Visible to the author of the content and to administrators.',
+})
+export class Removal extends Node {
+  @PrimaryKey({ type: bigint, autoincrement: true })
+  id!: number;
+
+  @Field(() => ID, { description: 'The global id of the removed content.' })
+  @Property({ type: 'text' })
+  contentId!: string;
+
+  @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
+  author!: User;
+
+  @ManyToOne(() => User, { nullable: true, deleteRule: 'set null', index: false })
+  moderator?: User | null;
+
+  @Field(() => String, { description: 'The reason given by the moderator.' })
+  @Property({ type: 'text' })
+  reason!: string;
+
+  @Field(() => String, { description: 'The removed text; may be empty.' })
+  @Property({ type: 'text' })
+  text!: string;
+
+  /** What the restoration needs, beside what the hidden row still has. */
+  @Property({ type: 'jsonb' })
+  saved!: unknown;
+
+  @Field(() => Date, { name: 'removedAt', description: 'Time of the removal.' })
+  @Property({ ...insertedAt(), fieldName: 'removed_at' })
+  createdAt!: Opt<Date>;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Time at which a moderator put the content back; null while it is removed.',
+  })
+  @Property({ ...moment(), nullable: true })
+  restoredAt?: Date | null;
+}
+
+visible(Removal, (row) => sql`(${row}.author_id = ${viewerId} or ${isAdministrator(row)})`);
