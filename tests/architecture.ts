@@ -57,8 +57,6 @@ function faultsOf(file: string, text: string, imports: Map<string, string[]>): s
 const DOCUMENT_CACHES: ReadonlySet<string> = new Set([
   'src/graphql/server/measure.ts',
   'src/graphql/server/authenticate.ts',
-  'src/graphql/planner/shape.ts',
-  'src/legacy/runtime/execute.ts',
 ]);
 
 const API = `['"\`](meetings|tweets|community|friends|graphql)['"\`]`;

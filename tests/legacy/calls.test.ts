@@ -26,7 +26,7 @@ beforeEach(async () => {
 const listen = (member: Member, node: { url: string } = server) =>
   openSocket(node, `/ws/calls/?token=${member.access}`);
 
-/** The same person at the other door. */
+/** The same user at the other entry point. */
 const modern = (member: Member): Person =>
   ({
     id: `user_${member.id}`,

@@ -1,22 +1,64 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import { getOperationAST, parse, validate } from 'graphql';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/config/config.js';
+import { assertWithinLimits } from '../../src/graphql/server/limits.js';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
-import { lensTable } from '../../src/legacy/compat/table.js';
+import { compatMarkdown } from '../../src/legacy/compat/markdown.js';
+import { compatTable } from '../../src/legacy/compat/table.js';
 import { dialects } from '../../src/legacy/runtime/dialects.js';
 import { chromiumPath, startChromium } from '../harness/chromium.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { TEST_ENV, village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Person;
-const entries = lensTable(await buildGraphqlSchema(), dialects);
+const { server: parley, ada } = await village('ada', 'ben');
+const config = parseConfig(TEST_ENV);
+const schema = await buildGraphqlSchema();
+const entries = compatTable(schema, dialects);
 
-beforeAll(async () => {
-  parley = await startParley();
-  ada = await signUp(parley, 'ada');
+const { errors } = await ada.graphql(`mutation {
+  createPost(input: { content: "said" }) { post { id } }
+  createGroup(input: { name: "gardeners" }) { group { id } }
+  sendMessage(input: { toUsername: "ben", content: "said" }) { message { id } }
+  startCall(input: { calleeUsername: "ben", kind: AUDIO }) { call { id } }
+  createMeeting(input: { channelName: "weekly", scheduledAt: "2030-01-01T10:00:00Z", isGroup: false }) {
+    meeting { id }
+  }
+}`);
+expect(errors).toBeUndefined();
+// The ids in the examples.
+await parley.sql(`update meetings set uid = '00000000-0000-4000-8000-000000000001'`);
+
+const documents = new Map(
+  entries.flatMap(({ successors }) => successors.map((one) => [one.name, one] as const)),
+);
+
+test('docs/legacy.md is the generated table (npm run schema)', () => {
+  expect(readFileSync('docs/legacy.md', 'utf8')).toBe(compatMarkdown(entries));
 });
-afterAll(() => parley.stop());
+
+test('every operation opens documents that are valid and within the limits of GraphQL clients', () => {
+  for (const { operation, successors } of entries)
+    expect(successors.length, operation).toBeGreaterThan(0);
+  for (const { name, text, variables, sandbox } of documents.values()) {
+    const document = parse(text);
+    expect(validate(schema, document), name).toEqual([]);
+    assertWithinLimits(config, schema, document, getOperationAST(document)!, variables);
+    const search = new URL(sandbox, 'http://parley').searchParams;
+    expect(search.get('query')).toBe(text);
+    expect(JSON.parse(search.get('variables') ?? '{}')).toEqual(variables);
+  }
+});
+
+const queries = [...documents.values()].filter(({ text }) => text.includes('query '));
+
+test.for(queries)('$name runs as the page opens it', async ({ name, text, variables }) => {
+  const { errors, code } = await ada.graphql(text, variables);
+  // The only query of administrators.
+  if (name === 'TweetsAdmin') expect(code).toBe('FORBIDDEN');
+  else expect(errors).toBeUndefined();
+});
 
 const call = (path: string) =>
   fetch(`${parley.url}${path}`, { headers: { authorization: `Bearer ${ada.token}` } });
@@ -55,15 +97,12 @@ test('calls are counted, by day and by path, within seconds', async () => {
 test('administrators see who calls what, and nobody else does', async () => {
   const usage = `query ($id: ID) { legacyUsage(userId: $id) { operation count user { username } } }`;
   expect((await ada.graphql(usage)).code).toBe('FORBIDDEN');
-  const ben = await signUp(parley, 'ben');
-  const database = new Client(parley.databaseUrl);
-  await database.connect();
-  await database.query(`update users set role = 'ADMIN' where username = 'ben'`);
-  await database.end();
+  const cleo = await parley.person('cleo');
+  await parley.sql(`update users set role = 'ADMIN' where username = 'cleo'`);
   await call('/api/users/online/');
   for (let tries = 0; tries < 40; tries += 1) {
     await sleep(250);
-    const { data } = await ben.graphql(usage, { id: ada.id });
+    const { data } = await cleo.graphql(usage, { id: ada.id });
     const row = { operation: 'GET /api/users/online/', count: 1, user: { username: 'ada' } };
     if (data.legacyUsage.some((one: object) => JSON.stringify(one) === JSON.stringify(row))) return;
   }

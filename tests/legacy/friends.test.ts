@@ -113,7 +113,7 @@ test('logging out ends the token and the connection', async () => {
   expect((await ask('GET /users/user_list/', {}, w)).status).toBe(200);
 });
 
-test('the token is taken under its own scheme and at this door alone', async () => {
+test('the token is valid in its own scheme and in this API alone', async () => {
   const list = (authorization: string) =>
     rest(server, 'GET /users/user_list/', { headers: { authorization } });
   expect((await list(`Token ${w}`)).status).toBe(200);
@@ -329,7 +329,7 @@ test('both see it in their list, and by its number, before a word is said', asyn
   }
 });
 
-test('what one says on the socket both hear, and it is the one truth of every door', async () => {
+test('a message on the socket reaches both, and is the same everywhere', async () => {
   const open = (token: string) =>
     openSocket(server, `/ws/chat/${conversation}/`, undefined, { authorization: `Token ${token}` });
   const [one, two] = [await open(jimenetz), await open(manoli)];

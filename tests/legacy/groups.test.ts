@@ -200,7 +200,7 @@ describe('socket 41', () => {
     await refused('/ws/group/nope/', cleo.access).toBe(404);
   });
 
-  test('carries what is said through any door to all, the sender included', async () => {
+  test('carries messages sent at any entry point to all, the sender included', async () => {
     const id = await withBen();
     const [adas, bens] = await opened(id, ada, ben);
     expect(await adas!.next()).toEqual(seen('user-joined', ben));

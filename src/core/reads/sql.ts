@@ -18,8 +18,6 @@ export interface SqlEnv {
   readonly viewer: number | null;
   /** Whether the caller may read private fields of others, such as e-mail addresses. */
   readonly showsPrivate: boolean;
-  /** The address of this server, without a slash at its end. */
-  readonly publicUrl: string;
   /** Of the fields with arguments, in the order of the plan; empty for loaders. */
   readonly args: readonly BoundArguments[];
 }
@@ -93,9 +91,6 @@ export const viewerId = placeholder('bigint', (env) => env.viewer);
 /** Whether private fields of others are shown. */
 export const showsPrivate = placeholder('boolean', (env) => env.showsPrivate);
 
-/** The address of this server, without a slash at its end. */
-export const publicUrl = placeholder('text', (env) => env.publicUrl);
-
 /** A statement as PostgreSQL receives it: text with `$1`, `$2` …, and how to find their values. */
 export interface Compiled {
   readonly text: string;
@@ -130,7 +125,6 @@ export const envOf = (ctx: Context, args: SqlEnv['args'] = []): SqlEnv => ({
   get showsPrivate() {
     return ctx.origin.policy.mayShowPrivateFields && ctx.app.config.legacyShowPrivate;
   },
-  publicUrl: ctx.app.config.publicUrl,
   args,
 });
 

@@ -30,8 +30,6 @@ export interface Compiler {
   readonly externals: ExternalField[];
   /** The number of relations whose objects are written once and referred to. */
   references: number;
-  /** The rows of the objects that are being compiled. */
-  readonly rows: Map<SelectedObject, RowRef>;
   /** A new alias. */
   alias(): Sql;
   /** The JSON text of an object of a row. */
@@ -49,7 +47,6 @@ export function newCompiler(
     args,
     externals: [],
     references: 0,
-    rows: new Map(),
     alias: () => raw(`t${aliases++}`),
     object: (object, ref) => compileObject(compiler, object, ref),
   };

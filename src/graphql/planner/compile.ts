@@ -60,7 +60,7 @@ export const compile = (
       json:
         field.field.name === typename ? [`"${selected.type.name}"`] : [rootText(compiler, field)],
     }));
-    const text = concatenated(objectJson(fields, selected.bare));
+    const text = concatenated(objectJson(fields));
     return {
       ...compileSql(sql`select ${text}`),
       externals: compiler.externals,
@@ -74,13 +74,11 @@ function objectAt(compiler: Compiler, object: SelectedObject, ref: RowRef): Sql 
 }
 
 function objectJsonAt(compiler: Compiler, object: SelectedObject, ref: RowRef): Json {
-  compiler.rows.set(object, ref);
-  const fields = object.fields.map((selected) => {
-    const of = selected.of ? compiler.rows.get(selected.of) : ref;
-    if (!of) throw new Unplannable();
-    return { key: selected.key, json: fieldJson(compiler, object, selected, of) };
-  });
-  return objectJson(fields, object.bare);
+  const fields = object.fields.map((selected) => ({
+    key: selected.key,
+    json: fieldJson(compiler, object, selected, ref),
+  }));
+  return objectJson(fields);
 }
 
 function fieldJson(
@@ -93,9 +91,7 @@ function fieldJson(
   if (name === typename) return [`"${type.name}"`];
   const read = readOf(selected.field);
   if (!read && name === 'id' && ref.entity.prototype instanceof Node) {
-    const id = sql`${ref.row}.id`;
-    if (selected.format) return leafJson(selected, id);
-    return [`"${type.name.toLowerCase()}_`, id, '"'];
+    return [`"${type.name.toLowerCase()}_`, sql`${ref.row}.id`, '"'];
   }
   if (!read) return propertyJson(compiler, selected, ref, name);
   switch (read.kind) {

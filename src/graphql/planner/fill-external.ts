@@ -4,7 +4,6 @@ import type { External } from '../../core/reads/external.js';
 import { type Sql, sql } from '../../core/reads/sql.js';
 import type { Json } from './json-text.js';
 import { type Field, type Selected, Unplannable } from './selection.js';
-import type { Format, FormatEnv } from './shape.js';
 
 /**
  * Stands on both sides of the key of an external value. It cannot come from a column: JSON escapes this
@@ -15,28 +14,24 @@ const mark = '\u0001';
 /** A field whose external value is filled in wherever an answer has its key. */
 export interface ExternalField {
   readonly field: Field;
-  readonly format?: Format<never>;
   readonly read: External<unknown>;
   /** The JSON of a value. */
-  readonly write: (value: unknown, env: FormatEnv) => string;
+  readonly write: (value: unknown) => string;
 }
 
 /** The key of an external value, with the index of its field; adds the field to `externals`. */
 export function externalJson(
   externals: ExternalField[],
-  { field, object, format }: Selected,
+  { field, object }: Selected,
   read: External<unknown>,
   key: Sql,
 ): Json {
   const type = getNullableType(field.type);
   if (object || !isLeafType(type)) throw new Unplannable();
-  let at = externals.findIndex((one) => one.field === field && one.format === format);
+  let at = externals.findIndex((one) => one.field === field);
   if (at < 0) {
-    const write = (value: unknown, env: FormatEnv) => {
-      const plain = value === null ? null : type.serialize(value);
-      return JSON.stringify(format ? format.of(plain as never, env) : plain);
-    };
-    at = externals.push({ field, format, read, write }) - 1;
+    const write = (value: unknown) => JSON.stringify(value === null ? null : type.serialize(value));
+    at = externals.push({ field, read, write }) - 1;
   }
   return [`${mark}${at}:`, sql`coalesce((${key})::text, '')`, mark];
 }
@@ -59,7 +54,7 @@ export async function fillExternal(
     ),
   );
   for (const { at, external, key } of keys) {
-    pieces[at] = externals[external]!.write(find[external]!(key), ctx.app.config);
+    pieces[at] = externals[external]!.write(find[external]!(key));
   }
   return pieces.join('');
 }

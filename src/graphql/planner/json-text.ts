@@ -23,17 +23,12 @@ export function concatenated(json: Json): Sql {
   );
 }
 
-/** An object of those fields, in their order; `bare` leaves out its braces. */
-export function objectJson(
-  fields: readonly { key: string | null; json: Json }[],
-  bare = false,
-): Json {
-  const members = fields.flatMap(({ key, json }, at) => [
-    `${at > 0 ? ',' : ''}${key === null ? '' : `"${key}":`}`,
-    ...json,
-  ]);
-  return bare ? members : ['{', ...members, '}'];
-}
+/** An object of those fields, in their order. */
+export const objectJson = (fields: readonly { key: string; json: Json }[]): Json => [
+  '{',
+  ...fields.flatMap(({ key, json }, at) => [`${at > 0 ? ',' : ''}"${key}":`, ...json]),
+  '}',
+];
 
 /** A list of aggregated text with commas in between; empty for null. */
 export const listJson = (aggregate: Sql): Sql => sql`'[' || coalesce(${aggregate}, '') || ']'`;
@@ -42,16 +37,12 @@ export const listJson = (aggregate: Sql): Sql => sql`'[' || coalesce(${aggregate
 export const orNull = (text: Sql): Json => [sql`coalesce(${text}, 'null')`];
 
 /** A field that leads to an object: `null` where the schema allows it. */
-export const nestedJson = ({ key, field }: Selected, text: Sql): Json =>
-  isNonNullType(field.type) || key === null ? [text] : orNull(text);
+export const nestedJson = ({ field }: Selected, text: Sql): Json =>
+  isNonNullType(field.type) ? [text] : orNull(text);
 
-/** A value in the format of the schema, or of a legacy reply. */
-export function leafJson({ field, object, format }: Selected, value: Sql): Json {
+/** A value in the format of the schema. */
+export function leafJson({ field, object }: Selected, value: Sql): Json {
   if (object) throw new Unplannable();
-  if (format) {
-    if (!format.sql) throw new Unplannable();
-    return orNull(format.sql(value));
-  }
   const type = getNullableType(field.type);
   const json = isEnumType(type) ? ['"', value, '"'] : scalarJson(String(type), value);
   return isNonNullType(field.type) ? json : orNull(concatenated(json));

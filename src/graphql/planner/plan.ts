@@ -4,7 +4,6 @@ import { parsePageArgs } from '../../core/pagination.js';
 import type { Read } from '../../core/reads/read.js';
 import { bindNarrowings, type Narrowings } from '../../core/reads/rows.js';
 import type { BoundArguments } from '../../core/reads/sql.js';
-import { reshaped } from './reshape.js';
 import {
   argumentsOf,
   type Operation,
@@ -30,8 +29,7 @@ export const planOf = (
   variables: Variables,
 ): Plan | null =>
   unlessUnplannable(() => {
-    const answer = selectionOf(root, operation, variables);
-    const selected = operation.reply ? reshaped(answer, operation.reply) : answer;
+    const selected = selectionOf(root, operation, variables);
     return { selected, withArguments: fieldsWithArguments(selected) };
   });
 

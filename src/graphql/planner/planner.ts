@@ -41,10 +41,7 @@ export interface Planner {
    * an error in the result, which resolvers report better. Throws when the database is away.
    */
   answer(ctx: Context, operation: Operation, variables: Variables): Promise<string | null>;
-  /**
-   * Compiles the statement of an operation ahead of its first request, where there is one. Throws
-   * where a reply contains what its document does not select.
-   */
+  /** Compiles the statement of an operation ahead of its first request, where there is one. */
   prepare(ctx: Context, operation: Operation, variables: Variables): void;
 }
 
@@ -91,9 +88,9 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
   // Ids of operations, for the keys of both caches: parsed documents are themselves cached.
   const ids = new WeakMap<object, number>();
   let operations = 0;
-  const idOf = ({ operation, reply }: Operation): number => {
-    const known = ids.get(reply ?? operation) ?? operations++;
-    ids.set(reply ?? operation, known);
+  const idOf = ({ operation }: Operation): number => {
+    const known = ids.get(operation) ?? operations++;
+    ids.set(operation, known);
     return known;
   };
 

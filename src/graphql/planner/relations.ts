@@ -45,7 +45,7 @@ export function relationText(
     return sql`(select ${text} from (select ${key} as id) ${row} where ${row}.id is not null)`;
   }
   // A definition depends on no row but its own, and contains no reference.
-  const standsAlone = !isOwn && compiler.references === before && !readsOutside(object);
+  const standsAlone = !isOwn && compiler.references === before;
   if (from.shared && visible === null && standsAlone) {
     return referenceTo(from.shared, compiler.references++, key, { table, row, text });
   }
@@ -58,11 +58,7 @@ const idFields = new Set(['id', typename]);
 
 const isIdAlone = ({ fields }: SelectedObject, { entity }: RowRef): boolean =>
   entity.prototype instanceof Node &&
-  fields.every(({ field, object, of }) => !object && !of && idFields.has(field.name));
-
-/** Whether a reply takes parts of the object from objects around it. */
-const readsOutside = ({ fields }: SelectedObject): boolean =>
-  fields.some(({ of, object }) => of !== undefined || (object !== null && readsOutside(object)));
+  fields.every(({ field, object }) => !object && idFields.has(field.name));
 
 /** Whether the row is the viewer's participation in the relation's target, which is then visible. */
 const isParticipation = (
@@ -142,7 +138,7 @@ export function connectionText(
     key: field.key,
     json: pageField(pageCompiler, object, field),
   }));
-  const text = concatenated(objectJson(fields, object.bare));
+  const text = concatenated(objectJson(fields));
   const numbered =
     extra > 0 || after
       ? sql`select page.*, row_number() over () as place from (${rows}) page`
@@ -206,7 +202,7 @@ function edgeText(page: PageCompiler, { type, fields }: SelectedObject): Sql {
 const cursorSql = ({ read }: PageCompiler, value: Expression): Sql =>
   sql`translate(encode(convert_to(${read.order.cursorSql(value)}, 'UTF8'), 'base64'), '+/=', '-_')`;
 
-function pageInfoJson(page: PageCompiler, { type, fields, bare }: SelectedObject): Json {
+function pageInfoJson(page: PageCompiler, { type, fields }: SelectedObject): Json {
   const { backward, size, isFirst, aggregate, ref } = page;
   const more: Json = [sql`count(*) > ${size}`];
   // The cursor of one row alone is computed: cursors are most of the cost of short rows.
@@ -227,6 +223,5 @@ function pageInfoJson(page: PageCompiler, { type, fields, bare }: SelectedObject
       if (!json) throw new Unplannable();
       return { key, json };
     }),
-    bare,
   );
 }

@@ -17,7 +17,6 @@ import {
 } from 'graphql';
 import type { Read } from '../../core/reads/read.js';
 import { fragmentsOf } from '../server/measure.js';
-import type { Format, Traced } from './shape.js';
 
 export type Field = GraphQLField<unknown, unknown>;
 export type Variables = Record<string, unknown>;
@@ -29,8 +28,6 @@ export interface Operation {
   readonly fragments: Fragments;
   /** Length of its document. */
   readonly characters: number;
-  /** The parts of a legacy reply that are written in place of the response. */
-  readonly reply?: Traced<readonly unknown[]>;
 }
 
 /** An operation with the fragments of its document. */
@@ -46,24 +43,18 @@ export const operationIn = (
 
 /** A field of a response, as the document selects it. */
 export interface Selected {
-  /** Its key in the response; null for a part of a reply that is written without a key. */
-  readonly key: string | null;
+  /** Its key in the response. */
+  readonly key: string;
   readonly field: Field;
   /** Its first occurrence in the document, which holds its arguments. */
   readonly node: FieldNode;
   /** The selection of an object; null for a leaf. */
   readonly object: SelectedObject | null;
-  /** The format of a reply, where it differs from the schema's. */
-  readonly format?: Format<never>;
-  /** The enclosing object that a reply takes it from, where it is not the object it is written in. */
-  readonly of?: SelectedObject;
 }
 
 export interface SelectedObject {
   readonly type: GraphQLObjectType;
   readonly fields: readonly Selected[];
-  /** Whether a reply writes its fields without braces around them. */
-  readonly bare?: boolean;
 }
 
 /** The declaration by which a field is read; null without one. */

@@ -1,78 +1,74 @@
 import { z } from 'zod';
-import { badInput } from '../../core/errors.js';
-import type { Of } from '../../graphql/planner/shape.js';
 import { line, loginCode } from '../runtime/fields.js';
-import { created, ok } from '../runtime/reply.js';
-import { row, steps } from '../runtime/row.js';
-import {
-  CommunityLoginDocument,
-  type CommunityLoginMutation,
-  CommunityRefreshDocument,
-  CommunityRegisterDocument,
-} from './documents.generated.js';
+import { created, ok, row } from '../runtime/row.js';
+import type { PublicServer } from '../runtime/values.js';
+import * as gql from './documents.generated.js';
 import { person } from './shapes.js';
 
-const names = { first_name: line.nullish(), last_name: line.nullish() };
-// The document knows no code; who has a second factor sends one all the same.
+// `code` is not documented: a client needs it when the second factor is on.
 const credentials = z.object({ username: z.string(), password: z.string(), code: loginCode });
 
-type SignedIn = Of<CommunityLoginMutation['login']>;
+type Session = gql.CommunityLoginMutation['login'];
 
-const tokens = (signedIn: SignedIn) => ({
-  access: signedIn.accessToken,
-  refresh: signedIn.refreshToken,
+const tokens = ({ accessToken, refreshToken }: Session) => ({
+  access: accessToken,
+  refresh: refreshToken,
 });
 
-const welcome = (signedIn: SignedIn) => ({ user: person(signedIn.user), ...tokens(signedIn) });
-
-const asLogin = ({ body }: { body: z.output<typeof credentials> }) => ({
-  input: { identifier: body.username, password: body.password, code: body.code },
+const userWithTokens = (session: Session, server: PublicServer) => ({
+  user: person(session.user, server),
+  ...tokens(session),
 });
 
-/** Signing up, in, and staying so. */
+const loginInput = ({ body: { username, ...rest } }: { body: z.output<typeof credentials> }) => ({
+  input: { identifier: username, ...rest },
+});
+
+/** Registration and sessions. */
 export const auth = [
-  steps('POST /api/users/register', {
+  row('POST /api/users/register', {
     auth: null,
-    body: z.object({
-      username: line,
-      email: line,
-      password: z.string(),
-      password_confirm: z.string().optional(),
-      ...names,
+    body: z
+      .object({
+        username: line,
+        email: line,
+        password: z.string(),
+        password_confirm: z.string().optional(),
+        first_name: line.nullish(),
+        last_name: line.nullish(),
+      })
+      .refine(({ password, password_confirm = password }) => password_confirm === password, {
+        path: ['password_confirm'],
+        error: "Password fields didn't match.",
+      }),
+    document: gql.CommunityRegisterDocument,
+    variables: ({ body: { username, email, password, first_name, last_name } }) => ({
+      input: { username, email, password, firstName: first_name, lastName: last_name },
     }),
-    documents: [CommunityRegisterDocument],
-    answer: async (call) => {
-      const { password_confirm, first_name: firstName, last_name: lastName, ...rest } = call.body;
-      if (password_confirm !== undefined && password_confirm !== rest.password) {
-        throw badInput('password_confirm', "Password fields didn't match.");
-      }
-      const input = { ...rest, firstName, lastName };
-      const { register } = await call.run(CommunityRegisterDocument, { input });
-      return created(call.fill(welcome, register));
-    },
+    reply: ({ register }, request) => created(userWithTokens(register, request)),
   }),
 
   row('POST /api/users/login', {
     auth: null,
     body: credentials,
-    document: CommunityLoginDocument,
-    variables: asLogin,
-    writes: ({ login }) => ok(welcome(login)),
+    document: gql.CommunityLoginDocument,
+    variables: loginInput,
+    reply: ({ login }, request) => ok(userWithTokens(login, request)),
   }),
 
   row('POST /api/token', {
     auth: null,
     body: credentials,
-    document: CommunityLoginDocument,
-    variables: asLogin,
-    writes: ({ login }) => ok(tokens(login)),
+    document: gql.CommunityLoginDocument,
+    variables: loginInput,
+    reply: ({ login }) => ok(tokens(login)),
   }),
 
   row('POST /api/token/refresh', {
     auth: null,
     body: z.object({ refresh: z.string() }),
-    document: CommunityRefreshDocument,
+    document: gql.CommunityRefreshDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh } }),
-    writes: ({ refreshSession }) => ok({ access: refreshSession.accessToken }),
+    reply: ({ refreshSession }) => ok({ access: refreshSession.accessToken }),
   }),
 ];

@@ -1,5 +1,5 @@
-import { numberOf } from '../runtime/fields.js';
 import type { EventFrames, Frame, Session } from '../runtime/socket-row.js';
+import { numberOf } from '../runtime/values.js';
 import { callTypes } from './calls.routes.js';
 import {
   CommunityCallEventsDocument,

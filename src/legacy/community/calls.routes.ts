@@ -1,25 +1,12 @@
 import { z } from 'zod';
-import { type Of, written } from '../../graphql/planner/shape.js';
 import { id, line, page, pathId } from '../runtime/fields.js';
-import { called, number } from '../runtime/formats.js';
-import { created, noContent, ok } from '../runtime/reply.js';
-import { type Row, row, steps } from '../runtime/row.js';
-import { pageOf } from '../runtime/sql-reply.js';
-import type { CommunityCallPartsFragment } from './documents.generated.js';
-import {
-  CommunityAcceptCallDocument,
-  CommunityCallDocument,
-  CommunityCallsDocument,
-  CommunityDeleteCallDocument,
-  CommunityEndCallDocument,
-  CommunityRejectCallDocument,
-  CommunityStartCallDocument,
-} from './documents.generated.js';
+import { created, found, list, noContent, ok, type Row, row } from '../runtime/row.js';
+import { numberOf, type PublicServer } from '../runtime/values.js';
+import * as gql from './documents.generated.js';
 import { person } from './shapes.js';
 
-const which = z.object({ id: pathId('call') });
+const params = z.object({ id: pathId('call') });
 
-/** What the document calls the kinds and states of calls. */
 const kinds = { audio: 'AUDIO', video: 'VIDEO' } as const;
 const statuses = {
   RINGING: 'pending',
@@ -29,21 +16,21 @@ const statuses = {
   MISSED: 'missed',
 } as const;
 
-/** `call_type`, by GraphQL's kinds. */
+/** `call_type`, by GraphQL's kind. */
 export const callTypes = { AUDIO: 'audio', VIDEO: 'video' } as const;
 
-const shape = (call: Of<CommunityCallPartsFragment>) => ({
-  id: written(call.id, number),
-  caller: person(call.caller),
-  callee: person(call.callee),
-  call_type: written(call.kind, called(callTypes)),
-  status: written(call.status, called(statuses)),
+const shape = (call: gql.CommunityCallPartsFragment, server: PublicServer) => ({
+  id: numberOf(call.id),
+  caller: person(call.caller, server),
+  callee: person(call.callee, server),
+  call_type: callTypes[call.kind],
+  status: statuses[call.status],
   started_at: call.startedAt,
   ended_at: call.endedAt,
   duration: call.durationSeconds,
 });
 
-// One half of the document names whom to call `receiver`, the other `callee`.
+// One half of the API names the callee `receiver`, the other `callee`.
 const outgoing = z
   .object({
     callee: id('user').nullish(),
@@ -60,8 +47,8 @@ const outgoing = z
 const start = (operation: 'POST /api/calls' | 'POST /api/calls/start') =>
   row(operation, {
     body: outgoing,
-    refers: ['callee', 'receiver', 'receiver_username'],
-    document: CommunityStartCallDocument,
+    references: ['callee', 'receiver', 'receiver_username'],
+    document: gql.CommunityStartCallDocument,
     variables: ({ body: { callee, receiver, receiver_username, call_type } }) => ({
       input: {
         calleeId: callee ?? receiver,
@@ -69,7 +56,7 @@ const start = (operation: 'POST /api/calls' | 'POST /api/calls/start') =>
         kind: kinds[call_type],
       },
     }),
-    writes: ({ startCall }) => created(shape(startCall.call)),
+    reply: ({ startCall }, request) => created(shape(startCall.call, request)),
   });
 
 const lists = {
@@ -82,9 +69,9 @@ const lists = {
 const listed = (path: keyof typeof lists) =>
   row(`GET ${path}`, {
     query: page,
-    document: CommunityCallsDocument,
+    document: gql.CommunityCallsDocument,
     variables: ({ query }) => ({ filter: lists[path], cursor: query.cursor }),
-    writes: ({ calls }) => pageOf(calls, shape),
+    reply: ({ calls }, request) => list(calls, (one) => shape(one, request)),
   });
 
 /** Calls between two people. */
@@ -97,52 +84,51 @@ export const calls: Row[] = [
   listed('/api/calls'),
 
   row('POST /api/calls/:id/accept', {
-    params: which,
-    document: CommunityAcceptCallDocument,
-    variables: ({ params }) => params,
-    writes: ({ acceptCall }) => ok(shape(acceptCall.call)),
+    params,
+    document: gql.CommunityAcceptCallDocument,
+    reply: ({ acceptCall }, request) => ok(shape(acceptCall.call, request)),
   }),
 
   row('POST /api/calls/:id/reject', {
-    params: which,
-    document: CommunityRejectCallDocument,
-    variables: ({ params }) => params,
-    writes: ({ rejectCall }) => ok(shape(rejectCall.call)),
+    params,
+    document: gql.CommunityRejectCallDocument,
+    reply: ({ rejectCall }, request) => ok(shape(rejectCall.call, request)),
   }),
 
   row('POST /api/calls/:id/end', {
-    params: which,
-    document: CommunityEndCallDocument,
-    variables: ({ params }) => params,
-    writes: ({ endCall }) => ok(shape(endCall.call)),
+    params,
+    document: gql.CommunityEndCallDocument,
+    reply: ({ endCall }, request) => ok(shape(endCall.call, request)),
   }),
 
   row('GET /api/calls/:id', {
-    params: which,
-    document: CommunityCallDocument,
-    variables: ({ params }) => params,
-    writes: ({ call }) => ok(shape(call)),
+    params,
+    document: gql.CommunityCallDocument,
+    reply: ({ call }, request) => ok(shape(found(call), request)),
   }),
 
-  steps('PUT /api/calls/:id', {
-    params: which,
+  row('PUT /api/calls/:id', {
+    params,
     body: z.object({ status: z.enum(['active', 'rejected', 'ended']) }),
-    documents: [CommunityAcceptCallDocument, CommunityRejectCallDocument, CommunityEndCallDocument],
-    answer: async (call) => {
-      const { run, params, body } = call;
-      const became = {
-        active: async () => (await run(CommunityAcceptCallDocument, params)).acceptCall,
-        rejected: async () => (await run(CommunityRejectCallDocument, params)).rejectCall,
-        ended: async () => (await run(CommunityEndCallDocument, params)).endCall,
+    more: [
+      gql.CommunityAcceptCallDocument,
+      gql.CommunityRejectCallDocument,
+      gql.CommunityEndCallDocument,
+    ],
+    reply: async (_, request) => {
+      const { run, params, body } = request;
+      const change = {
+        active: async () => (await run(gql.CommunityAcceptCallDocument, params)).acceptCall,
+        rejected: async () => (await run(gql.CommunityRejectCallDocument, params)).rejectCall,
+        ended: async () => (await run(gql.CommunityEndCallDocument, params)).endCall,
       }[body.status];
-      return ok(call.fill(shape, (await became()).call));
+      return ok(shape((await change()).call, request));
     },
   }),
 
   row('DELETE /api/calls/:id', {
-    params: which,
-    document: CommunityDeleteCallDocument,
-    variables: ({ params }) => params,
+    params,
+    document: gql.CommunityDeleteCallDocument,
     reply: noContent,
   }),
 ];

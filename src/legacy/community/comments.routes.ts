@@ -1,65 +1,58 @@
 import { z } from 'zod';
 import { id, page, pathId, text } from '../runtime/fields.js';
-import { created, found, noContent, ok } from '../runtime/reply.js';
-import { row, steps } from '../runtime/row.js';
-import { tailOf } from '../runtime/sql-reply.js';
-import {
-  CommunityCommentLikedDocument,
-  CommunityCommentsDocument,
-  CommunityCreateCommentDocument,
-  CommunityDeleteCommentDocument,
-  CommunityLikeCommentDocument,
-  CommunityUnlikeCommentDocument,
-  CommunityUpdateCommentDocument,
-} from './documents.generated.js';
+import { created, found, list, noContent, ok, row } from '../runtime/row.js';
+import * as gql from './documents.generated.js';
 import { comment } from './shapes.js';
 
-const which = z.object({ id: pathId('comment') });
+const params = z.object({ id: pathId('comment') });
 
-/** What is said to posts, and liking it. */
+/** Comments of posts, and likes of comments. */
 export const comments = [
   row('POST /api/comments', {
     body: z.object({ post: id('post'), content: text }),
-    refers: ['post'],
-    document: CommunityCreateCommentDocument,
+    references: ['post'],
+    document: gql.CommunityCreateCommentDocument,
     variables: ({ body }) => ({ input: { postId: body.post, content: body.content } }),
-    writes: ({ createComment: { comment: one } }) => created(comment(one, one.post)),
+    reply: ({ createComment: { comment: one } }) => created(comment(one, one.post)),
   }),
 
   row('GET /api/comments', {
     query: page.extend({ post_id: id('post') }),
-    document: CommunityCommentsDocument,
-    variables: ({ query }) => ({ id: query.post_id, cursor: query.cursor }),
-    writes: ({ post }) => tailOf(post.comments, (said) => comment(said, post)),
+    document: gql.CommunityCommentsDocument,
+    variables: ({ query: { post_id: id, cursor } }) => ({ id, cursor }),
+
+    reply: ({ post: one }) => {
+      const post = found(one);
+      return list(post.comments, (each) => comment(each, post));
+    },
   }),
 
   row('PATCH /api/comments/:id', {
-    params: which,
+    params,
     body: z.object({ content: text }),
-    document: CommunityUpdateCommentDocument,
-    variables: ({ params, body }) => ({ input: { commentId: params.id, content: body.content } }),
-    writes: ({ updateComment: { comment: one } }) => ok(comment(one, one.post)),
+    document: gql.CommunityUpdateCommentDocument,
+    variables: ({ params, body }) => ({ input: { commentId: params.id, ...body } }),
+    reply: ({ updateComment: { comment: one } }) => ok(comment(one, one.post)),
   }),
 
   row('DELETE /api/comments/:id', {
-    params: which,
-    document: CommunityDeleteCommentDocument,
-    variables: ({ params }) => params,
+    params,
+    document: gql.CommunityDeleteCommentDocument,
     reply: noContent,
   }),
 
-  steps('POST /api/comments/:id/like', {
-    params: which,
-    documents: [
-      CommunityLikeCommentDocument,
-      CommunityUnlikeCommentDocument,
-      CommunityCommentLikedDocument,
+  row('POST /api/comments/:id/like', {
+    params,
+    more: [
+      gql.CommunityLikeCommentDocument,
+      gql.CommunityUnlikeCommentDocument,
+      gql.CommunityCommentLikedDocument,
     ],
-    answer: async ({ run, params }) => {
-      const { node } = await run(CommunityCommentLikedDocument, params);
+    reply: async (_, { run, params }) => {
+      const { node } = await run(gql.CommunityCommentLikedDocument, params);
       const liked = !found(node && 'viewerHasLiked' in node ? node : null).viewerHasLiked;
-      if (liked) await run(CommunityLikeCommentDocument, params);
-      else await run(CommunityUnlikeCommentDocument, params);
+      if (liked) await run(gql.CommunityLikeCommentDocument, params);
+      else await run(gql.CommunityUnlikeCommentDocument, params);
       return ok({ message: liked ? 'Comment liked' : 'Comment unliked', liked });
     },
   }),

@@ -10,9 +10,8 @@ import { sockets } from './messages.socket.js';
 import { posts } from './posts.routes.js';
 import { statusSocket } from './status.socket.js';
 import { users } from './users.routes.js';
-import { usersMore } from './users-more.routes.js';
 
-/** The API of a social network: accounts, posts, comments and messages under `/api/`, sockets under `/ws/`. */
+/** A social network: accounts, posts, comments, messages, groups and calls under `/api/`, sockets under `/ws/`. */
 export const community: Dialect = {
   name: 'community',
   policy: legacyPolicy('community'),
@@ -34,6 +33,6 @@ export const community: Dialect = {
     groupId: 'group',
     refreshToken: 'refresh',
   },
-  rows: [...auth, ...users, ...usersMore, ...posts, ...comments, ...messages, ...groups, ...calls],
+  rows: [...auth, ...users, ...posts, ...comments, ...messages, ...groups, ...calls],
   sockets: [...sockets, groupSocket, statusSocket, callsSocket],
 };

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { forbidden } from '../../core/errors.js';
-import { numberOf, pathId, text } from '../runtime/fields.js';
-import { found } from '../runtime/reply.js';
+import { pathId, text } from '../runtime/fields.js';
+import { found } from '../runtime/row.js';
 import { type Frame, message, socket } from '../runtime/socket-row.js';
+import { numberOf } from '../runtime/values.js';
 import {
   CommunityGroupAttendanceDocument,
   CommunityGroupChatDocument,
   CommunityGroupEventsDocument,
   CommunitySendGroupMessageDocument,
 } from './documents.generated.js';
-import { messageIn } from './group-shapes.js';
+import { groupMessage } from './shapes.js';
 
 const params = z.object({ id: pathId('group') });
 
@@ -46,11 +47,11 @@ export const groupSocket = socket('/ws/group/:id', {
         run(CommunitySendGroupMessageDocument, { id, content }),
     ),
   },
-  toFrame({ conversationEvents: event }, { id }, fill) {
+  toFrame({ conversationEvents: event }, { id }) {
     if ('joined' in event) return moved(true, event.joined);
     if ('left' in event) return moved(false, event.left);
     if (!('message' in event) || event.message.isDeleted) return null;
-    const sent = fill(messageIn, { ...event.message, group: { id } });
+    const sent = groupMessage(event.message, { id });
     return {
       type: 'message',
       message_id: sent.id,

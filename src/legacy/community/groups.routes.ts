@@ -1,119 +1,95 @@
 import { z } from 'zod';
 import { forbidden } from '../../core/errors.js';
-import { given } from '../../graphql/planner/shape.js';
 import { file, id, line, page, pathId, text } from '../runtime/fields.js';
-import { created, noContent, ok } from '../runtime/reply.js';
-import { row, steps } from '../runtime/row.js';
-import { pageOf, tailOf } from '../runtime/sql-reply.js';
-import {
-  CommunityCreateGroupDocument,
-  CommunityDeleteGroupDocument,
-  CommunityGroupDocument,
-  CommunityGroupMessagesDocument,
-  CommunityGroupsDocument,
-  CommunityJoinGroupDocument,
-  CommunityLeaveGroupDocument,
-  CommunitySendGroupMessageDocument,
-  CommunityUpdateGroupDocument,
-} from './documents.generated.js';
-import { group, groupMessage, messageIn } from './group-shapes.js';
+import { created, found, list, noContent, ok, row } from '../runtime/row.js';
+import * as gql from './documents.generated.js';
+import { group, groupMessage } from './shapes.js';
 
-const which = z.object({ id: pathId('group') });
+const params = z.object({ id: pathId('group') });
+const query = page.extend({ search: line.optional() });
 
-/** Groups, who is in them, and what is said in them. */
+/** Groups, their members and their messages. */
 export const groups = [
-  steps('POST /api/groups', {
+  row('POST /api/groups', {
     body: z.object({ name: text, description: line.nullish(), image: file }),
-    documents: [CommunityCreateGroupDocument],
-    answer: async (call) => {
-      const { name, description, image } = call.body;
-      const imageId = image && (await call.upload('image', image)).id;
-      const { createGroup } = await call.run(CommunityCreateGroupDocument, {
-        input: { name, description, imageId },
-      });
-      return created(call.fill(group, createGroup.group));
-    },
+    document: gql.CommunityCreateGroupDocument,
+    variables: async ({ body: { image, ...rest }, upload }) => ({
+      input: { ...rest, imageId: image && (await upload('image', image)).id },
+    }),
+    reply: ({ createGroup }, request) => created(group(createGroup.group, request)),
   }),
 
   row('GET /api/groups', {
-    query: page.extend({ search: line.optional() }),
-    document: CommunityGroupsDocument,
-    variables: ({ query }) => query,
-    writes: ({ groups }) => pageOf(groups, group),
+    query,
+    document: gql.CommunityGroupsDocument,
+    reply: ({ groups }, request) => list(groups, (one) => group(one, request)),
   }),
 
   row('GET /api/groups/my_groups', {
-    query: page.extend({ search: line.optional() }),
-    document: CommunityGroupsDocument,
+    query,
+    document: gql.CommunityGroupsDocument,
     variables: ({ query }) => ({ ...query, mine: true }),
-    writes: ({ groups }) => pageOf(groups, group),
+    reply: ({ groups }, request) => list(groups, (one) => group(one, request)),
   }),
 
   row('GET /api/groups/:id', {
-    params: which,
-    document: CommunityGroupDocument,
-    variables: ({ params }) => params,
-    writes: (data) => ok(group(data.group)),
+    params,
+    document: gql.CommunityGroupDocument,
+    reply: ({ group: one }, request) => ok(group(found(one), request)),
   }),
 
-  steps('PATCH /api/groups/:id', {
-    params: which,
+  row('PATCH /api/groups/:id', {
+    params,
     body: z.object({ name: text.optional(), description: line.nullish(), image: file }),
-    documents: [CommunityUpdateGroupDocument],
-    answer: async (call) => {
-      const { name, description, image } = call.body;
-      const imageId = image && (await call.upload('image', image)).id;
-      const { updateGroup } = await call.run(CommunityUpdateGroupDocument, {
-        input: {
-          groupId: call.params.id,
-          name,
-          description: description === null ? '' : description,
-          imageId,
-        },
-      });
-      return ok(call.fill(group, updateGroup.group));
-    },
+    document: gql.CommunityUpdateGroupDocument,
+    variables: async ({ params, body: { name, description, image }, upload }) => ({
+      input: {
+        groupId: params.id,
+        name,
+        description: description === null ? '' : description,
+        imageId: image && (await upload('image', image)).id,
+      },
+    }),
+    reply: ({ updateGroup }, request) => ok(group(updateGroup.group, request)),
   }),
 
   row('DELETE /api/groups/:id', {
-    params: which,
-    document: CommunityDeleteGroupDocument,
-    variables: ({ params }) => params,
+    params,
+    document: gql.CommunityDeleteGroupDocument,
     reply: noContent,
   }),
 
   row('POST /api/groups/:id/join', {
-    params: which,
-    document: CommunityJoinGroupDocument,
-    variables: ({ params }) => params,
+    params,
+    document: gql.CommunityJoinGroupDocument,
     reply: () => ok({ message: 'Joined group successfully' }),
   }),
 
   row('POST /api/groups/:id/leave', {
-    params: which,
-    document: CommunityLeaveGroupDocument,
-    variables: ({ params }) => params,
+    params,
+    document: gql.CommunityLeaveGroupDocument,
     reply: () => ok({ message: 'Left group successfully' }),
   }),
 
   row('POST /api/group-messages', {
     body: z.object({ group: id('group'), content: text }),
-    refers: ['group'],
-    document: CommunitySendGroupMessageDocument,
-    variables: ({ body: { group, content } }) => ({ id: group, content }),
-    reply: ({ sendMessage }, { body, fill }) =>
-      created(fill(messageIn, { ...sendMessage.message, group: { id: body.group } })),
+    references: ['group'],
+    document: gql.CommunitySendGroupMessageDocument,
+    variables: ({ body: { group: id, content } }) => ({ id, content }),
+    reply: ({ sendMessage }, { body: { group: id } }) =>
+      created(groupMessage(sendMessage.message, { id })),
   }),
 
   row('GET /api/group-messages/group_messages', {
     query: page.extend({ group_id: id('group') }),
-    document: CommunityGroupMessagesDocument,
-    variables: ({ query }) => ({ id: query.group_id, cursor: query.cursor }),
-    writes: ({ group: one }) => {
-      const { messages } = given(one.conversation, () =>
-        forbidden('Only its members may read what is said in a group.'),
-      );
-      return tailOf(messages, (said) => groupMessage(said, one));
+    document: gql.CommunityGroupMessagesDocument,
+    variables: ({ query: { group_id: id, cursor } }) => ({ id, cursor }),
+    reply: ({ group: one }) => {
+      const group = found(one);
+      if (!group.conversation) {
+        throw forbidden('Only its members may read what is said in a group.');
+      }
+      return list(group.conversation.messages, (each) => groupMessage(each, group));
     },
   }),
 ];

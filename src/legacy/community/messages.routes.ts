@@ -1,17 +1,8 @@
 import { z } from 'zod';
 import { forbidden } from '../../core/errors.js';
 import { id, line, page, pathId, text } from '../runtime/fields.js';
-import { created, found, list, newest, ok } from '../runtime/reply.js';
-import { row, steps } from '../runtime/row.js';
-import {
-  CommunityConversationsDocument,
-  CommunityMarkReadDocument,
-  CommunityMessageSenderDocument,
-  CommunityMessagesDocument,
-  CommunityMessagesWithDocument,
-  CommunityPartnerDocument,
-  CommunitySendMessageDocument,
-} from './documents.generated.js';
+import { created, found, list, ok, row } from '../runtime/row.js';
+import * as gql from './documents.generated.js';
 import { conversation, message, messageBetween } from './shapes.js';
 
 const outgoing = z
@@ -21,12 +12,12 @@ const outgoing = z
     error: 'Give either receiver or receiver_username.',
   });
 
-/** What two people say to one another. */
+/** Direct messages. */
 export const messages = [
   row('POST /api/messages', {
     body: outgoing,
-    refers: ['receiver', 'receiver_username'],
-    document: CommunitySendMessageDocument,
+    references: ['receiver', 'receiver_username'],
+    document: gql.CommunitySendMessageDocument,
     variables: ({ body: { receiver, receiver_username, content } }) => ({
       input: { toUserId: receiver, toUsername: receiver_username, content },
     }),
@@ -35,45 +26,46 @@ export const messages = [
 
   row('GET /api/messages', {
     query: page,
-    document: CommunityMessagesDocument,
-    variables: ({ query }) => query,
-    reply: ({ messages }) => newest(messages, messageBetween),
+    document: gql.CommunityMessagesDocument,
+    reply: ({ messages }) => list(messages, messageBetween),
   }),
 
   row('GET /api/messages/conversations', {
     query: page,
-    document: CommunityConversationsDocument,
-    variables: ({ query }) => query,
-    reply: ({ conversations: { nodes, pageInfo } }, call) => {
-      // A conversation begins with its first message.
+    document: gql.CommunityConversationsDocument,
+    reply: ({ conversations: { nodes, pageInfo } }, request) => {
+      // The API lists no conversation without a message.
       const begun = nodes.filter((one) => one.lastMessage);
-      return list({ nodes: begun, pageInfo }, (one) => conversation(one, call));
+      return list({ nodes: begun, pageInfo }, (one) => conversation(one, request));
     },
   }),
 
-  steps('GET /api/messages/with_user', {
+  row('GET /api/messages/with_user', {
     query: page.extend({ user_id: id('user').optional(), username: line.optional() }),
-    documents: [CommunityMessagesWithDocument, CommunityPartnerDocument],
-    answer: async ({ run, query: { user_id: userId, username, cursor } }) => {
-      const whom = { userId, username };
-      const { conversationWith } = await run(CommunityMessagesWithDocument, { ...whom, cursor });
-      // Asked only now: what was said with somebody who is gone stays to be read.
-      if (!conversationWith) found((await run(CommunityPartnerDocument, whom)).user);
-      if (!conversationWith) return ok([]);
-      const { messages, participants } = conversationWith;
-      return newest(messages, (said) => message(said, participants));
+    document: gql.CommunityMessagesWithDocument,
+    more: [gql.CommunityPartnerDocument],
+    variables: ({ query: { user_id: userId, username, cursor } }) => ({ userId, username, cursor }),
+    reply: async ({ conversationWith }, { run, query: { user_id: userId, username } }) => {
+      if (conversationWith) {
+        const { messages, participants } = conversationWith;
+        return list(messages, (one) => message(one, participants));
+      }
+      // Only without a conversation: messages with a deleted user stay readable.
+      found((await run(gql.CommunityPartnerDocument, { userId, username })).user);
+      return ok([]);
     },
   }),
 
-  steps('POST /api/messages/:id/mark_as_read', {
+  row('POST /api/messages/:id/mark_as_read', {
     params: z.object({ id: pathId('message') }),
-    documents: [CommunityMarkReadDocument, CommunityMessageSenderDocument],
-    answer: async ({ run, params, viewerId }) => {
-      const { node } = await run(CommunityMessageSenderDocument, params);
+    document: gql.CommunityMarkReadDocument,
+    more: [gql.CommunityMessageSenderDocument],
+    variables: async ({ run, params, viewerId }) => {
+      const { node } = await run(gql.CommunityMessageSenderDocument, params);
       const { sender } = found(node && 'sender' in node ? node : null);
       if (sender.id === viewerId()) throw forbidden('Only its receiver has read a message.');
-      await run(CommunityMarkReadDocument, params);
-      return ok({ message: 'Message marked as read', is_read: true });
+      return params;
     },
+    reply: () => ok({ message: 'Message marked as read', is_read: true }),
   }),
 ];

@@ -1,94 +1,74 @@
 import { z } from 'zod';
 import { file, line, page, pathId, text } from '../runtime/fields.js';
-import { created, found, noContent, ok } from '../runtime/reply.js';
-import { row, steps } from '../runtime/row.js';
-import { pageOf } from '../runtime/sql-reply.js';
-import {
-  CommunityCreatePostDocument,
-  CommunityDeletePostDocument,
-  CommunityFeedDocument,
-  CommunityLikePostDocument,
-  CommunityPostDocument,
-  CommunityPostLikedDocument,
-  CommunityPostsDocument,
-  CommunityUnlikePostDocument,
-  CommunityUpdatePostDocument,
-} from './documents.generated.js';
+import { created, found, list, noContent, ok, row } from '../runtime/row.js';
+import * as gql from './documents.generated.js';
 import { post } from './shapes.js';
 
-const which = z.object({ id: pathId('post') });
+const params = z.object({ id: pathId('post') });
 
-/** Posts, the feed, and liking. */
+/** Posts, the feed, and likes of posts. */
 export const posts = [
-  steps('POST /api/posts', {
+  row('POST /api/posts', {
     body: z.object({ content: text, image: file }),
-    documents: [CommunityCreatePostDocument],
-    answer: async (call) => {
-      const { content, image } = call.body;
-      const imageId = image && (await call.upload('image', image)).id;
-      const { createPost } = await call.run(CommunityCreatePostDocument, {
-        input: { content, imageId },
-      });
-      return created(call.fill(post, createPost.post));
-    },
+    document: gql.CommunityCreatePostDocument,
+    variables: async ({ body: { content, image }, upload }) => ({
+      input: { content, imageId: image && (await upload('image', image)).id },
+    }),
+    reply: ({ createPost }, request) => created(post(createPost.post, request)),
   }),
 
   row('GET /api/posts', {
     query: page.extend({ search: line.optional() }),
-    document: CommunityPostsDocument,
-    variables: ({ query }) => query,
-    writes: ({ posts }) => pageOf(posts, post),
+    document: gql.CommunityPostsDocument,
+    reply: ({ posts }, request) => list(posts, (one) => post(one, request)),
   }),
 
   row('GET /api/posts/feed', {
     query: page,
-    document: CommunityFeedDocument,
-    variables: ({ query }) => query,
-    writes: ({ feed }) => pageOf(feed, post),
+    document: gql.CommunityFeedDocument,
+    reply: ({ feed }, request) => list(feed, (one) => post(one, request)),
   }),
 
   row('GET /api/posts/my_posts', {
     query: page,
-    document: CommunityPostsDocument,
+    document: gql.CommunityPostsDocument,
     variables: ({ query, viewerId }) => ({ ...query, authorId: viewerId() }),
-    writes: ({ posts }) => pageOf(posts, post),
+    reply: ({ posts }, request) => list(posts, (one) => post(one, request)),
   }),
 
   row('GET /api/posts/:id', {
-    params: which,
-    document: CommunityPostDocument,
-    variables: ({ params }) => params,
-    writes: (data) => ok(post(data.post)),
+    params,
+    document: gql.CommunityPostDocument,
+    reply: ({ post: one }, request) => ok(post(found(one), request)),
   }),
 
-  steps('PATCH /api/posts/:id', {
-    params: which,
+  row('PATCH /api/posts/:id', {
+    params,
     body: z.object({ content: text.optional(), image: file }),
-    documents: [CommunityUpdatePostDocument],
-    answer: async (call) => {
-      const { content, image } = call.body;
-      const imageId = image && (await call.upload('image', image)).id;
-      const { updatePost } = await call.run(CommunityUpdatePostDocument, {
-        input: { postId: call.params.id, content, imageId },
-      });
-      return ok(call.fill(post, updatePost.post));
-    },
+    document: gql.CommunityUpdatePostDocument,
+    variables: async ({ params: { id: postId }, body: { content, image }, upload }) => ({
+      input: { postId, content, imageId: image && (await upload('image', image)).id },
+    }),
+    reply: ({ updatePost }, request) => ok(post(updatePost.post, request)),
   }),
 
   row('DELETE /api/posts/:id', {
-    params: which,
-    document: CommunityDeletePostDocument,
-    variables: ({ params }) => params,
+    params,
+    document: gql.CommunityDeletePostDocument,
     reply: noContent,
   }),
 
-  steps('POST /api/posts/:id/like', {
-    params: which,
-    documents: [CommunityLikePostDocument, CommunityUnlikePostDocument, CommunityPostLikedDocument],
-    answer: async ({ run, params }) => {
-      const liked = !found((await run(CommunityPostLikedDocument, params)).post).viewerHasLiked;
-      if (liked) await run(CommunityLikePostDocument, params);
-      else await run(CommunityUnlikePostDocument, params);
+  row('POST /api/posts/:id/like', {
+    params,
+    more: [
+      gql.CommunityLikePostDocument,
+      gql.CommunityUnlikePostDocument,
+      gql.CommunityPostLikedDocument,
+    ],
+    reply: async (_, { run, params }) => {
+      const liked = !found((await run(gql.CommunityPostLikedDocument, params)).post).viewerHasLiked;
+      if (liked) await run(gql.CommunityLikePostDocument, params);
+      else await run(gql.CommunityUnlikePostDocument, params);
       return ok({ message: liked ? 'Post liked' : 'Post unliked', liked });
     },
   }),

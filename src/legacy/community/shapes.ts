@@ -1,28 +1,18 @@
-import { each, type Of, type Value, written } from '../../graphql/planner/shape.js';
-import { numberOf } from '../runtime/fields.js';
-import { absolute, isOnline, number, orEmpty } from '../runtime/formats.js';
-import type { Runner } from '../runtime/row.js';
-import type {
-  CommunityCommentPartsFragment,
-  CommunityConversationsQuery,
-  CommunityMessageBetweenFragment,
-  CommunityMessagePartsFragment,
-  CommunityPersonFragment,
-  CommunityPostPartsFragment,
-} from './documents.generated.js';
+import { absoluteUrl, numberOf, type PublicServer } from '../runtime/values.js';
+import type * as gql from './documents.generated.js';
 
-/** A person, with the keys of both halves of the document. */
-export const person = (user: Of<CommunityPersonFragment>) => ({
-  id: written(user.id, number),
+/** A user, with the keys of both halves of the API. */
+export const person = (user: gql.CommunityPersonFragment, server: PublicServer) => ({
+  id: numberOf(user.id),
   username: user.username,
-  email: written(user.email, orEmpty),
+  email: user.email ?? '',
   first_name: user.firstName,
   last_name: user.lastName,
   full_name: user.fullName,
-  is_online: written(user.presence.status, isOnline),
+  is_online: user.presence.status === 'ONLINE',
   last_seen: user.presence.lastSeenAt,
   bio: user.bio,
-  profile_picture: written(user.avatarUrl, absolute),
+  profile_picture: absoluteUrl(user.avatarUrl, server),
 });
 
 interface Named {
@@ -30,32 +20,31 @@ interface Named {
   username: string;
 }
 
-/** Whom a nested object names. */
-const named = ({ id, username }: Of<Named>) => ({ id: written(id, number), username });
+const authorOf = ({ author: { id, username } }: { author: Named }) => ({
+  author: numberOf(id),
+  author_details: { id: numberOf(id), username },
+  author_username: username,
+});
 
 /** A post with its newest comments. */
-export const post = (one: Of<CommunityPostPartsFragment>) => ({
-  id: written(one.id, number),
-  author: written(one.author.id, number),
-  author_details: named(one.author),
-  author_username: one.author.username,
+export const post = (one: gql.CommunityPostPartsFragment, server: PublicServer) => ({
+  id: numberOf(one.id),
+  ...authorOf(one),
   content: one.content,
-  image: written(one.imageUrl, absolute),
+  image: absoluteUrl(one.imageUrl, server),
   created_at: one.createdAt,
   updated_at: one.updatedAt,
   likes_count: one.likeCount,
   comments_count: one.commentCount,
   user_liked: one.viewerHasLiked,
-  comments: each(one.comments.nodes, (said) => comment(said, one)),
+  comments: one.comments.nodes.map((each) => comment(each, one)),
 });
 
-/** What was said to a post. */
-export const comment = (one: Of<CommunityCommentPartsFragment>, { id }: { id: Value<string> }) => ({
-  id: written(one.id, number),
-  post: written(id, number),
-  author: written(one.author.id, number),
-  author_details: named(one.author),
-  author_username: one.author.username,
+/** A comment of a post. */
+export const comment = (one: gql.CommunityCommentPartsFragment, post: { id: string }) => ({
+  id: numberOf(one.id),
+  post: numberOf(post.id),
+  ...authorOf(one),
   content: one.content,
   created_at: one.createdAt,
   updated_at: one.updatedAt,
@@ -63,9 +52,9 @@ export const comment = (one: Of<CommunityCommentPartsFragment>, { id }: { id: Va
   user_liked: one.viewerHasLiked,
 });
 
-/** What one of two people said to the other. */
-export const message = (one: CommunityMessagePartsFragment, two: readonly Named[]) => {
-  const receiver = two.find(({ id }) => id !== one.sender.id) ?? one.sender;
+/** A message of a direct conversation. */
+export const message = (one: gql.CommunityMessagePartsFragment, participants: readonly Named[]) => {
+  const receiver = participants.find(({ id }) => id !== one.sender.id) ?? one.sender;
   return {
     id: numberOf(one.id),
     sender: numberOf(one.sender.id),
@@ -78,18 +67,54 @@ export const message = (one: CommunityMessagePartsFragment, two: readonly Named[
   };
 };
 
-/** The same, of a message that tells who the two are. */
-export const messageBetween = (one: CommunityMessageBetweenFragment) =>
+/** A message read with the participants of its conversation. */
+export const messageBetween = (one: gql.CommunityMessageBetweenFragment) =>
   message(one, one.conversation.participants);
 
-type Conversation = CommunityConversationsQuery['conversations']['nodes'][number];
+type Conversation = gql.CommunityConversationsQuery['conversations']['nodes'][number];
 
-/** Whom one talks with, and how that stands. */
-export const conversation = (one: Conversation, { fill, viewerId }: Runner) => {
-  const [other = one.participants[0]] = one.participants.filter(({ id }) => id !== viewerId());
+/** A conversation as its other participant, last message and unread count. */
+export const conversation = (one: Conversation, client: PublicServer & { viewerId(): string }) => {
+  const [other = one.participants[0]] = one.participants.filter(
+    ({ id }) => id !== client.viewerId(),
+  );
   return {
-    user: other ? fill(person, other) : null,
+    user: other ? person(other, client) : null,
     last_message: one.lastMessage ? message(one.lastMessage, one.participants) : null,
     unread_count: one.unreadCount,
   };
 };
+
+/** A group with its first members. */
+export const group = (
+  one: gql.CommunityGroupPartsFragment & { members: gql.CommunityGroupMembersFragment },
+  server: PublicServer,
+) => ({
+  id: numberOf(one.id),
+  name: one.name,
+  description: one.description,
+  image: absoluteUrl(one.imageUrl, server),
+  owner: numberOf(one.owner.id),
+  members: one.members.nodes.map(({ user }) => ({
+    id: numberOf(user.id),
+    username: user.username,
+    is_online: user.presence.status === 'ONLINE',
+  })),
+  members_count: one.memberCount,
+  is_member: one.isMember,
+  created_at: one.createdAt,
+  updated_at: one.updatedAt,
+});
+
+/** A message of a group. */
+export const groupMessage = (
+  one: gql.CommunityGroupMessagePartsFragment,
+  group: { id: string },
+) => ({
+  id: numberOf(one.id),
+  group: numberOf(group.id),
+  sender: numberOf(one.sender.id),
+  sender_username: one.sender.username,
+  content: one.content,
+  created_at: one.sentAt,
+});

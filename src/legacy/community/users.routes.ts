@@ -1,90 +1,122 @@
 import { z } from 'zod';
+import { forbidden } from '../../core/errors.js';
 import { file, line, loginCode, page, pathId } from '../runtime/fields.js';
-import { ok } from '../runtime/reply.js';
-import { row, steps } from '../runtime/row.js';
-import { pageOf } from '../runtime/sql-reply.js';
-import {
-  CommunityFollowDocument,
-  CommunityMeDocument,
-  CommunityUnfollowDocument,
-  CommunityUpdateAccountDocument,
-  CommunityUserDocument,
-  CommunityUsersDocument,
-} from './documents.generated.js';
-import { demandSelf } from './self.js';
+import { found, list, noContent, ok, type Runner, row } from '../runtime/row.js';
+import * as gql from './documents.generated.js';
 import { person } from './shapes.js';
 
-const which = z.object({ id: pathId('user') });
+const params = z.object({ id: pathId('user') });
 
-/** What one may change of oneself; whatever else is sent is ignored. */
-const changes = z.object({
-  username: line.optional(),
-  email: line.optional(),
-  first_name: line.optional(),
-  last_name: line.optional(),
-  bio: line.nullish(),
-  profile_picture: file,
-  // The document knows neither: another address takes the password ten minutes after sign-in, and a code
-  // of accounts with a second factor.
-  current_password: z.string().optional(),
-  code: loginCode,
-});
+/** Throws FORBIDDEN for another user's id, and NOT_FOUND for nobody's. */
+async function assertSelf({ run, viewerId }: Runner, id: string): Promise<void> {
+  if (id === viewerId()) return;
+  found((await run(gql.CommunityUserDocument, { id })).user);
+  throw forbidden('This is not you.');
+}
 
-/** Changes oneself: what the body leaves out stays, whichever of the two methods it is. */
+/** Updates the client's own account. Both methods leave omitted fields unchanged. */
 const update = (method: 'PUT' | 'PATCH') =>
-  steps(`${method} /api/users/:id`, {
-    params: which,
-    body: changes,
-    documents: [CommunityUpdateAccountDocument, CommunityUserDocument],
-    answer: async (call) => {
-      const { run, params, body } = call;
-      await demandSelf(call, params.id);
-      const { username, email, first_name: firstName, last_name: lastName, bio, code } = body;
-      const picture = body.profile_picture;
-      const stored = picture && (await call.upload('avatarUrl', picture));
-      const avatarUrl = picture === undefined ? undefined : (stored?.path ?? null);
-      const profile = { firstName, lastName, bio, avatarUrl };
-      const input = { username, email, code, currentPassword: body.current_password, profile };
-      const { updateAccount } = await run(CommunityUpdateAccountDocument, { input });
-      return ok(call.fill(person, updateAccount.user));
+  row(`${method} /api/users/:id`, {
+    params,
+    body: z.object({
+      username: line.optional(),
+      email: line.optional(),
+      first_name: line.optional(),
+      last_name: line.optional(),
+      bio: line.nullish(),
+      profile_picture: file,
+      // Not documented: a new address needs the password ten minutes after sign-in, and a code when the
+      // second factor is on.
+      current_password: z.string().optional(),
+      code: loginCode,
+    }),
+    document: gql.CommunityUpdateAccountDocument,
+    more: [gql.CommunityUserDocument],
+    variables: async (request) => {
+      await assertSelf(request, request.params.id);
+      const { first_name, last_name, bio, profile_picture: picture } = request.body;
+      const { current_password: currentPassword, username, email, code } = request.body;
+      const avatarUrl = picture && (await request.upload('avatarUrl', picture)).path;
+      const profile = { firstName: first_name, lastName: last_name, bio, avatarUrl };
+      return { input: { username, email, code, currentPassword, profile } };
     },
+    reply: ({ updateAccount }, request) => ok(person(updateAccount.user, request)),
   });
 
-/** People, and whom one follows. */
+/** Users, follows, presence, and deletion of an account. */
 export const users = [
   row('GET /api/users/me', {
-    document: CommunityMeDocument,
-    writes: ({ me }) => ok(person(me)),
+    document: gql.CommunityMeDocument,
+    reply: ({ me }, request) => ok(person(found(me), request)),
   }),
 
   row('GET /api/users', {
     query: page.extend({ search: line.optional() }),
-    document: CommunityUsersDocument,
-    variables: ({ query }) => query,
-    writes: ({ users }) => pageOf(users, person),
+    document: gql.CommunityUsersDocument,
+    reply: ({ users }, request) => list(users, (one) => person(one, request)),
   }),
 
   row('GET /api/users/:id', {
-    params: which,
-    document: CommunityUserDocument,
-    variables: ({ params }) => params,
-    writes: ({ user }) => ok(person(user)),
+    params,
+    document: gql.CommunityUserDocument,
+    reply: ({ user }, request) => ok(person(found(user), request)),
   }),
 
   update('PUT'),
   update('PATCH'),
 
   row('POST /api/users/:id/follow', {
-    params: which,
-    document: CommunityFollowDocument,
-    variables: ({ params }) => params,
+    params,
+    document: gql.CommunityFollowDocument,
     reply: ({ followUser: { user } }) => ok({ message: `Now following ${user.username}` }),
   }),
 
   row('POST /api/users/:id/unfollow', {
-    params: which,
-    document: CommunityUnfollowDocument,
-    variables: ({ params }) => params,
+    params,
+    document: gql.CommunityUnfollowDocument,
     reply: ({ unfollowUser: { user } }) => ok({ message: `Unfollowed ${user.username}` }),
+  }),
+
+  row('GET /api/users/:id/followers', {
+    params,
+    query: page,
+    document: gql.CommunityFollowersDocument,
+    reply: ({ user }, request) => list(found(user).followers, (one) => person(one, request)),
+  }),
+
+  row('GET /api/users/:id/following', {
+    params,
+    query: page,
+    document: gql.CommunityFollowingDocument,
+    reply: ({ user }, request) => list(found(user).following, (one) => person(one, request)),
+  }),
+
+  row('GET /api/users/online', {
+    query: page,
+    document: gql.CommunityOnlineDocument,
+    reply: ({ users }, request) => list(users, (one) => person(one, request)),
+  }),
+
+  row('POST /api/users/set-online', {
+    document: gql.CommunitySetOnlineDocument,
+    reply: () => ok({ status: 'online' }),
+  }),
+
+  row('POST /api/users/set-offline', {
+    document: gql.CommunitySetOfflineDocument,
+    reply: () => ok({ status: 'offline' }),
+  }),
+
+  row('DELETE /api/users/:id', {
+    params,
+    // Not documented: needed by sessions of other APIs, and when the second factor is on.
+    body: z.object({ password: z.string().optional() }),
+    document: gql.CommunityDeleteAccountDocument,
+    more: [gql.CommunityUserDocument],
+    variables: async (request) => {
+      await assertSelf(request, request.params.id);
+      return { input: request.body };
+    },
+    reply: noContent,
   }),
 ];

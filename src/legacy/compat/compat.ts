@@ -4,22 +4,19 @@ import { publicPath } from '../../config/addresses.js';
 import type { App } from '../../core/app.js';
 import { recentDays, recentLegacyCalls } from '../../graphql/usage/usage.resolver.js';
 import { dialects } from '../runtime/dialects.js';
-import { lensPage, style } from './page.js';
-import { type LensEntry, lensTable } from './table.js';
+import { compatPage, style } from './page.js';
+import { type CompatEntry, compatTable } from './table.js';
 
-/** `GET /compat`: the page that leads from the older APIs to GraphQL, served wholly from here. */
+/** Serves `GET /compat`, the page that leads from the legacy APIs to GraphQL. */
 export async function compat(
   server: FastifyInstance,
   { app, schema }: { app: App; schema: GraphQLSchema },
 ): Promise<void> {
-  let entries: LensEntry[] | null = null;
-  // Nobody waits for it at the start.
-  const table = () => {
-    entries ??= lensTable(schema, dialects, publicPath(app.config, '/graphql'));
-    return entries;
-  };
-  server.get('/compat', async (_request, reply) =>
-    reply
+  let entries: CompatEntry[] | null = null;
+  server.get('/compat', async (_request, reply) => {
+    // Built at the first request, which keeps the start short.
+    entries ??= compatTable(schema, dialects, publicPath(app.config, '/graphql'));
+    return reply
       .type('text/html; charset=utf-8')
       .header(
         'content-security-policy',
@@ -27,13 +24,13 @@ export async function compat(
       )
       .header('cache-control', 'no-cache')
       .send(
-        lensPage(table(), {
+        compatPage(entries, {
           calls: await recentLegacyCalls(app),
           days: recentDays,
           style: publicPath(app.config, '/compat/style.css'),
         }),
-      ),
-  );
+      );
+  });
   server.get('/compat/style.css', async (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=3600').send(style),
   );

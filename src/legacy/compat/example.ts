@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   type GraphQLInputType,
   type GraphQLSchema,
+  getOperationAST,
   isEnumType,
   isInputObjectType,
   isListType,
@@ -9,13 +10,15 @@ import {
   Kind,
   type OperationDefinitionNode,
   typeFromAST,
+  visit,
 } from 'graphql';
 
-/** Words that show what belongs in a field, by its name; all else is shown by its type. */
-const words: Record<string, unknown> = {
+/** Example texts by the name of a field; other examples follow from the type. */
+const texts: Record<string, string> = {
   username: 'ada',
   identifier: 'ada',
   toUsername: 'ben',
+  calleeUsername: 'ben',
   email: 'ada@example.org',
   password: 'a long secret',
   content: 'Hello!',
@@ -24,10 +27,10 @@ const words: Record<string, unknown> = {
 
 const kinds = ['user', 'post', 'comment', 'group', 'conversation', 'message', 'call', 'meeting'];
 
-/** An id of the kind that a name such as `postId` speaks of. */
+/** An id of the kind in a name such as `postId`. */
 function idFor(name: string): string {
-  const kind = kinds.find((one) => name.toLowerCase().includes(one));
-  return `${kind ?? 'user'}_1`;
+  const kind = kinds.find((one) => name.toLowerCase().includes(one)) ?? 'user';
+  return kind === 'meeting' ? 'meeting_00000000-0000-4000-8000-000000000001' : `${kind}_1`;
 }
 
 function exampleOf(name: string, type: GraphQLInputType): unknown {
@@ -35,12 +38,14 @@ function exampleOf(name: string, type: GraphQLInputType): unknown {
   if (isListType(type)) return [exampleOf(name, type.ofType)];
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (isInputObjectType(type)) {
-    const needed = Object.values(type.getFields()).filter(({ type }) => isNonNullType(type));
+    const shown = Object.values(type.getFields()).filter(
+      ({ name, type }) => isNonNullType(type) || name in texts,
+    );
     return Object.fromEntries(
-      needed.map((field) => [field.name, exampleOf(field.name, field.type)]),
+      shown.map((field) => [field.name, exampleOf(field.name, field.type)]),
     );
   }
-  if (name in words) return words[name];
+  if (name in texts) return texts[name];
   switch (type.name) {
     case 'ID':
       return idFor(name);
@@ -55,34 +60,49 @@ function exampleOf(name: string, type: GraphQLInputType): unknown {
   }
 }
 
-/** A variable of an operation, with something of its kind. */
+/** A variable of an operation, with an example of its value. */
 interface Example {
   readonly name: string;
   readonly value: unknown;
-  readonly isNeeded: boolean;
+  readonly isRequired: boolean;
 }
 
-/** Examples of all that an operation may be given. */
+/** The name of the argument or input field that a variable fills. */
+function targetOf(operation: OperationDefinitionNode, variable: string): string {
+  let target = variable;
+  visit(operation, {
+    enter(node) {
+      if (node.kind !== Kind.ARGUMENT && node.kind !== Kind.OBJECT_FIELD) return;
+      const { value, name } = node;
+      if (value.kind === Kind.VARIABLE && value.name.value === variable) target = name.value;
+    },
+  });
+  return target;
+}
+
+/** Examples of all variables of an operation. */
 export function examplesOf(schema: GraphQLSchema, operation: OperationDefinitionNode): Example[] {
   const root = operation.selectionSet.selections[0];
-  const about = root?.kind === Kind.FIELD ? root.name.value : '';
+  const rootField = root?.kind === Kind.FIELD ? root.name.value : '';
   return (operation.variableDefinitions ?? []).flatMap(({ variable, type }) => {
     const name = variable.name.value;
     const input = typeFromAST(schema, type as never) as GraphQLInputType | undefined;
     if (!input) return [];
-    // A bare `id` says nothing of its kind; the field it goes to does.
-    const value = exampleOf(name === 'id' ? `${about}Id` : name, input);
-    return [{ name, value, isNeeded: isNonNullType(input) }];
+    const target = targetOf(operation, name);
+    const value = exampleOf(target === 'id' ? `${rootField}Id` : target, input);
+    return [{ name, value, isRequired: isNonNullType(input) }];
   });
 }
 
-/** Variables a document can be tried with: what it demands, filled in with something of its kind. */
+/** Variables to try a document with: the required ones, and a user name where it may be left out. */
 export function exampleVariables(
   schema: GraphQLSchema,
   document: DocumentNode,
 ): Record<string, unknown> {
-  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) return {};
-  const needed = examplesOf(schema, operation).filter(({ isNeeded }) => isNeeded);
-  return Object.fromEntries(needed.map(({ name, value }) => [name, value]));
+  const operation = getOperationAST(document);
+  if (!operation) return {};
+  const shown = examplesOf(schema, operation).filter(
+    ({ name, isRequired }) => isRequired || name === 'username',
+  );
+  return Object.fromEntries(shown.map(({ name, value }) => [name, value]));
 }

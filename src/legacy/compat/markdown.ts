@@ -1,16 +1,16 @@
-import type { LensEntry } from './table.js';
+import type { CompatEntry } from './table.js';
 
-const heading = `# From the older APIs to GraphQL
+const heading = `# From the legacy APIs to GraphQL
 
-Every documented operation of the four older APIs, and the GraphQL document that replaces it. The
-running server shows the same at \`/compat\`, with a link that opens each document in the sandbox and
-with how often each old path was called lately. This file is generated: \`npm run schema\`.
+Every documented operation of the four legacy APIs, and the GraphQL documents that replace it. The
+running server shows the same at \`/compat\`, with links that open the documents in the sandbox and
+with the recent number of calls of each operation. This file is generated: \`npm run schema\`.
 `;
 
 const code = (text: string) => `\`${text}\``;
 
-/** The whole table as Markdown: a summary for each dialect, then the documents it names. */
-export function lensMarkdown(entries: readonly LensEntry[]): string {
+/** The table as Markdown: for each dialect, its operations and then their documents. */
+export function compatMarkdown(entries: readonly CompatEntry[]): string {
   const parts = [heading];
   for (const [dialect, own] of Map.groupBy(entries, (entry) => entry.dialect)) {
     parts.push(`## ${dialect[0]?.toUpperCase()}${dialect.slice(1)}\n`);

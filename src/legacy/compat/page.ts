@@ -1,4 +1,4 @@
-import type { LensEntry } from './table.js';
+import type { CompatEntry } from './table.js';
 
 const entities: Record<string, string> = {
   '&': '&amp;',
@@ -9,14 +9,14 @@ const entities: Record<string, string> = {
 };
 const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => entities[sign] as string);
 
-const titles: Record<LensEntry['dialect'], string> = {
+const titles: Record<CompatEntry['dialect'], string> = {
   meetings: 'Meetings',
   tweets: 'Tweets',
   community: 'Community',
   friends: 'Friends',
 };
 
-/** The page's style, served beside it, since its policy allows nothing inline. */
+/** The stylesheet of the page, whose content security policy allows nothing inline. */
 export const style = `
 :root { color-scheme: light dark; --ink: #1d2b2a; --quiet: #5d6f6d; --line: #d9e2e0; --paper: #fbfcfb; --tint: #2f6f6a; --box: #f0f5f4 }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6eeec; --quiet: #98aaa7; --line: #2c3b39; --paper: #131a19; --tint: #7cc4bc; --box: #1b2524 } }
@@ -42,7 +42,7 @@ pre { margin: .5rem 0; padding: .9rem 1rem; overflow-x: auto; border-radius: .5r
 @media (max-width: 40rem) { summary { grid-template-columns: 4rem 1fr } .name { display: none } .calls { grid-column: 2; text-align: left } }
 `;
 
-function row(entry: LensEntry, calls: ReadonlyMap<string, number>): string {
+function row(entry: CompatEntry, calls: ReadonlyMap<string, number>): string {
   const { method, path, operation, auth, successors } = entry;
   const count = calls.get(operation) ?? 0;
   const id = successors[0]?.name ?? '';
@@ -55,9 +55,9 @@ function row(entry: LensEntry, calls: ReadonlyMap<string, number>): string {
 ${documents.join('\n')}</details>`;
 }
 
-/** The whole page; `calls` by operation, of the last `days` days; `style` is the address of its style. */
-export function lensPage(
-  entries: readonly LensEntry[],
+/** The page, with the calls of each operation in the last `days` days; `style` is the URL of its stylesheet. */
+export function compatPage(
+  entries: readonly CompatEntry[],
   { calls, days, style }: { calls: ReadonlyMap<string, number>; days: number; style: string },
 ): string {
   const dialects = Map.groupBy(entries, ({ dialect }) => dialect);
@@ -68,9 +68,9 @@ export function lensPage(
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Parley: from the older APIs to GraphQL</title><link rel="stylesheet" href="${style}"></head>
-<body><h1>From the older APIs to GraphQL</h1>
-<p>Every documented operation goes on answering as documented. Beside each stands the GraphQL document that replaces it: open it in the sandbox, try it, move one call at a time. Calls are counted over the last ${days} days.</p>
+<title>Parley: from the legacy APIs to GraphQL</title><link rel="stylesheet" href="${style}"></head>
+<body><h1>From the legacy APIs to GraphQL</h1>
+<p>Every documented operation keeps working as documented. Each row shows the GraphQL documents that replace one: open them in the sandbox, try them, and move one call at a time. Calls are those of the last ${days} days.</p>
 <nav>${links.join('')}</nav>
 ${tables.join('\n')}
 </body></html>`;

@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLSchema, print } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind, print, visit } from 'graphql';
 import { sandboxUrl } from '../../graphql/sandbox/sandbox.js';
 import type { Dialect, DialectName } from '../runtime/dialect.js';
 import { nameOf } from '../runtime/execute.js';
@@ -6,34 +6,48 @@ import type { Row } from '../runtime/row.js';
 import type { SocketRow } from '../runtime/socket-row.js';
 import { exampleVariables } from './example.js';
 
-/** A GraphQL document that does what an old operation did, or a part of it. */
+/** A GraphQL document that replaces an operation, or a part of it. */
 interface Successor {
   name: string;
   text: string;
   variables: Record<string, unknown>;
-  /** Where it opens in the sandbox, filled in. */
+  /** The URL of the sandbox with the document and its variables filled in. */
   sandbox: string;
 }
 
-/** One documented operation and what replaces it. */
-export interface LensEntry {
+/** One documented operation and its successors. */
+export interface CompatEntry {
   dialect: DialectName;
   /** `POST`, or `WS` for a socket. */
   method: string;
   path: string;
   /** `POST /api/posts/` */
   operation: string;
-  /** The scheme of the credential; null where none is asked for. */
+  /** The scheme of the credential; null without one. */
   auth: string | null;
   successors: Successor[];
 }
 
-/** The name an operation's calls are counted under, and listed by: `GET /api/users/:id/`. */
+/** The name of an operation in tables and usage counts: `GET /api/users/:id/`. */
 export const operationOf = ({ method = 'WS', path }: { method?: string; path: string }): string =>
   `${method} ${path}/`;
 
+/** The largest page in a document that is shown: nested pages stay below GraphQL's limit of nodes. */
+const shownPageSize = 50;
+
+/** A document with the page sizes of an ordinary client; legacy APIs have larger ones. */
+const withSmallPages = (document: DocumentNode): DocumentNode =>
+  visit(document, {
+    Argument(node) {
+      const { name, value } = node;
+      if (name.value !== 'first' && name.value !== 'last') return undefined;
+      if (value.kind !== Kind.INT || Number(value.value) <= shownPageSize) return undefined;
+      return { ...node, value: { ...value, value: String(shownPageSize) } };
+    },
+  });
+
 function successorOf(schema: GraphQLSchema, document: DocumentNode, graphql: string): Successor {
-  const text = print(document);
+  const text = print(withSmallPages(document));
   const variables = exampleVariables(schema, document);
   return {
     name: nameOf(document),
@@ -48,7 +62,7 @@ const entryOf = (
   { name: dialect }: Dialect,
   row: (Row | SocketRow) & { method?: string },
   graphql: string,
-): LensEntry => ({
+): CompatEntry => ({
   dialect,
   method: row.method ?? 'WS',
   path: `${row.path}/`,
@@ -57,12 +71,12 @@ const entryOf = (
   successors: [...new Set(row.documents)].map((document) => successorOf(schema, document, graphql)),
 });
 
-/** Every documented operation of every dialect, in the documents' order; `graphql` is the path of the sandbox. */
-export const lensTable = (
+/** Every documented operation of every dialect, in the order of its documentation; `graphql` is the path of the sandbox. */
+export const compatTable = (
   schema: GraphQLSchema,
   dialects: readonly Dialect[],
   graphql = '/graphql',
-): LensEntry[] =>
+): CompatEntry[] =>
   dialects.flatMap((dialect) =>
     [...dialect.rows, ...dialect.sockets].map((row) => entryOf(schema, dialect, row, graphql)),
   );

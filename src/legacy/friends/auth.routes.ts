@@ -1,32 +1,27 @@
 import { z } from 'zod';
-import { AppError, badInput, unauthenticated } from '../../core/errors.js';
+import { AppError, unauthenticated } from '../../core/errors.js';
 import { line, loginCode } from '../runtime/fields.js';
-import { created, ok } from '../runtime/reply.js';
-import { row, steps } from '../runtime/row.js';
-import {
-  FriendsChangePasswordDocument,
-  FriendsLoginDocument,
-  FriendsLogoutDocument,
-  FriendsOnlineDocument,
-  FriendsRefreshDocument,
-  FriendsRegisterDocument,
-  FriendsSendCodeDocument,
-} from './documents.generated.js';
+import { created, ok, row } from '../runtime/row.js';
+import * as gql from './documents.generated.js';
 import { tokens } from './shapes.js';
 
-const unlike = "The two password fields didn't match.";
+const mismatch = "The two password fields didn't match.";
 
-/** Signing up, in and out, codes, and passwords. */
+/** Registration, sessions, mailed codes and passwords. */
 export const auth = [
-  steps('POST /auth/registration', {
+  row('POST /auth/registration', {
     auth: null,
-    body: z.object({ username: line, email: line, password1: z.string(), password2: z.string() }),
-    documents: [FriendsRegisterDocument, FriendsLogoutDocument],
-    answer: async ({ run, body: { username, email, password1, password2 } }) => {
-      if (password1 !== password2) throw badInput('non_field_errors', unlike);
-      await run(FriendsRegisterDocument, { input: { username, email, password: password1 } });
-      // Nobody is signed in here before they have shown a code.
-      await run(FriendsLogoutDocument, {});
+    body: z
+      .object({ username: line, email: line, password1: z.string(), password2: z.string() })
+      .refine(({ password1, password2 }) => password1 === password2, mismatch),
+    document: gql.FriendsRegisterDocument,
+    more: [gql.FriendsLogoutDocument],
+    variables: ({ body: { username, email, password1: password } }) => ({
+      input: { username, email, password },
+    }),
+    reply: async (_, { run }) => {
+      // Clients of this API sign in with a mailed code first.
+      await run(gql.FriendsLogoutDocument, {});
       return created({ detail: 'User registered successfully. Please log in.' });
     },
   }),
@@ -34,35 +29,36 @@ export const auth = [
   row('POST /twofa/send-code', {
     auth: null,
     body: z.object({ username: line, email: line }),
-    document: FriendsSendCodeDocument,
+    document: gql.FriendsSendCodeDocument,
     variables: ({ body }) => ({ input: body }),
     reply: () => ok({ detail: 'Email sent. Use the code sent in the login process' }),
   }),
 
-  steps('POST /auth/login', {
+  row('POST /auth/login', {
     auth: null,
     body: z.object({ username: z.string(), code: loginCode, password: z.string() }),
-    documents: [FriendsLoginDocument, FriendsOnlineDocument],
-    answer: async ({ run, body: { username: identifier, password, code } }) => {
-      const { login } = await run(FriendsLoginDocument, { input: { identifier, password, code } });
-      await run(FriendsOnlineDocument, {});
+    document: gql.FriendsLoginDocument,
+    more: [gql.FriendsOnlineDocument],
+    variables: ({ body: { username, ...rest } }) => ({ input: { identifier: username, ...rest } }),
+    reply: async ({ login }, { run }) => {
+      await run(gql.FriendsOnlineDocument, {});
       return ok(tokens(login));
     },
   }),
 
   row('POST /auth/logout', {
     auth: 'Token',
-    document: FriendsLogoutDocument,
+    document: gql.FriendsLogoutDocument,
     reply: () => ok({ detail: 'Successfully logged out.' }),
   }),
 
-  steps('POST /api/token/refresh', {
+  row('POST /api/token/refresh', {
     auth: null,
-    carrier: 'bearer',
+    tokenHeader: 'bearer',
     body: z.object({ refresh: z.unknown().optional() }),
-    documents: [FriendsRefreshDocument],
-    answer: async ({ run, headers, body }) => {
-      // The same path takes another dialect's token in the body.
+    document: gql.FriendsRefreshDocument,
+    variables: ({ headers, body }) => {
+      // At the same path, another API takes its token in the body.
       if (body.refresh !== undefined) {
         throw new AppError('BAD_USER_INPUT', 'Send one credential, not two.');
       }
@@ -70,25 +66,30 @@ export const auth = [
       if (scheme?.toLowerCase() !== 'token' || !refreshToken || more) {
         throw unauthenticated('Write the header as: Bearer: Token <refresh token>');
       }
-      const { refreshSession } = await run(FriendsRefreshDocument, { input: { refreshToken } });
+      return { input: { refreshToken } };
+    },
+    reply: ({ refreshSession }) => {
       const { access_token, refresh_token } = tokens(refreshSession);
       return ok({ access_token, refresh_token });
     },
   }),
 
-  steps('POST /auth/password/change', {
+  row('POST /auth/password/change', {
     auth: 'Token',
-    body: z.object({
-      new_password1: z.string(),
-      new_password2: z.string(),
-      old_password: z.string().nullish(),
+    body: z
+      .object({
+        new_password1: z.string(),
+        new_password2: z.string(),
+        old_password: z.string().nullish(),
+      })
+      .refine((body) => body.new_password1 === body.new_password2, {
+        path: ['new_password2'],
+        error: mismatch,
+      }),
+    document: gql.FriendsChangePasswordDocument,
+    variables: ({ body: { new_password1: newPassword, old_password: currentPassword } }) => ({
+      input: { newPassword, currentPassword },
     }),
-    documents: [FriendsChangePasswordDocument],
-    answer: async ({ run, body: { new_password1, new_password2, old_password } }) => {
-      if (new_password1 !== new_password2) throw badInput('new_password2', unlike);
-      const input = { newPassword: new_password1, currentPassword: old_password };
-      await run(FriendsChangePasswordDocument, { input });
-      return ok({ detail: 'New password has been saved.' });
-    },
+    reply: () => ok({ detail: 'New password has been saved.' }),
   }),
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { numberOf, pathId, text } from '../runtime/fields.js';
+import { pathId, text } from '../runtime/fields.js';
 import { message, socket, untyped } from '../runtime/socket-row.js';
+import { numberOf } from '../runtime/values.js';
 import {
   FriendsConversationEventsDocument,
   FriendsSendMessageDocument,

@@ -1,40 +1,32 @@
 import { z } from 'zod';
 import { AppError, badInput } from '../../core/errors.js';
-import { numberOf, page, pathId, text } from '../runtime/fields.js';
-import { created, found, list, newest, ok } from '../runtime/reply.js';
-import { row, steps } from '../runtime/row.js';
-import {
-  FriendsConversationsDocument,
-  FriendsConversationWithDocument,
-  FriendsOneConversationDocument,
-  FriendsStartConversationDocument,
-  FriendsWhoDocument,
-} from './documents.generated.js';
+import { page, pathId, text } from '../runtime/fields.js';
+import { created, found, list, ok, row } from '../runtime/row.js';
+import { numberOf } from '../runtime/values.js';
+import * as gql from './documents.generated.js';
 import { message, pair } from './shapes.js';
 
-/** Conversations of two. */
+/** Direct conversations. */
 export const conversations = [
-  steps('POST /conversations/start', {
+  row('POST /conversations/start', {
     auth: 'Token',
     body: z.object({ username: text }),
-    refers: ['username'],
-    documents: [
-      FriendsStartConversationDocument,
-      FriendsWhoDocument,
-      FriendsConversationWithDocument,
+    references: ['username'],
+    more: [
+      gql.FriendsStartConversationDocument,
+      gql.FriendsWhoDocument,
+      gql.FriendsConversationWithDocument,
     ],
-    answer: async (call) => {
-      const { run, viewerId } = call;
-      const { username } = call.body;
-      const { id, ...target } = found((await run(FriendsWhoDocument, { username })).user);
+    reply: async (_, { run, viewerId, body }) => {
+      const { id, ...other } = found((await run(gql.FriendsWhoDocument, body)).user);
       if (id === viewerId()) throw badInput('username', 'You cannot talk to yourself.');
-      if (target.presence.status !== 'ONLINE') {
-        throw new AppError('BAD_USER_INPUT', `${target.username} is not connected.`);
+      if (other.presence.status !== 'ONLINE') {
+        throw new AppError('BAD_USER_INPUT', `${other.username} is not connected.`);
       }
-      const { conversationWith } = await run(FriendsConversationWithDocument, { id });
-      const { startConversation } = await run(FriendsStartConversationDocument, { id });
+      const { conversationWith } = await run(gql.FriendsConversationWithDocument, { id });
+      const { startConversation } = await run(gql.FriendsStartConversationDocument, { id });
       const { conversation } = startConversation;
-      const answer = { conversation_id: numberOf(conversation.id), ...pair(conversation, call) };
+      const answer = { conversation_id: numberOf(conversation.id), ...pair(conversation) };
       return conversationWith ? ok(answer) : created(answer);
     },
   }),
@@ -42,11 +34,10 @@ export const conversations = [
   row('GET /conversations', {
     auth: 'Token',
     query: page,
-    document: FriendsConversationsDocument,
-    variables: ({ query }) => query,
-    reply: ({ conversations }, call) =>
+    document: gql.FriendsConversationsDocument,
+    reply: ({ conversations }) =>
       list(conversations, (one) => ({
-        ...pair(one, call),
+        ...pair(one),
         last_message: one.lastMessage ? message(one.lastMessage) : null,
       })),
   }),
@@ -55,12 +46,11 @@ export const conversations = [
     auth: 'Token',
     params: z.object({ id: pathId('conversation') }),
     query: page,
-    document: FriendsOneConversationDocument,
-    variables: ({ params, query }) => ({ ...params, ...query }),
-    reply: ({ conversation }, call) => {
+    document: gql.FriendsOneConversationDocument,
+    reply: ({ conversation }) => {
       const one = found(conversation?.kind === 'DIRECT' ? conversation : null);
-      const said = newest(one.messages, message);
-      return { ...said, body: { ...pair(one, call), message_set: said.body } };
+      const { body, ...rest } = list(one.messages, message);
+      return { ...rest, body: { ...pair(one), message_set: body } };
     },
   }),
 ];

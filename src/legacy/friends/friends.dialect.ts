@@ -5,15 +5,15 @@ import { conversations } from './conversations.routes.js';
 import { oauth } from './oauth.routes.js';
 import { users } from './users.routes.js';
 
-/** The API of a small game platform's site: accounts with mailed codes, friends, chats of two; it begins at `/`. */
+/** The site of a small game platform: accounts with mailed codes, friends and direct conversations, under `/`. */
 export const friends: Dialect = {
   name: 'friends',
   policy: {
     ...legacyPolicy('friends'),
     rotatesRefreshTokens: true,
-    // Clients of this document send a code at every sign-in.
+    // Clients of this API send a code at every sign-in.
     secondFactorByDefault: true,
-    // The document's password change has no field for the old password.
+    // The documented password change has no field for the old password.
     passwordChangeGraceMinutes: 10,
   },
   deprecatedAt: new Date('2026-11-21'),

@@ -1,90 +1,72 @@
 import { z } from 'zod';
 import { badInput } from '../../core/errors.js';
 import { line, page, text, UploadedFile } from '../runtime/fields.js';
-import { found, ok } from '../runtime/reply.js';
-import { type Runner, row, steps } from '../runtime/row.js';
-import { pageOf } from '../runtime/sql-reply.js';
-import {
-  FriendsAddDocument,
-  FriendsFriendsDocument,
-  FriendsRemoveDocument,
-  FriendsUpdateAccountDocument,
-  FriendsUsersDocument,
-  FriendsWhoDocument,
-} from './documents.generated.js';
+import { found, list, ok, type Runner, row } from '../runtime/row.js';
+import * as gql from './documents.generated.js';
 import { person } from './shapes.js';
 
-const whom = z.object({ friend_username: text });
-const refers: 'friend_username'[] = ['friend_username'];
+const body = z.object({ friend_username: text });
+const references: 'friend_username'[] = ['friend_username'];
 
-/** The person of that name, who is somebody else. Throws NOT_FOUND, BAD_USER_INPUT. */
-async function other({ run, viewerId }: Runner, username: string) {
-  const user = found((await run(FriendsWhoDocument, { username })).user);
-  if (user.id === viewerId()) throw badInput('friend_username', 'That is you.');
-  return user;
+/** The id of another user. Throws NOT_FOUND, and BAD_USER_INPUT for the client's own name. */
+async function otherUser({ run, viewerId }: Runner, username: string): Promise<{ id: string }> {
+  const { id } = found((await run(gql.FriendsWhoDocument, { username })).user);
+  if (id === viewerId()) throw badInput('friend_username', 'That is you.');
+  return { id };
 }
 
-// The slip is the document's: both of its answers say so.
-const added = (username: string) => ok({ success: true, message: `${username} added as friend.` });
+// The API documents this message for a removed friend, too.
+const added = ({ user: { username } }: { user: { username: string } }) =>
+  ok({ success: true, message: `${username} added as friend.` });
 
-/** People, and who is whose friend. */
+/** Users and friends. */
 export const users = [
-  steps('POST /users/update', {
+  row('POST /users/update', {
     auth: 'Token',
     body: z.object({
       username: line.optional(),
       avatar: z.union([z.instanceof(UploadedFile), line]).nullish(),
     }),
-    documents: [FriendsUpdateAccountDocument],
-    answer: async (call) => {
-      const { run, body } = call;
-      const { username, avatar } = body;
-      const picture =
-        avatar instanceof UploadedFile ? (await call.upload('avatarUrl', avatar)).path : avatar;
-      const avatarUrl = picture === '' ? null : picture;
-      const input = { username, profile: { avatarUrl } };
-      const { updateAccount } = await run(FriendsUpdateAccountDocument, { input });
-      return ok(call.fill(person, updateAccount.user));
+    document: gql.FriendsUpdateAccountDocument,
+    variables: async ({ upload, body: { username, avatar } }) => {
+      const path =
+        avatar instanceof UploadedFile ? (await upload('avatarUrl', avatar)).path : avatar;
+      return { input: { username, profile: { avatarUrl: path === '' ? null : path } } };
     },
+    reply: ({ updateAccount }) => ok(person(updateAccount.user)),
   }),
 
   row('GET /users/user_list', {
     auth: 'Token',
     query: page,
-    document: FriendsUsersDocument,
-    variables: ({ query }) => query,
-    writes: ({ users }) => pageOf(users, person),
+    document: gql.FriendsUsersDocument,
+    reply: ({ users }) => list(users, person),
   }),
 
-  steps('POST /users/add_friend', {
+  row('POST /users/add_friend', {
     auth: 'Token',
-    body: whom,
-    refers,
-    documents: [FriendsAddDocument, FriendsWhoDocument],
-    answer: async (call) => {
-      const { id, username } = await other(call, call.body.friend_username);
-      await call.run(FriendsAddDocument, { id });
-      return added(username);
-    },
+    body,
+    references,
+    document: gql.FriendsAddDocument,
+    more: [gql.FriendsWhoDocument],
+    variables: (request) => otherUser(request, request.body.friend_username),
+    reply: ({ addFriend }) => added(addFriend),
   }),
 
-  steps('POST /users/remove_friend', {
+  row('POST /users/remove_friend', {
     auth: 'Token',
-    body: whom,
-    refers,
-    documents: [FriendsRemoveDocument, FriendsWhoDocument],
-    answer: async (call) => {
-      const { id, username } = await other(call, call.body.friend_username);
-      await call.run(FriendsRemoveDocument, { id });
-      return added(username);
-    },
+    body,
+    references,
+    document: gql.FriendsRemoveDocument,
+    more: [gql.FriendsWhoDocument],
+    variables: (request) => otherUser(request, request.body.friend_username),
+    reply: ({ removeFriend }) => added(removeFriend),
   }),
 
   row('GET /users/friend_list', {
     auth: 'Token',
     query: page,
-    document: FriendsFriendsDocument,
-    variables: ({ query }) => query,
-    writes: ({ me }) => pageOf(me.friends, person),
+    document: gql.FriendsFriendsDocument,
+    reply: ({ me }) => list(found(me).friends, person),
   }),
 ];

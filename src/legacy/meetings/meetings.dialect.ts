@@ -1,18 +1,17 @@
 import { type Dialect, legacyPolicy } from '../runtime/dialect.js';
-import { ok } from '../runtime/reply.js';
-import { row } from '../runtime/row.js';
+import { ok, row } from '../runtime/row.js';
 import { auth } from './auth.routes.js';
 import { calls } from './calls.routes.js';
-import { MeetingsEndpointsDocument } from './documents.generated.js';
+import * as gql from './documents.generated.js';
 
-/** One path that is served. */
+/** An operation that is served. */
 export interface Endpoint {
   /** `WS` for a socket. */
   method: string;
   path: string;
 }
 
-/** The API of a calendar of calls, under `/api/`; its index lists what `endpoints` gives. */
+/** A calendar of calls, under `/api/`. Its index lists `endpoints`. */
 export const meetings = (endpoints: () => Endpoint[]): Dialect => ({
   name: 'meetings',
   policy: legacyPolicy('meetings'),
@@ -32,7 +31,7 @@ export const meetings = (endpoints: () => Endpoint[]): Dialect => ({
   rows: [
     row('GET /api', {
       auth: null,
-      document: MeetingsEndpointsDocument,
+      document: gql.MeetingsEndpointsDocument,
       reply: () => ok(endpoints()),
     }),
     ...auth,

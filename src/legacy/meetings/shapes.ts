@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { globalId, localUuid } from '../../core/global-id.js';
-import { numberOf } from '../runtime/fields.js';
-import { momentOf } from '../runtime/values.js';
-import type { MeetingsDetailsQuery, MeetingsPartsFragment } from './documents.generated.js';
+import { drfDateTime, numberOf } from '../runtime/values.js';
+import type * as gql from './documents.generated.js';
 
 /** The UUID in a global id. */
-export const uidOf = (global: string): string => global.slice(global.indexOf('_') + 1);
+export const uidOf = (globalId: string): string => globalId.slice(globalId.indexOf('_') + 1);
 
-/** A meeting's UUID in a path or a body, as the global id it stands for. */
+/** The UUID of a meeting in a path or a body, as its global id. */
 export const uid = z.string().transform((value, ctx) => {
   const found = globalId('meeting', value.trim());
   if (localUuid('meeting', found) !== null) return found;
@@ -16,18 +15,16 @@ export const uid = z.string().transform((value, ctx) => {
 });
 
 /** A meeting. */
-export const meeting = (one: MeetingsPartsFragment) => ({
+export const meeting = (one: gql.MeetingsPartsFragment) => ({
   uid: uidOf(one.id),
   host: numberOf(one.host.id),
   channel_name: one.channelName,
-  scheld_time: momentOf(one.scheduledAt),
+  scheld_time: drfDateTime(one.scheduledAt),
   is_group: one.isGroup,
 });
 
-type Details = NonNullable<MeetingsDetailsQuery['meeting']>;
-
-/** A meeting and its agenda. */
-export const details = (one: Details) => ({
+/** A meeting with its agenda. */
+export const details = (one: NonNullable<gql.MeetingsDetailsQuery['meeting']>) => ({
   ...meeting(one),
   duration: one.durationMinutes,
   milestones: one.milestones.map(({ durationMinutes, ...rest }) => ({
@@ -36,8 +33,8 @@ export const details = (one: Details) => ({
   })),
 });
 
-/** What one was invited to. */
-export const invitation = (one: { meeting: MeetingsPartsFragment; invitedAt: string }) => {
+/** An invitation with its meeting. */
+export const invitation = (one: { meeting: gql.MeetingsPartsFragment; invitedAt: string }) => {
   const { uid: call_uid, host, channel_name, scheld_time } = meeting(one.meeting);
-  return { call_uid, channel_name, host, scheld_time, date_invited: momentOf(one.invitedAt) };
+  return { call_uid, channel_name, host, scheld_time, date_invited: drfDateTime(one.invitedAt) };
 };

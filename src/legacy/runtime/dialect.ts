@@ -5,7 +5,7 @@ import type { SocketRow } from './socket-row.js';
 /** The names of the legacy APIs. */
 export type DialectName = 'meetings' | 'tweets' | 'community' | 'friends';
 
-/** What all legacy APIs have in common: their documents are part of the server, and know neither rotation nor passwords at deletion. */
+/** The client policy of all legacy APIs, which document no token rotation, no password on deletion and lists of any length. */
 export const legacyPolicy = (name: DialectName): ClientPolicy => ({
   ...defaultPolicy,
   name,
@@ -16,13 +16,13 @@ export const legacyPolicy = (name: DialectName): ClientPolicy => ({
   deletionNeedsPassword: false,
 });
 
-/** One of the legacy APIs: its tables, its client policy, and how it names things. */
+/** One legacy API: its tables of operations, its client policy and its field names. */
 export interface Dialect {
   readonly name: DialectName;
   readonly policy: ClientPolicy;
-  /** When its clients were told to move on (RFC 9745). */
+  /** The date of the `Deprecation` header (RFC 9745). */
   readonly deprecatedAt: Date;
-  /** GraphQL's input names → the document's field names, where they differ. */
+  /** GraphQL's input names → the API's field names, where they differ. */
   readonly names: Record<string, string>;
   readonly rows: readonly Row[];
   readonly sockets: readonly SocketRow[];

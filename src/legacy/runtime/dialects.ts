@@ -4,10 +4,10 @@ import { type Endpoint, meetings } from '../meetings/meetings.dialect.js';
 import { tweets } from '../tweets/tweets.dialect.js';
 import type { Dialect } from './dialect.js';
 
-/** Every older API that is kept working. */
+/** All legacy APIs. */
 export const dialects: readonly Dialect[] = [meetings(endpoints), tweets, community, friends];
 
-/** Every path they have, as their documents write it. */
+/** All their operations, with paths as documented. */
 function endpoints(): Endpoint[] {
   return dialects.flatMap(({ rows, sockets }) => [
     ...rows.map(({ method, path }) => ({ method, path: `${path}/` })),

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { buildGraphqlSchema } from '../../graphql/server/schema.js';
-import { lensMarkdown } from '../compat/markdown.js';
-import { lensTable } from '../compat/table.js';
+import { compatMarkdown } from '../compat/markdown.js';
+import { compatTable } from '../compat/table.js';
 import { dialects } from './dialects.js';
 
-writeFileSync('docs/legacy.md', lensMarkdown(lensTable(await buildGraphqlSchema(), dialects)));
+writeFileSync('docs/legacy.md', compatMarkdown(compatTable(await buildGraphqlSchema(), dialects)));

@@ -4,8 +4,7 @@ import {
   execute,
   type GraphQLError,
   type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
+  getOperationAST,
   OperationTypeNode,
 } from 'graphql';
 import type { Context } from '../../core/context.js';
@@ -13,71 +12,44 @@ import { AppError } from '../../core/errors.js';
 import type { Planner } from '../../graphql/planner/planner.js';
 import { type Operation, operationIn } from '../../graphql/planner/selection.js';
 
-/** What documents are run by: the schema, and the planner that answers most of what is read. */
+/** What runs the documents of the legacy APIs. */
 export interface Engine {
   readonly schema: GraphQLSchema;
   readonly planner: Planner;
 }
 
-/** The operation of a document of our own, which has one. */
-const operationOf = ({ definitions }: DocumentNode) =>
-  definitions.find(
-    (part): part is OperationDefinitionNode => part.kind === Kind.OPERATION_DEFINITION,
-  );
-
 /** The name of a document's operation. */
 export const nameOf = (document: DocumentNode): string =>
-  operationOf(document)?.name?.value ?? 'anonymous';
+  getOperationAST(document)?.name?.value ?? 'anonymous';
 
-const queries = new WeakMap<DocumentNode, Operation | null>();
-
-/** What a document of our own reads; null for one that does more than reading. Found out once. */
+/** The operation of a document that is a query; null for mutations and subscriptions. */
 export function queryIn(document: DocumentNode): Operation | null {
-  let query = queries.get(document);
-  if (query === undefined) {
-    const operation = operationOf(document);
-    const reads = operation?.operation === OperationTypeNode.QUERY;
-    query = reads ? operationIn(document, operation) : null;
-    queries.set(document, query);
-  }
-  return query;
+  const operation = getOperationAST(document);
+  const isQuery = operation?.operation === OperationTypeNode.QUERY;
+  return isQuery ? operationIn(document, operation) : null;
 }
-
-/** What those of the documents read that do no more. */
-export const queriesIn = (documents: readonly DocumentNode[]): Operation[] =>
-  documents.flatMap((document) => queryIn(document) ?? []);
 
 /**
- * What a document of our own answers, with none of the limits strangers' documents have: by one
- * statement where the planner has one, else by the resolvers. Throws the AppError that a resolver
- * threw; anything else is a bug and thrown as it is.
+ * The data of a legacy API's own document, which no limit applies to: from one statement where the
+ * planner has one, else from the resolvers. Throws the AppError of a resolver, or any other error
+ * unchanged.
  */
 export async function runDocument<D, V>(
-  engine: Engine,
-  ctx: Context,
-  document: TypedDocumentNode<D, V>,
-  variables: V,
-): Promise<D> {
-  const query = queryIn(document);
-  const given = variables as Record<string, unknown>;
-  const json = query && (await engine.planner.answer(ctx, query, given));
-  return json === null ? resolve(engine, ctx, document, variables) : (JSON.parse(json) as D);
-}
-
-/** The same by the resolvers, whatever the planner has. */
-export async function resolve<D, V>(
-  { schema }: Engine,
+  { schema, planner }: Engine,
   contextValue: Context,
   document: TypedDocumentNode<D, V>,
   variables: V,
 ): Promise<D> {
+  const query = queryIn(document);
   const variableValues = variables as Record<string, unknown>;
+  const json = query && (await planner.answer(contextValue, query, variableValues));
+  if (json !== null) return JSON.parse(json) as D;
   const { data, errors } = await execute({ schema, document, contextValue, variableValues });
   throwFirst(errors);
   return data as D;
 }
 
-/** Throws what lies behind the first of a result's errors. */
+/** Throws the cause of the first error of a result. */
 export function throwFirst(errors: readonly GraphQLError[] | undefined): void {
   const [error] = errors ?? [];
   if (!error) return;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { parseMoment } from '../../core/dates.js';
 import { globalId, type IdKind, localId } from '../../core/global-id.js';
 import { isBlank } from '../../core/text.js';
 
-/** A file of a multipart body, not yet looked at. */
+/** A file of a multipart body, not yet checked. */
 export class UploadedFile {
   constructor(
     readonly filename: string,
@@ -10,10 +11,10 @@ export class UploadedFile {
   ) {}
 }
 
-/** A number in a path, as the global id it stands for; what is none is not found. */
+/** A number in a path, as the global id of that kind; anything else is NOT_FOUND. */
 export const pathId = (kind: IdKind) => z.string().transform(toGlobalId(kind));
 
-/** A number in a body or a query, written as a number or in digits. */
+/** A number in a body or a query string, as a number or as digits. */
 export const id = (kind: IdKind) =>
   z
     .union([z.number(), z.string()], { error: 'A valid integer is required.' })
@@ -26,18 +27,15 @@ const toGlobalId = (kind: IdKind) => (value: string | number, ctx: z.RefinementC
   return z.NEVER;
 };
 
-/** The number inside a global id: `user_7` is 7. */
-export const numberOf = (global: string): number => Number(global.slice(global.indexOf('_') + 1));
-
-/** Any text that can be stored; the domain decides on its length. */
+/** Any text that PostgreSQL can store; the domain checks its length. */
 export const line = z
   .string()
   .refine((text) => !text.includes('\0'), 'Null characters are not allowed.');
 
-/** Text that says something. */
+/** Text that is not blank. */
 export const text = line.refine((text) => !isBlank(text), 'This field may not be blank.');
 
-/** A file, or what forms send for none. */
+/** A file; null for the empty value that forms send without one. */
 export const file = z
   .union([z.instanceof(UploadedFile), z.null(), z.literal('')], {
     error: 'The submitted data was not a file. Check the encoding type on the form.',
@@ -45,21 +43,57 @@ export const file = z
   .transform((value) => value || null)
   .optional();
 
-/** Where a list that was capped goes on. */
+/** The cursor of a list's next page, from the `Link` header of the previous one. */
 export const page = z.object({ cursor: line.optional() });
 
-/** What Django REST Framework says of a value that is none of what was asked for. */
-export function words(issue: { code?: string; input?: unknown; expected?: string }): string {
+/** A mailed code; the leading zeros that a number loses are restored. */
+export const loginCode = z
+  .union([z.string(), z.number().transform((code) => String(code).padStart(6, '0'))], {
+    error: 'Not a valid string.',
+  })
+  .nullish();
+
+/** True and false in JSON, in Python's spelling, and in forms. */
+export const flag = z
+  .union([z.boolean(), z.enum(['True', 'False', 'true', 'false'])], {
+    error: (issue) => (issue.input === undefined ? undefined : 'Must be a valid boolean.'),
+  })
+  .transform((value) => value === true || value === 'True' || value === 'true');
+
+/** A 32-bit integer, as a number or as digits. */
+export const integer = z
+  .union([z.number(), z.string().regex(/^\s*-?\d{1,9}\s*$/)], {
+    error: (issue) => (issue.input === undefined ? undefined : 'A valid integer is required.'),
+  })
+  .transform(Number)
+  .refine((value) => Number.isSafeInteger(value) && Math.abs(value) < 2 ** 31, {
+    error: 'A valid integer is required.',
+  });
+
+/** A date and time as ISO 8601, UTC without a time zone; the output is in UTC. */
+export const dateTime = z.string().transform((value, ctx) => {
+  const found = parseDateTime(value);
+  if (found) return found;
+  ctx.addIssue({
+    code: 'custom',
+    message: 'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm.',
+  });
+  return z.NEVER;
+});
+
+/** With a time of day, and at most microseconds. */
+const dateAndTime = /^\d{4}-\d\d-\d\d[T ][\d:]+(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)?$/;
+
+function parseDateTime(value: string): string | null {
+  const text = value.trim();
+  return dateAndTime.test(text) ? (parseMoment(text)?.toISOString() ?? null) : null;
+}
+
+/** The message of Django REST Framework for an invalid value. */
+export function drfMessage(issue: { code?: string; input?: unknown; expected?: string }): string {
   if (issue.input === undefined) return 'This field is required.';
   if (issue.input === null) return 'This field may not be null.';
   if (issue.code === 'invalid_type' && issue.expected === 'string') return 'Not a valid string.';
   if (issue.code === 'invalid_value') return `"${issue.input}" is not a valid choice.`;
   return 'Not a valid value.';
 }
-
-/** A mailed code; where it was sent as a number, the zeros it lost are put back. */
-export const loginCode = z
-  .union([z.string(), z.number().transform((code) => String(code).padStart(6, '0'))], {
-    error: 'Not a valid string.',
-  })
-  .nullish();

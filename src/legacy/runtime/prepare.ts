@@ -6,35 +6,31 @@ import { cursorOf } from '../../core/pagination.js';
 import type { Operation } from '../../graphql/planner/selection.js';
 import { examplesOf } from '../compat/example.js';
 import { dialects } from './dialects.js';
-import { type Engine, queriesIn } from './execute.js';
+import { type Engine, queryIn } from './execute.js';
 
 /**
- * Sees to it before the first request that every document of the dialects fits the schema, and that
- * those which read have their plans. Throws where one does not fit, naming what is wrong.
+ * Validates every document of the legacy APIs and plans their queries, before the server listens. Throws
+ * for a document that does not fit the schema.
  */
 export function prepare(app: App, { schema, planner }: Engine): void {
   const tables = dialects.map(({ policy, rows, sockets }) => ({
     policy,
-    documents: [...rows, ...sockets].flatMap(({ documents }) => documents),
-    reads: [
-      ...rows.flatMap((row) => row.reads),
-      ...sockets.flatMap((row) => queriesIn(row.documents)),
-    ],
+    documents: [...new Set([...rows, ...sockets].flatMap(({ documents }) => documents))],
   }));
-  demandFit(
+  assertValid(
     schema,
     tables.flatMap(({ documents }) => documents),
   );
-  for (const { policy, reads } of tables) {
+  for (const { policy, documents } of tables) {
     const ctx = anonymousContext(app, policy);
-    for (const query of reads) {
-      for (const variables of waysToAsk(schema, query)) planner.prepare(ctx, query, variables);
+    for (const query of documents.flatMap((document) => queryIn(document) ?? [])) {
+      for (const variables of variableSets(schema, query)) planner.prepare(ctx, query, variables);
     }
   }
 }
 
-/** All of them as one document: what several share is looked at once. */
-function demandFit(schema: GraphQLSchema, documents: readonly DocumentNode[]): void {
+/** Validates the documents as one, which visits their common fragments once. */
+function assertValid(schema: GraphQLSchema, documents: readonly DocumentNode[]): void {
   const definitions = new Map(
     documents.flatMap((document) =>
       document.definitions.map((one) => ['name' in one && one.name?.value, one] as const),
@@ -45,28 +41,28 @@ function demandFit(schema: GraphQLSchema, documents: readonly DocumentNode[]): v
     definitions: [...definitions.values()],
   });
   if (problem)
-    throw new Error(`A document of the older APIs does not fit the schema: ${problem.message}`);
+    throw new Error(`A document of a legacy API does not fit the schema: ${problem.message}`);
 }
 
-/** Which of a list's rows it names makes no difference to a plan. */
+/** Any cursor: plans do not depend on its value. */
 const cursor = cursorOf({ id: 1, createdAt: new Date(0) });
 
 /**
- * With what it demands alone, and with each other thing that it may be given; from the beginning, and
- * from a cursor. What is asked otherwise is planned when it is.
+ * Sets of variables whose plans are made at the start: the required ones, alone and with each optional one,
+ * without and with a cursor. Other combinations are planned at their first request.
  */
-function waysToAsk(schema: GraphQLSchema, { operation }: Operation): Record<string, unknown>[] {
+function variableSets(schema: GraphQLSchema, { operation }: Operation): Record<string, unknown>[] {
   const examples = examplesOf(schema, operation);
-  const needed = examples.filter(({ isNeeded }) => isNeeded);
-  const others = examples.filter(({ name, isNeeded }) => !isNeeded && name !== 'cursor');
-  const given = [[], ...others.map((one) => [one])].map((some) =>
-    Object.fromEntries([...needed, ...some].map(({ name, value }) => [name, value])),
+  const required = examples.filter(({ isRequired }) => isRequired);
+  const optional = examples.filter(({ name, isRequired }) => !isRequired && name !== 'cursor');
+  const sets = [[], ...optional.map((one) => [one])].map((some) =>
+    Object.fromEntries([...required, ...some].map(({ name, value }) => [name, value])),
   );
-  const goesOn = examples.some(({ name }) => name === 'cursor');
-  return goesOn ? given.flatMap((variables) => [variables, { ...variables, cursor }]) : given;
+  const isPaged = examples.some(({ name }) => name === 'cursor');
+  return isPaged ? sets.flatMap((variables) => [variables, { ...variables, cursor }]) : sets;
 }
 
-/** Nothing is read; of the caller, a plan depends on the client policy alone. */
+/** Plans depend on no property of the client but its policy. */
 const anonymousContext = (app: App, policy: ClientPolicy) =>
   new Context(
     app,

@@ -2,152 +2,167 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { DocumentNode } from 'graphql';
 import { z } from 'zod';
-import type { Operation } from '../../graphql/planner/selection.js';
-import type { Of, Shaped } from '../../graphql/planner/shape.js';
+import { notFound } from '../../core/errors.js';
 import type { StoredImage } from '../../graphql/uploads/upload.resolver.js';
-import { queriesIn } from './execute.js';
 import type { UploadedFile } from './fields.js';
-import type { Reply } from './reply.js';
-import { type Outlined, WrittenReply } from './sql-reply.js';
 
 /**
- * The scheme of the Authorization header an operation asks for, and whether the token may stand in
- * the address instead; `null`: it needs no credential.
+ * The scheme of the Authorization header that an operation requires, and whether the token may be in the
+ * URL instead; `null` for an operation without a credential.
  */
 export type Auth = 'Bearer' | 'Bearer or ?token=' | 'JWT' | 'Bearer or JWT' | 'Token' | null;
 
 /** A header, other than Authorization, that carries the token of an operation. */
-export type Carrier = 'bearer';
+export type TokenHeader = 'bearer';
 
-/** Runs documents of a dialect's own for one caller. */
+/** Runs the documents of one client's request or socket. */
 export interface Runner {
-  /** What `document` answers. Throws the AppError it met; a bug as it is. */
+  /** The data of `document`. Throws the AppError of a resolver, or any other error unchanged. */
   run<D, V>(document: TypedDocumentNode<D, V>, variables: V): Promise<D>;
-  /** A reply in the shape that was said of it. Throws likewise. */
-  write<D, V>(reply: WrittenReply<D, V>, variables: V): Promise<Reply>;
-  /** What a shape comes to for something that a document answered. */
-  fill<T, S>(shape: (one: Of<NoInfer<T>>) => S, value: T): Shaped<S>;
-  /** The caller's own global id. Throws UNAUTHENTICATED when nobody is signed in. */
+  /** The client's own global id. Throws UNAUTHENTICATED for an anonymous client. */
   viewerId(): string;
 }
 
-/** One request to a row, checked. */
-export interface Call<P = unknown, Q = unknown, B = unknown> extends Runner {
+/** One validated request to a row. */
+export interface RowRequest<P = object, Q = object, B = object> extends Runner {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
   readonly headers: IncomingHttpHeaders;
-  /** Where this server is reached from outside. */
+  /** The public URL of this server, without a slash at its end. */
   readonly publicUrl: string;
-  /** Stores a picture; it goes again when the row fails. Throws BAD_USER_INPUT naming `field`. */
+  /** Stores a picture; it is deleted if the request fails. Throws BAD_USER_INPUT naming `field`. */
   upload(field: string, file: UploadedFile): Promise<StoredImage>;
 }
 
-type Nothing = z.ZodObject<Record<never, never>>;
+/** One documented operation: its request, and the GraphQL documents that answer it. */
+export interface Row {
+  readonly method: string;
+  /** Without a slash at its end; it is served with one too. */
+  readonly path: string;
+  readonly auth: Auth;
+  readonly tokenHeader: TokenHeader | null;
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  readonly body: z.ZodObject;
+  readonly references: readonly string[];
+  readonly hidden: boolean;
+  /** The documents that replace it, the main one first. */
+  readonly documents: readonly DocumentNode[];
+  answer(request: RowRequest): Promise<Reply>;
+}
 
-interface Asks<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodObject> {
-  /** `Bearer` when nothing is said. */
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Empty = z.ZodObject<Record<never, never>>;
+const empty = z.object({});
+
+interface Options<D, V, P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodObject> {
+  /** Default: `Bearer`. */
   auth?: Auth;
-  /** Only requests with this header are meant, where two documents share a path. */
-  carrier?: Carrier;
+  /** Serves only requests with this header, where two APIs share a path. */
+  tokenHeader?: TokenHeader;
   params?: P;
   query?: Q;
   body?: B;
-  /** To whom it refuses, it is as if there were nothing at its path. */
-  unseen?: boolean;
-  /** The body's fields that name something else: when that is not found, they are at fault. */
-  refers?: (keyof z.output<B> & string)[];
+  /** Answers a refused client as if nothing were at the path. */
+  hidden?: boolean;
+  /** Fields of the body that refer to other objects: NOT_FOUND then is an error of these fields. */
+  references?: (keyof z.output<B> & string)[];
+  /** The document that is run first. */
+  document?: TypedDocumentNode<D, V>;
+  /** The further documents that `variables` and `reply` run, or all of them without a `document`. */
+  more?: readonly DocumentNode[];
+  /** The reply, from the data of `document`. */
+  reply: (data: D, request: RequestOf<P, Q, B>) => Reply | Promise<Reply>;
 }
 
-type CallOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodObject> = Call<
+/** The variables of `document`. Default: the parameters of path and query, where these fit. */
+type Variables<
+  V,
+  P extends z.ZodObject,
+  Q extends z.ZodObject,
+  B extends z.ZodObject,
+> = z.output<P> & z.output<Q> extends V
+  ? { variables?: (request: RequestOf<P, Q, B>) => V | Promise<V> }
+  : { variables: (request: RequestOf<P, Q, B>) => V | Promise<V> };
+
+type RequestOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodObject> = RowRequest<
   z.output<P>,
   z.output<Q>,
   z.output<B>
 >;
 
-/** One documented operation: how it is called, and the GraphQL documents that answer it. */
-export interface Row {
-  readonly method: string;
-  /** With no slash at its end; it is served with one too. */
-  readonly path: string;
-  readonly auth: Auth;
-  readonly carrier: Carrier | null;
-  readonly params: z.ZodObject;
-  readonly query: z.ZodObject;
-  readonly body: z.ZodObject;
-  readonly refers: readonly string[];
-  readonly unseen: boolean;
-  /** What replaces it, the main one first. */
-  readonly documents: readonly DocumentNode[];
-  /** What the planner is asked for it. */
-  readonly reads: readonly Operation[];
-  answer(call: Call): Promise<Reply>;
-}
-
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-const nothing = z.object({});
-
-/**
- * A row answered by one document: variables from the request, reply from the data. `writes` says of
- * the reply in which shape it has the data, `reply` makes it of that.
- */
+/** A row of an API's table, e.g. `row('GET /api/posts/:id', { params, document, reply })`. */
 export function row<
   D,
   V,
-  P extends z.ZodObject = Nothing,
-  Q extends z.ZodObject = Nothing,
-  B extends z.ZodObject = Nothing,
->(
-  operation: `${Method} /${string}`,
-  asks: Asks<P, Q, B> & {
-    document: TypedDocumentNode<D, V>;
-    variables?: (call: CallOf<P, Q, B>) => V;
-  } & (
-      | { reply: (data: D, call: CallOf<P, Q, B>) => Reply }
-      | { writes: (data: Of<D>) => Outlined }
-    ),
-): Row {
-  const { document, variables } = asks;
-  const given = (call: CallOf<P, Q, B>) => (variables ? variables(call) : ({} as V));
-  if ('writes' in asks) {
-    const written = new WrittenReply(document, asks.writes);
-    const answer = (call: CallOf<P, Q, B>) => call.write(written, given(call));
-    const reads = written.query ? [written.query] : [];
-    return steps(operation, { ...asks, documents: [document], reads, answer });
-  }
-  return steps(operation, {
-    ...asks,
-    documents: [document],
-    answer: async (call) => asks.reply(await call.run(document, given(call)), call),
-  });
-}
-
-/** A row answered by a few lines that run several documents. */
-export function steps<
-  P extends z.ZodObject = Nothing,
-  Q extends z.ZodObject = Nothing,
-  B extends z.ZodObject = Nothing,
->(
-  operation: `${Method} /${string}`,
-  asks: Asks<P, Q, B> & {
-    documents: readonly DocumentNode[];
-    reads?: readonly Operation[];
-    answer: (call: CallOf<P, Q, B>) => Promise<Reply>;
-  },
-): Row {
+  P extends z.ZodObject = Empty,
+  Q extends z.ZodObject = Empty,
+  B extends z.ZodObject = Empty,
+>(operation: `${Method} /${string}`, options: Options<D, V, P, Q, B> & Variables<V, P, Q, B>): Row {
   const [method, path] = operation.split(' ') as [Method, string];
+  const { document, more = [], variables, reply, ...rest } = options as AnyOptions;
   return {
     method,
     path,
-    auth: asks.auth === undefined ? 'Bearer' : asks.auth,
-    carrier: asks.carrier ?? null,
-    params: asks.params ?? nothing,
-    query: asks.query ?? nothing,
-    body: asks.body ?? nothing,
-    refers: asks.refers ?? [],
-    unseen: asks.unseen ?? false,
-    documents: asks.documents,
-    reads: asks.reads ?? queriesIn(asks.documents),
-    answer: asks.answer as (call: Call) => Promise<Reply>,
+    auth: 'Bearer',
+    tokenHeader: null,
+    params: empty,
+    query: empty,
+    body: empty,
+    references: [],
+    hidden: false,
+    ...rest,
+    documents: document ? [document, ...more] : more,
+    async answer(request) {
+      if (!document) return reply(undefined, request);
+      const { params, query } = request;
+      const values = variables ? await variables(request) : { ...params, ...query };
+      return reply(await request.run(document, values), request);
+    },
   };
+}
+
+/** The options of any row, of which only their own row knows the types. */
+type AnyOptions = Partial<Omit<Row, 'documents' | 'answer'>> & {
+  document?: TypedDocumentNode<unknown, object>;
+  more?: readonly DocumentNode[];
+  variables?: (request: RowRequest) => object | Promise<object>;
+  reply: (data: unknown, request: RowRequest) => Reply | Promise<Reply>;
+};
+
+/** The reply of a row. */
+export interface Reply {
+  status: number;
+  /** Absent for 204. */
+  body?: unknown;
+  /** The cursor of the next page of a list. */
+  next?: string | null;
+  headers?: Record<string, string>;
+}
+
+export const ok = (body: unknown) => ({ status: 200, body }) satisfies Reply;
+export const created = (body: unknown) => ({ status: 201, body }) satisfies Reply;
+export const noContent = (): Reply => ({ status: 204 });
+
+/** The value itself. Throws NOT_FOUND for null, GraphQL's answer for a missing object. */
+export function found<T>(value: T | null | undefined): T {
+  if (value == null) throw notFound('Page');
+  return value;
+}
+
+interface Connection<T> {
+  nodes: readonly T[];
+  pageInfo:
+    | { hasNextPage: boolean; endCursor?: string | null }
+    | { hasPreviousPage: boolean; startCursor?: string | null };
+}
+
+/** A page of a list as a bare array, with the cursor of the next page in the direction of the document. */
+export function list<T>({ nodes, pageInfo }: Connection<T>, shape: (node: T) => unknown): Reply {
+  const [hasMore, cursor] =
+    'hasNextPage' in pageInfo
+      ? [pageInfo.hasNextPage, pageInfo.endCursor]
+      : [pageInfo.hasPreviousPage, pageInfo.startCursor];
+  return { status: 200, body: nodes.map(shape), next: hasMore ? cursor : null };
 }

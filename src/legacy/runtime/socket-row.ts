@@ -32,7 +32,7 @@ export interface Session {
 /** How the events of a socket become frames. */
 export interface EventFrames<E, P> {
   /** An event as a frame; null when nothing is sent. */
-  toFrame(event: E, params: P, fill: Runner['fill']): Frame | null;
+  toFrame(event: E, params: P): Frame | null;
   /** Follows more subscriptions after the main one. What it throws refuses the upgrade. */
   extraEvents?(session: Session, params: P): Promise<void>;
 }

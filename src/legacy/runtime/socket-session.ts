@@ -9,7 +9,7 @@ import { readable } from '../../graphql/server/errors.js';
 import { closeCodes } from '../../graphql/socket/admitted-socket.js';
 import type { ManagedSocket } from '../../graphql/socket/managed-socket.js';
 import type { Subscriptions } from '../../graphql/socket/subscriptions.js';
-import { checked, runnerOf } from './call.js';
+import { checked, runnerOf } from './bind.js';
 import { type Engine, runDocument, throwFirst } from './execute.js';
 import type { Runner } from './row.js';
 import { type Frame, type Session, type SocketRow, untyped } from './socket-row.js';
@@ -45,7 +45,7 @@ export class SocketSession implements Session {
     const { row, params } = this.options;
     const variables = await row.open(params, this.runner);
     const frames = row.framesFor(this);
-    const toFrame = (event: unknown) => frames.toFrame(event, params, this.runner.fill);
+    const toFrame = (event: unknown) => frames.toFrame(event, params);
     const key = row.isShared ? JSON.stringify([row.path, params]) : null;
     const main = await this.subscribe(row.subscription, variables, { key, toFrame });
     main.ended.then(

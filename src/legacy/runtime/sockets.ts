@@ -13,7 +13,7 @@ import { RegisteredSocket } from '../../graphql/socket/registered-socket.js';
 import { drainSockets, isOriginAllowed, type SocketServer } from '../../graphql/socket/socket.js';
 import { Subscriptions } from '../../graphql/socket/subscriptions.js';
 import { operationOf } from '../compat/table.js';
-import { callerOf } from './authenticate.js';
+import { authenticateRequest } from './authenticate.js';
 import type { Dialect } from './dialect.js';
 import { dialects } from './dialects.js';
 import type { Engine } from './execute.js';
@@ -92,7 +92,7 @@ async function runSocket(
   origin: Origin,
 ): Promise<void> {
   if (!isOriginAllowed(app, request)) throw forbidden('This origin may not connect.');
-  const ctx = await callerOf(app, row.auth, request, origin);
+  const ctx = await authenticateRequest(app, row.auth, request, origin);
   const params = row.params.safeParse(given);
   if (!params.success) throw notFound('Page');
   const session = new SocketSession({ app, engine, subscriptions, ctx, row, params: params.data });

@@ -1,47 +1,19 @@
-import { z } from 'zod';
-import { parseMoment } from '../../core/dates.js';
+import { addressOf } from '../../config/addresses.js';
 
-/** True and false as JSON has them, and as Python and forms write them. */
-export const flag = z
-  .union([z.boolean(), z.enum(['True', 'False', 'true', 'false'])], {
-    error: (issue) => (issue.input === undefined ? undefined : 'Must be a valid boolean.'),
-  })
-  .transform((value) => value === true || value === 'True' || value === 'true');
+/** The number inside a global id: `user_7` is 7. */
+export const numberOf = (globalId: string): number =>
+  Number(globalId.slice(globalId.indexOf('_') + 1));
 
-/** A whole number, or its digits. */
-export const integer = z
-  .union([z.number(), z.string().regex(/^\s*-?\d{1,9}\s*$/)], {
-    error: (issue) => (issue.input === undefined ? undefined : 'A valid integer is required.'),
-  })
-  .transform(Number)
-  .refine((value) => Number.isSafeInteger(value) && Math.abs(value) < 2 ** 31, {
-    error: 'A valid integer is required.',
-  });
-
-/** With a time of day, and at most microseconds. */
-const written = /^\d{4}-\d\d-\d\d[T ][\d:]+(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)?$/;
-
-/** A moment, with or without seconds; UTC when no zone is given. The text it becomes is in UTC. */
-export const moment = z.string().transform((value, ctx) => {
-  const found = readMoment(value);
-  if (found) return found;
-  ctx.addIssue({
-    code: 'custom',
-    message: 'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm.',
-  });
-  return z.NEVER;
-});
-
-function readMoment(value: string): string | null {
-  const text = value.trim();
-  return written.test(text) ? (parseMoment(text)?.toISOString() ?? null) : null;
+/** Where clients reach this server; the rows pass their request. */
+export interface PublicServer {
+  publicUrl: string;
 }
 
-/** A moment as Django REST Framework writes it: no fraction of a second where there is none. */
-export const momentOf = (iso: string): string => iso.replace(/\.000Z$/, 'Z');
+/** The public URL of a path below `/media/`; any other value is returned unchanged. */
+export const absoluteUrl = (
+  path: string | null | undefined,
+  server: PublicServer,
+): string | null => (path?.startsWith('/') ? addressOf(server, path) : (path ?? null));
 
-/** First word and the rest of a name that was given whole. */
-export function splitName(whole: string): { firstName: string; lastName: string } {
-  const [firstName = '', ...rest] = whole.trim().split(/\s+/);
-  return { firstName, lastName: rest.join(' ') };
-}
+/** A date and time in the format of Django REST Framework, which omits a fraction of zero. */
+export const drfDateTime = (iso: string): string => iso.replace(/\.000Z$/, 'Z');

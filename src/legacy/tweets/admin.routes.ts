@@ -1,9 +1,8 @@
 import { addressOf } from '../../config/addresses.js';
-import { ok } from '../runtime/reply.js';
-import { row } from '../runtime/row.js';
-import { TweetsAdminDocument } from './documents.generated.js';
+import { ok, row } from '../runtime/row.js';
+import * as gql from './documents.generated.js';
 
-/** What administrators do, in GraphQL. */
+/** The administrators' operations in GraphQL. */
 const operations = {
   queries: ['accounts', 'reports', 'auditLog'],
   mutations: [
@@ -16,16 +15,16 @@ const operations = {
   ],
 };
 
-/** Tells administrators where their operations are; to everybody else there is nothing here. */
+/** Refers administrators to GraphQL; other clients get a 404. */
 export const admin = [
   row('GET /admin', {
     auth: 'Bearer or JWT',
-    unseen: true,
-    document: TweetsAdminDocument,
-    reply: ({ reports }, call) =>
+    hidden: true,
+    document: gql.TweetsAdminDocument,
+    reply: ({ reports }, request) =>
       ok({
         detail: 'What administrators do is in GraphQL.',
-        graphql: addressOf(call, '/graphql'),
+        graphql: addressOf(request, '/graphql'),
         ...operations,
         has_open_reports: reports.nodes.length > 0,
       }),

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { forbidden } from '../../core/errors.js';
 import { id, line, pathId } from '../runtime/fields.js';
-import { found, ok } from '../runtime/reply.js';
-import { row, steps } from '../runtime/row.js';
-import { TweetsProfileDocument, TweetsUpdateProfileDocument } from './documents.generated.js';
+import { found, ok, row } from '../runtime/row.js';
+import * as gql from './documents.generated.js';
 import { profile } from './shapes.js';
 
-/** What a profile holds; an empty text clears what it stands for. */
+/** The fields of a profile; empty text clears one. */
 export const profileFields = z.object({
   alias: line.nullish(),
   bio: line.nullish(),
@@ -15,44 +14,41 @@ export const profileFields = z.object({
   background_image_url: line.nullish(),
 });
 
-/** A profile's fields as the schema names them; what was left out stays. */
+/** The fields of a profile as GraphQL names them; omitted ones stay unchanged. */
 export function toProfile(fields: z.output<typeof profileFields>) {
-  const given = (text: string | null | undefined) => (text === '' ? null : text);
+  const orNull = (text: string | null | undefined) => (text === '' ? null : text);
   return {
-    alias: given(fields.alias),
-    bio: given(fields.bio),
-    dateOfBirth: given(fields.date_of_birth),
-    avatarUrl: given(fields.image_url),
-    coverUrl: given(fields.background_image_url),
+    alias: orNull(fields.alias),
+    bio: orNull(fields.bio),
+    dateOfBirth: orNull(fields.date_of_birth),
+    avatarUrl: orNull(fields.image_url),
+    coverUrl: orNull(fields.background_image_url),
   };
 }
 
 const edit = (path: 'profiles' | 'prfiles') =>
-  steps(`PUT /api/${path}/edit`, {
+  row(`PUT /api/${path}/edit`, {
     auth: 'JWT',
     body: profileFields.extend({ profile_id: id('user').optional() }),
-    documents: [TweetsUpdateProfileDocument, TweetsProfileDocument],
-    answer: async (call) => {
-      const { profile_id, ...fields } = call.body;
-      if (profile_id !== undefined && profile_id !== call.viewerId()) {
-        found((await call.run(TweetsProfileDocument, { id: profile_id })).user);
+    document: gql.TweetsUpdateProfileDocument,
+    more: [gql.TweetsProfileDocument],
+    variables: async ({ run, viewerId, body: { profile_id, ...fields } }) => {
+      if (profile_id !== undefined && profile_id !== viewerId()) {
+        found((await run(gql.TweetsProfileDocument, { id: profile_id })).user);
         throw forbidden('This is not your profile.');
       }
-      const { updateProfile } = await call.run(TweetsUpdateProfileDocument, {
-        input: toProfile(fields),
-      });
-      return ok(call.fill(profile, updateProfile.user));
+      return { input: toProfile(fields) };
     },
+    reply: ({ updateProfile }, request) => ok(profile(updateProfile.user, request)),
   });
 
-/** Profiles; the document spells the path of editing one in two ways. */
+/** Profiles. The API documents two spellings of the path for editing one. */
 export const profiles = [
   row('GET /api/profiles/view_profile/:id', {
     auth: 'JWT',
     params: z.object({ id: pathId('user') }),
-    document: TweetsProfileDocument,
-    variables: ({ params }) => params,
-    writes: ({ user }) => ok(profile(user)),
+    document: gql.TweetsProfileDocument,
+    reply: ({ user }, request) => ok(profile(found(user), request)),
   }),
   edit('prfiles'),
   edit('profiles'),

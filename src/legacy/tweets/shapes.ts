@@ -1,35 +1,30 @@
-import { type Of, written } from '../../graphql/planner/shape.js';
-import { absolute, number, orEmpty } from '../runtime/formats.js';
-import type {
-  TweetsAccountPartsFragment,
-  TweetsPostPartsFragment,
-  TweetsProfilePartsFragment,
-} from './documents.generated.js';
+import { absoluteUrl, numberOf, type PublicServer } from '../runtime/values.js';
+import type * as gql from './documents.generated.js';
 
-/** What a person says of themselves; a profile goes by the number of its person. */
-export const profile = (user: Of<TweetsProfilePartsFragment>) => ({
-  id: written(user.id, number),
-  user_id: written(user.id, number),
+/** A profile; its id is the number of its user. */
+export const profile = (user: gql.TweetsProfilePartsFragment, server: PublicServer) => ({
+  id: numberOf(user.id),
+  user_id: numberOf(user.id),
   username: user.username,
   alias: user.alias,
   bio: user.bio,
   date_of_birth: user.dateOfBirth,
-  image_url: written(user.avatarUrl, absolute),
-  background_image_url: written(user.coverUrl, absolute),
+  image_url: absoluteUrl(user.avatarUrl, server),
+  background_image_url: absoluteUrl(user.coverUrl, server),
 });
 
-/** One's own account. */
-export const account = (user: Of<TweetsAccountPartsFragment>) => ({
-  id: written(user.id, number),
+/** The client's own account. */
+export const account = (user: gql.TweetsAccountPartsFragment, server: PublicServer) => ({
+  id: numberOf(user.id),
   username: user.username,
-  email: written(user.email, orEmpty),
-  profile: profile(user),
+  email: user.email ?? '',
+  profile: profile(user, server),
 });
 
-/** A tweet, which is a post. */
-export const tweet = (post: Of<TweetsPostPartsFragment>) => ({
-  id: written(post.id, number),
-  author: written(post.author.id, number),
+/** A tweet: a post. */
+export const tweet = (post: gql.TweetsPostPartsFragment) => ({
+  id: numberOf(post.id),
+  author: numberOf(post.author.id),
   author_username: post.author.username,
   content: post.content,
   created_at: post.createdAt,

@@ -4,7 +4,7 @@ import { auth } from './auth.routes.js';
 import { profiles } from './profiles.routes.js';
 import { tweets as posts } from './tweets.routes.js';
 
-/** The API of short messages and profiles: accounts, profiles and tweets under `/api/`, and `/admin/`. */
+/** A microblog: accounts, profiles and tweets under `/api/`, and `/admin/`. */
 export const tweets: Dialect = {
   name: 'tweets',
   policy: legacyPolicy('tweets'),

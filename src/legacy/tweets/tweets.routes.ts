@@ -1,57 +1,45 @@
 import { z } from 'zod';
 import { line, page, pathId, text } from '../runtime/fields.js';
-import { created, found, noContent, ok } from '../runtime/reply.js';
-import { row, steps } from '../runtime/row.js';
-import { pageOf } from '../runtime/sql-reply.js';
-import {
-  TweetsCreateDocument,
-  TweetsDeleteDocument,
-  TweetsLikeDocument,
-  TweetsListDocument,
-  TweetsOneDocument,
-  TweetsUnlikeDocument,
-  TweetsUpdateDocument,
-} from './documents.generated.js';
+import { created, found, list, noContent, ok, row } from '../runtime/row.js';
+import * as gql from './documents.generated.js';
 import { tweet } from './shapes.js';
 
 const auth = 'JWT';
-const which = z.object({ id: pathId('post') });
-const content = z.object({ content: text });
+const params = z.object({ id: pathId('post') });
+const body = z.object({ content: text });
 
 const edit = (method: 'PUT' | 'PATCH') =>
   row(`${method} /api/tweets/:id`, {
     auth,
-    params: which,
-    body: content,
-    document: TweetsUpdateDocument,
-    variables: ({ params, body }) => ({ input: { postId: params.id, content: body.content } }),
-    writes: ({ updatePost }) => ok(tweet(updatePost.post)),
+    params,
+    body,
+    document: gql.TweetsUpdateDocument,
+    variables: ({ params, body }) => ({ input: { postId: params.id, ...body } }),
+    reply: ({ updatePost }) => ok(tweet(updatePost.post)),
   });
 
-/** Tweets: the posts of every other door, and a tweet is a post there. */
+/** Tweets, which are posts. */
 export const tweets = [
   row('GET /api/tweets', {
     auth,
     query: page.extend({ search: line.optional() }),
-    document: TweetsListDocument,
-    variables: ({ query }) => query,
-    writes: ({ posts }) => pageOf(posts, tweet),
+    document: gql.TweetsListDocument,
+    reply: ({ posts }) => list(posts, tweet),
   }),
 
   row('POST /api/tweets', {
     auth,
-    body: content,
-    document: TweetsCreateDocument,
+    body,
+    document: gql.TweetsCreateDocument,
     variables: ({ body }) => ({ input: body }),
-    writes: ({ createPost }) => created(tweet(createPost.post)),
+    reply: ({ createPost }) => created(tweet(createPost.post)),
   }),
 
   row('GET /api/tweets/:id', {
     auth,
-    params: which,
-    document: TweetsOneDocument,
-    variables: ({ params }) => params,
-    writes: ({ post }) => ok(tweet(post)),
+    params,
+    document: gql.TweetsOneDocument,
+    reply: ({ post }) => ok(tweet(found(post))),
   }),
 
   edit('PUT'),
@@ -59,20 +47,19 @@ export const tweets = [
 
   row('DELETE /api/tweets/:id', {
     auth,
-    params: which,
-    document: TweetsDeleteDocument,
-    variables: ({ params }) => params,
+    params,
+    document: gql.TweetsDeleteDocument,
     reply: noContent,
   }),
 
-  steps('POST /api/tweets/:id/like', {
+  row('POST /api/tweets/:id/like', {
     auth,
-    params: which,
-    documents: [TweetsLikeDocument, TweetsUnlikeDocument, TweetsOneDocument],
-    answer: async ({ run, params }) => {
-      const liked = !found((await run(TweetsOneDocument, params)).post).viewerHasLiked;
-      if (liked) await run(TweetsLikeDocument, params);
-      else await run(TweetsUnlikeDocument, params);
+    params,
+    more: [gql.TweetsLikeDocument, gql.TweetsUnlikeDocument, gql.TweetsOneDocument],
+    reply: async (_, { run, params }) => {
+      const liked = !found((await run(gql.TweetsOneDocument, params)).post).viewerHasLiked;
+      if (liked) await run(gql.TweetsLikeDocument, params);
+      else await run(gql.TweetsUnlikeDocument, params);
       return ok({ message: liked ? 'Post liked' : 'Post unliked', liked });
     },
   }),

@@ -5,8 +5,8 @@ import { rest } from '../harness/rest.js';
 import { village } from '../harness/server.js';
 
 /*
- * One truth behind five doors: who is made at one signs in at the others, a token made at one is
- * good at the others, and what ends it ends it everywhere.
+ * Accounts and sessions are the same at all five entry points: an account registered at one signs in at the
+ * others, a token of one is valid at the others, and sign-out at one ends it everywhere.
  */
 const { server } = await village({
   LIMIT_CODE_COOLDOWN_SECONDS: '0',
@@ -21,15 +21,14 @@ interface Person {
 }
 interface Tokens {
   access: string;
-  /** Null where the door's sign-in gives none that its sign-out would take. */
   refresh: string;
   opaque?: string;
 }
-interface Door {
+interface EntryPoint {
   register(person: Person): Promise<unknown>;
-  /** `code` for who has the second factor. Answers null when the door refuses. */
+  /** `code` is the second factor. Resolves to null when the sign-in is refused. */
   signIn(person: Person, code?: string): Promise<Tokens | null>;
-  /** Who the door says the token's holder is; null when it takes no such token. */
+  /** The user name of the token's holder; null when the token is refused. */
   whoIs(access: string): Promise<string | null>;
   signOut?(tokens: Tokens): Promise<unknown>;
 }
@@ -39,7 +38,7 @@ const post = (path: string, body: object, headers?: Record<string, string>) =>
 const tokensOf = ({ status, body }: Awaited<ReturnType<typeof post>>): Tokens | null =>
   status === 200 ? { access: body.access, refresh: body.refresh } : null;
 
-const doors: Record<string, Door> = {
+const entryPoints: Record<string, EntryPoint> = {
   graphql: {
     register: ({ username }) => server.person(username),
     async signIn({ email, password }, code) {
@@ -67,7 +66,7 @@ const doors: Record<string, Door> = {
     signIn: async ({ email, password }, code) =>
       tokensOf(await post('/api/user/token/', { email, password, code })),
     async whoIs(access) {
-      // This door has no "me": a meeting of theirs says who its host is.
+      // This API has no "me"; a new meeting names its host.
       const body = { channel_name: 'x', scheld_time: '2027-10-22T18:17', is_group: false };
       const made = await rest(server, 'POST /api/call/create/', { body }, access);
       if (made.status !== 201) return null;
@@ -107,45 +106,45 @@ const doors: Record<string, Door> = {
     signOut: ({ opaque }) => post('/auth/logout/', {}, { authorization: `Token ${opaque}` }),
   },
 };
-const names = Object.keys(doors);
+const names = Object.keys(entryPoints);
 const personOf = (username: string): Person => ({
   username,
   email: `${username}@example.org`,
   password: `the long secret of ${username}`,
 });
 
-describe.each(names)('who was made by %s', (made) => {
+describe.each(names)('an account registered by %s', (made) => {
   const person = personOf(`from-${made}`);
   const hasFactor = made === 'friends';
   const code = () => (hasFactor ? codeFor(server, person) : undefined);
-  beforeAll(() => doors[made]?.register(person));
+  beforeAll(() => entryPoints[made]?.register(person));
 
-  test.each(names)('signs in by %s, and is the same person at every door', async (name) => {
-    if (hasFactor) expect(await doors[name]?.signIn(person)).toBeNull();
-    const tokens = await doors[name]?.signIn(person, await code());
+  test.each(names)('signs in by %s, as the same user everywhere', async (name) => {
+    if (hasFactor) expect(await entryPoints[name]?.signIn(person)).toBeNull();
+    const tokens = await entryPoints[name]?.signIn(person, await code());
     expect(tokens).toBeTruthy();
     for (const other of names.filter((one) => one !== 'friends')) {
-      expect([other, await doors[other]?.whoIs(tokens?.access as string)]).toEqual([
+      expect([other, await entryPoints[other]?.whoIs(tokens?.access as string)]).toEqual([
         other,
         person.username,
       ]);
     }
   });
 
-  test.each(names.filter((name) => doors[name]?.signOut))(
-    'signs out by %s, and no door knows the token',
+  test.each(names.filter((name) => entryPoints[name]?.signOut))(
+    'signs out by %s, which ends the token everywhere',
     async (name) => {
-      const tokens = (await doors[name]?.signIn(person, await code())) as Tokens;
-      await doors[name]?.signOut?.(tokens);
+      const tokens = (await entryPoints[name]?.signIn(person, await code())) as Tokens;
+      await entryPoints[name]?.signOut?.(tokens);
       for (const other of names)
-        expect([other, await doors[other]?.whoIs(tokens.access)]).toEqual([other, null]);
+        expect([other, await entryPoints[other]?.whoIs(tokens.access)]).toEqual([other, null]);
     },
   );
 
-  test('gets in nowhere with a wrong password', async () => {
+  test('signs in nowhere with a wrong password', async () => {
     for (const name of names) {
       const wrong = { ...person, password: 'not the one' };
-      expect([name, await doors[name]?.signIn(wrong, await code())]).toEqual([name, null]);
+      expect([name, await entryPoints[name]?.signIn(wrong, await code())]).toEqual([name, null]);
     }
   });
 });
