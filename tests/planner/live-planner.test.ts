@@ -10,7 +10,8 @@ import { type Live, type LiveClient } from '../harness/live.js';
 import { type Person, village } from '../harness/server.js';
 import { unmarkedSelections } from './live-planner/documents.js';
 
-const { server, ada, ben, cleo } = await village('ada', 'ben', 'cleo');
+const { server, ada, ben, cleo, mona: moderator } = await village('ada', 'ben', 'cleo', 'mona');
+await server.sql(`update users set role = 'ADMIN' where username = 'mona'`);
 const SAID = /* GraphQL */ `
   subscription Said($id: ID!, $after: Int, $epoch: ID) {
     conversationEvents(conversationId: $id, after: $after, epoch: $epoch) {
@@ -267,6 +268,8 @@ async function everything(id: string, groupId: string, somebody: Person): Promis
   await somebody.graphql(JOIN, { id: groupId });
   await ada.graphql(SET_ROLE, { id: groupId, userId: somebody.id, role: 'ADMIN' });
   await doing(ada, 'updateGroup', { groupId, name: 'All of us' });
+  const rudeId = await speak(ben, id, 'fourth');
+  await doing(moderator, 'removeContent', { contentId: rudeId, reason: 'rude' });
 }
 
 describe('who is removed', () => {

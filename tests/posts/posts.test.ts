@@ -190,7 +190,7 @@ describe('lists of posts', () => {
   });
 
   test.each([
-    'first: 0',
+    'first: -1',
     'first: 101',
     'last: -1',
     'first: 1, last: 1',

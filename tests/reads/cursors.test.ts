@@ -61,6 +61,11 @@ let strangers: Person[];
 /** Somebody who has done nothing in this list yet. */
 const nextStranger = () => strangers.shift() as Person;
 
+const makeAdmins = () =>
+  server.sql(`update users set role = 'ADMIN' where username = any($1)`, [
+    writers.map(({ username }) => username),
+  ]);
+
 const lists: Record<string, List> = {
   'Query.posts': { query: () => 'posts(%)', write: posts },
   'Query.feed': {
@@ -206,7 +211,7 @@ const lists: Record<string, List> = {
   },
   'Query.removals': {
     query: () => 'removals(%)',
-    prepare: () => server.sql(`update users set role = 'ADMIN'`),
+    prepare: makeAdmins,
     write: async (writer) => {
       const { post } = await posts(writer);
       await writer.act('removeContent', { contentId: post.id, reason: 'no' }, 'contentId');
@@ -216,9 +221,7 @@ const lists: Record<string, List> = {
     query: () => 'auditLog(%)',
     prepare: async () => {
       await server.sql('update users set suspended_at = null');
-      await server.sql(`update users set role = 'ADMIN' where username = any($1)`, [
-        writers.map(({ username }) => username),
-      ]);
+      await makeAdmins();
     },
     write: (writer) =>
       writer.act('suspendUser', { userId: nextStranger().id, reason: 'no' }, 'user { id }'),

@@ -35,7 +35,7 @@ describe('every reply', () => {
     ['/api/posts/', {}, 401, /^no-store$/],
     ['/compat', bearer(token), 200, /^no-cache$/],
     ['/metrics', bearer(token), 200, /^no-store$/],
-    ['/media/avatars/default.png', {}, 200, /immutable/],
+    ['/media/avatars/default.png', {}, 200, /^public, max-age=60$/],
     ['/media/nothing.webp', {}, 404, /^no-store$/],
   ])(
     'of %s is kept by nobody unless it may be, and framed by nobody',
