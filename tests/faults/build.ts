@@ -20,6 +20,18 @@ export const atStart = (does: string): Patch => ({
   put: `${does}\n${start}`,
 });
 
+const ring = 'this.app.doorbell.ring(topic, seq)';
+
+/** Something the server does after each commit that concerns a conversation, before it rings the doorbell. */
+export const beforeRinging = (does: string): Patch => ({
+  file: 'core/context.js',
+  find: `() => ${ring}`,
+  put: `() => {
+    if (topic.startsWith('conversation:')) { ${does} }
+    return ${ring};
+  }`,
+});
+
 const root = join(import.meta.dirname, '../..');
 const home = join(root, `dist-prove-${process.pid}`);
 const made = new Map<string, Promise<string>>();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeRinging } from '../build.js';
 import type { ParleyNode } from '../node.js';
 import { loaded, type Scenario, type Scene } from '../scenario.js';
 
@@ -14,17 +15,10 @@ async function thrice(
   await wait(0.15);
 }
 
-/** The server of these dies after every 40th commit that somebody is to hear of. */
-const dyingAfterCommit = {
-  file: 'core/context.js',
-  find: 'for (const { topic, seq } of scope.rings)\n            this.app.doorbell',
-  put: `if (scope.rings.some(({ topic }) => topic.startsWith('conversation:'))) {
-            globalThis.proofCommits = (globalThis.proofCommits ?? 0) + 1;
-            if (globalThis.proofCommits % 40 === 0) process.kill(process.pid, 'SIGKILL');
-        }
-        for (const { topic, seq } of scope.rings)
-            this.app.doorbell`,
-};
+/** Its nodes die once a message is committed, before any node is told, at every 40th of them. */
+const dyingAfterCommit = beforeRinging(`
+  globalThis.proofCommits = (globalThis.proofCommits ?? 0) + 1;
+  if (globalThis.proofCommits % 40 === 0) process.kill(process.pid, 'SIGKILL');`);
 
 /** Nodes that die, freeze and are replaced. */
 export const nodes: Scenario[] = [

@@ -1,20 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { atStart } from '../build.js';
+import { atStart, beforeRinging } from '../build.js';
 import { pairUp, settle } from '../load.js';
 import { publisher } from '../publisher.js';
 import { inHouse, type Scenario } from '../scenario.js';
 import { subscriber } from '../subscriber.js';
 import { judge } from '../verdict.js';
 
-/** The server of this dies at its next commit that somebody is to hear of, once SIGUSR2 has armed it. */
-const armed = {
-  file: 'core/context.js',
-  find: 'for (const { topic, seq } of scope.rings)\n            this.app.doorbell',
-  put: `if (globalThis.proofArmed && scope.rings.some(({ topic }) => topic.startsWith('conversation:')))
-            process.kill(process.pid, 'SIGKILL');
-        for (const { topic, seq } of scope.rings)
-            this.app.doorbell`,
-};
+/** Its node dies once the next message is committed, before any node is told, when SIGUSR2 has armed it. */
+const armed = beforeRinging("if (globalThis.proofArmed) process.kill(process.pid, 'SIGKILL');");
 const arming = atStart("process.on('SIGUSR2', () => { globalThis.proofArmed = true; });");
 
 /** One message, its node dead after the commit, and nothing said afterwards: only the sweep can tell. */
