@@ -8,7 +8,13 @@ interface Range {
 const range = (value: number, max = value * 1000, min = 1): Range => ({ default: value, min, max });
 const bytes = (value: number) => range(value, 1024 ** 3, 1024);
 
-/** The limits that can be configured. `limitVariable` gives the name of the environment variable. */
+/**
+ * The limits that can be configured. `limitVariable` gives the name of the environment variable.
+ *
+ * What a user or an address may do is counted for all nodes together: requests, frames and sockets in Redis,
+ * of which each node counts its own while Redis is unavailable; sign-ins, codes and pictures of an hour in the
+ * database. Queues are those of one node, and other limits those of one document, socket, call or file.
+ */
 export const LIMITS = {
   accessTokenMinutes: range(15, 1440),
   refreshTokenDays: range(10, 365),

@@ -54,21 +54,35 @@ async function connect(url: string, log: Logger): Promise<MikroORM> {
   return orm;
 }
 
-/** What nodes tell one another by: in the process where there is no Redis, whose client is not loaded then. */
-async function bells({ redisUrl }: Config, log: Logger, space: string) {
+/** What nodes share: in the process where there is no Redis, whose client is not loaded then. */
+async function openShared({ redisUrl }: Config, log: Logger, space: string) {
   if (!redisUrl) {
+    const doorbell = new MemoryDoorbell();
     return {
-      doorbell: new MemoryDoorbell(),
+      doorbell,
       leases: new MemoryLeases(),
       attendance: new MemoryLeases(),
+      requestCounts: new RequestCounts(),
+      close: () => doorbell.close(),
     };
   }
+  const { connectRedis } = await import('../core/redis.js');
   const { RedisDoorbell } = await import('../core/events/redis-doorbell.js');
   const { RedisLeases } = await import('../core/leases/redis-leases.js');
+  const { RedisRequestCounts } = await import('../core/redis-request-counts.js');
+  const redis = connectRedis(redisUrl, log, 'commands');
+  const doorbell = new RedisDoorbell(redisUrl, log, space);
+  const requestCounts = new RedisRequestCounts(redis, log, space);
   return {
-    doorbell: new RedisDoorbell(redisUrl, log, space),
-    leases: new RedisLeases(redisUrl, log, space),
-    attendance: new RedisLeases(redisUrl, log, `${space}:attendance`),
+    doorbell,
+    leases: new RedisLeases(redis, log, space),
+    attendance: new RedisLeases(redis, log, `${space}:attendance`),
+    requestCounts,
+    async close() {
+      requestCounts.close();
+      redis.disconnect();
+      await doorbell.close();
+    },
   };
 }
 
@@ -84,7 +98,6 @@ function addFeatureParts(core: CoreParts): App {
     attendanceWatch: new AttendanceWatch(app),
     leaseRenewals: createLeaseRenewals(),
     socketPings: createSocketPings(core.config.limits),
-    socketCounts: new Map(),
     deadlines: new Deadlines(),
     liveStats: createLiveStats(),
     readStats: createReadStats(),
@@ -124,11 +137,11 @@ export async function openApp(config: Config): Promise<OpenApp> {
     closers.push(() => searches.close());
     // Two houses may share a Redis; the nodes of one share a database.
     const space = `parley:${new URL(url).pathname.slice(1)}`;
-    const { doorbell, leases, attendance } = await bells(config, log, space);
-    closers.push(...[doorbell, leases, attendance].map((part) => () => part.close()));
+    const { close: closeShared, ...shared } = await openShared(config, log, space);
+    closers.push(closeShared);
     const hub = new StreamHub({
       fork: () => orm.em.fork(),
-      doorbell,
+      doorbell: shared.doorbell,
       log,
       sweepMs: config.limits.sweepMilliseconds,
     });
@@ -142,14 +155,13 @@ export async function openApp(config: Config): Promise<OpenApp> {
       perKey: config.limits.picturesQueuedPerUser,
       total: config.limits.picturesQueued,
     });
-    const parts = { doorbell, hub, leases, attendance, uploads, usage, mailer, pictures, searches };
+    const parts = { ...shared, hub, uploads, usage, mailer, pictures, searches };
     const app = addFeatureParts({
       config,
       log,
       orm,
       secret,
       proxies: new Proxies(config.trustProxy),
-      requestCounts: new RequestCounts(),
       ...parts,
     });
     closers.push(keepUsage(app), () => app.liveSessions.close());

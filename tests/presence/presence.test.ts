@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Leases } from '../../src/core/leases/leases.js';
 import { MemoryLeases } from '../../src/core/leases/memory-leases.js';
 import { RedisLeases } from '../../src/core/leases/redis-leases.js';
 import { createLogger } from '../../src/core/logger.js';
+import { connectRedis } from '../../src/core/redis.js';
+import { closing } from '../harness/closing.js';
 import { ONLINE, PRESENCE, usernames } from '../harness/documents.js';
 import { type Person, village } from '../harness/server.js';
 import { describeWithRedisServer } from '../harness/with-redis.js';
@@ -15,10 +17,6 @@ function leasesKeepTheirWord(make: () => Promise<{ leases: Leases; other: Leases
   let other: Leases;
   beforeAll(async () => {
     ({ leases, other } = await make());
-  });
-  afterAll(async () => {
-    await leases.close();
-    await other.close();
   });
 
   test('hold a person online until the last of them ends', async () => {
@@ -52,6 +50,14 @@ function leasesKeepTheirWord(make: () => Promise<{ leases: Leases; other: Leases
     expect(await leases.online([6])).toEqual(new Set());
   });
 
+  test('tell how many of a kind are taken and not released', async () => {
+    await leases.hold(7, 'session:a', 10_000);
+    expect(await leases.take(7, 'socket:a', 10_000)).toBe(1);
+    expect(await other.take(7, 'socket:b', 10_000)).toBe(2);
+    await other.release(7, 'socket:b');
+    expect(await leases.take(7, 'socket:c', 10_000)).toBe(2);
+  });
+
   test('list who is online, and no more than asked for', async () => {
     for (const userId of [11, 12, 13]) await leases.hold(userId, 'a', 20_000 + userId * 1_000);
     expect(await other.onlineIds(2)).toEqual([13, 12]);
@@ -68,17 +74,19 @@ describe('leases in the process', () => {
 const log = createLogger('silent');
 
 describeWithRedisServer('leases in Redis', async (redis) => {
+  const leasesAt = (space?: string) => {
+    const connection = connectRedis(redis.url, log, 'commands');
+    closing({ stop: () => connection.disconnect() });
+    return new RedisLeases(connection, log, space);
+  };
   leasesKeepTheirWord(async () => {
-    const [leases, other] = [new RedisLeases(redis.url, log), new RedisLeases(redis.url, log)];
+    const [leases, other] = [leasesAt(), leasesAt()];
     await sleep(200);
     return { leases, other };
   });
 
   test('are kept in the process while it is away, and told again when it is back', async () => {
-    const [leases, other] = [
-      new RedisLeases(redis.url, log, 'x'),
-      new RedisLeases(redis.url, log, 'x'),
-    ];
+    const [leases, other] = [leasesAt('x'), leasesAt('x')];
     await leases.hold(21, 'a', 60_000);
     await redis.kill();
     const begun = performance.now();
@@ -87,11 +95,10 @@ describeWithRedisServer('leases in Redis', async (redis) => {
     expect(performance.now() - begun).toBeLessThan(1_000);
     await redis.restart();
     await expect.poll(() => other.online([21, 22]), { timeout: 5_000 }).toEqual(new Set([21, 22]));
-    await Promise.all([leases.close(), other.close()]);
   });
 
   test('answer soon when it is frozen', async () => {
-    const leases = new RedisLeases(redis.url, log, 'y');
+    const leases = leasesAt('y');
     await expect
       .poll(() => leases.hold(31, 'a', 60_000).then(() => leases.onlineIds(9)))
       .toEqual([31]);
@@ -100,7 +107,6 @@ describeWithRedisServer('leases in Redis', async (redis) => {
     for (let i = 0; i < 10; i++) expect(await leases.online([31])).toEqual(new Set([31]));
     expect(performance.now() - begun).toBeLessThan(700);
     redis.thaw();
-    await leases.close();
   });
 });
 

@@ -1,4 +1,4 @@
-import { graceMs, type Leases } from './leases.js';
+import { graceMs, kindOf, type Leases } from './leases.js';
 
 /** Leases of one process, by a monotonic clock. */
 export class MemoryLeases implements Leases {
@@ -7,6 +7,13 @@ export class MemoryLeases implements Leases {
   async hold(userId: number, leaseId: string, ms: number): Promise<void> {
     const leases = this.users.get(userId) ?? new Map<string, number>();
     this.users.set(userId, leases.set(leaseId, performance.now() + ms));
+  }
+
+  async take(userId: number, leaseId: string, ms: number): Promise<number> {
+    await this.hold(userId, leaseId, ms);
+    const [kind, released] = [kindOf(leaseId), performance.now() + graceMs];
+    const leases = [...this.living(userId)];
+    return leases.filter(([id, ends]) => id.startsWith(kind) && ends > released).length;
   }
 
   async renew(userId: number, leaseId: string, ms: number): Promise<boolean> {
@@ -31,10 +38,6 @@ export class MemoryLeases implements Leases {
       .filter((userId) => this.living(userId).size > 0)
       .sort((a, b) => ends(b) - ends(a))
       .slice(0, limit);
-  }
-
-  async close(): Promise<void> {
-    this.users.clear();
   }
 
   /** All live leases, with their remaining milliseconds. */

@@ -1,20 +1,23 @@
 import { type Redis, ReplyError, type Result } from 'ioredis';
 import { assertNoCommit } from '../commit-scope.js';
 import type { Logger } from '../logger.js';
-import { connectRedis } from '../redis.js';
-import { graceMs, type Leases } from './leases.js';
+import { graceMs, kindOf, type Leases } from './leases.js';
 import { MemoryLeases } from './memory-leases.js';
 
 // Only the clock of Redis counts, since the clocks of nodes may differ.
 const now = `local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
-/** KEYS: leases of the user, last leases of all users. ARGV: action, user, lease, milliseconds. */
+/**
+ * KEYS: leases of the user, last leases of all users. ARGV: action, user, lease, milliseconds, kind, grace
+ * period. Returns for `take` the number of leases of this kind that were not released, and else whether the
+ * lease lived.
+ */
 const setLease = `${now}
 local ends = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[3]) or '0')
 local lives = ends > now
 local wanted = now + tonumber(ARGV[4])
-if ARGV[1] == 'hold' or (lives and (ARGV[1] == 'renew' or wanted < ends)) then
+if ARGV[1] == 'hold' or ARGV[1] == 'take' or (lives and (ARGV[1] == 'renew' or wanted < ends)) then
   redis.call('ZADD', KEYS[1], wanted, ARGV[3])
 end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
@@ -26,7 +29,12 @@ if last then
 else
   redis.call('ZREM', KEYS[2], ARGV[2])
 end
-return lives and 1 or 0`;
+if ARGV[1] ~= 'take' then return lives and 1 or 0 end
+local held = 0
+for _, lease in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now + ARGV[6], '+inf')) do
+  if string.sub(lease, 1, #ARGV[5]) == ARGV[5] then held = held + 1 end
+end
+return held`;
 
 const onlineAmong = `${now}
 local online = {}
@@ -38,15 +46,19 @@ return online`;
 const lastOnline = `${now}
 return redis.call('ZREVRANGEBYSCORE', KEYS[1], '+inf', '(' .. now, 'LIMIT', 0, ARGV[1])`;
 
+type Action = 'hold' | 'take' | 'renew' | 'release';
+
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     setLease(
       leases: string,
       online: string,
-      how: 'hold' | 'renew' | 'release',
+      how: Action,
       userId: number,
       leaseId: string,
       ms: number,
+      kind: string,
+      graceMs: number,
     ): Result<number, Context>;
     onlineAmong(online: string, ...userIds: number[]): Result<string[], Context>;
     lastOnline(online: string, limit: number): Result<string[], Context>;
@@ -62,28 +74,31 @@ const pauseMs = 1_000;
  */
 export class RedisLeases implements Leases {
   private readonly own = new MemoryLeases();
-  private readonly redis: Redis;
   private readonly everybody: string;
   private awayUntil = 0;
   private wasAway = false;
 
   /** `space` prefixes all keys: installations that share a Redis differ in it, nodes of one do not. */
   constructor(
-    url: string,
+    private readonly redis: Redis,
     private readonly log: Logger,
     private readonly space = 'parley',
   ) {
-    this.redis = connectRedis(url, log, 'commands');
-    this.redis.defineCommand('setLease', { numberOfKeys: 2, lua: setLease });
-    this.redis.defineCommand('onlineAmong', { numberOfKeys: 1, lua: onlineAmong });
-    this.redis.defineCommand('lastOnline', { numberOfKeys: 1, lua: lastOnline });
+    redis.defineCommand('setLease', { numberOfKeys: 2, lua: setLease });
+    redis.defineCommand('onlineAmong', { numberOfKeys: 1, lua: onlineAmong });
+    redis.defineCommand('lastOnline', { numberOfKeys: 1, lua: lastOnline });
     this.everybody = `${space}:online`;
-    this.redis.on('ready', () => void this.restore());
+    redis.on('ready', () => void this.restore());
   }
 
   async hold(userId: number, leaseId: string, ms: number): Promise<void> {
     await this.own.hold(userId, leaseId, ms);
     await this.set('hold', userId, leaseId, ms, 1);
+  }
+
+  async take(userId: number, leaseId: string, ms: number): Promise<number> {
+    const own = await this.own.take(userId, leaseId, ms);
+    return this.set('take', userId, leaseId, ms, own);
   }
 
   async renew(userId: number, leaseId: string, ms: number): Promise<boolean> {
@@ -111,13 +126,8 @@ export class RedisLeases implements Leases {
     );
   }
 
-  async close(): Promise<void> {
-    this.redis.disconnect();
-    await this.own.close();
-  }
-
   private set(
-    how: 'hold' | 'renew' | 'release',
+    how: Action,
     userId: number,
     leaseId: string,
     ms: number,
@@ -125,7 +135,17 @@ export class RedisLeases implements Leases {
   ): Promise<number> {
     const leases = `${this.space}:leases:${userId}`;
     return this.ask(
-      () => this.redis.setLease(leases, this.everybody, how, userId, leaseId, Math.ceil(ms)),
+      () =>
+        this.redis.setLease(
+          leases,
+          this.everybody,
+          how,
+          userId,
+          leaseId,
+          Math.ceil(ms),
+          kindOf(leaseId),
+          graceMs,
+        ),
       async () => otherwise,
     );
   }

@@ -15,19 +15,28 @@ declare module '../../core/app.js' {
 export const createLeaseRenewals = () => new Heartbeat(leaseMs / 3);
 
 /**
- * Keeps a user online from construction until a few seconds after `end`, while one of their sockets is
- * open. The lease expires when the node dies.
+ * Keeps a user online until a few seconds after `end`, while one of their sockets is open. The lease expires
+ * when the node dies.
  */
 export class SocketLease implements Pingable {
   private readonly id = `socket:${randomUUID()}`;
 
-  constructor(
+  private constructor(
     private readonly app: App,
     private readonly userId: number,
-  ) {
-    this.quietly(this.hold().then(() => app.doorbell.ring(presenceTopic(userId), 0)));
-    this.quietly(seen(app, userId));
-    app.leaseRenewals.add(this);
+  ) {}
+
+  /** Null when the user has too many sockets on all nodes together. */
+  static async take(app: App, userId: number): Promise<SocketLease | null> {
+    const lease = new SocketLease(app, userId);
+    if ((await app.leases.take(userId, lease.id, leaseMs)) > app.config.limits.socketsPerUser) {
+      await app.leases.release(userId, lease.id, 0);
+      return null;
+    }
+    app.doorbell.ring(presenceTopic(userId), 0);
+    lease.quietly(seen(app, userId));
+    app.leaseRenewals.add(lease);
+    return lease;
   }
 
   check(): void {

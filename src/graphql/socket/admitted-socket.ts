@@ -84,7 +84,7 @@ export class AdmittedSocket implements Expiring {
     socket: Pick<ManagedSocket, 'close'>,
   ): Promise<AdmittedSocket> {
     const { viewer, expiresAt } = await viewerOf(app, params);
-    const registered = RegisteredSocket.register(app, viewer, () =>
+    const registered = await RegisteredSocket.register(app, viewer, () =>
       socket.close(closeCodes.signedOut, 'The session has ended'),
     );
     if (!registered) throw new ConnectionRefused(closeCodes.overloaded, 'Too many sockets');

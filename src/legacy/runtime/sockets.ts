@@ -100,7 +100,7 @@ async function runSocket(
   await session.start();
 
   let isUpgraded = false;
-  const registered = RegisteredSocket.register(app, ctx.viewer, () => {
+  const registered = await RegisteredSocket.register(app, ctx.viewer, () => {
     if (isUpgraded) session.close(closeCodes.signedOut, 'The session has ended');
     else socket.destroy();
   });
