@@ -126,7 +126,10 @@ describe('everything behind a proxy that serves it below a path', () => {
       closing({ stop: () => browser.close() });
       const page = await browser.newPage();
       await page.goto(`${outside.url}/graphql?query=${encodeURIComponent('{ __typename }')}`);
-      await page.click('.graphiql-execute-button', { timeout: 20_000 });
+      // The button takes clicks before the editor has its text, and then sends nothing.
+      const editor = page.locator('.graphiql-query-editor .view-lines', { hasText: '__typename' });
+      await editor.waitFor({ timeout: 20_000 });
+      await page.click('.graphiql-execute-button');
       const answered = () => page.textContent('.graphiql-response .view-lines');
       await expect.poll(answered, { timeout: 10_000 }).toContain('"Query"');
     },
