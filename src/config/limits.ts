@@ -12,8 +12,8 @@ const bytes = (value: number) => range(value, 1024 ** 3, 1024);
  * The limits that can be configured. `limitVariable` gives the name of the environment variable.
  *
  * What a user or an address may do is counted for all nodes together: requests, frames and sockets in Redis,
- * of which each node counts its own while Redis is unavailable; sign-ins, codes and pictures of an hour in the
- * database. Queues are those of one node, and other limits those of one document, socket, call or file.
+ * of which each node counts its own while Redis is unavailable; sign-ins, sign-ups, codes and pictures of an hour
+ * in the database. Queues are those of one node, and other limits those of one document, socket, call or file.
  */
 export const LIMITS = {
   accessTokenMinutes: range(15, 1440),
@@ -25,6 +25,8 @@ export const LIMITS = {
 
   loginFailures: range(5),
   loginFailuresPerAddress: range(50),
+  /** Registrations of an address that reach the hashing of their password. */
+  signUpsPerHour: range(100),
   codeCooldownSeconds: range(60, 3600, 0),
   codesPerHour: range(5, 100),
   /** Time-out of requests to an OAuth provider. */

@@ -27,6 +27,7 @@ export const TEST_ENV = {
   HOST: '127.0.0.1',
   JWT_SECRET: 'forty-two characters that only tests may use',
   LOG_LEVEL: 'silent',
+  LIMIT_SIGN_UPS_PER_HOUR: '10000',
   // `READ_PLANNER=false npm test` is the whole suite without it.
   READ_PLANNER: process.env.READ_PLANNER ?? 'true',
 };

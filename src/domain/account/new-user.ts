@@ -1,4 +1,5 @@
 import type { Context } from '../../core/context.js';
+import { countSignUp } from '../session/guessing.js';
 import { checkEmail, checkUsername } from './account.rules.js';
 import { checkNewPassword, hashPassword } from './password.js';
 import { checkProfile, type ProfileChange } from './profile.service.js';
@@ -13,7 +14,7 @@ export interface NewUser extends Omit<ProfileChange, 'avatarId' | 'coverId'> {
 
 /**
  * Validates a registration and hashes its password, before any transaction since that takes long. Throws
- * BAD_USER_INPUT, and CONFLICT on the fields that are taken.
+ * BAD_USER_INPUT, RATE_LIMITED, and CONFLICT on the fields that are taken.
  */
 export async function checkNewUser(
   ctx: Context,
@@ -24,6 +25,7 @@ export async function checkNewUser(
   const profile = await checkProfile(ctx, about);
   await checkNewPassword(ctx.app, 'password', password);
   await refuseTaken(ctx, { username, email });
+  await countSignUp(ctx);
   const passwordHash = await hashPassword(ctx.app, password, 'signUp');
   return { username, email, ...profile, passwordHash };
 }

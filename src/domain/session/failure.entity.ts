@@ -2,7 +2,7 @@ import type { Opt } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { moment } from '../../core/postgres/columns.js';
 
-/** Recent failures to sign in, by username and address, or by address alone. */
+/** Recent failures to sign in, by username and address or by address alone, and sign-ups by address. */
 @Entity({ tableName: 'sign_in_failures' })
 export class SignInFailure {
   @PrimaryKey({ type: 'text' })

@@ -96,3 +96,27 @@ async function uncount(ctx: Context, keys: readonly string[]): Promise<void> {
     [keys],
   );
 }
+
+/**
+ * Counts a sign-up from this address, outside the caller's transaction, whose rollback must not undo it.
+ * Throws RATE_LIMITED for one too many in an hour.
+ */
+export async function countSignUp(ctx: Context): Promise<void> {
+  assertNoCommit('Counting a sign-up');
+  const [counted] = await queryPrepared<{ count: number; left: number }>(
+    ctx.app,
+    'count_sign_up',
+    `insert into sign_in_failures as sign_ups (key) values ($1)
+     on conflict (key) do update set
+       count = case when ${isCurrent} then least(sign_ups.count, $2::int) + 1 else 1 end,
+       since = case when ${isCurrent} then sign_ups.since else now() end,
+       latest = now()
+     returning count, extract(epoch from since + interval '1 hour' - now())::float8 as left`,
+    [`sign-ups ${addressKey(ctx.origin.address)}`, ctx.app.config.limits.signUpsPerHour],
+  );
+  const { count = 0, left = 0 } = counted ?? {};
+  if (count <= ctx.app.config.limits.signUpsPerHour) return;
+  throw rateLimited('Too many sign-ups from this address; try again later.', left * 1000);
+}
+
+const isCurrent = `sign_ups.since > now() - interval '1 hour'`;

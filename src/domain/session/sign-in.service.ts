@@ -23,7 +23,7 @@ export async function openSession(ctx: Context, user: User): Promise<SignedIn> {
   return { user, tokens };
 }
 
-/** Registers a user, signs them in, in one transaction, and mails a confirmation of the address. Throws BAD_USER_INPUT, and CONFLICT on the fields that are taken. */
+/** Registers a user, signs them in, in one transaction, and mails a confirmation of the address. Throws BAD_USER_INPUT, RATE_LIMITED, and CONFLICT on the fields that are taken. */
 export async function register(ctx: Context, wanted: NewUser): Promise<SignedIn> {
   const account = await checkNewUser(ctx, wanted);
   const signedIn = await uniquely(() =>
