@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
-import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { TokenSigner } from '../../src/domain/session/token.js';
@@ -117,27 +115,6 @@ test.each(['query A { __typename }', '{ __typename }'])(
     expect(reply.data).toEqual({ __typename: 'Query' });
   },
 );
-
-test('Apollo Client asks by hash, the second time without the query', async () => {
-  const bodies: string[] = [];
-  const link = new PersistedQueryLink({ sha256: hash }).concat(
-    new HttpLink({
-      uri: `${server.url}/graphql`,
-      headers: { authorization: `Bearer ${ada.token}` },
-      fetch: (url, init) => {
-        bodies.push(String(init?.body));
-        return fetch(url, init);
-      },
-    }),
-  );
-  const client = new ApolloClient({ link, cache: new InMemoryCache() });
-  const query = gql`query Name { me { id username } }`;
-  for (let time = 0; time < 2; time += 1) {
-    const { data } = await client.query({ query, fetchPolicy: 'network-only' });
-    expect(data).toMatchObject({ me: { username: 'ada' } });
-  }
-  expect(bodies.map((body) => body.includes('"query"'))).toEqual([false, true, false]);
-});
 
 describe('GET', () => {
   const ask = (query: string, headers: Record<string, string>) =>
