@@ -54,10 +54,7 @@ function faultsOf(file: string, text: string, imports: Map<string, string[]>): s
 }
 
 /** Caches of what is derived from immutable objects, such as parsed documents. None is added here. */
-const DOCUMENT_CACHES: ReadonlySet<string> = new Set([
-  'src/graphql/server/measure.ts',
-  'src/graphql/server/authenticate.ts',
-]);
+const DOCUMENT_CACHES: ReadonlySet<string> = new Set(['src/graphql/server/measure.ts']);
 
 const API = `['"\`](meetings|tweets|community|friends|graphql)['"\`]`;
 

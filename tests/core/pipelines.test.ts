@@ -3,15 +3,16 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Pipelines } from '../../src/core/postgres/pipelines.js';
 import { createDatabase } from '../harness/database.js';
+import { sqlAt } from '../harness/sql.js';
 
-let database: Awaited<ReturnType<typeof createDatabase>>;
+let url: string;
 let pool: pg.Pool;
 let pipelines: Pipelines;
 
 beforeEach(async () => {
-  database = await createDatabase();
+  ({ url } = await createDatabase());
   pool = new pg.Pool({
-    connectionString: database.url,
+    connectionString: url,
     max: 10,
     pipeline: true,
     connectionTimeoutMillis: 1_000,
@@ -20,10 +21,7 @@ beforeEach(async () => {
   pool.on('error', () => {});
   pipelines = new Pipelines(pool);
 });
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterEach(() => pool.end());
 
 const naps = 'select pg_sleep($1::float8), $2::int as n, pg_backend_pid() as pid';
 
@@ -120,13 +118,11 @@ test('what is long holds up nobody who comes later, and then is left to itself',
 test('a connection that breaks fails what was asked of it, and is not asked again', async () => {
   const asked = Promise.allSettled(numbers(40).map((n) => ask(n, 0.08)));
   await sleep(120);
-  const other = new pg.Client(database.url);
-  await other.connect();
-  await other.query(
+  await sqlAt(
+    url,
     `select pg_terminate_backend(pid) from pg_stat_activity
      where datname = current_database() and pid <> pg_backend_pid() and state = 'active'`,
   );
-  await other.end();
   const answers = await asked;
   expect(answers.some(({ status }) => status === 'rejected')).toBe(true);
   const after = await Promise.all(numbers(30).map((n) => ask(n)));
@@ -134,7 +130,7 @@ test('a connection that breaks fails what was asked of it, and is not asked agai
 });
 
 test('statements that recur are prepared, within a bound, and a frequent one again after many others', async () => {
-  const small = new pg.Pool({ connectionString: database.url, max: 3, pipeline: true });
+  const small = new pg.Pool({ connectionString: url, max: 3, pipeline: true });
   const one = new Pipelines(small);
   const prepared = async (): Promise<string[]> => {
     const [row] = await one.query(

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
-import type { App } from '../../src/core/app.js';
 import { defaultPolicy } from '../../src/core/client-policy.js';
 import { Context } from '../../src/core/context.js';
 import { unavailable } from '../../src/core/errors.js';
@@ -13,30 +11,24 @@ import { StreamHub } from '../../src/core/events/hub.js';
 import { MemoryDoorbell } from '../../src/core/events/memory-doorbell.js';
 import type { FollowOptions, StreamItem } from '../../src/core/events/stream-source.js';
 import { conversationTopic, type StreamKey, userTopic } from '../../src/core/events/topics.js';
-import { type OpenApp, openApp } from '../../src/server/app.js';
-import { createDatabase, type TestDatabase } from '../harness/database.js';
+import { openApp } from '../../src/server/app.js';
+import { closing } from '../harness/closing.js';
+import { createDatabase } from '../harness/database.js';
 import { makeTempDir } from '../harness/postgres.js';
 import { TEST_ENV } from '../harness/server.js';
+import { openSql } from '../harness/sql.js';
 import { followSource } from './follow.js';
 
-let database: TestDatabase;
-let opened: OpenApp;
-let app: App;
+const { url } = await createDatabase();
+const dataDir = await makeTempDir('data');
+const { app, close } = await openApp(
+  parseConfig({ ...TEST_ENV, DATABASE_URL: url, DATA_DIR: dataDir }),
+);
+closing({ stop: close });
+const doorbell = app.doorbell as MemoryDoorbell;
 let stream: StreamKey;
-let doorbell: MemoryDoorbell;
 let streams = 0;
 
-beforeAll(async () => {
-  database = await createDatabase();
-  const env = { ...TEST_ENV, DATABASE_URL: database.url, DATA_DIR: await makeTempDir('data') };
-  opened = await openApp(parseConfig(env));
-  app = opened.app;
-  doorbell = app.doorbell as MemoryDoorbell;
-});
-afterAll(async () => {
-  await opened.close();
-  await database.drop();
-});
 beforeEach(async () => {
   streams += 1;
   stream = conversationTopic(streams);
@@ -139,10 +131,9 @@ test('inboxes are locked in the order of their keys, wherever they lie', async (
   ];
   await openStream(request(), high);
   await openStream(request(), low);
-  const holder = new pg.Client(database.url);
-  await holder.connect();
-  await holder.query('begin');
-  await holder.query('select from streams where key = $1 for update', [low]);
+  const holder = openSql(url);
+  await holder('begin');
+  await holder('select from streams where key = $1 for update', [low]);
   const ctx = request();
   const writing = ctx.commit(async () => {
     // Without these the database might find them in order by itself.
@@ -151,9 +142,9 @@ test('inboxes are locked in the order of their keys, wherever they lie', async (
     return appendToMany(ctx, [high, low], said);
   });
   await sleep(200);
-  await holder.query('select from streams where key = $1 for update nowait', [high]);
-  await holder.query('commit');
-  await holder.end();
+  await holder('select from streams where key = $1 for update nowait', [high]);
+  await holder('commit');
+  await holder.stop();
   expect(await writing).toHaveLength(2);
 });
 

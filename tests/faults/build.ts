@@ -13,7 +13,7 @@ export interface Patch {
 
 const start = 'await run(process.env,';
 
-/** Something the server does before all else. */
+/** Runs `code` when the server starts. */
 export const atStart = (does: string): Patch => ({
   file: 'main.js',
   find: start,
@@ -22,7 +22,7 @@ export const atStart = (does: string): Patch => ({
 
 const ring = 'this.app.doorbell.ring(topic, seq)';
 
-/** Something the server does after each commit that concerns a conversation, before it rings the doorbell. */
+/** Runs `code` after each commit that concerns a conversation, before its doorbell rings. */
 export const beforeRinging = (does: string): Patch => ({
   file: 'core/context.js',
   find: `() => ${ring}`,
@@ -38,9 +38,9 @@ const made = new Map<string, Promise<string>>();
 
 /**
  * A copy of `dist/` with changes that exist nowhere else, made once for each set of them.
- * @returns its folder @throws Error when a patch no longer fits, for then it would prove nothing
+ * @returns its folder @throws Error when a patch does not fit the build
  */
-export function proofBuild(patches: readonly Patch[]): Promise<string> {
+export function patchedBuild(patches: readonly Patch[]): Promise<string> {
   const key = JSON.stringify(patches);
   const known = made.get(key) ?? copy(join(home, String(made.size)), patches);
   made.set(key, known);
@@ -59,7 +59,7 @@ async function copy(folder: string, patches: readonly Patch[]): Promise<string> 
       text.replace(find, () => put),
     );
   }
-  // What is proved is what is shipped.
+  // The tested build is the shipped one.
   if (patches.some(({ file }) => file !== atStart('').file)) await bundle(folder);
   return folder;
 }

@@ -3,19 +3,19 @@ import type { Redis } from 'ioredis';
 import { atStart } from './build.js';
 import type { ParleyNode } from './node.js';
 
-/** What a node holds on to. */
+/** The resources that a node holds. */
 export interface Held {
   descriptors: number;
-  /** Of the whole house. */
+  /** Redis channels of the whole cluster. */
   channels: string[];
   heapMb: number;
 }
 
-/** Why that cannot be counted here; null when it can. */
+/** The reason why resources cannot be counted on this machine; null when they can. */
 export const cannotCount = () =>
   process.platform === 'linux' ? null : 'counts descriptors in /proc';
 
-/** Counts what a node holds on to. */
+/** Counts the resources that a node holds. */
 export async function heldBy(node: ParleyNode, redis: Redis): Promise<Held> {
   const metrics = await (await fetch(`${node.url}/metrics`)).text();
   const heap = Number(/^nodejs_heap_size_used_bytes (\S+)/m.exec(metrics)?.[1]);
@@ -35,13 +35,13 @@ export async function hangUp(): Promise<void> {
   await old.close();
 }
 
-/** A house whose nodes collect garbage twice a second, so that what is measured is what is held. */
+/** A cluster whose nodes collect garbage twice a second, so that the heap contains no garbage. */
 export const tidy = {
   patches: [atStart('setInterval(() => globalThis.gc(), 500).unref();')],
   env: { NODE_OPTIONS: '--expose-gc' },
 };
 
-/** A house whose nodes collect garbage at SIGUSR2, so that they are as busy as ever meanwhile. */
+/** A cluster whose nodes collect garbage only at SIGUSR2, so that collecting does not slow the load. */
 export const tidyWhenTold = {
   ...tidy,
   patches: [atStart("process.on('SIGUSR2', () => globalThis.gc());")],

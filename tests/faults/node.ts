@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../src/core/postgres/embedded/port.js';
 import { type Ask, askAt } from '../harness/graphql.js';
 
-/** How a process ended. */
+/** The end of a process. */
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** From the signal to the end. */
+  /** Milliseconds from the signal to the end. */
   ms: number;
 }
 
@@ -19,25 +19,25 @@ export interface ParleyNode {
   readonly wsUrl: string;
   readonly graphql: Ask;
   readonly pid: number;
-  /** How often it was started. */
+  /** The number of its starts. */
   readonly starts: number;
-  /** The longest it was away, from its end to its being ready again, in milliseconds. */
+  /** The longest time from its end until it was ready again, in milliseconds. */
   readonly longestAwayMs: number;
-  /** While true, it is started again as soon as it ends. */
+  /** Whether it is started again as soon as it ends. */
   revived: boolean;
-  /** Starts it and waits until it is ready; the milliseconds that took. */
+  /** Starts it; resolves once it is ready, to the milliseconds that this took. */
   start(): Promise<number>;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<Exit>;
-  /** Sends a signal and waits for nothing. */
+  /** Sends a signal without waiting. */
   signal(signal: NodeJS.Signals): void;
-  /** All it has written, from every start. */
+  /** The output of all its runs. */
   output(): string;
 }
 
-/** How a node differs from the others. */
+/** Options of a node. */
 export interface NodeOptions {
-  /** The compiled server's folder. */
+  /** The folder of the compiled server. */
   build: string;
   env: Record<string, string>;
 }
@@ -106,7 +106,7 @@ export async function makeNode({ build, env }: NodeOptions): Promise<ParleyNode>
   return node;
 }
 
-/** Waits until the node answers, or has ended, or for half a minute. */
+/** Waits until the node is ready or has ended, at most 30 seconds. */
 async function ready(url: string, isOver: () => boolean): Promise<void> {
   const deadline = performance.now() + 30_000;
   while (!isOver() && performance.now() < deadline) {

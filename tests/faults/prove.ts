@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../harness/postgres.js';
 import { removeBuilds } from './build.js';
-import type { Scenario, Stage } from './scenario.js';
+import type { Run, Scenario } from './scenario.js';
 import { scenarios } from './scenarios/all.js';
 import { type Row, tableOf } from './table.js';
 
@@ -19,12 +19,12 @@ const { values: given } = parseArgs({
   },
 });
 
-async function play(scenario: Scenario, stage: Stage): Promise<Row> {
+async function execute(scenario: Scenario, run: Run): Promise<Row> {
   const row = { scenario: scenario.name, finding: null };
   const lack = scenario.lacks?.();
   if (lack) return { ...row, verdict: 'not tried', remark: lack };
   try {
-    const finding = await scenario.play(stage);
+    const finding = await scenario.execute(run);
     const passes = finding.faults.length === 0;
     const remark = [...new Set([...finding.faults, ...finding.notes])].join('; ');
     return { scenario: scenario.name, finding, verdict: passes ? 'passes' : 'FAILS', remark };
@@ -51,15 +51,15 @@ async function main(): Promise<number> {
     console.error(usage);
     return 2;
   }
-  // What was acknowledged must survive: this database is as careful as a real one.
-  // The long delay of its writer changes nothing for that, and lets a commit that did not wait be lost.
+  // Acknowledged messages must survive, so this database flushes like one in production. The long delay of
+  // the WAL writer makes commits that do not wait for the flush get lost.
   const postgres = await startPostgres({ wal_writer_delay: '10s' });
   try {
-    const stage = { postgres, seconds, short: given.short, patience: given.short ? 4 : 1 };
+    const run = { postgres, seconds, short: given.short, patience: given.short ? 4 : 1 };
     const rows: Row[] = [];
     for (const scenario of chosen) {
       const begun = performance.now();
-      const row = await play(scenario, stage);
+      const row = await execute(scenario, run);
       rows.push(row);
       const took = ((performance.now() - begun) / 1000).toFixed(1);
       console.error(`${row.verdict.padEnd(9)} ${row.scenario} (${took} s) ${row.remark}`);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SEND } from '../harness/documents.js';
 import type { Ask, GraphQLReply } from '../harness/graphql.js';
 import type { Account } from '../harness/people.js';
 
@@ -11,49 +12,43 @@ export interface Sent {
   acknowledgedAt: number;
 }
 
-/** What one client saw of its own sending; times are `performance.now()`. */
+/** A client that sends, and its observations; times are those of `performance.now()`. */
 export interface Publisher {
   readonly conversationId: string;
   readonly sent: Sent[];
-  /** Tried, and never acknowledged: stored or not, but never twice. */
+  /** Keys of messages that were never acknowledged: stored once or not at all. */
   readonly doubtful: string[];
-  /** The longest that one answer took, of those that acknowledged. */
+  /** The longest time until an acknowledgement, in milliseconds. */
   slowestMs: number;
-  /** Answers that said "try again later", with how long they took. */
+  /** UNAVAILABLE answers, and the milliseconds that they took. */
   readonly refusals: { ms: number; at: number; hint: boolean }[];
-  /** Answers nobody should ever get. */
-  readonly complaints: string[];
-  /** Sends until told to stop; resolves once the last message is acknowledged or given up. */
+  /** Answers that must never occur. */
+  readonly violations: string[];
+  /** Sends until `stop`; resolves once the last message is acknowledged or given up. */
   run(): Promise<void>;
   stop(): void;
 }
 
-export const SEND = /* GraphQL */ `
-  mutation ($input: SendMessageInput!) {
-    sendMessage(input: $input) { message { seq content conversation { id } } }
-  }
-`;
-
-/** How a publisher goes about it. */
-export interface Pace {
-  /** Between two messages, in milliseconds. */
+/** Options of a publisher. */
+export interface PublisherOptions {
+  /** The pause between two messages, in milliseconds. */
   pauseMs?: number;
-  /** From the beginning of one message to that of the next; sooner to make up for a late one. */
+  /** The period of messages, in milliseconds; replaces `pauseMs`. A late message shortens the next pause. */
   everyMs?: number;
-  /** After how long an answer is waited for no more; the try is repeated with the same key. */
+  /** The time-out of an attempt, in milliseconds; it is repeated with the same key. */
   attemptMs?: number;
-  /** How many characters follow the key in the content. */
+  /** The number of characters after the key in the content. */
   padding?: number;
 }
 
 let publishers = 0;
 
-/** A client that sends one message after the other, and each again with its key until it is acknowledged. */
+/** A client that sends messages one by one, and repeats each with its client key until it is acknowledged. */
 export function publisher(
   nodes: readonly { graphql: Ask }[],
   person: Account,
   conversationId: string,
-  { pauseMs = 15, everyMs, attemptMs = 4_000, padding = 0 }: Pace = {},
+  { pauseMs = 15, everyMs, attemptMs = 4_000, padding = 0 }: PublisherOptions = {},
 ): Publisher {
   const number = publishers++;
   let running = true;
@@ -64,7 +59,7 @@ export function publisher(
     doubtful: [],
     slowestMs: 0,
     refusals: [],
-    complaints: [],
+    violations: [],
     stop() {
       running = false;
     },
@@ -82,7 +77,7 @@ export function publisher(
     const triedAt = performance.now();
     const content = `${key}${' '.repeat(padding && 1)}${'x'.repeat(padding)}`;
     const input = { conversationId, content, clientKey: key };
-    // Whoever is told to stop still settles what is under way, for a while.
+    // After `stop`, the message under way is still repeated for 15 seconds.
     for (let deadline = Number.POSITIVE_INFINITY; performance.now() < deadline; ) {
       const begun = performance.now();
       const node = nodes[turn % nodes.length] as { graphql: Ask };
@@ -92,7 +87,7 @@ export function publisher(
       if (message) {
         self.sent.push({ key, seq: message.seq, triedAt, acknowledgedAt: now });
         self.slowestMs = Math.max(self.slowestMs, now - begun);
-        if (message.content !== content) self.complaints.push(`${key} was answered with another`);
+        if (message.content !== content) self.violations.push(`${key} was answered with another`);
         return;
       }
       if (reply) judge(reply, now - begun, now);
@@ -111,11 +106,11 @@ export function publisher(
   }
 
   function judge({ status, headers, errors, code }: GraphQLReply, ms: number, at: number): void {
-    // A node that is leaving answers in HTTP alone.
+    // A node that drains answers over plain HTTP.
     if (code === 'UNAVAILABLE' || (status === 503 && !errors)) {
       const hint = headers.has('retry-after') || errors?.[0]?.extensions?.retryAfterMs != null;
       self.refusals.push({ ms, at, hint: hint && status === 503 });
-    } else self.complaints.push(`${status} ${code}: ${errors?.[0]?.message}`);
+    } else self.violations.push(`${status} ${code}: ${errors?.[0]?.message}`);
   }
   return self;
 }

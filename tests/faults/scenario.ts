@@ -1,121 +1,120 @@
 import type { Postgres } from '../harness/postgres.js';
-import { type House, type HouseOptions, openHouse } from './house.js';
-import { type Evidence, type LoadOptions, runLoad } from './load.js';
-import type { Manner } from './subscriber.js';
+import { type Cluster, type ClusterOptions, openCluster } from './cluster.js';
+import { type LoadOptions, type Observations, runLoad } from './load.js';
+import type { SubscriberOptions } from './subscriber.js';
 import { type Finding, judge } from './verdict.js';
 
-/** Where a scenario is played. */
-export interface Stage {
+/** The settings of a run of scenarios. */
+export interface Run {
   postgres: Postgres;
-  /** How long people talk. */
+  /** The duration of the load. */
   seconds: number;
-  /** The short form: fewer rounds. */
+  /** Whether scenarios have fewer rounds. */
   short: boolean;
-  /** What limits of time are multiplied by; 1 is what the design promises. */
+  /** The factor of all time limits; 1 is that of the design. */
   patience: number;
-  /** How a sabotage changes every house and every subscriber. */
-  sabotage?: { house?: HouseOptions; manner?: Manner };
+  /** Changes of every cluster and every subscriber that must make the scenario fail. */
+  sabotage?: { cluster?: ClusterOptions; subscriberOptions?: SubscriberOptions };
 }
 
 /** A row of the table. */
 export interface Scenario {
   name: string;
-  /** Left out of the short form. */
+  /** Whether short runs omit it. */
   long?: boolean;
-  /** Why it cannot be played on this machine; null when it can. */
+  /** The reason why it cannot be run on this machine; null when it can. */
   lacks?: () => string | null;
-  play(stage: Stage): Promise<Finding>;
+  execute(run: Run): Promise<Finding>;
 }
 
-/** What a scenario under load is told about, and may note. */
-export interface Scene {
-  house: House;
-  stage: Stage;
-  evidence: Evidence;
+/** The state of a scenario under load, to which its fault adds. */
+export interface FaultContext {
+  cluster: Cluster;
+  run: Run;
+  observations: Observations;
   faults: string[];
   notes: string[];
-  /** How long the database was away, each time, in milliseconds; nodes keep count of themselves. */
+  /** The outages of the database, in milliseconds; nodes measure their own. */
   absences: number[];
   /** Sleeps for a share of the load's seconds. */
   wait(share: number): Promise<void>;
 }
 
-/** How a scenario under load is played. */
+/** A scenario under load. */
 export interface Loaded {
   name: string;
   long?: boolean;
   lacks?: () => string | null;
-  house?: HouseOptions;
-  /** The longest delay that passes, before patience. */
+  cluster?: ClusterOptions;
+  /** The longest allowed delay, before it is multiplied by `patience`. */
   delayMs: number;
-  /** Whether that counts from the return of what was away: the longest absence is added to it. */
+  /** Whether the longest outage is added to it. */
   afterReturn?: boolean;
   load?: Partial<LoadOptions>;
-  fault?: (scene: Scene) => Promise<void>;
-  /** Looks at more than the log and the subscribers. */
-  after?: (scene: Scene, finding: Finding) => Promise<void> | void;
+  fault?: (context: FaultContext) => Promise<void>;
+  /** Checks more than the log and the subscribers. */
+  after?: (context: FaultContext, finding: Finding) => Promise<void> | void;
 }
 
-/** Opens a house as the sabotage, if any, wants it, and closes it after `work`. */
-export async function inHouse<T>(
-  { postgres, sabotage }: Stage,
-  options: HouseOptions,
-  work: (house: House) => Promise<T>,
+/** Starts a cluster with the changes of the sabotage, and stops it after `work`. */
+export async function inCluster<T>(
+  { postgres, sabotage }: Run,
+  options: ClusterOptions,
+  work: (cluster: Cluster) => Promise<T>,
 ): Promise<T> {
-  const { house: twist = {} } = sabotage ?? {};
-  const house = await openHouse(postgres, {
+  const { cluster: twist = {} } = sabotage ?? {};
+  const cluster = await openCluster(postgres, {
     ...options,
     ...twist,
     env: { ...options.env, ...twist.env },
     patches: [...(options.patches ?? []), ...(twist.patches ?? [])],
   });
   try {
-    return await work(house);
+    return await work(cluster);
   } finally {
-    await house.stop();
+    await cluster.stop();
   }
 }
 
-/** A scenario in which people talk while something goes wrong. */
+/** A scenario in which a fault occurs under load. */
 export const loaded = ({ name, long, lacks, ...how }: Loaded): Scenario => ({
   name,
   long,
   lacks,
-  play: (stage) =>
-    inHouse(stage, how.house ?? {}, async (house) => {
-      const scene: Omit<Scene, 'evidence'> = {
-        house,
-        stage,
+  execute: (run) =>
+    inCluster(run, how.cluster ?? {}, async (cluster) => {
+      const context: Omit<FaultContext, 'observations'> = {
+        cluster,
+        run,
         faults: [],
         notes: [],
         absences: [],
-        wait: (share) =>
-          new Promise((resolve) => setTimeout(resolve, share * stage.seconds * 1000)),
+        wait: (share) => new Promise((resolve) => setTimeout(resolve, share * run.seconds * 1000)),
       };
-      const evidence = await runLoad(house, {
-        seconds: stage.seconds,
+      const observations = await runLoad(cluster, {
+        seconds: run.seconds,
         ...how.load,
-        manner: { ...how.load?.manner, ...stage.sabotage?.manner },
-        fault: async (evidence) => how.fault?.({ ...scene, evidence }),
+        subscriberOptions: { ...how.load?.subscriberOptions, ...run.sabotage?.subscriberOptions },
+        fault: async (observations) => how.fault?.({ ...context, observations }),
       });
       const awayMs = Math.max(
-        ...scene.absences,
-        ...house.nodes.map(({ longestAwayMs }) => longestAwayMs),
+        ...context.absences,
+        ...cluster.nodes.map(({ longestAwayMs }) => longestAwayMs),
       );
-      const limitMs = how.delayMs * stage.patience + (how.afterReturn ? awayMs : 0);
-      const finding = await judge(house, evidence, limitMs);
+      const limitMs = how.delayMs * run.patience + (how.afterReturn ? awayMs : 0);
+      const finding = await judge(cluster, observations, limitMs);
       if (how.afterReturn) finding.notes.push(`away for ${(awayMs / 1000).toFixed(2)} s at most`);
-      finding.faults.push(...scene.faults);
-      finding.notes.push(...scene.notes);
-      await how.after?.({ ...scene, evidence }, finding);
-      for (const bug of bugsOf(house)) finding.faults.push(`a node logged: ${bug}`);
+      finding.faults.push(...context.faults);
+      finding.notes.push(...context.notes);
+      await how.after?.({ ...context, observations }, finding);
+      for (const bug of bugsOf(cluster)) finding.faults.push(`a node logged: ${bug}`);
       return finding;
     }),
 });
 
-/** What the nodes logged of faults nobody expects, each once. */
-function bugsOf(house: House): Set<string> {
-  const lines = house.nodes.flatMap((node) => node.output().split('\n'));
+/** The distinct errors that the nodes logged. */
+function bugsOf(cluster: Cluster): Set<string> {
+  const lines = cluster.nodes.flatMap((node) => node.output().split('\n'));
   const bugs = lines
     .filter((line) => line.startsWith('{"level":50'))
     .map((line) => {

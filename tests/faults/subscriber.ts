@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
+import { EVENTS } from '../harness/documents.js';
 import type { Account } from '../harness/people.js';
 
-/** An event as a subscriber got it. */
+/** An event that a subscriber received. */
 export interface Received {
   seq: number;
   kind: string;
@@ -12,59 +13,47 @@ export interface Received {
   at: number;
 }
 
-/** What one subscription of a conversation was told. */
+/** A subscription of a conversation, and its observations. */
 export interface Subscriber {
   readonly conversationId: string;
   readonly received: Received[];
   /** Number of the last event delivered. */
   readonly cursor: number;
-  /** The cursor was called void, or an event came with an error: never in a house that lost nothing. */
-  readonly complaints: string[];
-  /** What its sockets were closed with, in order. */
+  /** Resets and errors, which must not occur without lost data. */
+  readonly violations: string[];
+  /** The close codes of its sockets, in order. */
   readonly closes: number[];
-  /** When it was last let in, or taken up again. */
+  /** The times of `StreamResumed` and `StreamReset`. */
   readonly resumedAt: number[];
-  /** Why it ended, once it has; `completed` when the server ended the subscription. */
+  /** The reason of its end; null before. `completed` when the server ended the subscription. */
   over: string | null;
-  /** Resolves once it follows. */
+  /** Resolves after the first event. */
   readonly following: Promise<void>;
   stop(): void;
 }
 
-export const EVENTS = /* GraphQL */ `
-  subscription ($id: ID!, $after: Int, $epoch: ID) {
-    conversationEvents(conversationId: $id, after: $after, epoch: $epoch) {
-      __typename
-      ... on StreamResumed { head epoch }
-      ... on StreamReset { head epoch }
-      ... on StreamEvent { seq }
-      ... on MessageSent { message { content } }
-    }
-  }
-`;
-
-/** How a subscriber goes about it. */
-export interface Manner {
-  /** False: the client's default, which gives up on a node that refuses connections. */
+/** Options of a subscriber. */
+export interface SubscriberOptions {
+  /** False for the client's default, which gives up on a node that refuses connections. */
   retries?: boolean;
-  /** Asked again at every connection; the person's own when absent. */
+  /** The token of each connection; the default is that of the person. */
   token?: () => Promise<string>;
-  /** What it starts from: the beginning when absent. */
+  /** The cursor; the default is the beginning. */
   after?: number;
   WebSocketImpl?: unknown;
-  /** Which of the nodes it tries first. */
+  /** The index of the node to which it connects first. */
   first?: number;
 }
 
-/** The real graphql-ws client, resuming from the last event delivered, on whichever node answers. */
+/** The graphql-ws client, which resumes behind the last event received, on any node. */
 export function subscriber(
   nodes: readonly { wsUrl: string }[],
   person: Account,
   conversationId: string,
-  manner: Manner = {},
+  subscriberOptions: SubscriberOptions = {},
 ): Subscriber {
   const following = Promise.withResolvers<void>();
-  let cursor = manner.after ?? 0;
+  let cursor = subscriberOptions.after ?? 0;
   let epoch: string | null = null;
   let tries = 0;
   let stopped = false;
@@ -74,7 +63,7 @@ export function subscriber(
     get cursor() {
       return cursor;
     },
-    complaints: [] as string[],
+    violations: [] as string[],
     closes: [] as number[],
     resumedAt: [] as number[],
     over: null as string | null,
@@ -86,17 +75,17 @@ export function subscriber(
     },
   };
   const next = () => {
-    // Whoever does not retry knows one address, as the client's default does.
-    const turn = manner.retries === false ? 0 : tries++;
-    return nodes[((manner.first ?? 0) + turn) % nodes.length] as { wsUrl: string };
+    // Without retries, the client knows one address.
+    const turn = subscriberOptions.retries === false ? 0 : tries++;
+    return nodes[((subscriberOptions.first ?? 0) + turn) % nodes.length] as { wsUrl: string };
   };
   const client = createClient({
     url: () => next().wsUrl,
-    webSocketImpl: manner.WebSocketImpl ?? WebSocket,
+    webSocketImpl: subscriberOptions.WebSocketImpl ?? WebSocket,
     connectionParams: async () => ({
-      authorization: `Bearer ${(await manner.token?.()) ?? person.token}`,
+      authorization: `Bearer ${(await subscriberOptions.token?.()) ?? person.token}`,
     }),
-    ...(manner.retries === false
+    ...(subscriberOptions.retries === false
       ? { retryAttempts: 5 }
       : { shouldRetry: () => true, retryAttempts: Number.POSITIVE_INFINITY }),
     retryWait: () => sleep(50 + Math.random() * 150),
@@ -116,7 +105,7 @@ export function subscriber(
     {
       next({ data, errors }) {
         const told = data?.conversationEvents;
-        if (errors || !told) self.complaints.push(errors?.[0]?.message ?? 'nothing was told');
+        if (errors || !told) self.violations.push(errors?.[0]?.message ?? 'an empty result');
         else take(told);
       },
       error(error) {
@@ -131,7 +120,7 @@ export function subscriber(
   );
   function take(told: Told): void {
     const at = performance.now();
-    if (told.__typename === 'StreamReset') self.complaints.push('the cursor was called void');
+    if (told.__typename === 'StreamReset') self.violations.push('the stream was reset');
     if (told.__typename === 'StreamResumed' || told.__typename === 'StreamReset') {
       epoch = told.epoch;
       self.resumedAt.push(at);
@@ -158,7 +147,7 @@ const describe = (error: unknown): string => {
     string,
     unknown
   >;
-  // The port differs from run to run, the fault does not.
+  // The port differs between runs.
   const words = String(reason ?? message ?? '').replace(/:\d+$/, '');
   return [code, words].filter(Boolean).join(' ') || String(error);
 };

@@ -1,9 +1,9 @@
 import type { Finding } from './verdict.js';
 
-/** A row as it is printed. */
+/** A printed row. */
 export interface Row {
   scenario: string;
-  /** Null when it was not played. */
+  /** Null when the scenario was not run. */
   finding: Finding | null;
   verdict: 'passes' | 'FAILS' | 'not tried';
   remark: string;

@@ -1,23 +1,23 @@
-import type { House } from './house.js';
-import { type Evidence, readHead, streamOf } from './load.js';
+import type { Cluster } from './cluster.js';
+import { type Observations, readHead, streamOf } from './load.js';
 import type { Publisher } from './publisher.js';
 import type { Subscriber } from './subscriber.js';
 
-/** What a scenario came to. */
+/** The result of a scenario. */
 export interface Finding {
   acknowledged: number;
   lost: number;
   duplicated: number;
   reordered: number;
-  /** From an acknowledgement to the last subscriber's hearing of it; null where nothing was measured. */
+  /** The longest time from an acknowledgement until a subscriber received the event; null without a measurement. */
   longestDelayMs: number | null;
-  /** Why it fails, one sentence each. */
+  /** The reasons why it fails. */
   faults: string[];
-  /** What else was measured. */
+  /** Other measurements. */
   notes: string[];
 }
 
-/** Nothing measured yet, nothing wrong. */
+/** A result without measurements and faults. */
 export const blank = (): Finding => ({
   acknowledged: 0,
   lost: 0,
@@ -34,19 +34,19 @@ interface Stored {
 }
 
 /**
- * Holds what publishers were promised and subscribers were told against the log: every acknowledged
- * key stored once under its number, numbers 1…n, each subscriber told exactly 1…n in order.
+ * Compares the observations of publishers and subscribers with the log: every acknowledged key is
+ * stored once under its number, numbers are 1…n, and each subscriber received exactly 1…n in order.
  */
 export async function judge(
-  house: House,
-  { publishers, subscribers }: Evidence,
+  cluster: Cluster,
+  { publishers, subscribers }: Observations,
   delayLimitMs: number,
 ): Promise<Finding> {
   const finding = blank();
   const ids = new Set([...publishers, ...subscribers].map(({ conversationId }) => conversationId));
   for (const id of ids) {
-    const stored = await readStored(house, id);
-    judgeLog(finding, stored, (await readHead(house, id)).head);
+    const stored = await readStored(cluster, id);
+    judgeLog(finding, stored, (await readHead(cluster, id)).head);
     const here = publishers.filter(({ conversationId }) => conversationId === id);
     for (const one of here) judgePublisher(finding, one, stored);
     const acknowledgedAt = new Map(
@@ -61,14 +61,14 @@ export async function judge(
   if (finding.acknowledged === 0) finding.faults.push('nothing was acknowledged');
   if ((finding.longestDelayMs ?? 0) > delayLimitMs)
     finding.faults.push(`a delay of more than ${Math.round(delayLimitMs)} ms`);
-  const complaints = [...publishers, ...subscribers].flatMap(({ complaints }) => complaints);
-  for (const one of new Set(complaints)) finding.faults.push(one);
+  const violations = [...publishers, ...subscribers].flatMap(({ violations }) => violations);
+  for (const one of new Set(violations)) finding.faults.push(one);
   return finding;
 }
 
-async function readStored(house: House, conversationId: string): Promise<Stored[]> {
+async function readStored(cluster: Cluster, conversationId: string): Promise<Stored[]> {
   const stream = streamOf(conversationId);
-  const rows = await house.query<{ seq: string; content: string | null }>(
+  const rows = await cluster.query<{ seq: string; content: string | null }>(
     `select e.seq, split_part(m.content, ' ', 1) as content from events e
      left join messages m on m.conversation_id = $2 and m.seq = e.seq
      where e.stream = $1 order by e.seq`,
@@ -77,7 +77,7 @@ async function readStored(house: House, conversationId: string): Promise<Stored[
   return rows.map(({ seq, content }) => ({ seq: Number(seq), content }));
 }
 
-/** Numbers run 1…head, and no content (each is its own key) is there twice. */
+/** Checks that numbers are 1…head and that no content, which contains the key, is stored twice. */
 function judgeLog(finding: Finding, stored: readonly Stored[], head: number): void {
   finding.reordered += stored.filter(({ seq }, index) => seq !== index + 1).length;
   if (head !== stored.length) finding.faults.push(`${stored.length} events, but a head of ${head}`);
@@ -108,7 +108,7 @@ function judgeSubscriber(
   for (const { content, at } of received) {
     const since = acknowledgedAt.get(content ?? '');
     if (since === undefined) continue;
-    // Who came late was told of what was before as soon as they came.
+    // Earlier events are due when the subscription starts.
     const due = Math.max(since, resumedAt[0] ?? 0);
     finding.longestDelayMs = Math.max(finding.longestDelayMs ?? 0, at - due);
   }

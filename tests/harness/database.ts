@@ -4,17 +4,12 @@ import { inject } from 'vitest';
 import { createOrm, migrate } from '../../src/domain/orm.js';
 import { closing } from './closing.js';
 
-export interface TestDatabase {
-  url: string;
-  drop(): Promise<void>;
-}
-
 const TEMPLATE = 'parley_template';
 /** Any number, so long as nothing else in the test server locks it. */
 const TEMPLATE_LOCK = 471_147;
 
 /** A migrated, empty database of one's own: a copy of a template that the first caller of the run makes. */
-export async function createDatabase(): Promise<TestDatabase> {
+export async function createDatabase(): Promise<{ url: string }> {
   await withServer(async (client) => {
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     await ensureTemplate(client);
@@ -24,17 +19,17 @@ export async function createDatabase(): Promise<TestDatabase> {
 }
 
 /** An empty database in which nothing was migrated. */
-export const createBareDatabase = (): Promise<TestDatabase> => create('');
+export const createBareDatabase = () => create('');
 
 /** Creates a database that is dropped when the test ends that asks for it, or the file. */
-async function create(how: string): Promise<TestDatabase> {
+async function create(how: string): Promise<{ url: string }> {
   const name = `parley_${randomBytes(6).toString('hex')}`;
   await withServer((client) => client.query(`create database ${name} ${how}`));
-  const drop = async () => {
-    await withServer((client) => client.query(`drop database if exists ${name} with (force)`));
-  };
-  closing({ stop: drop });
-  return { url: addressOf(name), drop };
+  closing({
+    stop: () =>
+      withServer((client) => client.query(`drop database if exists ${name} with (force)`)),
+  });
+  return { url: addressOf(name) };
 }
 
 async function ensureTemplate(client: pg.Client): Promise<void> {

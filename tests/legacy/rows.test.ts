@@ -1,11 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { buildSchema, validate } from 'graphql';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dialects } from '../../src/legacy/runtime/dialects.js';
 import { nameOf } from '../../src/legacy/runtime/execute.js';
-import { joinCommunity, type Member, rest } from '../harness/rest.js';
-import { type Parley, startParley } from '../harness/server.js';
+import { joinCommunityAs, rest } from '../harness/rest.js';
+import { village } from '../harness/server.js';
 
 const rows = dialects.flatMap((dialect) => dialect.rows.map((row) => ({ dialect, row })));
 
@@ -26,22 +25,9 @@ describe('the tables', () => {
   });
 });
 
-describe('the routes', () => {
-  let parley: Parley;
-  let ada: Member;
-  let ben: Member;
-  let database: pg.Client;
-
-  beforeAll(async () => {
-    parley = await startParley();
-    [ada, ben] = await Promise.all([joinCommunity(parley, 'ada'), joinCommunity(parley, 'ben')]);
-    database = new pg.Client(parley.databaseUrl);
-    await database.connect();
-  });
-  afterAll(async () => {
-    await database?.end();
-    await parley?.stop();
-  });
+describe('the routes', async () => {
+  const { server } = await village();
+  const { ada, ben } = await joinCommunityAs(server, 'ada', 'ben');
 
   /** What is neither asked for a credential nor for a body, or hides even that. */
   const answersToNobody: Record<string, number> = {
@@ -57,7 +43,7 @@ describe('the routes', () => {
           ? { [row.tokenHeader]: 'nonsense' }
           : {};
         const sent = { headers };
-        const reply = await rest(parley, `${row.method} ${path.replace(/:\w+/g, '1')}`, sent);
+        const reply = await rest(server, `${row.method} ${path.replace(/:\w+/g, '1')}`, sent);
         const operation = `${row.method} ${row.path}`;
         const isOpen = row.auth === null && row.tokenHeader === null;
         const expected = answersToNobody[operation] ?? (isOpen ? 400 : 401);
@@ -80,7 +66,7 @@ describe('the routes', () => {
   });
 
   test('cap a list at 500 and link to what follows', async () => {
-    await database.query(
+    await server.sql(
       `insert into posts (author_id, content, created_at, updated_at)
        select $1, 'number ' || n, now() + n * interval '1 ms', now() from generate_series(1, 503) n`,
       [ada.id],
@@ -100,7 +86,7 @@ describe('the routes', () => {
 
   test('give the newest 500 messages, oldest first, and link to the older ones', async () => {
     await ada.call('POST /api/messages/', { body: { receiver: ben.id, content: 'number 0' } });
-    await database.query(
+    await server.sql(
       `insert into messages (conversation_id, seq, sender_id, content, sent_at)
        select conversation_id, n + 1, sender_id, 'number ' || n, sent_at + n * interval '1 ms'
        from messages, generate_series(1, 501) n`,
@@ -120,10 +106,7 @@ describe('the routes', () => {
   });
 
   test('show others’ addresses again when told to', async () => {
-    const open = await startParley({
-      DATABASE_URL: parley.databaseUrl,
-      LEGACY_SHOW_PRIVATE: 'true',
-    });
+    const open = await server.twin({ LEGACY_SHOW_PRIVATE: 'true' });
     const shown = await rest(open, `GET /api/users/${ben.id}/`, {}, ada.access);
     expect(shown.body.email).toBe('ben@example.org');
     const { data } = await open.graphql(
@@ -132,6 +115,5 @@ describe('the routes', () => {
       ada.access,
     );
     expect(data.user.email).toBeNull();
-    await open.stop();
   });
 });

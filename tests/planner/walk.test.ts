@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { entities } from '../../src/domain/entities.js';
 import { createOrm } from '../../src/domain/orm.js';
-import { resolvers } from '../../src/graphql/server/resolvers.js';
 import { post as createPost } from '../harness/documents.js';
 import { type Person } from '../harness/server.js';
 import { askBothWays, startBothWays } from './both-ways.js';
 import { Bookmark } from './walk/bookmark.entity.js';
-import { BookmarkResolver, PostBookmarksResolver } from './walk/bookmark.resolver.js';
 
+vi.mock('../../src/graphql/server/resolvers.js', async (original) => ({
+  ...(await original<object>()),
+  ...(await import('./walk/bookmark.resolver.js')),
+}));
 entities.push(Bookmark as never);
-(resolvers as unknown as object[]).push(BookmarkResolver, PostBookmarksResolver);
 const ways = await startBothWays();
 const orm = await createOrm(ways.planned.databaseUrl);
 await orm.schema.update();

@@ -148,8 +148,8 @@ async function holdMessages() {
 }
 
 /** What a sender should never have seen: another answer, one without a hint, one that came late. */
-const faultsOf = ({ complaints, refusals, doubtful }: Publisher) => [
-  ...complaints,
+const faultsOf = ({ violations, refusals, doubtful }: Publisher) => [
+  ...violations,
   ...doubtful,
   ...refusals.filter(({ hint, ms }) => !hint || ms > 3_000),
 ];
@@ -179,5 +179,5 @@ async function toldAll(listener: Subscriber): Promise<void> {
   expect(listener.received.map(({ seq }) => seq)).toEqual(
     Array.from({ length: head }, (_, index) => index + 1),
   );
-  expect([listener.over, listener.complaints]).toEqual([null, []]);
+  expect([listener.over, listener.violations]).toEqual([null, []]);
 }

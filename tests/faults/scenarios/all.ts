@@ -13,7 +13,7 @@ import { sabotages } from './sabotages.js';
 import { sessions } from './sessions.js';
 import { tail } from './tail.js';
 
-/** Every row of the table, in its order. */
+/** All scenarios, in the order of the table. */
 export const scenarios: Scenario[] = [
   ...nodes,
   tail,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gql } from '@apollo/client';
 import { createParleyClient } from '../../../packages/client/src/index.js';
 import type { Account } from '../../harness/people.js';
-import type { House } from '../house.js';
+import type { Cluster } from '../cluster.js';
 import type { ParleyNode } from '../node.js';
 import { loaded, type Scenario } from '../scenario.js';
 import type { Received, Subscriber } from '../subscriber.js';
@@ -21,7 +21,7 @@ interface Told {
   conversationEvents: { __typename: string; seq?: number; message?: { content: string } };
 }
 
-/** Follows a conversation through the shipped client, which knows one node alone. */
+/** Follows a conversation with the client package, which knows one node. */
 function apolloSubscriber(node: ParleyNode, person: Account, conversationId: string): Subscriber {
   const following = Promise.withResolvers<void>();
   const received: Received[] = [];
@@ -30,7 +30,7 @@ function apolloSubscriber(node: ParleyNode, person: Account, conversationId: str
   const { client, stop } = createParleyClient({
     url: `${node.url}/graphql`,
     session: { accessToken, refreshToken, accessTokenExpiresAt },
-    onReset: () => void self.complaints.push('the cursor was called void'),
+    onReset: () => void self.violations.push('the stream was reset'),
   });
   const self: Subscriber = {
     conversationId,
@@ -38,7 +38,7 @@ function apolloSubscriber(node: ParleyNode, person: Account, conversationId: str
     get cursor() {
       return received.at(-1)?.seq ?? 0;
     },
-    complaints: [],
+    violations: [],
     closes: [],
     resumedAt: [],
     over: null,
@@ -52,7 +52,7 @@ function apolloSubscriber(node: ParleyNode, person: Account, conversationId: str
       fetchPolicy: 'no-cache',
     })
     .subscribe(({ data, error }) => {
-      if (error) self.complaints.push(error.message);
+      if (error) self.violations.push(error.message);
       const event = data?.conversationEvents;
       if (!event) return;
       const at = performance.now();
@@ -67,17 +67,17 @@ function apolloSubscriber(node: ParleyNode, person: Account, conversationId: str
   return self;
 }
 
-/** The shipped link while its node is killed, and then replaced. */
+/** The client package while its node is killed and restarted. */
 export const apollo: Scenario = loaded({
   name: 'real Apollo Client across SIGKILL and SIGTERM',
-  // It knows no other node.
+  // The client knows no other node.
   delayMs: 2_000,
   afterReturn: true,
-  async fault({ house, evidence, wait, notes, faults }) {
-    const { conversationId } = evidence.subscribers[0] as Subscriber;
-    const [node] = house.nodes as [House['nodes'][0]];
-    const listener = apolloSubscriber(node, await signIn(house, 'ada'), conversationId);
-    evidence.subscribers.push(listener);
+  async fault({ cluster, observations, wait, notes, faults }) {
+    const { conversationId } = observations.subscribers[0] as Subscriber;
+    const [node] = cluster.nodes as [Cluster['nodes'][0]];
+    const listener = apolloSubscriber(node, await signIn(cluster, 'ada'), conversationId);
+    observations.subscribers.push(listener);
     await listener.following;
     for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
       await wait(0.2);

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallVerb, doCall, ringUp } from '../../harness/calls.js';
 import { connectLive } from '../../harness/live.js';
 import { type Account, signUp } from '../../harness/people.js';
-import { type House, type HouseOptions } from '../house.js';
-import { inHouse, type Scenario } from '../scenario.js';
+import { type Cluster, type ClusterOptions } from '../cluster.js';
+import { inCluster, type Scenario } from '../scenario.js';
 import { blank } from '../verdict.js';
 
-const house: HouseOptions = { nodes: 3 };
+const cluster: ClusterOptions = { nodes: 3 };
 const EVENTS = /* GraphQL */ `
   subscription ($callId: ID!) {
     callEvents(callId: $callId, after: 0) {
@@ -18,39 +18,39 @@ const EVENTS = /* GraphQL */ `
 `;
 const verbs: CallVerb[] = ['accept', 'reject', 'end'];
 
-/** The same person, asking another node. */
-const at = ({ nodes }: House, index: number, person: Account): Account => ({
+/** The same person at another node. */
+const at = ({ nodes }: Cluster, index: number, person: Account): Account => ({
   ...person,
   graphql: (query, variables) =>
-    (nodes[index] as House['nodes'][0]).graphql(query, variables, person.token),
+    (nodes[index] as Cluster['nodes'][0]).graphql(query, variables, person.token),
 });
 
-/** Accept, reject and end at once from three nodes: one outcome, told alike to both. */
+/** Accept, reject and end at the same time on three nodes: both users receive the same outcome. */
 export const callRace: Scenario = {
   name: 'call race',
-  play: (stage) =>
-    inHouse(stage, house, async (house) => {
-      const [node] = house.nodes as [House['nodes'][0]];
+  execute: (run) =>
+    inCluster(run, cluster, async (cluster) => {
+      const [node] = cluster.nodes as [Cluster['nodes'][0]];
       const ada = await signUp(node, 'ada');
       const ben = await signUp(node, 'ben');
       const finding = blank();
       const clients = [
         connectLive(node, ada.token),
-        connectLive(house.nodes[2] ?? node, ben.token),
+        connectLive(cluster.nodes[2] ?? node, ben.token),
       ];
-      for (let round = 0; round < (stage.short ? 30 : 200); round++) {
-        const callId = await ringUp(at(house, round % 3, ada), ben);
+      for (let round = 0; round < (run.short ? 30 : 200); round++) {
+        const callId = await ringUp(at(cluster, round % 3, ada), ben);
         const told = clients.map((client) => client.subscribe(EVENTS, { callId }));
         const done = await Promise.all(
           verbs.map((verb, index) =>
-            doCall(at(house, (round + index) % 3, verb === 'end' ? ada : ben), verb, callId),
+            doCall(at(cluster, (round + index) % 3, verb === 'end' ? ada : ben), verb, callId),
           ),
         );
         finding.acknowledged += done.filter(({ call }) => call).length;
         await doCall(ada, 'end', callId);
-        const heard = await Promise.all(told.map((live) => listen(live, stage.patience)));
+        const heard = await Promise.all(told.map((live) => listen(live, run.patience)));
         for (const live of told) live.stop();
-        if (heard[0] !== heard[1]) finding.faults.push(`told ${heard[0]} and ${heard[1]}`);
+        if (heard[0] !== heard[1]) finding.faults.push(`received ${heard[0]} and ${heard[1]}`);
         if (!/(REJECTED|ENDED|MISSED)$/.test(heard[0] ?? ''))
           finding.faults.push(`no end: ${heard[0]}`);
         await sleep(1);
@@ -63,7 +63,7 @@ export const callRace: Scenario = {
 
 const over = new Set(['REJECTED', 'ENDED', 'MISSED']);
 
-/** The statuses told, in order, up to the first that is final and whatever follows within a moment. */
+/** The statuses received, in order, until the first final one and 20 ms without another event. */
 async function listen(
   live: ReturnType<ReturnType<typeof connectLive>['subscribe']>,
   patience: number,

@@ -6,12 +6,12 @@ const places = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map(
 );
 const library = places.find((path) => existsSync(path));
 
-/** Nodes that disagree about the time by five hours. */
+/** Nodes whose clocks differ by five hours. */
 export const clocks: Scenario = loaded({
   name: 'clocks +2 h and -3 h',
   lacks: () => (library ? null : 'needs libfaketime: install the package of that name'),
-  house: {
-    // The tokens of the one must be good at the other, which is not what is being proved.
+  cluster: {
+    // Tokens of one node must be valid at the other.
     env: { LIMIT_ACCESS_TOKEN_MINUTES: '1440' },
     envOf: (index) => ({
       LD_PRELOAD: library ?? '',

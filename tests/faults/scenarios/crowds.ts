@@ -1,24 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import WebSocket from 'ws';
+import { EVENTS } from '../../harness/documents.js';
 import { connectLive } from '../../harness/live.js';
+import type { Cluster } from '../cluster.js';
 import { cannotCount, type Held, heldBy, tidy } from '../held.js';
-import type { House } from '../house.js';
 import { pairUp, settle } from '../load.js';
 import type { ParleyNode } from '../node.js';
 import { publisher } from '../publisher.js';
-import { inHouse, type Scenario } from '../scenario.js';
-import { EVENTS, subscriber } from '../subscriber.js';
+import { inCluster, type Scenario } from '../scenario.js';
+import { subscriber } from '../subscriber.js';
 import { blank, judge } from '../verdict.js';
 
-/** Everybody's node is killed, and everybody comes to the other. */
+/** All clients reconnect to another node after theirs was killed. */
 const storm: Scenario = {
   name: 'reconnect storm',
-  play: (stage) =>
-    inHouse(stage, {}, async (house) => {
-      const [dying, other] = house.nodes as [ParleyNode, ParleyNode];
-      const { conversationId, people } = await pairUp(house, 'ada', 'ben');
-      const crowd = Array.from({ length: stage.short ? 100 : 500 }, () =>
+  execute: (run) =>
+    inCluster(run, {}, async (cluster) => {
+      const [dying, other] = cluster.nodes as [ParleyNode, ParleyNode];
+      const { conversationId, people } = await pairUp(cluster, 'ada', 'ben');
+      const crowd = Array.from({ length: run.short ? 100 : 500 }, () =>
         subscriber([dying, other], people[1], conversationId),
       );
       await Promise.all(crowd.map(({ following }) => following));
@@ -26,34 +27,34 @@ const storm: Scenario = {
       await dying.end('SIGKILL');
       const sender = publisher([other], people[0], conversationId);
       const running = sender.run();
-      const limitMs = 10_000 * stage.patience;
+      const limitMs = 10_000 * run.patience;
       const isBack = ({ resumedAt }: (typeof crowd)[0]) => (resumedAt.at(-1) ?? 0) > begun;
       while (!crowd.every(isBack) && performance.now() - begun < limitMs) await sleep(20);
       const backMs = performance.now() - begun;
       sender.stop();
       await running;
-      await settle(house, crowd, limitMs);
+      await settle(cluster, crowd, limitMs);
       for (const one of crowd) one.stop();
-      const evidence = { publishers: [sender], subscribers: crowd };
-      const finding = await judge(house, evidence, limitMs);
+      const observations = { publishers: [sender], subscribers: crowd };
+      const finding = await judge(cluster, observations, limitMs);
       finding.notes.push(`all ${crowd.length} back in ${Math.round(backMs)} ms`);
       finding.notes.push(`slowest send ${Math.round(sender.slowestMs)} ms`);
       if (!crowd.every(isBack)) finding.faults.push('not all came back');
-      if (sender.slowestMs > 1_000 * stage.patience) finding.faults.push('a send took too long');
+      if (sender.slowestMs > 1_000 * run.patience) finding.faults.push('a send took too long');
       return finding;
     }),
 };
 
-/** Connect, subscribe, cut: over and over. */
+/** Many rounds of connecting, subscribing and disconnecting. */
 const soak: Scenario = {
   name: 'soak',
   long: true,
   lacks: cannotCount,
-  play: (stage) =>
-    inHouse(stage, { ...tidy, nodes: 1 }, async (house) => {
-      const [node] = house.nodes as [House['nodes'][0]];
-      const { conversationId, people } = await pairUp(house, 'ada', 'ben');
-      const redis = new Redis(house.redis.url);
+  execute: (run) =>
+    inCluster(run, { ...tidy, nodes: 1 }, async (cluster) => {
+      const [node] = cluster.nodes as [Cluster['nodes'][0]];
+      const { conversationId, people } = await pairUp(cluster, 'ada', 'ben');
+      const redis = new Redis(cluster.redis.url);
       const rounds = async (count: number) => {
         for (let done = 0; done < count; done += 10)
           await Promise.all(
@@ -61,7 +62,7 @@ const soak: Scenario = {
               const client = connectLive(node, people[index % 2]?.token);
               const live = client.subscribe(EVENTS, { id: conversationId, after: 0 });
               await live.next(20_000);
-              // Half of them take their leave, the others are cut.
+              // Half of them close the socket, the others terminate it.
               if (index % 2) client.stop();
               else client.client.terminate();
             }),
@@ -71,7 +72,7 @@ const soak: Scenario = {
       try {
         await rounds(100);
         const before = await heldBy(node, redis);
-        await rounds(stage.short ? 200 : 1_000);
+        await rounds(run.short ? 200 : 1_000);
         const after = await heldBy(node, redis);
         const finding = blank();
         const show = ({ descriptors, channels, heapMb }: Held) =>
@@ -88,7 +89,7 @@ const soak: Scenario = {
     }),
 };
 
-/** A socket that reads no faster than it is let. */
+/** A socket with a limited reading rate. */
 class SlowSocket extends WebSocket {
   static bytesPerSecond = 320 * 1024;
 
@@ -111,18 +112,18 @@ class SlowSocket extends WebSocket {
 
 const roomy = { ...tidy, env: { ...tidy.env, LIMIT_MESSAGE_CHARACTERS: '100000' } };
 
-/** Much is produced for somebody who reads little. */
+/** A subscriber that reads slowly while many events are sent. */
 const slowReader: Scenario = {
   name: 'slow reader',
   long: true,
-  play: (stage) =>
-    inHouse(stage, roomy, async (house) => {
-      const [writing, reading] = house.nodes as [ParleyNode, ParleyNode];
-      const { conversationId, people } = await pairUp(house, 'ada', 'ben');
-      const redis = new Redis(house.redis.url);
+  execute: (run) =>
+    inCluster(run, roomy, async (cluster) => {
+      const [writing, reading] = cluster.nodes as [ParleyNode, ParleyNode];
+      const { conversationId, people } = await pairUp(cluster, 'ada', 'ben');
+      const redis = new Redis(cluster.redis.url);
       SlowSocket.bytesPerSecond = 320 * 1024;
-      const manner = { WebSocketImpl: SlowSocket };
-      const slow = subscriber([reading], people[1], conversationId, manner);
+      const subscriberOptions = { WebSocketImpl: SlowSocket };
+      const slow = subscriber([reading], people[1], conversationId, subscriberOptions);
       const fast = subscriber([reading], people[0], conversationId);
       await Promise.all([slow.following, fast.following]);
       const sender = publisher([writing], people[0], conversationId, {
@@ -133,19 +134,19 @@ const slowReader: Scenario = {
         const before = await heldBy(reading, redis);
         const running = sender.run();
         let peak = before.heapMb;
-        const target = stage.short ? 250 : 1_500;
+        const target = run.short ? 250 : 1_500;
         while (sender.sent.length < target) {
           await sleep(250);
           peak = Math.max(peak, (await heldBy(reading, redis)).heapMb);
         }
         sender.stop();
         await running;
-        await settle(house, [fast], 10_000);
+        await settle(cluster, [fast], 10_000);
         const behind = fast.cursor - slow.cursor;
         SlowSocket.bytesPerSecond = 1024 ** 3;
-        await settle(house, [slow], 60_000);
-        const evidence = { publishers: [sender], subscribers: [slow, fast] };
-        const finding = await judge(house, evidence, 1e9);
+        await settle(cluster, [slow], 60_000);
+        const observations = { publishers: [sender], subscribers: [slow, fast] };
+        const finding = await judge(cluster, observations, 1e9);
         const grown = Math.round(peak - before.heapMb);
         finding.notes.push(`${Math.round((target * 64_000) / 1024 ** 2)} MB produced`);
         finding.notes.push(`heap grew ${grown} MB, slow was ${behind} behind`);
@@ -160,5 +161,5 @@ const slowReader: Scenario = {
     }),
 };
 
-/** Many sockets, many rounds, much to read. */
+/** Many sockets, many rounds, many events. */
 export const crowds: Scenario[] = [slowReader, storm, soak];

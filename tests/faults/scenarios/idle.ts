@@ -1,59 +1,44 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { EVENTS, SEND } from '../../harness/documents.js';
 import { connectLive, type Live, type LiveClient } from '../../harness/live.js';
 import { type Account, signUp } from '../../harness/people.js';
 import { cannotCount, type Held, hangUp, heldBy, tidyWhenTold } from '../held.js';
-import { settle } from '../load.js';
+import { greet, type Pair, settle } from '../load.js';
 import type { ParleyNode } from '../node.js';
-import { publisher, SEND } from '../publisher.js';
-import { inHouse, type Scenario } from '../scenario.js';
-import { EVENTS, subscriber } from '../subscriber.js';
+import { publisher } from '../publisher.js';
+import { inCluster, type Scenario } from '../scenario.js';
+import { subscriber } from '../subscriber.js';
 import { type Finding, judge } from '../verdict.js';
 
 const conversations = 50;
 const perSecond = 200;
 /** Subscriptions of one socket. */
 const onSocket = 12;
-/** What the heap may grow by from one half of the minute to the other, in megabytes. */
+/** The allowed growth of the heap from the first half of the run to the second, in megabytes. */
 const growthMb = 10;
 
-/** Two of a crowd who have spoken to each other. */
-interface Couple {
-  conversationId: string;
-  people: [Account, Account];
-}
-
-/** So many couples of as few people as can be, each with a conversation. */
-async function gather(node: ParleyNode, count: number): Promise<Couple[]> {
+/** `count` pairs of as few users as possible, each with a conversation. */
+async function gather(node: ParleyNode, count: number): Promise<Pair[]> {
   const people: Account[] = [];
   while ((people.length * (people.length - 1)) / 2 < count)
     people.push(await signUp(node, `person${people.length}`));
   const pairs = people.flatMap((one, at) =>
     people.slice(0, at).map((other): [Account, Account] => [one, other]),
   );
-  const couples: Couple[] = [];
+  const couples: Pair[] = [];
   for (let at = 0; at < count; at += 20)
-    couples.push(...(await Promise.all(pairs.slice(at, Math.min(at + 20, count)).map(meet))));
+    couples.push(...(await Promise.all(pairs.slice(at, Math.min(at + 20, count)).map(greet))));
   return couples;
 }
 
-async function meet([one, other]: [Account, Account]): Promise<Couple> {
-  const input = { toUserId: other.id, content: 'first', clientKey: 'first' };
-  const { data, errors } = await one.graphql(SEND, { input });
-  if (errors) throw new Error(`nothing was said: ${JSON.stringify(errors)}`);
-  return {
-    conversationId: data.sendMessage.message.conversation.id,
-    people: [one, other],
-  };
-}
-
-/** A conversation somebody follows, in which nothing is said. */
-interface Idler extends Couple {
+/** A followed conversation without messages. */
+interface Idler extends Pair {
   live: Live;
 }
 
 /** Follows each conversation once, a few on each socket. */
-async function follow(node: ParleyNode, couples: readonly Couple[]) {
+async function follow(node: ParleyNode, couples: readonly Pair[]) {
   const clients: LiveClient[] = [];
   const idlers: Idler[] = [];
   for (const theirs of Map.groupBy(couples, ({ people }) => people[0]).values())
@@ -67,33 +52,33 @@ async function follow(node: ParleyNode, couples: readonly Couple[]) {
   return { clients, idlers };
 }
 
-/** The middle one. */
+/** The median. */
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-/** What a node holds once its garbage is gone. */
+/** The resources of a node after a garbage collection. */
 async function tidied(node: ParleyNode, redis: Redis): Promise<Held> {
   node.signal('SIGUSR2');
   await sleep(300);
   return heldBy(node, redis);
 }
 
-/** What a node holds once it has let go of idle connections to the database, as it does after 10 s. */
+/** The resources of a node after it has closed idle database connections, which takes 10 s. */
 async function atRest(node: ParleyNode, redis: Redis): Promise<Held> {
   await hangUp();
   await sleep(12_000);
   return heldBy(node, redis);
 }
 
-/** Many who listen to what is silent, on a node that hands much on to others. */
+/** Many subscriptions without events, on a node that delivers many events to others. */
 export const idle: Scenario = {
   name: 'idle subscriptions under traffic',
   lacks: cannotCount,
-  play: (stage) =>
-    inHouse(stage, tidyWhenTold, async (house) => {
-      const [node] = house.nodes as [ParleyNode];
-      const redis = new Redis(house.redis.url);
-      const seconds = stage.short ? 12 : 60;
-      const couples = await gather(node, conversations + (stage.short ? 300 : 1_000));
+  execute: (run) =>
+    inCluster(run, tidyWhenTold, async (cluster) => {
+      const [node] = cluster.nodes as [ParleyNode];
+      const redis = new Redis(cluster.redis.url);
+      const seconds = run.short ? 12 : 60;
+      const couples = await gather(node, conversations + (run.short ? 300 : 1_000));
       const talking = couples.splice(0, conversations);
       const before = await atRest(node, redis);
       const { clients, idlers } = await follow(node, couples);
@@ -104,7 +89,7 @@ export const idle: Scenario = {
         await Promise.all(listeners.map(({ following }) => following));
         const everyMs = (1_000 * conversations) / perSecond;
         const senders = talking.map(({ conversationId, people }, at) =>
-          publisher([house.nodes[at % 2] as ParleyNode], people[0], conversationId, { everyMs }),
+          publisher([cluster.nodes[at % 2] as ParleyNode], people[0], conversationId, { everyMs }),
         );
         const running = senders.map(async (one, at) => {
           await sleep((everyMs * at) / conversations);
@@ -120,12 +105,12 @@ export const idle: Scenario = {
         const rate = senders.flatMap(({ sent }) => sent).length / tookS;
         for (const one of senders) one.stop();
         await Promise.all(running);
-        await settle(house, listeners, 15_000);
-        const evidence = { publishers: senders, subscribers: listeners };
-        const finding = await judge(house, evidence, 2_000 * stage.patience);
+        await settle(cluster, listeners, 15_000);
+        const observations = { publishers: senders, subscribers: listeners };
+        const finding = await judge(cluster, observations, 2_000 * run.patience);
         await wake(finding, idlers);
         for (const one of listeners) one.stop();
-        // Half of them take their leave, the others are cut.
+        // Half of them close the socket, the others terminate it.
         for (const [at, one] of clients.entries()) at % 2 ? one.stop() : one.client.terminate();
         const after = await atRest(node, redis);
 
@@ -138,7 +123,7 @@ export const idle: Scenario = {
           `${before.descriptors} descriptors, then ${after.descriptors}`,
           `${left} channels left`,
         );
-        if (rate < (perSecond * 0.9) / stage.patience)
+        if (rate < (perSecond * 0.9) / run.patience)
           finding.faults.push('too few messages a second');
         if (second - first > growthMb) finding.faults.push('the heap grows');
         if (after.descriptors > before.descriptors + 5) finding.faults.push('descriptors leak');
@@ -151,12 +136,12 @@ export const idle: Scenario = {
     }),
 };
 
-/** Some of the idle are written to at last: they have heard nothing else, and hear that. */
+/** Sends a message in some of the idle conversations: it is the first event that they receive. */
 async function wake(finding: Finding, idlers: readonly Idler[]): Promise<void> {
   for (const { live, conversationId, people } of idlers.filter((_, at) => at % 10 === 0)) {
     await people[1].graphql(SEND, { input: { conversationId, content: 'wake up' } });
     const told = await live.next(5_000).catch(() => null);
     if (told?.data?.conversationEvents.message?.content !== 'wake up')
-      finding.faults.push(`an idle one heard ${JSON.stringify(told)}`);
+      finding.faults.push(`an idle subscription received ${JSON.stringify(told)}`);
   }
 }

@@ -1,52 +1,52 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loaded, type Scenario, type Scene } from '../scenario.js';
+import { type FaultContext, loaded, type Scenario } from '../scenario.js';
 
-/** The longest that a send may take to say that the database is away, before patience. */
+/** The longest allowed time until UNAVAILABLE, before it is multiplied by `patience`. */
 const refusalMs = 3_000;
-/** From the database's return to the first message that is acknowledged, before patience. */
+/** The longest allowed time from the restart of the database to the first acknowledgement, before `patience`. */
 const returnMs = 2_000;
 
-async function outage(scene: Scene, ms: number): Promise<void> {
-  const { house, evidence, stage } = scene;
+async function outage(context: FaultContext, ms: number): Promise<void> {
+  const { cluster, observations, run } = context;
   const begun = performance.now();
-  await house.postgres.kill();
+  await cluster.postgres.kill();
   await sleep(ms);
-  await house.postgres.restart();
+  await cluster.postgres.restart();
   const back = performance.now();
-  scene.absences.push(back - begun);
+  context.absences.push(back - begun);
   const firstSent = () =>
     Math.min(
-      ...evidence.publishers
+      ...observations.publishers
         .flatMap(({ sent }) => sent.map(({ acknowledgedAt }) => acknowledgedAt))
         .filter((at) => at > back),
     );
-  const deadline = back + returnMs * stage.patience;
+  const deadline = back + returnMs * run.patience;
   while (performance.now() < deadline && firstSent() > deadline) await sleep(50);
   const first = firstSent();
-  scene.notes.push(`first send ${Math.round(first - back)} ms after the database is back`);
-  if (first - back > returnMs * stage.patience) scene.faults.push('sending took long to return');
+  context.notes.push(`first send ${Math.round(first - back)} ms after the database is back`);
+  if (first - back > returnMs * run.patience) context.faults.push('sending took long to return');
 }
 
-/** The database killed while it is written to. */
+/** The database is killed under load. */
 export const postgres: Scenario[] = [
   loaded({
     name: 'Postgres kill -9, twice',
-    // What was acknowledged just before is told after the five seconds.
+    // Messages acknowledged just before are delivered after the outage of five seconds.
     delayMs: 2_000,
     afterReturn: true,
-    async fault(scene) {
-      await scene.wait(0.3);
-      await outage(scene, 1_000);
-      await scene.wait(0.2);
-      await outage(scene, 5_000);
+    async fault(context) {
+      await context.wait(0.3);
+      await outage(context, 1_000);
+      await context.wait(0.2);
+      await outage(context, 5_000);
     },
-    after({ evidence, stage }, finding) {
-      const refusals = evidence.publishers.flatMap(({ refusals }) => refusals);
+    after({ observations, run }, finding) {
+      const refusals = observations.publishers.flatMap(({ refusals }) => refusals);
       const slowest = Math.max(0, ...refusals.map(({ ms }) => ms));
       const bare = refusals.filter(({ hint }) => !hint).length;
       finding.notes.push(`${refusals.length} refusals in at most ${Math.round(slowest)} ms`);
       if (refusals.length === 0) finding.faults.push('no send was refused');
-      if (slowest > refusalMs * stage.patience) finding.faults.push('a refusal took too long');
+      if (slowest > refusalMs * run.patience) finding.faults.push('a refusal took too long');
       if (bare > 0) finding.faults.push(`${bare} refusals without 503 and a hint`);
     },
   }),

@@ -2,27 +2,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connectLive } from '../../harness/live.js';
 import { signUp } from '../../harness/people.js';
 import type { ParleyNode } from '../node.js';
-import { inHouse, type Scenario } from '../scenario.js';
+import { inCluster, type Scenario } from '../scenario.js';
 import { blank } from '../verdict.js';
 
 const WATCH = 'subscription ($ids: [ID!]!) { presenceChanged(userIds: $ids) { status } }';
 
-/** From the return of Redis to everybody's, before patience. */
+/** The longest allowed time from the restart of Redis until the user is online again, before `patience`. */
 const backMs = 30_000;
 
-/** Three tabs of which two close; Redis emptied by a restart; the node under the last tab killed. */
+/** Two of three sockets close; a restart empties Redis; the node of the last socket is killed. */
 export const presence: Scenario = {
   name: 'presence',
   long: true,
-  play: (stage) =>
-    inHouse(stage, {}, async (house) => {
-      const [here, there] = house.nodes as [ParleyNode, ParleyNode];
+  execute: (run) =>
+    inCluster(run, {}, async (cluster) => {
+      const [here, there] = cluster.nodes as [ParleyNode, ParleyNode];
       const ada = await signUp(here, 'ada');
       const ben = await signUp(here, 'ben');
       const finding = blank();
       const watcher = connectLive(here, ada.token);
       const changes = watcher.subscribe(WATCH, { ids: [ben.id] });
-      /** Milliseconds until the status is told; a fault when it is another, or comes too late. */
+      /** Milliseconds until the status is received; another status or a late one is a fault. */
       const told = async (status: string, withinMs: number): Promise<number> => {
         const begun = performance.now();
         const next = await changes.next(withinMs).catch(() => null);
@@ -33,22 +33,22 @@ export const presence: Scenario = {
       const quiet = async (ms: number, when: string) => {
         if ((await changes.quiet(ms)).length > 0) finding.faults.push(`a flap ${when}`);
       };
-      await told('OFFLINE', 5_000 * stage.patience);
+      await told('OFFLINE', 5_000 * run.patience);
       const tabs = [here, there, there].map((node) => connectLive(node, ben.token));
       await Promise.all(tabs.map(({ connected }) => connected));
-      await told('ONLINE', 5_000 * stage.patience);
+      await told('ONLINE', 5_000 * run.patience);
       for (const tab of tabs.slice(0, 2)) tab.stop();
       await quiet(7_000, 'when two of three tabs closed');
-      await house.redis.kill();
+      await cluster.redis.kill();
       await sleep(1_000);
-      await house.redis.restart();
+      await cluster.redis.restart();
       const restarted = performance.now();
       const isOnline = async () => {
         const { data } = await ada.graphql('{ users(online: true) { nodes { id } } }');
         return data.users.nodes.some(({ id }: { id: string }) => id === ben.id);
       };
-      // Offline for a while or not at all.
-      while (!(await isOnline()) && performance.now() - restarted < backMs * stage.patience)
+      // The user may be offline for a while.
+      while (!(await isOnline()) && performance.now() - restarted < backMs * run.patience)
         await sleep(50);
       const back = performance.now() - restarted;
       finding.notes.push(`back ${(back / 1000).toFixed(1)} s after Redis`);
@@ -57,7 +57,7 @@ export const presence: Scenario = {
       if (!(await isOnline())) finding.faults.push('gone again after Redis');
       await changes.quiet(100);
       await there.end('SIGKILL');
-      const ms = await told('OFFLINE', 60_000 * stage.patience);
+      const ms = await told('OFFLINE', 60_000 * run.patience);
       finding.notes.push(`offline ${Math.round(ms / 1000)} s after the node was killed`);
       watcher.stop();
       return finding;

@@ -3,34 +3,34 @@ import { findRedisServer, NO_REDIS } from '../../harness/redis.js';
 import { pairUp, settle } from '../load.js';
 import type { ParleyNode } from '../node.js';
 import { type Publisher, publisher } from '../publisher.js';
-import { inHouse, type Scenario } from '../scenario.js';
+import { inCluster, type Scenario } from '../scenario.js';
 import { type Subscriber, subscriber } from '../subscriber.js';
 import { judge } from '../verdict.js';
 
-/** The longest delay by the sweep alone, and the longest a send may take, before patience. */
+/** The longest allowed delay by the sweep alone, and the longest allowed time of a mutation, before `patience`. */
 const limitMs = 1_000;
-/** How long nodes may take to find a Redis that was not there before. */
+/** The time in which nodes must connect to a Redis that was started later. */
 const foundMs = 10_000;
 
-/** Nodes that were started without their Redis; later it is there. All is said on one, and heard on the other. */
+/** Redis is started after the nodes. One node publishes, the other delivers. */
 export const redisAbsent: Scenario = {
   name: 'Redis dead from the start',
   lacks: () => (findRedisServer() ? null : NO_REDIS),
-  play: (stage) =>
-    inHouse(stage, { withoutRedis: true }, async (house) => {
-      const [saying, hearing] = house.nodes as [ParleyNode, ParleyNode];
-      const { conversationId, people } = await pairUp(house, 'ada', 'ben');
-      const states = () => Promise.all(house.nodes.map(redisOf));
+  execute: (run) =>
+    inCluster(run, { withoutRedis: true }, async (cluster) => {
+      const [saying, hearing] = cluster.nodes as [ParleyNode, ParleyNode];
+      const { conversationId, people } = await pairUp(cluster, 'ada', 'ben');
+      const states = () => Promise.all(cluster.nodes.map(redisOf));
       const atFirst = await states();
       const listener = subscriber([hearing], people[1], conversationId);
       await listener.following;
-      // Seldom enough that no event is read along with another's.
+      // Rare enough that each event is read by itself.
       const sender = publisher([saying], people[0], conversationId, { pauseMs: 130 });
       const running = sender.run();
-      // For longer than any delay that passes.
-      await sleep(Math.max(6, stage.seconds) * 1000);
+      // Longer than any allowed delay.
+      await sleep(Math.max(6, run.seconds) * 1000);
       const begun = performance.now();
-      await house.redis.restart();
+      await cluster.redis.restart();
       while (
         (await states()).some((state) => state !== 'up') &&
         performance.now() - begun < foundMs
@@ -38,13 +38,13 @@ export const redisAbsent: Scenario = {
         await sleep(50);
       const foundAt = performance.now();
       const heard = await heardBy(hearing);
-      await sleep(stage.seconds * 1000);
+      await sleep(run.seconds * 1000);
       sender.stop();
       await running;
-      await settle(house, [listener], 5_000);
+      await settle(cluster, [listener], 5_000);
       listener.stop();
 
-      const finding = await judge(house, { publishers: [sender], subscribers: [listener] }, 1e9);
+      const finding = await judge(cluster, { publishers: [sender], subscribers: [listener] }, 1e9);
       const silent = delaysOf(sender, listener, (at) => at < begun);
       const rung = delaysOf(sender, listener, (at) => at > foundAt);
       const rings = (await heardBy(hearing)) - heard;
@@ -55,10 +55,9 @@ export const redisAbsent: Scenario = {
         `half of the delays were below ${Math.round(median(silent))} ms without it, ${Math.round(median(rung))} ms with it`,
       );
       if (atFirst.some((state) => state !== 'degraded')) finding.faults.push(`said ${atFirst}`);
-      if (finding.longestDelayMs > limitMs * stage.patience)
-        finding.faults.push(`a delay of more than ${limitMs * stage.patience} ms`);
-      if (sender.slowestMs > limitMs * stage.patience)
-        finding.faults.push('a send waited for Redis');
+      if (finding.longestDelayMs > limitMs * run.patience)
+        finding.faults.push(`a delay of more than ${limitMs * run.patience} ms`);
+      if (sender.slowestMs > limitMs * run.patience) finding.faults.push('a send waited for Redis');
       if ((await states()).some((state) => state !== 'up'))
         finding.faults.push('Redis was not found');
       if (rings < rung.length) finding.faults.push(`${rings} rings for ${rung.length} messages`);
@@ -76,7 +75,7 @@ async function heardBy(node: ParleyNode): Promise<number> {
   return Number(/^parley_doorbells_heard_total (\d+)$/m.exec(metrics)?.[1]);
 }
 
-/** From acknowledgements of some time to their being heard. */
+/** The delays from acknowledgements in an interval to their delivery. */
 function delaysOf(
   { sent }: Publisher,
   { received }: Subscriber,

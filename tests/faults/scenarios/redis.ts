@@ -3,57 +3,57 @@ import { Redis } from 'ioredis';
 import { findRedisServer, NO_REDIS } from '../../harness/redis.js';
 import { type Loaded, loaded, type Scenario } from '../scenario.js';
 
-/** The longest a mutation may take because of Redis, before patience. */
+/** The longest allowed time of a mutation, before it is multiplied by `patience`. */
 const slowestMs = 1_000;
 
-/** A scenario of Redis: delivery goes on by the sweep, and no mutation waits. */
+/** A scenario of Redis: the sweep delivers, and no mutation waits. */
 const withoutRedis = (how: Omit<Loaded, 'delayMs' | 'lacks' | 'after'>): Scenario =>
   loaded({
     ...how,
     delayMs: 2_000,
     lacks: () => (findRedisServer() ? null : NO_REDIS),
-    after({ evidence, stage }, finding) {
-      const slowest = Math.max(...evidence.publishers.map((one) => one.slowestMs));
+    after({ observations, run }, finding) {
+      const slowest = Math.max(...observations.publishers.map((one) => one.slowestMs));
       finding.notes.push(`slowest send ${Math.round(slowest)} ms`);
-      if (slowest > slowestMs * stage.patience) finding.faults.push('a send waited for Redis');
+      if (slowest > slowestMs * run.patience) finding.faults.push('a send waited for Redis');
     },
   });
 
-/** The doorbell lost in every way there is. */
+/** Lost doorbells. */
 export const redis: Scenario[] = [
   withoutRedis({
     name: 'Redis restart',
     long: true,
-    async fault({ house, wait }) {
+    async fault({ cluster, wait }) {
       await wait(0.3);
-      await house.redis.kill();
+      await cluster.redis.kill();
       await wait(0.2);
-      await house.redis.restart();
+      await cluster.redis.restart();
     },
   }),
   withoutRedis({
     name: 'Redis down for good',
-    async fault({ house, wait }) {
+    async fault({ cluster, wait }) {
       await wait(0.2);
-      await house.redis.kill();
+      await cluster.redis.kill();
     },
   }),
   withoutRedis({
     name: 'Redis frozen 4 s',
     long: true,
-    async fault({ house, wait }) {
+    async fault({ cluster, wait }) {
       await wait(0.2);
-      house.redis.freeze();
+      cluster.redis.freeze();
       await sleep(4_000);
-      house.redis.thaw();
+      cluster.redis.thaw();
       await wait(0.2);
     },
   }),
   withoutRedis({
     name: 'CLIENT KILL TYPE pubsub',
-    async fault({ house, stage }) {
-      const client = new Redis(house.redis.url);
-      const until = performance.now() + stage.seconds * 1000;
+    async fault({ cluster, run }) {
+      const client = new Redis(cluster.redis.url);
+      const until = performance.now() + run.seconds * 1000;
       try {
         while (performance.now() < until) {
           await sleep(400);

@@ -1,15 +1,15 @@
-import type { Scenario, Stage } from '../scenario.js';
+import type { Run, Scenario } from '../scenario.js';
 import { nodes } from './nodes.js';
 import { postgres } from './postgres.js';
 import { redis } from './redis.js';
 import { sessions } from './sessions.js';
 import { tail } from './tail.js';
 
-/** The same scenario in a house that breaks the promise: it has to notice, and for the right reason. */
+/** A scenario with a broken server: it must fail, for the right reason. */
 function sabotaged(
   name: string,
   target: string,
-  sabotage: Stage['sabotage'],
+  sabotage: Run['sabotage'],
   shows: RegExp,
 ): Scenario {
   const scenario = [...nodes, tail, ...redis, ...postgres, ...sessions].find(
@@ -19,8 +19,8 @@ function sabotaged(
   return {
     name: `proved by sabotage: ${name}`,
     lacks: scenario.lacks,
-    async play(stage) {
-      const finding = await scenario.play({ ...stage, sabotage });
+    async execute(run) {
+      const finding = await scenario.execute({ ...run, sabotage });
       const faults = finding.faults.filter((fault) => shows.test(fault));
       if (faults.length === 0)
         return { ...finding, faults: [`"${target}" did not notice`], notes: [] };
@@ -33,7 +33,7 @@ function sabotaged(
   };
 }
 
-/** Subscriptions are sent the events that ring, as they ring, and nothing else. */
+/** Subscriptions receive only the events whose doorbells arrive. */
 const carriedOnRedis = [
   {
     file: 'core/events/reader.js',
@@ -51,13 +51,13 @@ const carriedOnRedis = [
   },
 ];
 
-/** Each change that has to make the proof fail, and where it does. */
+/** Changes of the server, each with the scenario that must fail. */
 export const sabotages: Scenario[] = [
   sabotaged(
     'no sweep',
     'kill at the tail',
     {
-      house: {
+      cluster: {
         patches: [
           { file: 'core/events/hub.js', find: 'async sweep() {', put: 'async sweep() {\n return;' },
         ],
@@ -69,7 +69,7 @@ export const sabotages: Scenario[] = [
     'no client key',
     'kill after commit',
     {
-      house: {
+      cluster: {
         patches: [
           {
             file: 'core/events/append.js',
@@ -85,7 +85,7 @@ export const sabotages: Scenario[] = [
     'synchronous_commit=off',
     'Postgres kill -9, twice',
     {
-      house: { settings: { synchronous_commit: 'off' } },
+      cluster: { settings: { synchronous_commit: 'off' } },
     },
     /lost/,
   ),
@@ -93,16 +93,21 @@ export const sabotages: Scenario[] = [
     'the message carried on Redis',
     'CLIENT KILL TYPE pubsub',
     {
-      house: { patches: carriedOnRedis },
+      cluster: { patches: carriedOnRedis },
     },
     /lost|out of order/,
   ),
-  sabotaged('no shouldRetry', 'kill node', { manner: { retries: false } }, /lost|subscription/),
+  sabotaged(
+    'no shouldRetry',
+    'kill node',
+    { subscriberOptions: { retries: false } },
+    /lost|subscription/,
+  ),
   sabotaged(
     'authorization at subscribe only',
     'member removed mid-stream',
     {
-      house: {
+      cluster: {
         patches: [
           {
             file: 'core/events/stream-subscription.js',

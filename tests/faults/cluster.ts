@@ -1,40 +1,40 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { Postgres } from '../harness/postgres.js';
 import { type RedisServer, startRedis } from '../harness/redis.js';
-import { type Patch, proofBuild } from './build.js';
+import { sqlAt } from '../harness/sql.js';
+import { type Patch, patchedBuild } from './build.js';
 import { makeNode, type ParleyNode } from './node.js';
 
-/** What a house is to be like. */
-export interface HouseOptions {
-  /** How many nodes; two when absent. */
+/** Options of a cluster. */
+export interface ClusterOptions {
+  /** The number of nodes; the default is two. */
   nodes?: number;
   env?: Record<string, string>;
-  /** What differs from node to node, by their number. */
+  /** Variables of one node, by its index. */
   envOf?: (index: number) => Record<string, string>;
   patches?: readonly Patch[];
-  /** Its Redis is dead until somebody restarts it. */
+  /** Whether Redis is stopped before the nodes start. */
   withoutRedis?: boolean;
-  /** PostgreSQL settings of this house's database. */
+  /** PostgreSQL settings of this cluster's database. */
   settings?: Record<string, string>;
 }
 
-/** Nodes on one database and one Redis. */
-export interface House {
+/** Nodes that share one database and one Redis. */
+export interface Cluster {
   readonly nodes: readonly ParleyNode[];
   readonly redis: RedisServer;
   readonly postgres: Postgres;
-  /** Asks the database itself. */
-  query<T extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<T[]>;
+  /** Runs a statement in the database. */
+  query<T>(sql: string, values?: unknown[]): Promise<T[]>;
   stop(): Promise<void>;
 }
 
-/** Signs the tokens of every house, so that the proof can make tokens of its own. */
-export const JWT_SECRET = 'a secret that nothing but the proof ever uses';
+/** The key that signs the tokens of every cluster; scenarios sign tokens of their own with it. */
+export const JWT_SECRET = 'a secret that only the fault tests use';
 
-/** No limit may stand in the way of the load. */
+/** Limits that the load does not reach. */
 const roomy = {
   NODE_ENV: 'test',
   HOST: '127.0.0.1',
@@ -47,59 +47,47 @@ const roomy = {
   LIMIT_PASSWORD_HASH_QUEUE: '1000',
 };
 
-let houses = 0;
+let clusters = 0;
 
-/** Starts a house on an empty database of `postgres`. */
-export async function openHouse(postgres: Postgres, options: HouseOptions = {}): Promise<House> {
-  houses += 1;
-  const name = `prove_${houses}`;
-  await ask(postgres.url, `create database ${name}`);
+/** Starts a cluster on an empty database of `postgres`. */
+export async function openCluster(
+  postgres: Postgres,
+  options: ClusterOptions = {},
+): Promise<Cluster> {
+  clusters += 1;
+  const name = `prove_${clusters}`;
+  await sqlAt(postgres.url, `create database ${name}`);
   for (const [setting, value] of Object.entries(options.settings ?? {}))
-    await ask(postgres.url, `alter database ${name} set ${setting} = ${value}`);
+    await sqlAt(postgres.url, `alter database ${name} set ${setting} = ${value}`);
   const databaseUrl = Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
   const redis = await startRedis();
   if (options.withoutRedis) await redis.kill();
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-prove-'));
-  const build = await proofBuild(options.patches ?? []);
+  const build = await patchedBuild(options.patches ?? []);
   const env = { ...roomy, DATABASE_URL: databaseUrl, REDIS_URL: redis.url, DATA_DIR: dataDir };
   const nodes = await Promise.all(
     Array.from({ length: options.nodes ?? 2 }, (_, index) =>
       makeNode({ build, env: { ...env, ...options.env, ...options.envOf?.(index) } }),
     ),
   );
-  const house: House = {
+  const cluster: Cluster = {
     nodes,
     redis,
     postgres,
-    query: (sql, values) => ask(databaseUrl, sql, values),
+    query: (sql, values) => sqlAt(databaseUrl, sql, values),
     async stop() {
       for (const node of nodes) node.revived = false;
       await Promise.all(nodes.map((node) => node.end('SIGKILL')));
       await redis.stop();
-      await ask(postgres.url, `drop database if exists ${name} with (force)`).catch(() => {});
+      await sqlAt(postgres.url, `drop database if exists ${name} with (force)`).catch(() => {});
       await rm(dataDir, { recursive: true, force: true });
     },
   };
   try {
     await Promise.all(nodes.map((node) => node.start()));
-    return house;
+    return cluster;
   } catch (error) {
-    await house.stop();
+    await cluster.stop();
     throw error;
-  }
-}
-
-async function ask<T extends pg.QueryResultRow>(
-  url: string,
-  sql: string,
-  values: unknown[] = [],
-): Promise<T[]> {
-  const client = new pg.Client(url);
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return (await client.query<T>(sql, values)).rows;
-  } finally {
-    await client.end();
   }
 }
