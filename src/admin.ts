@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parseConfig } from './config/config.js';
 import { defaultPolicy } from './core/client-policy.js';
 import { Context } from './core/context.js';
-import { AppError } from './core/errors.js';
+import { hasCode } from './core/errors.js';
 import { runningPostgresUrl } from './core/postgres/embedded/running.js';
 import { appoint } from './domain/moderation/people.service.js';
 import { openApp } from './server/app.js';
@@ -38,7 +38,7 @@ if (!username || more.length > 0) {
 try {
   console.log(await makeAdministrator(process.env, username));
 } catch (error) {
-  const unknown = error instanceof AppError && error.code === 'NOT_FOUND';
+  const unknown = hasCode(error, 'NOT_FOUND');
   console.error(unknown ? `There is nobody called ${username}.` : (error as Error).message);
   process.exitCode = 1;
 }

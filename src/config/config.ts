@@ -4,63 +4,6 @@ import type { TrustedProxies } from '../core/proxies.js';
 import { FIXED_LIMITS, LIMITS, type Limits, limitVariable } from './limits.js';
 import { isOriginPattern } from './origins.js';
 
-/** The provider of "sign in with 42": one registered application. */
-export interface OAuthProvider {
-  clientId: string;
-  clientSecret: string;
-  authorizeUrl: string;
-  tokenUrl: string;
-  userUrl: string;
-}
-
-/** The relay that calls go through where two peers cannot reach each other. */
-interface TurnServer {
-  readonly urls: readonly string[];
-  /** Shared with the relay (coturn's `static-auth-secret`). */
-  readonly secret: string;
-  /** How long the credentials handed out are good. */
-  readonly credentialSeconds: number;
-}
-
-/** Storage that speaks S3's protocol, and the bucket in it where uploads are kept. */
-export interface S3Storage {
-  /** Of the service, without the bucket: `https://s3.eu-west-1.amazonaws.com` */
-  endpoint: string;
-  bucket: string;
-  region: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-}
-
-/** Everything the environment decides, parsed once. `null` means: do without, in the way docs name. */
-export interface Config {
-  readonly env: 'development' | 'test' | 'production';
-  readonly port: number;
-  readonly host: string;
-  readonly databaseUrl: string | null;
-  readonly redisUrl: string | null;
-  readonly dataDir: string;
-  readonly jwtSecret: string | null;
-  /** Opens `/metrics` and `/compat`; without one they are closed in production. */
-  readonly operatorToken: string | null;
-  readonly publicUrl: string;
-  readonly corsOrigins: readonly string[];
-  readonly trustProxy: TrustedProxies;
-  readonly smtpUrl: string | null;
-  readonly mailFrom: string;
-  readonly callRingSeconds: number;
-  readonly stunUrls: readonly string[];
-  readonly turn: TurnServer | null;
-  readonly legacyShowPrivate: boolean;
-  /** Whether reads are answered by one statement where they can be. */
-  readonly readPlanner: boolean;
-  readonly logLevel: (typeof LOG_LEVELS)[number];
-  readonly introspection: boolean;
-  readonly limits: Limits;
-  readonly s3: Readonly<S3Storage> | null;
-  readonly oauth42: Readonly<OAuthProvider> | null;
-}
-
 /** The environment cannot be used. `problems` holds one line for each bad variable, never its value. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -184,6 +127,12 @@ const variables = {
   LOG_LEVEL: choice(...LOG_LEVELS).default('info'),
   INTROSPECTION: flag.optional(),
 };
+/** Variables that are given together or not at all. */
+const together = [
+  ['OAUTH_42_CLIENT_ID', 'OAUTH_42_CLIENT_SECRET'],
+  ['TURN_URLS', 'TURN_SECRET'],
+  ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+];
 const limits = Object.fromEntries(
   Object.entries(LIMITS).map(([name, limit]) => [
     limitVariable(name),
@@ -213,27 +162,19 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
       problems.push(`${name} is no limit there is`);
   if (given.NODE_ENV === 'production' && !given.JWT_SECRET)
     problems.push('JWT_SECRET must be given when NODE_ENV is production');
-  for (const [one, other] of [
-    ['ID', 'SECRET'],
-    ['SECRET', 'ID'],
-  ])
-    if (given[`OAUTH_42_CLIENT_${one}`] && !given[`OAUTH_42_CLIENT_${other}`])
-      problems.push(`OAUTH_42_CLIENT_${other} must be given beside OAUTH_42_CLIENT_${one}`);
-  for (const [one, other] of [
-    ['TURN_URLS', 'TURN_SECRET'],
-    ['TURN_SECRET', 'TURN_URLS'],
-  ] as const)
-    if (given[one] && !given[other]) problems.push(`${other} must be given beside ${one}`);
-  const storage = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
-  if (storage.some((name) => given[name]))
-    for (const name of storage.filter((one) => !given[one]))
-      problems.push(`${name} must be given beside the other S3 variables`);
+  for (const group of together) {
+    const [present] = group.filter((name) => given[name]);
+    for (const name of group)
+      if (present && !given[name]) problems.push(`${name} must be given beside ${present}`);
+  }
   if (problems.length > 0 || !read.data || !readLimits.data)
     throw new ConfigError([...new Set(problems)]);
   return interpret(read.data, readLimits.data);
 }
 
-function interpret(read: z.output<typeof schema>, readLimits: Record<string, number>): Config {
+type Variables = z.output<typeof schema>;
+
+function interpret(read: Variables, readLimits: Record<string, number>) {
   const production = read.NODE_ENV === 'production';
   const values = Object.keys(LIMITS).map((name) => [name, readLimits[limitVariable(name)]]);
   return Object.freeze({
@@ -244,6 +185,7 @@ function interpret(read: z.output<typeof schema>, readLimits: Record<string, num
     redisUrl: read.REDIS_URL ?? null,
     dataDir: resolve(read.DATA_DIR),
     jwtSecret: read.JWT_SECRET ?? null,
+    /** Opens `/metrics` and `/compat`; without one they are closed in production. */
     operatorToken: read.OPERATOR_TOKEN ?? null,
     publicUrl: read.PUBLIC_URL ?? `http://localhost:${read.PORT}`,
     corsOrigins: Object.freeze(
@@ -256,6 +198,7 @@ function interpret(read: z.output<typeof schema>, readLimits: Record<string, num
     stunUrls: Object.freeze(read.STUN_URLS ?? []),
     turn: turn(read),
     legacyShowPrivate: read.LEGACY_SHOW_PRIVATE,
+    /** Whether reads are answered by one statement where they can be. */
     readPlanner: read.READ_PLANNER,
     logLevel: read.LOG_LEVEL,
     introspection: read.INTROSPECTION ?? !production,
@@ -265,7 +208,11 @@ function interpret(read: z.output<typeof schema>, readLimits: Record<string, num
   });
 }
 
-function oauth42(read: z.output<typeof schema>): Config['oauth42'] {
+/** Everything the environment decides, parsed once. Null stands for a part that is not configured. */
+export type Config = ReturnType<typeof interpret>;
+
+/** The application that is registered with the 42 network. */
+function oauth42(read: Variables) {
   if (!read.OAUTH_42_CLIENT_ID || !read.OAUTH_42_CLIENT_SECRET) return null;
   return Object.freeze({
     clientId: read.OAUTH_42_CLIENT_ID,
@@ -275,8 +222,10 @@ function oauth42(read: z.output<typeof schema>): Config['oauth42'] {
     userUrl: read.OAUTH_42_USER_URL,
   });
 }
+export type OAuthProvider = NonNullable<Config['oauth42']>;
 
-function turn(read: z.output<typeof schema>): Config['turn'] {
+/** The relay of calls whose peers cannot reach each other; it shares the secret (coturn's `static-auth-secret`). */
+function turn(read: Variables) {
   if (!read.TURN_URLS || !read.TURN_SECRET) return null;
   return Object.freeze({
     urls: Object.freeze(read.TURN_URLS),
@@ -285,9 +234,11 @@ function turn(read: z.output<typeof schema>): Config['turn'] {
   });
 }
 
-function s3Storage(read: z.output<typeof schema>): Config['s3'] {
+/** The bucket in which uploads are kept, of a service that speaks the protocol of S3; `endpoint` is without the bucket. */
+function s3Storage(read: Variables) {
   const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region } = read;
   const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = read;
   if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return null;
   return Object.freeze({ endpoint, bucket, region, accessKeyId, secretAccessKey });
 }
+export type S3Storage = NonNullable<Config['s3']>;

@@ -39,6 +39,10 @@ export class AppError extends Error {
   }
 }
 
+/** Whether `error` is an AppError with this code. */
+export const hasCode = (error: unknown, code: ErrorCode): error is AppError =>
+  error instanceof AppError && error.code === code;
+
 export const unauthenticated = (message = 'Sign in first.') =>
   new AppError('UNAUTHENTICATED', message);
 

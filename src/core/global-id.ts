@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { Opt } from '@mikro-orm/core';
 import { Field, ID, InterfaceType } from 'type-graphql';
-import { AppError, badInput } from './errors.js';
+import { badInput, hasCode } from './errors.js';
 
 /** The prefix of a global id: the name of the type in lower case. */
 export type IdKind =
@@ -78,7 +78,7 @@ export async function nullWhenMissing<T>(found: Promise<T>): Promise<T | null> {
   try {
     return await found;
   } catch (error) {
-    if (error instanceof AppError && error.code === 'NOT_FOUND') return null;
+    if (hasCode(error, 'NOT_FOUND')) return null;
     throw error;
   }
 }

@@ -17,6 +17,7 @@ import { localStore, type UploadStore } from '../core/storage/store.js';
 import { UsageCounter } from '../core/usage.js';
 import { AttendanceWatch } from '../domain/groups/attendance.watch.js';
 import { closeOrm, createOrm, migrate, takeBackBroken } from '../domain/orm.js';
+import { createExtendedPresences } from '../domain/presence/presence.service.js';
 import { PresenceWatch } from '../domain/presence/presence.watch.js';
 import { createLeaseRenewals } from '../domain/presence/socket-lease.js';
 import { createApiTokenHolders } from '../domain/session/api-token.service.js';
@@ -97,6 +98,7 @@ function addFeatureParts(core: CoreParts): App {
     presenceWatch: new PresenceWatch(app),
     attendanceWatch: new AttendanceWatch(app),
     leaseRenewals: createLeaseRenewals(),
+    extendedPresences: createExtendedPresences(),
     socketPings: createSocketPings(core.config.limits),
     deadlines: new Deadlines(),
     liveStats: createLiveStats(),

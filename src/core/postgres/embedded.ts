@@ -1,7 +1,8 @@
-import { chmod, chown, mkdir, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureRandomFile } from '../../config/secret.js';
+import { readIfExists } from '../files.js';
 import {
   type Binaries,
   findBinaries,
@@ -81,13 +82,8 @@ async function ensureCluster(
   owner: Owner,
   log: Note,
 ): Promise<void> {
-  const exists = (path: string) =>
-    stat(path).then(
-      () => true,
-      () => false,
-    );
   // initdb writes PG_VERSION early; a cluster is whole only once it has taken its final name.
-  if (await exists(join(home, 'cluster', 'PG_VERSION'))) return;
+  if (await readIfExists(join(home, 'cluster', 'PG_VERSION'))) return;
   log('Creating the database: this happens once.');
   const draft = join(home, 'draft');
   await rm(draft, { recursive: true, force: true });

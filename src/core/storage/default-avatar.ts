@@ -1,52 +1,23 @@
-import { crc32, deflateSync } from 'node:zlib';
 import type { UploadStore } from './store.js';
 
-/** What an avatar nobody set shows. */
+/** The avatar of users who set none. */
 export const defaultAvatar = 'avatars/default.png';
 
-const side = 256;
+/** A pale head and shoulders on grey, 256 × 256 pixels. */
+const png =
+  'iVBORw0KGgoAAAANSUhEUgAAAQAAAAEAAQMAAABmvDolAAAABlBMVEWamprs7OyrXonsAAABuklEQVR42u2XTXKE' +
+  'IBCFpVyw5AgexaMlR+MoHoGlCwtSE8eg/Lw3SCYxE3rbX2G/p3S3XdeiRYsWLVq0eFq8OZxXzs3kAAeP6J1zbsJP' +
+  'wM8Yb4AlJaAixGfeaVwjqlKtQL7KYQUWLALJWEUAGfe8e8cq8zr7DcjplBtgsA15I4YNWM4C4wZY4lPWKQp85XNW' +
+  'MkB4QJ8Deg9M5wDpAfMkQHlg/i1g8MDywsDoAft3gX/ysq5wL+pvd30LokB9n6zv1Xwc0IlDATrU6NykAB3NdLjT' +
+  '9YAuGHxFoUsOXZMkVvnAqkaXPbourlUuAJC4xnsRusNLrYV7tcRPuB1h2+9Li0sF+1uk94JePdKieAOhPYq1Qdpp' +
+  'aTOnA4UNtfq/g/qN1DlcpdgDGotIy1B7YMYi0jLGPWDhcpAZCYd8Qqc4AhqrTOmUR8BgG1JGDEdgwTakjDjakDAi' +
+  'yMdGMECEgMY+xU7JEDClgAqBGRsZW0mBMQQscTrymgJRPvSaASIGdBnQx8BUBsgYMGWAioG5DBhiYCkDxhiw3wzE' +
+  'n0PwQdQDifzxi6kGRArQPwv0KWC6GCBTgHk5QKWAuQE74AMis+5Vut85WwAAAABJRU5ErkJggg==';
 
-/** A pale head and shoulders on grey, drawn point by point: rows of a PNG, each after its filter's number. */
-function draw(): Buffer {
-  const pixels = Buffer.alloc(side * (side + 1), 0x9a);
-  for (let y = 0; y < side; y++) {
-    pixels[y * (side + 1)] = 0;
-    for (let x = 0; x < side; x++) {
-      const head = Math.hypot(x - side / 2, y - side * 0.4) < side * 0.18;
-      const shoulders = Math.hypot(x - side / 2, (y - side) * 0.95) < side * 0.33;
-      if (head || shoulders) pixels[y * (side + 1) + 1 + x] = 0xec;
-    }
-  }
-  return pixels;
-}
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const framed = Buffer.alloc(named.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  named.copy(framed, 4);
-  framed.writeUInt32BE(crc32(named), named.length + 4);
-  return framed;
-}
-
-/** A PNG of 8-bit grey, so simple that no library for pictures is loaded for it at start. */
-function png(): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(side, 0);
-  header.writeUInt32BE(side, 4);
-  header[8] = 8;
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(draw())),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-/** Puts the default avatar where it is served from; nodes that start together write the same. */
+/** Stores the default avatar; nodes that start together write the same. */
 export async function ensureDefaultAvatar(store: UploadStore): Promise<void> {
   const there = await store.open(defaultAvatar);
   there?.stream.destroy();
   if (there) return;
-  await store.save(defaultAvatar, png(), 'image/png');
+  await store.save(defaultAvatar, Buffer.from(png, 'base64'), 'image/png');
 }

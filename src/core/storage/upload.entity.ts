@@ -1,6 +1,7 @@
 import type { Opt } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
+import { NullableField } from '../../core/schema-types.js';
 import { Node } from '../global-id.js';
 import { bigint, insertedAt } from '../postgres/columns.js';
 
@@ -23,11 +24,11 @@ export class Upload extends Node {
   @Property({ type: 'text', nullable: true, index: true })
   path?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'In pixels; null until the picture was sent.' })
+  @NullableField(() => Int, 'In pixels; null until the picture was sent.')
   @Property({ type: 'integer', nullable: true })
   width?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'In pixels; null until the picture was sent.' })
+  @NullableField(() => Int, 'In pixels; null until the picture was sent.')
   @Property({ type: 'integer', nullable: true })
   height?: number | null;
 

@@ -1,5 +1,7 @@
 import type { Context } from '../../core/context.js';
 import { notFound, unauthenticated } from '../../core/errors.js';
+import { bindIds, raw, run, sql } from '../../core/reads/sql.js';
+import { isAccount } from './user.reads.js';
 
 /**
  * Keeps the accounts of the viewer and of `others` from being deleted and suspended until the open
@@ -9,10 +11,10 @@ import { notFound, unauthenticated } from '../../core/errors.js';
  */
 export async function holdAccounts(ctx: Context, ...others: number[]): Promise<void> {
   const viewerId = ctx.viewer.id;
-  const rows = await ctx.em.execute<{ id: string }[]>(
-    `select u.id from users u where u.id in (?) and u.deleted_at is null and u.suspended_at is null
-     order by u.id for share`,
-    [[viewerId, ...others]],
+  const rows = await run<{ id: string }>(
+    ctx,
+    sql`select u.id from users u where u.id = any(${bindIds([viewerId, ...others])}) and ${isAccount(raw('u'))}
+      order by u.id for share`,
   );
   const held = new Set(rows.map(({ id }) => Number(id)));
   if (!held.has(viewerId)) throw unauthenticated();

@@ -1,27 +1,22 @@
 import { type Opt } from '@mikro-orm/core';
-import { Entity, Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
 import { emailKey, nameKey, skeletonOf } from '../../core/names.js';
-import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { insertedAt, moment } from '../../core/postgres/columns.js';
+import { NodeRow } from '../../core/postgres/row.entity.js';
 import { derived } from '../../core/reads/computed.js';
 import { Planned } from '../../core/reads/read.js';
 import { type Expression, sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
+import { describedEnum, NullableField, type ValueOf } from '../../core/schema-types.js';
 import { trimmed } from '../../core/text.js';
 
-export enum UserRole {
-  USER = 'USER',
-  ADMIN = 'ADMIN',
-}
-registerEnumType(UserRole, {
-  name: 'UserRole',
-  description: 'The role of a user on this server.',
-  valuesConfig: {
-    USER: { description: 'No special rights.' },
-    ADMIN: { description: 'May suspend users, remove content and read reports.' },
-  },
+export const UserRole = describedEnum('UserRole', 'The role of a user on this server.', {
+  USER: 'No special rights.',
+  ADMIN: 'May suspend users, remove content and read reports.',
 });
+export type UserRole = ValueOf<typeof UserRole>;
 
 /** A text column that is computed whenever a user is written. */
 const derivedText = (of: (user: User) => string) =>
@@ -40,10 +35,7 @@ const derivedText = (of: (user: User) => string) =>
     "create index users_search on users using gin (username gin_trgm_ops, email gin_trgm_ops, (first_name || ' ' || last_name) gin_trgm_ops)",
 })
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'A user.' })
-export class User extends Node {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class User extends NodeRow {
   @Field(() => String, { description: 'Unique, 1–30 letters, digits and `.` `_` `-`.' })
   @Property({ type: 'text' })
   username!: string;
@@ -101,25 +93,22 @@ export class User extends Node {
   @Property({ type: 'text', default: '' })
   lastName: Opt<string> = '';
 
-  @Field(() => String, { nullable: true, description: 'The preferred name.' })
+  @NullableField(() => String, 'The preferred name.')
   @Property({ type: 'text', nullable: true })
   alias?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A short self-description.' })
+  @NullableField(() => String, 'A short self-description.')
   @Property({ type: 'text', nullable: true })
   bio?: string | null;
 
   @Property({ type: 'date', nullable: true })
   dateOfBirth?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The profile picture: a path under `/media/` or an http(s) URL.',
-  })
+  @NullableField(() => String, 'The profile picture: a path under `/media/` or an http(s) URL.')
   @Property({ type: 'text', nullable: true })
   avatarUrl?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The cover picture of the profile.' })
+  @NullableField(() => String, 'The cover picture of the profile.')
   @Property({ type: 'text', nullable: true })
   coverUrl?: string | null;
 

@@ -58,11 +58,16 @@ export const suspendedAt = computed<Date | null>(
 );
 
 /** Whether an account is neither deleted nor suspended. */
-const isAccount = (row: Sql) => sql`${row}.deleted_at is null and ${row}.suspended_at is null`;
+export const isAccount = (row: Sql) =>
+  sql`${row}.deleted_at is null and ${row}.suspended_at is null`;
 
 /** The condition that a user, by the SQL of their id, is not suspended. Few are: an index of them is read once. */
 export const isNotSuspended = (user: Sql) =>
   sql`${user} not in (select id from users where suspended_at is not null)`;
+
+/** The condition, in SQL, that the user with the id in a column is suspended. */
+export const isSuspended = (column: string): string =>
+  `exists (select from users where id = ${column} and suspended_at is not null)`;
 
 /** The user of the viewer. */
 export const viewer = one({ entity: User, where: isViewer });

@@ -1,8 +1,9 @@
 import type { Opt } from '@mikro-orm/core';
-import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
-import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { insertedAt, moment } from '../../core/postgres/columns.js';
+import { NodeRow } from '../../core/postgres/row.entity.js';
 import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
@@ -30,10 +31,7 @@ import { CallKind, CallStatus } from './call.enums.js';
     "create index calls_live_callee on calls (callee_id) where status in ('RINGING', 'ACTIVE')",
 })
 @ObjectType({ implements: Node, description: 'A call between two users.' })
-export class Call extends Node {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Call extends NodeRow {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   caller!: User;
 

@@ -1,69 +1,36 @@
-import { registerEnumType } from 'type-graphql';
+import { describedEnum, type ValueOf } from '../../core/schema-types.js';
 
-export enum CallKind {
-  AUDIO = 'AUDIO',
-  VIDEO = 'VIDEO',
-}
-registerEnumType(CallKind, {
-  name: 'CallKind',
-  description: 'The media of a call.',
-  valuesConfig: {
-    AUDIO: { description: 'Audio only.' },
-    VIDEO: { description: 'Audio and video.' },
-  },
+export const CallKind = describedEnum('CallKind', 'The media of a call.', {
+  AUDIO: 'Audio only.',
+  VIDEO: 'Audio and video.',
 });
+export type CallKind = ValueOf<typeof CallKind>;
 
-export enum CallStatus {
-  RINGING = 'RINGING',
-  ACTIVE = 'ACTIVE',
-  ENDED = 'ENDED',
-  REJECTED = 'REJECTED',
-  MISSED = 'MISSED',
-}
-registerEnumType(CallStatus, {
-  name: 'CallStatus',
-  description: 'The status of a call. ENDED, REJECTED and MISSED are final.',
-  valuesConfig: {
-    RINGING: { description: 'Waiting for the callee to answer.' },
-    ACTIVE: { description: 'Answered and not ended.' },
-    ENDED: { description: 'One of the two hung up after the answer.' },
-    REJECTED: { description: 'The callee rejected it.' },
-    MISSED: {
-      description: 'Not answered in time, the callee was busy, or the caller hung up first.',
-    },
+export const CallStatus = describedEnum(
+  'CallStatus',
+  'The status of a call. ENDED, REJECTED and MISSED are final.',
+  {
+    RINGING: 'Waiting for the callee to answer.',
+    ACTIVE: 'Answered and not ended.',
+    ENDED: 'One of the two hung up after the answer.',
+    REJECTED: 'The callee rejected it.',
+    MISSED: 'Not answered in time, the callee was busy, or the caller hung up first.',
   },
-});
+);
+export type CallStatus = ValueOf<typeof CallStatus>;
 
-export enum CallFilter {
-  ALL = 'ALL',
-  HISTORY = 'HISTORY',
-  RINGING = 'RINGING',
-  ACTIVE = 'ACTIVE',
-  MISSED = 'MISSED',
-}
-registerEnumType(CallFilter, {
-  name: 'CallFilter',
-  description: 'Filter of the viewer’s calls.',
-  valuesConfig: {
-    ALL: { description: 'All calls.' },
-    HISTORY: { description: 'Calls that have ended, were rejected or missed.' },
-    RINGING: { description: 'Ringing calls.' },
-    ACTIVE: { description: 'Active calls.' },
-    MISSED: { description: 'Missed calls to the viewer.' },
-  },
+export const CallFilter = describedEnum('CallFilter', 'Filter of the viewer’s calls.', {
+  ALL: 'All calls.',
+  HISTORY: 'Calls that have ended, were rejected or missed.',
+  RINGING: 'Ringing calls.',
+  ACTIVE: 'Active calls.',
+  MISSED: 'Missed calls to the viewer.',
 });
+export type CallFilter = ValueOf<typeof CallFilter>;
 
-export enum SignalKind {
-  OFFER = 'OFFER',
-  ANSWER = 'ANSWER',
-  ICE_CANDIDATE = 'ICE_CANDIDATE',
-}
-registerEnumType(SignalKind, {
-  name: 'SignalKind',
-  description: 'The kind of a WebRTC signal.',
-  valuesConfig: {
-    OFFER: { description: 'A WebRTC offer.' },
-    ANSWER: { description: 'The answer to an offer.' },
-    ICE_CANDIDATE: { description: 'An ICE candidate of the sender.' },
-  },
+export const SignalKind = describedEnum('SignalKind', 'The kind of a WebRTC signal.', {
+  OFFER: 'A WebRTC offer.',
+  ANSWER: 'The answer to an offer.',
+  ICE_CANDIDATE: 'An ICE candidate of the sender.',
 });
+export type SignalKind = ValueOf<typeof SignalKind>;

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.js';
-import { AppError, conflict, forbidden } from '../../core/errors.js';
+import { conflict, forbidden, hasCode } from '../../core/errors.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { announceChange } from './call.announce.js';
@@ -97,7 +97,7 @@ export async function endAll(ctx: Context): Promise<void> {
   for (const call of live) {
     await end(ctx, Number(call.id)).catch((error: unknown) => {
       // The other person hung up first.
-      if (!(error instanceof AppError) || error.code !== 'CONFLICT') throw error;
+      if (!hasCode(error, 'CONFLICT')) throw error;
     });
   }
 }

@@ -7,6 +7,7 @@ import { byMoment, byNumber } from '../../core/reads/order.js';
 import { byId, many, one, related } from '../../core/reads/related.js';
 import type { Narrowing } from '../../core/reads/rows.js';
 import { raw, type Sql, sql, viewerId } from '../../core/reads/sql.js';
+import { isAccount } from '../account/user.reads.js';
 import { userById } from '../account/user.service.js';
 import { Conversation, type ConversationKind } from './conversation.entity.js';
 import { Message } from './message.entity.js';
@@ -15,8 +16,17 @@ import { Participant } from './participant.entity.js';
 /** The viewer's conversation with a global id. */
 export const conversationWithId = byId('conversation', Conversation);
 
-const ofPair = (row: Sql, other: Sql) =>
-  sql`${row}.lower_user_id = least(${viewerId}, ${other}) and ${row}.upper_user_id = greatest(${viewerId}, ${other})`;
+/** The ids of the viewer and another user, as the direct conversation of the two has them. */
+export const pairWith = (other: Sql) => ({
+  lower: sql`least(${viewerId}, ${other})`,
+  upper: sql`greatest(${viewerId}, ${other})`,
+});
+
+/** Whether a conversation is the direct one of the viewer and another user. */
+export function isPairWith(row: Sql, other: Sql): Sql {
+  const { lower, upper } = pairWith(other);
+  return sql`${row}.lower_user_id = ${lower} and ${row}.upper_user_id = ${upper}`;
+}
 
 /** The viewer's direct conversation with a user, by their global id or username. */
 export const conversationWithUser = one<
@@ -28,20 +38,27 @@ export const conversationWithUser = one<
     userId: {
       of: ({ userId }) => (userId == null ? null : localId('user', userId)),
       type: 'bigint',
-      where: ofPair,
+      where: isPairWith,
     },
     username: {
       of: ({ username }) => username && nameKey(username),
       type: 'text',
       where: (row, key) =>
-        ofPair(
+        isPairWith(
           row,
-          sql`(select u.id from users u where u.username_key = ${key}
-            and u.deleted_at is null and u.suspended_at is null)`,
+          sql`(select u.id from users u where u.username_key = ${key} and ${isAccount(raw('u'))})`,
         ),
     },
   },
 });
+
+/** Rows of conversations of one kind. */
+const ofKind: Narrowing<{ kind?: ConversationKind | null }> = {
+  of: ({ kind }) => kind,
+  type: 'text',
+  where: (row, kind) =>
+    sql`exists (select from conversations c where c.id = ${row}.conversation_id and c.kind = ${kind})`,
+};
 
 /** The viewer's participations, most recently active conversation first. */
 export const conversationsOfViewer = connection<
@@ -56,14 +73,7 @@ export const conversationsOfViewer = connection<
   order: byMoment<Participant>('active_at', 'conversation_id', {
     keyOf: ({ conversation: { id }, activeAt }) => ({ id, createdAt: activeAt }),
   }),
-  narrow: {
-    kind: {
-      of: ({ kind }) => kind,
-      type: 'text',
-      where: (row, kind) =>
-        sql`exists (select from conversations c where c.id = ${row}.conversation_id and c.kind = ${kind})`,
-    },
-  },
+  narrow: { kind: ofKind },
 });
 
 const orNotFound = <V>(value: V | null): V | Error => value ?? notFound('Conversation');
@@ -138,12 +148,7 @@ export const allMessages = connection<
      ) said where part.user_id = ${viewerId}`,
   narrow: {
     includeDeleted,
-    kind: {
-      of: ({ kind }) => kind,
-      type: 'text',
-      where: (row, kind) =>
-        sql`exists (select from conversations c where c.id = ${row}.conversation_id and c.kind = ${kind})`,
-    },
+    kind: ofKind,
   },
 });
 

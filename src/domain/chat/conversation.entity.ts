@@ -1,29 +1,17 @@
 import type { Opt } from '@mikro-orm/core';
-import {
-  Entity,
-  Enum,
-  ManyToOne,
-  PrimaryKey,
-  Property,
-  Unique,
-} from '@mikro-orm/decorators/legacy';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Entity, Enum, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
-import { bigint, insertedAt } from '../../core/postgres/columns.js';
+import { insertedAt } from '../../core/postgres/columns.js';
+import { NodeRow } from '../../core/postgres/row.entity.js';
+import { describedEnum, type ValueOf } from '../../core/schema-types.js';
 import { User } from '../account/user.entity.js';
 
-export enum ConversationKind {
-  DIRECT = 'DIRECT',
-  GROUP = 'GROUP',
-}
-registerEnumType(ConversationKind, {
-  name: 'ConversationKind',
-  description: 'The kind of a conversation.',
-  valuesConfig: {
-    DIRECT: { description: 'Between two users.' },
-    GROUP: { description: 'Of the members of a group.' },
-  },
+export const ConversationKind = describedEnum('ConversationKind', 'The kind of a conversation.', {
+  DIRECT: 'Between two users.',
+  GROUP: 'Of the members of a group.',
 });
+export type ConversationKind = ValueOf<typeof ConversationKind>;
 
 /** Messages between participants; its stream is `conversation:{id}`. */
 @Entity({ tableName: 'conversations' })
@@ -33,10 +21,7 @@ registerEnumType(ConversationKind, {
   simpleResolvers: true,
   description: 'A list of messages between its participants.',
 })
-export class Conversation extends Node {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Conversation extends NodeRow {
   @Field(() => ConversationKind, { description: 'The kind of the conversation.' })
   @Enum({ items: () => ConversationKind, type: 'text' })
   kind!: ConversationKind;

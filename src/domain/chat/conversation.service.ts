@@ -5,11 +5,12 @@ import type { Cursor, StreamSource } from '../../core/events/stream-source.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
+import { bind, raw, run, sql, viewerId } from '../../core/reads/sql.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { accountById } from '../account/user.service.js';
 import { notify } from '../inbox/inbox.service.js';
-import { conversationWithId } from './chat.reads.js';
-import { type Conversation, ConversationKind } from './conversation.entity.js';
+import { conversationWithId, isPairWith, pairWith } from './chat.reads.js';
+import type { Conversation } from './conversation.entity.js';
 
 /** Loads a conversation of the viewer. Throws NOT_FOUND, also for those of others. */
 export const conversationById = conversationWithId.load;
@@ -39,32 +40,29 @@ export async function startConversation(
   return conversationById(ctx, id);
 }
 
-function pairOf(ctx: Context, userId: number): [lower: number, upper: number] {
-  const { id } = ctx.viewer;
-  return id < userId ? [id, userId] : [userId, id];
-}
-
 async function findPair(ctx: Context, userId: number): Promise<number | null> {
-  const [row] = await ctx.em.execute<{ id: string }[]>(
-    'select id from conversations where lower_user_id = ? and upper_user_id = ?',
-    pairOf(ctx, userId),
+  const isPair = isPairWith(raw('c'), bind(userId, 'bigint'));
+  const [row] = await run<{ id: string }>(
+    ctx,
+    sql`select c.id from conversations c where ${isPair}`,
   );
   return row ? Number(row.id) : null;
 }
 
 async function openPair(ctx: Context, userId: number): Promise<number> {
-  const viewerId = ctx.viewer.id;
-  const [row] = await ctx.em.execute<{ id: string }[]>(
-    `insert into conversations (kind, lower_user_id, upper_user_id, started_by_id)
-     values (?, ?, ?, ?) on conflict do nothing returning id`,
-    [ConversationKind.DIRECT, ...pairOf(ctx, userId), viewerId],
+  const { lower, upper } = pairWith(bind(userId, 'bigint'));
+  const [row] = await run<{ id: string }>(
+    ctx,
+    sql`insert into conversations (kind, lower_user_id, upper_user_id, started_by_id)
+      values ('DIRECT', ${lower}, ${upper}, ${viewerId}) on conflict do nothing returning id`,
   );
   // A concurrent insert of the same pair has committed by now, or this one would still wait.
   if (!row) return (await findPair(ctx, userId)) as number;
   const id = Number(row.id);
+  const people = [ctx.viewer.id, userId];
   await openStream(ctx, conversationTopic(id));
-  await notify(ctx, [viewerId, userId], 'activity', { conversationId: id });
-  await addParticipants(ctx, id, [viewerId, userId]);
+  await notify(ctx, people, 'activity', { conversationId: id });
+  await addParticipants(ctx, id, people);
   return id;
 }
 

@@ -6,11 +6,8 @@ import { cleanText } from '../../core/text.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { isParticipant } from './conversation.service.js';
-import { Message } from './message.entity.js';
+import { hasText, Message } from './message.entity.js';
 import { keyOfAnother, messageById } from './message.service.js';
-
-/** The condition that a message still has its text. */
-const isThere = 'deleted_at is null and removed_at is null';
 
 /**
  * Changes the text of a message of the viewer. A retry with the same client key returns the message
@@ -65,7 +62,7 @@ export async function remove(
     }
     const [row] = await ctx.em.execute<object[]>(
       `update messages set content = '', deleted_at = clock_timestamp()
-       where id = ? and ${isThere} returning *`,
+       where id = ? and ${hasText} returning *`,
       [messageId],
     );
     if (!row) return orRemoved(await read(ctx, messageId));
@@ -79,7 +76,7 @@ export async function remove(
 /** Updates the text, with the stream locked. Throws CONFLICT for a deleted or removed message. */
 async function change(ctx: Context, messageId: number, content: string, at: Date) {
   const [row] = await ctx.em.execute<object[]>(
-    `update messages set content = ?, edited_at = ? where id = ? and ${isThere} returning *`,
+    `update messages set content = ?, edited_at = ? where id = ? and ${hasText} returning *`,
     [content, at, messageId],
   );
   if (!row) {

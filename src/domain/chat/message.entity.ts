@@ -1,19 +1,14 @@
 import type { Opt } from '@mikro-orm/core';
-import {
-  Entity,
-  Index,
-  ManyToOne,
-  PrimaryKey,
-  Property,
-  Unique,
-} from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { NodeRow } from '../../core/postgres/row.entity.js';
 import { derived } from '../../core/reads/computed.js';
 import { Planned, property } from '../../core/reads/read.js';
 import { literal, sql } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from './conversation.entity.js';
 
@@ -29,10 +24,7 @@ const hiddenText = '[hidden while the sender is suspended]';
   simpleResolvers: true,
   description: 'A message of a conversation.',
 })
-export class Message extends Node {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Message extends NodeRow {
   @ManyToOne(() => Conversation, { deleteRule: 'cascade', index: false })
   conversation!: Conversation;
 
@@ -53,24 +45,18 @@ export class Message extends Node {
   @Property({ ...insertedAt(), fieldName: 'sent_at' })
   createdAt!: Opt<Date>;
 
-  @Field(() => Date, {
-    nullable: true,
-    description: 'Time of the last change of the text; null if never.',
-  })
+  @NullableField(() => Date, 'Time of the last change of the text; null if never.')
   @Property({ ...moment(), nullable: true })
   editedAt?: Date | null;
 
-  @Field(() => Date, {
-    nullable: true,
-    description: 'Time of deletion; null if not deleted. Position and sequence number stay.',
-  })
+  @NullableField(
+    () => Date,
+    'Time of deletion; null if not deleted. Position and sequence number stay.',
+  )
   @Property({ ...moment(), nullable: true })
   deletedAt?: Date | null;
 
-  @Field(() => Date, {
-    nullable: true,
-    description: 'Time at which a moderator removed the text; null if never.',
-  })
+  @NullableField(() => Date, 'Time at which a moderator removed the text; null if never.')
   @Property({ ...moment(), nullable: true })
   removedAt?: Date | null;
 
@@ -99,3 +85,6 @@ export class Message extends Node {
 }
 
 visible(Message, { through: 'conversation' });
+
+/** The condition, in SQL, that a message still has its text. Only such messages count as unread. */
+export const hasText = 'deleted_at is null and removed_at is null';

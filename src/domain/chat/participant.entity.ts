@@ -1,13 +1,7 @@
 import type { Opt } from '@mikro-orm/core';
-import {
-  Entity,
-  Index,
-  ManyToOne,
-  PrimaryKey,
-  Property,
-  Unique,
-} from '@mikro-orm/decorators/legacy';
-import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { bigint, moment } from '../../core/postgres/columns.js';
+import { DatedRow } from '../../core/postgres/row.entity.js';
 import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
@@ -19,10 +13,7 @@ import { Conversation } from './conversation.entity.js';
 @Index({ properties: ['user', 'conversation'] })
 @Index({ properties: ['user', 'activeAt', 'conversation'] })
 @Index({ properties: ['conversation', 'createdAt', 'id'] })
-export class Participant {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Participant extends DatedRow {
   @ManyToOne(() => Conversation, { deleteRule: 'cascade', index: false })
   conversation!: Conversation;
 
@@ -47,10 +38,6 @@ export class Participant {
    */
   @Property({ ...moment(), defaultRaw: 'now()' })
   activeAt!: Opt<Date>;
-
-  /** When they joined. */
-  @Property(insertedAt())
-  createdAt!: Opt<Date>;
 }
 
 // Participants see a conversation.

@@ -6,7 +6,7 @@ import { holdAccounts } from '../account/hold.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import type { Conversation } from './conversation.entity.js';
 import { conversationById } from './conversation.service.js';
-import type { Message } from './message.entity.js';
+import { hasText, type Message } from './message.entity.js';
 import { messageById } from './message.service.js';
 
 /**
@@ -36,7 +36,7 @@ async function moveMark(ctx: Context, conversationId: number, upTo: number | nul
   const moved = await ctx.em.execute(
     `update participants set read_seq = ?, unread_count = (
        select count(*) from messages
-       where conversation_id = ? and seq > ? and sender_id <> ? and deleted_at is null and removed_at is null
+       where conversation_id = ? and seq > ? and sender_id <> ? and ${hasText}
      ) where conversation_id = ? and user_id = ? and read_seq < ? and (
        unread_count > 0 or exists (
          select from messages where conversation_id = ? and seq > read_seq and seq <= ?

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.js';
-import { AppError } from '../../core/errors.js';
+import { hasCode } from '../../core/errors.js';
 import * as corrections from '../chat/correction.service.js';
 import type { Message } from '../chat/message.entity.js';
 import * as messages from '../chat/message.service.js';
@@ -28,9 +28,7 @@ export async function send(
   const sent = messages.send(ctx, { conversationId: group.conversation.id }, content, clientKey);
   return sent.catch((error: unknown) => {
     // The viewer was removed meanwhile.
-    throw error instanceof AppError && error.code === 'NOT_FOUND'
-      ? refusalOf('sendMessage')
-      : error;
+    throw hasCode(error, 'NOT_FOUND') ? refusalOf('sendMessage') : error;
   });
 }
 

@@ -1,21 +1,13 @@
-import { registerEnumType } from 'type-graphql';
 import { type AppError, forbidden } from '../../core/errors.js';
 import { type Sql, sql } from '../../core/reads/sql.js';
+import { describedEnum, type ValueOf } from '../../core/schema-types.js';
 
-export enum GroupRole {
-  OWNER = 'OWNER',
-  ADMIN = 'ADMIN',
-  MEMBER = 'MEMBER',
-}
-registerEnumType(GroupRole, {
-  name: 'GroupRole',
-  description: 'The role of a member of a group.',
-  valuesConfig: {
-    OWNER: { description: 'May do everything, including closing the group and assigning roles.' },
-    ADMIN: { description: 'May change name, description and picture, and remove members.' },
-    MEMBER: { description: 'May read and write in the chat.' },
-  },
+export const GroupRole = describedEnum('GroupRole', 'The role of a member of a group.', {
+  OWNER: 'May do everything, including closing the group and assigning roles.',
+  ADMIN: 'May change name, description and picture, and remove members.',
+  MEMBER: 'May read and write in the chat.',
 });
+export type GroupRole = ValueOf<typeof GroupRole>;
 
 const { OWNER, ADMIN, MEMBER } = GroupRole;
 

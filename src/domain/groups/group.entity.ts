@@ -1,17 +1,12 @@
 import type { Opt } from '@mikro-orm/core';
-import {
-  Entity,
-  Index,
-  ManyToOne,
-  PrimaryKey,
-  Property,
-  Unique,
-} from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
-import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { insertedAt, moment } from '../../core/postgres/columns.js';
+import { NodeRow } from '../../core/postgres/row.entity.js';
 import { sql } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../account/user.entity.js';
 import { Conversation } from '../chat/conversation.entity.js';
 
@@ -29,10 +24,7 @@ import { Conversation } from '../chat/conversation.entity.js';
   simpleResolvers: true,
   description: 'A group of users with a chat. All users see the group; only members see the chat.',
 })
-export class Group extends Node {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Group extends NodeRow {
   @Field(() => String, { description: 'The name, 1–100 characters.' })
   @Property({ type: 'text' })
   name!: string;
@@ -41,10 +33,7 @@ export class Group extends Node {
   @Property({ type: 'text', default: '' })
   description: Opt<string> = '';
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Address of the picture, a path under `/media/`.',
-  })
+  @NullableField(() => String, 'Address of the picture, a path under `/media/`.')
   @Property({ type: 'text', nullable: true, index: true })
   imageUrl?: string | null;
 

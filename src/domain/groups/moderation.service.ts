@@ -4,6 +4,7 @@ import { append } from '../../core/events/append.js';
 import { attendanceTopic, conversationTopic } from '../../core/events/topics.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { User } from '../account/user.entity.js';
+import { isSuspended } from '../account/user.reads.js';
 import { notify } from '../inbox/inbox.service.js';
 import { Group } from './group.entity.js';
 import { disperse, replaceOwner } from './group.steps.js';
@@ -66,9 +67,8 @@ export async function putBackGroup(
   if (owner === undefined && !replaced) group.owner = ctx.em.getReference(User, first);
   await ctx.em.flush();
   await ctx.em.execute(
-    `update groups set removed_at = null, member_count = ?, hidden = exists (
-       select from users where id = owner_id and suspended_at is not null
-     ) where id = ?`,
+    `update groups set removed_at = null, member_count = ?, hidden = ${isSuspended('owner_id')}
+     where id = ?`,
     [people.size, groupId],
   );
   ctx.ring(attendanceTopic(conversationId));

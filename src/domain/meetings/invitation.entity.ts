@@ -1,57 +1,37 @@
 import { type Opt } from '@mikro-orm/core';
-import {
-  Entity,
-  Enum,
-  Index,
-  ManyToOne,
-  PrimaryKey,
-  Property,
-  Unique,
-} from '@mikro-orm/decorators/legacy';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { Entity, Enum, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
+import { insertedAt, moment } from '../../core/postgres/columns.js';
+import { Row } from '../../core/postgres/row.entity.js';
 import { visible } from '../../core/reads/visible.js';
+import { describedEnum, NullableField, type ValueOf } from '../../core/schema-types.js';
 import { User } from '../account/user.entity.js';
 import { Meeting } from './meeting.entity.js';
 
-export enum InvitationAnswer {
-  YES = 'YES',
-  NO = 'NO',
-  PERHAPS = 'PERHAPS',
-}
-registerEnumType(InvitationAnswer, {
-  name: 'InvitationAnswer',
-  description: 'The answer to an invitation.',
-  valuesConfig: {
-    YES: { description: 'They will attend.' },
-    NO: { description: 'They will not attend.' },
-    PERHAPS: { description: 'They may attend.' },
-  },
+export const InvitationAnswer = describedEnum('InvitationAnswer', 'The answer to an invitation.', {
+  YES: 'They will attend.',
+  NO: 'They will not attend.',
+  PERHAPS: 'They may attend.',
 });
+export type InvitationAnswer = ValueOf<typeof InvitationAnswer>;
 
 /** An invitation of a user to a meeting, and their answer. */
 @Entity({ tableName: 'invitations' })
 @Unique({ properties: ['meeting', 'invitee'] })
 @Index({ properties: ['invitee', 'createdAt', 'id'] })
 @ObjectType({ description: 'An invitation of a user to a meeting, and their answer.' })
-export class Invitation {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Invitation extends Row {
   @ManyToOne(() => Meeting, { deleteRule: 'cascade', index: false })
   meeting!: Meeting;
 
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   invitee!: User;
 
-  @Field(() => InvitationAnswer, {
-    nullable: true,
-    description: 'The answer; null until they give one.',
-  })
+  @NullableField(() => InvitationAnswer, 'The answer; null until they give one.')
   @Enum({ items: () => InvitationAnswer, type: 'text', nullable: true })
   answer?: InvitationAnswer | null;
 
-  @Field(() => Date, { nullable: true, description: 'Time of the last answer; null until then.' })
+  @NullableField(() => Date, 'Time of the last answer; null until then.')
   @Property({ ...moment(), nullable: true })
   answeredAt?: Date | null;
 

@@ -1,5 +1,5 @@
 import type { Context, LoaderBatch } from '../../core/context.js';
-import { AppError, badInput, conflict, notFound } from '../../core/errors.js';
+import { badInput, conflict, hasCode, notFound } from '../../core/errors.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
@@ -44,7 +44,7 @@ export async function invite(
 
 const holdInvitee = (ctx: Context, userId: number): Promise<void> =>
   holdAccounts(ctx, userId).catch((error: unknown) => {
-    if (!(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error;
+    if (!hasCode(error, 'NOT_FOUND')) throw error;
     // NOT_FOUND would be read as a missing meeting.
     throw badInput('userId', 'There is no such person.');
   });

@@ -1,8 +1,9 @@
 import type { Opt } from '@mikro-orm/core';
-import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { globalId, Node } from '../../core/global-id.js';
-import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { insertedAt, moment } from '../../core/postgres/columns.js';
+import { NodeRow } from '../../core/postgres/row.entity.js';
 import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
@@ -14,10 +15,7 @@ import { User } from '../account/user.entity.js';
   implements: Node,
   description: 'A scheduled meeting, visible to its host and invited users.',
 })
-export class Meeting extends Node {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Meeting extends NodeRow {
   /** The public id, which does not reveal the number of meetings. */
   @Property({ type: 'uuid', defaultRaw: 'gen_random_uuid()', unique: true })
   uid!: Opt<string>;

@@ -1,16 +1,13 @@
-import { Entity, ManyToOne, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
-import { bigint } from '../../core/postgres/columns.js';
+import { Row } from '../../core/postgres/row.entity.js';
 import { Meeting } from './meeting.entity.js';
 
 /** An item of a meeting's agenda. */
 @Entity({ tableName: 'milestones' })
 @Unique({ properties: ['meeting', 'num'] })
 @ObjectType({ description: 'An item of a meeting’s agenda.' })
-export class Milestone {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Milestone extends Row {
   @ManyToOne(() => Meeting, { deleteRule: 'cascade', index: false })
   meeting!: Meeting;
 

@@ -1,7 +1,8 @@
 import type { Opt } from '@mikro-orm/core';
-import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
-import { bigint, insertedAt } from '../../core/postgres/columns.js';
+import { insertedAt } from '../../core/postgres/columns.js';
+import { Row } from '../../core/postgres/row.entity.js';
 import { visible } from '../../core/reads/visible.js';
 import { isAdministrator, User } from '../account/user.entity.js';
 import { AuditAction } from './moderation.enums.js';
@@ -10,10 +11,7 @@ import { AuditAction } from './moderation.enums.js';
 @Entity({ tableName: 'audit_entries' })
 @Index({ properties: ['createdAt', 'id'] })
 @ObjectType({ description: 'An action of an administrator.' })
-export class AuditEntry {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class AuditEntry extends Row {
   /** Null for the command line. */
   @ManyToOne(() => User, { nullable: true, deleteRule: 'set null', index: false })
   actor?: User | null;

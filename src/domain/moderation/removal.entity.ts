@@ -1,10 +1,12 @@
 import type { Opt } from '@mikro-orm/core';
-import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
-import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { insertedAt, moment } from '../../core/postgres/columns.js';
+import { NodeRow } from '../../core/postgres/row.entity.js';
 import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
+import { NullableField } from '../../core/schema-types.js';
 import { isAdministrator, User } from '../account/user.entity.js';
 
 /** A removal of content by a moderator. Content has at most one that stands. */
@@ -21,10 +23,7 @@ import { isAdministrator, User } from '../account/user.entity.js';
   description:
     'A removal of content by a moderator. Visible to the author of the content and to administrators.',
 })
-export class Removal extends Node {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Removal extends NodeRow {
   @Field(() => ID, { description: 'The global id of the removed content.' })
   @Property({ type: 'text' })
   contentId!: string;
@@ -51,10 +50,10 @@ export class Removal extends Node {
   @Property({ ...insertedAt(), fieldName: 'removed_at' })
   createdAt!: Opt<Date>;
 
-  @Field(() => Date, {
-    nullable: true,
-    description: 'Time at which a moderator put the content back; null while it is removed.',
-  })
+  @NullableField(
+    () => Date,
+    'Time at which a moderator put the content back; null while it is removed.',
+  )
   @Property({ ...moment(), nullable: true })
   restoredAt?: Date | null;
 }

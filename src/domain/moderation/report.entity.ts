@@ -1,10 +1,12 @@
 import type { Opt } from '@mikro-orm/core';
-import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
-import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { insertedAt, moment } from '../../core/postgres/columns.js';
+import { NodeRow } from '../../core/postgres/row.entity.js';
 import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
+import { NullableField } from '../../core/schema-types.js';
 import { isAdministrator, User } from '../account/user.entity.js';
 import { ReportStatus } from './moderation.enums.js';
 
@@ -17,10 +19,7 @@ import { ReportStatus } from './moderation.enums.js';
     "create unique index reports_open on reports (reporter_id, content_id) where status = 'OPEN'",
 })
 @ObjectType({ implements: Node, description: 'A report of a user or content to administrators.' })
-export class Report extends Node {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Report extends NodeRow {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   reporter!: User;
 
@@ -48,10 +47,7 @@ export class Report extends Node {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  @Field(() => Date, {
-    nullable: true,
-    description: 'Time of the decision; null while the report is open.',
-  })
+  @NullableField(() => Date, 'Time of the decision; null while the report is open.')
   @Property({ ...moment(), nullable: true })
   resolvedAt?: Date | null;
 }

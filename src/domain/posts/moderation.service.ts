@@ -1,14 +1,12 @@
 import type { Context } from '../../core/context.js';
 import { conflict, notFound } from '../../core/errors.js';
 import { lockRows } from '../../core/postgres/lock.js';
+import { isSuspended } from '../account/user.reads.js';
 import { Comment } from './comment.entity.js';
 import { lockWithNewest, markNewest } from './newest.service.js';
 import { Post } from './post.entity.js';
 
 // Steps of moderators, inside an open `ctx.commit` that has locked the author.
-
-const isSuspended = (author: string) =>
-  `exists (select from users where id = ${author} and suspended_at is not null)`;
 
 /** Hides a post until it is put back. Throws NOT_FOUND. */
 export async function takeDownPost(ctx: Context, postId: number, authorId: number): Promise<Post> {

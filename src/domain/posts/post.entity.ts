@@ -1,10 +1,12 @@
 import type { Opt } from '@mikro-orm/core';
-import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
-import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { insertedAt, moment } from '../../core/postgres/columns.js';
+import { NodeRow } from '../../core/postgres/row.entity.js';
 import { sql } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../account/user.entity.js';
 
 /** A post, shown to followers in their feed and visible to all users. */
@@ -24,10 +26,7 @@ import { User } from '../account/user.entity.js';
   simpleResolvers: true,
   description: 'A post: text with an optional picture.',
 })
-export class Post extends Node {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Post extends NodeRow {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   author!: User;
 
@@ -35,10 +34,7 @@ export class Post extends Node {
   @Property({ type: 'text' })
   content!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Address of the picture, a path under `/media/`.',
-  })
+  @NullableField(() => String, 'Address of the picture, a path under `/media/`.')
   @Property({ type: 'text', nullable: true })
   imageUrl?: string | null;
 

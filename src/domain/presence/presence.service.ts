@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import { type Context, inOrder } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
@@ -6,6 +7,19 @@ import { queryPrepared } from '../../core/postgres/pool.js';
 import { bindIds, raw, run, sql } from '../../core/reads/sql.js';
 import * as reads from './presence.reads.js';
 import { PresenceStatus } from './presence.reads.js';
+
+declare module '../../core/app.js' {
+  interface App {
+    /** Sessions whose presence was extended lately. */
+    readonly extendedPresences: LRUCache<string, true>;
+  }
+}
+
+/** How long the presence of a busy session is not extended again, in milliseconds. */
+const extendedMs = 30_000;
+
+export const createExtendedPresences = () =>
+  new LRUCache<string, true>({ max: 20_000, ttl: extendedMs });
 
 /** The presence of a user. */
 export interface Presence {
@@ -74,7 +88,10 @@ export async function setPresence(ctx: Context, status: PresenceStatus): Promise
 /** Extends `setPresence(ONLINE)` of the viewer's session, at each of its requests. */
 export async function keepPresence(ctx: Context): Promise<void> {
   const { id, sessionId } = ctx.viewer;
-  await ctx.app.leases.renew(id, sessionLease(sessionId), heldMs);
+  const { extendedPresences, leases } = ctx.app;
+  if (extendedPresences.has(sessionId)) return;
+  extendedPresences.set(sessionId, true);
+  await leases.renew(id, sessionLease(sessionId), heldMs);
 }
 
 /** Ends `setPresence(ONLINE)` of a session that ends. */

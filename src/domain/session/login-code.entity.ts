@@ -1,6 +1,7 @@
 import type { Opt } from '@mikro-orm/core';
-import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
+import { Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { moment } from '../../core/postgres/columns.js';
+import { DatedRow } from '../../core/postgres/row.entity.js';
 import { User } from '../account/user.entity.js';
 
 /** The purpose of a mailed secret. */
@@ -18,10 +19,7 @@ export enum CodePurpose {
 /** A mailed secret of a user. */
 @Entity({ tableName: 'login_codes' })
 @Index({ properties: ['user', 'purpose', 'id'] })
-export class LoginCode {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class LoginCode extends DatedRow {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   user!: User;
 
@@ -39,9 +37,6 @@ export class LoginCode {
 
   @Property({ type: 'integer', default: 0 })
   tries: Opt<number> = 0;
-
-  @Property(insertedAt())
-  createdAt!: Opt<Date>;
 
   @Property(moment())
   expiresAt!: Date;

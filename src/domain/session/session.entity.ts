@@ -10,6 +10,7 @@ import {
 import { Field, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
 import { insertedAt, moment } from '../../core/postgres/columns.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../account/user.entity.js';
 
 /** A session: one sign-in of a user on a device. Its tokens end with it. */
@@ -26,10 +27,7 @@ export class Session extends Node {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   user!: User;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The `User-Agent` of the client.',
-  })
+  @NullableField(() => String, 'The `User-Agent` of the client.')
   @Property({ type: 'text', nullable: true })
   userAgent?: string | null;
 

@@ -7,6 +7,7 @@ import type { User } from '../account/user.entity.js';
 import { endPresence } from '../presence/presence.service.js';
 import type { Live } from './live-sessions.js';
 import { Session } from './session.entity.js';
+import type { Claims } from './token.js';
 
 const minute = 60_000;
 
@@ -204,7 +205,7 @@ export const logout = (ctx: Context): Promise<void> =>
  * Ends the session of a refresh token, without a viewer. Throws UNAUTHENTICATED for an invalid token.
  */
 export async function endByRefreshToken(ctx: Context, refreshToken: string): Promise<string> {
-  const session = await liveSessionOf(ctx, refreshToken);
+  const session = await liveSessionOf(ctx, ctx.app.tokens.read('refresh', refreshToken));
   if (!session) throw unauthenticated('Token is invalid or expired.');
   await end(ctx, session.user.id, [session.id]);
   return session.id;
@@ -213,12 +214,15 @@ export async function endByRefreshToken(ctx: Context, refreshToken: string): Pro
 /** Throws BAD_USER_INPUT unless this is a valid refresh token of the viewer. */
 export async function assertOwnRefreshToken(ctx: Context, refreshToken: string): Promise<void> {
   const { id } = ctx.viewer;
-  const session = await liveSessionOf(ctx, refreshToken).catch(() => null);
+  const claims = ctx.app.tokens.readOrNull('refresh', refreshToken);
+  const session = claims && (await liveSessionOf(ctx, claims));
   if (session?.user.id !== id) throw badInput('refreshToken', 'Not a live refresh token of yours.');
 }
 
-async function liveSessionOf(ctx: Context, refreshToken: string): Promise<Session | null> {
-  const { sessionId, generation } = ctx.app.tokens.read('refresh', refreshToken);
+async function liveSessionOf(
+  ctx: Context,
+  { sessionId, generation }: Claims,
+): Promise<Session | null> {
   // The answer with the successor may have been lost.
   const generations = [generation, generation + 1];
   return ctx.em.findOne(Session, { id: sessionId, generation: generations, revokedAt: null });

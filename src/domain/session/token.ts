@@ -63,11 +63,16 @@ export class TokenSigner {
 
   /** The claims of an unexpired token of that kind. Throws UNAUTHENTICATED. */
   read(kind: TokenKind, token: string): Claims {
+    const claims = this.readOrNull(kind, token);
+    if (!claims) throw unauthenticated('Token is invalid or expired.');
+    return claims;
+  }
+
+  /** The same; null for any other token. */
+  readOrNull(kind: TokenKind, token: string): Claims | null {
     const known = this.verified.get(token);
     const claims = known ?? this.verify(token);
-    if (!claims || claims.kind !== kind || !(Date.now() < claims.expiresAt.getTime())) {
-      throw unauthenticated('Token is invalid or expired.');
-    }
+    if (claims?.kind !== kind || !(Date.now() < claims.expiresAt.getTime())) return null;
     if (!known) this.verified.set(token, claims);
     return claims;
   }

@@ -1,13 +1,5 @@
-import type { Opt } from '@mikro-orm/core';
-import {
-  Entity,
-  Index,
-  ManyToOne,
-  PrimaryKey,
-  Property,
-  Unique,
-} from '@mikro-orm/decorators/legacy';
-import { bigint, insertedAt } from '../../core/postgres/columns.js';
+import { Entity, Index, ManyToOne, Unique } from '@mikro-orm/decorators/legacy';
+import { DatedRow } from '../../core/postgres/row.entity.js';
 import { User } from '../account/user.entity.js';
 
 /** A follow: the feed of `follower` contains the posts of `followee`. */
@@ -15,16 +7,10 @@ import { User } from '../account/user.entity.js';
 @Unique({ properties: ['follower', 'followee'] })
 @Index({ properties: ['follower', 'createdAt', 'id'] })
 @Index({ properties: ['followee', 'createdAt', 'id'] })
-export class Follow {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Follow extends DatedRow {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   follower!: User;
 
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   followee!: User;
-
-  @Property(insertedAt())
-  createdAt!: Opt<Date>;
 }

@@ -1,23 +1,12 @@
-import type { Opt } from '@mikro-orm/core';
-import {
-  Entity,
-  Index,
-  ManyToOne,
-  PrimaryKey,
-  Property,
-  Unique,
-} from '@mikro-orm/decorators/legacy';
-import { bigint, insertedAt } from '../../core/postgres/columns.js';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { DatedRow } from '../../core/postgres/row.entity.js';
 import { User } from '../account/user.entity.js';
 
 /** One side of a friendship, which has two rows. */
 @Entity({ tableName: 'friends' })
 @Unique({ properties: ['user', 'friend'] })
 @Index({ properties: ['user', 'createdAt', 'id'] })
-export class Friend {
-  @PrimaryKey({ type: bigint, autoincrement: true })
-  id!: number;
-
+export class Friend extends DatedRow {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   user!: User;
 
@@ -27,7 +16,4 @@ export class Friend {
   /** Whether `user` confirmed it; private fields are shown only if both did. */
   @Property({ type: 'boolean' })
   made!: boolean;
-
-  @Property(insertedAt())
-  createdAt!: Opt<Date>;
 }

@@ -1,35 +1,27 @@
-import { registerEnumType } from 'type-graphql';
 import { type Context } from '../../core/context.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { sql } from '../../core/reads/sql.js';
+import { describedEnum, type ValueOf } from '../../core/schema-types.js';
 import { isNotSuspended } from '../account/user.reads.js';
 import { userById } from '../account/user.service.js';
 import { Friend } from './friend.entity.js';
 import { FriendRequest } from './friend-request.entity.js';
 
 /** The friendship status of two users, from the side of one. */
-export enum FriendshipStatus {
-  NONE = 'NONE',
-  REQUESTED = 'REQUESTED',
-  ASKED = 'ASKED',
-  ADDED = 'ADDED',
-  FRIENDS = 'FRIENDS',
-}
-registerEnumType(FriendshipStatus, {
-  name: 'FriendshipStatus',
-  description: 'The friendship status of the viewer and another user.',
-  valuesConfig: {
-    NONE: { description: 'No friendship and no request.' },
-    REQUESTED: { description: 'The viewer sent a friend request.' },
-    ASKED: { description: 'The other user sent a friend request.' },
-    ADDED: {
-      description:
-        'One of the two added the other, who has not confirmed: both lists show it, private fields stay hidden.',
-    },
-    FRIENDS: { description: 'Both confirmed the friendship.' },
+export const FriendshipStatus = describedEnum(
+  'FriendshipStatus',
+  'The friendship status of the viewer and another user.',
+  {
+    NONE: 'No friendship and no request.',
+    REQUESTED: 'The viewer sent a friend request.',
+    ASKED: 'The other user sent a friend request.',
+    ADDED:
+      'One of the two added the other, who has not confirmed: both lists show it, private fields stay hidden.',
+    FRIENDS: 'Both confirmed the friendship.',
   },
-});
+);
+export type FriendshipStatus = ValueOf<typeof FriendshipStatus>;
 
 /** The relationship of the viewer and another user, from both sides. */
 export interface Relationship {

@@ -12,6 +12,7 @@ import {
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { Planned } from '../../core/reads/read.js';
+import { NullableField } from '../../core/schema-types.js';
 import * as accounts from '../../domain/account/account.service.js';
 import { deleteAccount } from '../../domain/account/deletion.service.js';
 import * as profile from '../../domain/account/profile.service.js';
@@ -27,13 +28,10 @@ export class UserConnection extends ConnectionOf(User, 'User') {}
 
 @ArgsType()
 class UsersArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Part of a username or a full name.' })
+  @NullableField(() => String, 'Part of a username or a full name.')
   search?: string | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Returns users who are online (true) or offline (false).',
-  })
+  @NullableField(() => Boolean, 'Returns users who are online (true) or offline (false).')
   online?: boolean | null;
 }
 
@@ -46,97 +44,88 @@ export class UserInput {
 
 @InputType({ description: 'Changes to the viewer’s profile; omitted fields stay, null clears.' })
 class UpdateProfileInput implements profile.ProfileChange {
-  @Field(() => String, { nullable: true, description: 'Given name.' })
+  @NullableField(() => String, 'Given name.')
   firstName?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Family name.' })
+  @NullableField(() => String, 'Family name.')
   lastName?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Preferred name.' })
+  @NullableField(() => String, 'Preferred name.')
   alias?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Short self-description, at most 2,000 characters.',
-  })
+  @NullableField(() => String, 'Short self-description, at most 2,000 characters.')
   bio?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Date of birth, YYYY-MM-DD.' })
+  @NullableField(() => String, 'Date of birth, YYYY-MM-DD.')
   dateOfBirth?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Address of the profile picture: a path under `/media/` or an http(s) URL.',
-  })
+  @NullableField(
+    () => String,
+    'Address of the profile picture: a path under `/media/` or an http(s) URL.',
+  )
   avatarUrl?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Address of the cover picture: a path under `/media/` or an http(s) URL.',
-  })
+  @NullableField(
+    () => String,
+    'Address of the cover picture: a path under `/media/` or an http(s) URL.',
+  )
   coverUrl?: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      'Global id of an upload by the viewer for the profile picture, `upload_…`; replaces `avatarUrl`.',
-  })
+  @NullableField(
+    () => ID,
+    'Global id of an upload by the viewer for the profile picture, `upload_…`; replaces `avatarUrl`.',
+  )
   avatarId?: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Global id of an upload by the viewer for the cover picture; replaces `coverUrl`.',
-  })
+  @NullableField(
+    () => ID,
+    'Global id of an upload by the viewer for the cover picture; replaces `coverUrl`.',
+  )
   coverId?: string | null;
 }
 
 @InputType({ description: 'Changes to the viewer’s account; omitted fields stay.' })
 class UpdateAccountInput implements accounts.AccountChange {
-  @Field(() => String, { nullable: true, description: 'New username, not in use.' })
+  @NullableField(() => String, 'New username, not in use.')
   username?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'New e-mail address, not in use. A change ends the viewer’s other sessions, and mails a confirmation to the new address and a token to undo it to the old one. The current address, while unconfirmed, is mailed a new confirmation.',
-  })
+  @NullableField(
+    () => String,
+    'New e-mail address, not in use. A change ends the viewer’s other sessions, and mails a confirmation to the new address and a token to undo it to the old one. The current address, while unconfirmed, is mailed a new confirmation.',
+  )
   email?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'New password, 8–128 characters; common passwords are refused. A change ends the viewer’s other sessions.',
-  })
+  @NullableField(
+    () => String,
+    'New password, 8–128 characters; common passwords are refused. A change ends the viewer’s other sessions.',
+  )
   newPassword?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The current password; needed to change the password, and later than ten minutes after sign-in also the e-mail address.',
-  })
+  @NullableField(
+    () => String,
+    'The current password; needed to change the password, and later than ten minutes after sign-in also the e-mail address.',
+  )
   currentPassword?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The six-digit code that `sendLoginCode` mails; needed to change the e-mail address with a second factor.',
-  })
+  @NullableField(
+    () => String,
+    'The six-digit code that `sendLoginCode` mails; needed to change the e-mail address with a second factor.',
+  )
   code?: string | null;
 
-  @Field(() => UpdateProfileInput, {
-    nullable: true,
-    description: 'Changes to the profile, made together with those to the account or not at all.',
-  })
+  @NullableField(
+    () => UpdateProfileInput,
+    'Changes to the profile, made together with those to the account or not at all.',
+  )
   profile?: UpdateProfileInput | null;
 }
 
 @InputType({ description: 'A change of password.' })
 class ChangePasswordInput {
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The current password. Only sessions of the friends API may omit it, within ten minutes after sign-in.',
-  })
+  @NullableField(
+    () => String,
+    'The current password. Only sessions of the friends API may omit it, within ten minutes after sign-in.',
+  )
   currentPassword?: string | null;
 
   @Field(() => String, {
@@ -147,17 +136,13 @@ class ChangePasswordInput {
 
 @InputType({ description: 'Proof of the viewer’s identity.' })
 class DeleteAccountInput {
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The password of the account. GraphQL clients must send it; the legacy APIs have no field for it.',
-  })
+  @NullableField(
+    () => String,
+    'The password of the account. GraphQL clients must send it; the legacy APIs have no field for it.',
+  )
   password?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'A valid refresh token of the viewer; checked when given.',
-  })
+  @NullableField(() => String, 'A valid refresh token of the viewer; checked when given.')
   refreshToken?: string | null;
 }
 

@@ -14,7 +14,6 @@ import type { Context } from '../../core/context.js';
 import type { StreamItem } from '../../core/events/stream-source.js';
 import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
-import { userById } from '../../domain/account/user.service.js';
 import { followConversation } from '../../domain/chat/conversation.service.js';
 import { Message } from '../../domain/chat/message.entity.js';
 import { messageAt } from '../../domain/chat/message.service.js';
@@ -25,6 +24,7 @@ import {
   MemberLeft,
   MemberRoleChanged,
 } from '../groups/group.events.js';
+import { UserField } from '../server/planned.js';
 import { StreamArgs, StreamEvent, streamUnion, toStreamObject } from '../server/stream-events.js';
 
 type ConversationStream = `conversation:${number}`;
@@ -42,27 +42,22 @@ class MessageSent extends StreamEvent {
 }
 
 /** An event about a message that was sent earlier. */
+@ObjectType()
 abstract class MessageEvent extends StreamEvent {
   stream!: ConversationStream;
   actorId!: number;
   data!: { messageId: number };
 
-  find(ctx: Context): Promise<Message> {
+  @Field(() => Message, { description: 'The message in its current state.' })
+  message(@Ctx() ctx: Context): Promise<Message> {
     return messageOfEvent(ctx, conversationOf(this.stream), this.data.messageId);
   }
 }
 
 @ObjectType({ implements: StreamEvent, description: 'The text of a message was changed.' })
 class MessageEdited extends MessageEvent {
-  @Field(() => Message, { description: 'The message in its current state.' })
-  message(@Ctx() ctx: Context): Promise<Message> {
-    return this.find(ctx);
-  }
-
-  @Field(() => User, { description: 'The user who changed it: the sender.' })
-  by(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.actorId);
-  }
+  @UserField('The user who changed it: the sender.', ({ actorId }: MessageEdited) => actorId)
+  by!: User;
 }
 
 @ObjectType({
@@ -71,41 +66,26 @@ class MessageEdited extends MessageEvent {
     'A message was deleted. It keeps its position without its text, and no longer counts as unread.',
 })
 class MessageDeleted extends MessageEvent {
-  @Field(() => Message, {
-    description: 'The deleted message: its position and sequence number remain.',
-  })
-  message(@Ctx() ctx: Context): Promise<Message> {
-    return this.find(ctx);
-  }
-
-  @Field(() => User, {
-    description: 'The user who deleted it: the sender, or the owner or an admin of the group.',
-  })
-  by(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.actorId);
-  }
+  @UserField(
+    'The user who deleted it: the sender, or the owner or an admin of the group.',
+    ({ actorId }: MessageDeleted) => actorId,
+  )
+  by!: User;
 }
 
 @ObjectType({
   implements: StreamEvent,
   description: 'A moderator removed the text of a message, or put it back.',
 })
-class MessageModerated extends MessageEvent {
-  @Field(() => Message, { description: 'The message in its current state.' })
-  message(@Ctx() ctx: Context): Promise<Message> {
-    return this.find(ctx);
-  }
-}
+class MessageModerated extends MessageEvent {}
 
 @ObjectType({ implements: StreamEvent, description: 'A participant has read up to an event.' })
 class ConversationRead extends StreamEvent {
   actorId!: number;
   data!: { readSeq: number };
 
-  @Field(() => User, { description: 'The participant.' })
-  reader(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.actorId);
-  }
+  @UserField('The participant.', ({ actorId }: ConversationRead) => actorId)
+  reader!: User;
 
   @Field(() => Int, { description: 'Sequence number of the last event read.' })
   get readSeq(): number {

@@ -14,6 +14,7 @@ import type { Context } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import { inputId, nullWhenMissing } from '../../core/global-id.js';
 import { Planned } from '../../core/reads/read.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { findUser, userById } from '../../domain/account/user.service.js';
 import * as reads from '../../domain/chat/chat.reads.js';
@@ -23,7 +24,7 @@ import { Message } from '../../domain/chat/message.entity.js';
 import * as reading from '../../domain/chat/reading.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { Input, returning } from '../server/mutation.js';
-import { PlannedField, PlannedQuery, RelationField } from '../server/planned.js';
+import { PlannedField, PlannedNode, PlannedQuery, RelationField } from '../server/planned.js';
 import { HistoryArgs, MessageConnection } from './message.resolver.js';
 
 @ObjectType({ description: 'A page of a list of conversations.' })
@@ -37,32 +38,25 @@ class StartConversationInput {
 
 @InputType({ description: 'The read position: a conversation, or a message and all before it.' })
 class MarkReadInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Global id of the conversation, such as `conversation_5`.',
-  })
+  @NullableField(() => ID, 'Global id of the conversation, such as `conversation_5`.')
   conversationId?: string | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'With `conversationId`: the last sequence number read. The default is the newest.',
-  })
+  @NullableField(
+    () => Int,
+    'With `conversationId`: the last sequence number read. The default is the newest.',
+  )
   seq?: number | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      'Global id of the last message read, such as `message_9`; replaces `conversationId`.',
-  })
+  @NullableField(
+    () => ID,
+    'Global id of the last message read, such as `message_9`; replaces `conversationId`.',
+  )
   messageId?: string | null;
 }
 
 @ArgsType()
 class ConversationsArgs extends PageArgs {
-  @Field(() => ConversationKind, {
-    nullable: true,
-    description: 'Returns conversations of this kind.',
-  })
+  @NullableField(() => ConversationKind, 'Returns conversations of this kind.')
   kind?: ConversationKind | null;
 }
 
@@ -97,20 +91,11 @@ export class ConversationResolver {
   })
   conversations!: ConversationConnection;
 
-  @Planned(reads.conversationWithId)
-  @Query(() => Conversation, {
-    nullable: true,
+  @PlannedNode(() => Conversation, reads.conversationWithId, {
     description: 'A conversation of the viewer; null with NOT_FOUND when there is none.',
+    id: 'Global id of the conversation, such as `conversation_5`.',
   })
-  conversation(
-    @Arg('id', () => ID, {
-      description: 'Global id of the conversation, such as `conversation_5`.',
-    })
-    id: string,
-    @Ctx() ctx: Context,
-  ): Promise<Conversation> {
-    return reads.conversationWithId.find(ctx, id);
-  }
+  conversation!: Conversation | null;
 
   @Planned(reads.conversationWithUser)
   @Query(() => Conversation, {

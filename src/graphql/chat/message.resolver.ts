@@ -11,6 +11,7 @@ import {
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as reads from '../../domain/chat/chat.reads.js';
@@ -37,47 +38,34 @@ export class HistoryArgs extends PageArgs {
 
 @ArgsType()
 class MessagesArgs extends HistoryArgs {
-  @Field(() => ConversationKind, {
-    nullable: true,
-    description: 'Returns messages of conversations of this kind.',
-  })
+  @NullableField(() => ConversationKind, 'Returns messages of conversations of this kind.')
   kind?: ConversationKind | null;
 }
 
 @InputType({ description: 'A message and exactly one address.' })
 class SendMessageInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Global id of a conversation of the viewer, such as `conversation_5`.',
-  })
+  @NullableField(() => ID, 'Global id of a conversation of the viewer, such as `conversation_5`.')
   conversationId?: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Global id of a user, such as `user_7`; starts the direct conversation if needed.',
-  })
+  @NullableField(
+    () => ID,
+    'Global id of a user, such as `user_7`; starts the direct conversation if needed.',
+  )
   toUserId?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Username of a user; starts the direct conversation if needed.',
-  })
+  @NullableField(() => String, 'Username of a user; starts the direct conversation if needed.')
   toUsername?: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Global id of a group of the viewer, such as `group_3`.',
-  })
+  @NullableField(() => ID, 'Global id of a group of the viewer, such as `group_3`.')
   groupId?: string | null;
 
   @Field(() => String, { description: 'The text, 1–8,000 characters, not blank.' })
   content!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Idempotency key chosen by the client, at most 128 characters. A repeated key in the conversation returns the first message.',
-  })
+  @NullableField(
+    () => String,
+    'Idempotency key chosen by the client, at most 128 characters. A repeated key in the conversation returns the first message.',
+  )
   clientKey?: string | null;
 }
 
@@ -89,11 +77,10 @@ class EditMessageInput {
   @Field(() => String, { description: 'The text, 1–8,000 characters, not blank.' })
   content!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Idempotency key chosen by the client, at most 128 characters. A repeated key changes nothing, so that a retry cannot undo a later change.',
-  })
+  @NullableField(
+    () => String,
+    'Idempotency key chosen by the client, at most 128 characters. A repeated key changes nothing, so that a retry cannot undo a later change.',
+  )
   clientKey?: string | null;
 }
 

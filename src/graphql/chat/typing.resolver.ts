@@ -4,7 +4,6 @@ import {
   Field,
   ID,
   InputType,
-  Mutation,
   ObjectType,
   Resolver,
   Root,
@@ -13,9 +12,9 @@ import {
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
-import { userById } from '../../domain/account/user.service.js';
 import * as typings from '../../domain/chat/typing.service.js';
-import { Input } from '../server/mutation.js';
+import { Input, returning } from '../server/mutation.js';
+import { UserField } from '../server/planned.js';
 
 @ObjectType({ description: 'A participant started or stopped typing. Not stored.' })
 class TypingEvent implements typings.Typing {
@@ -26,10 +25,8 @@ class TypingEvent implements typings.Typing {
   })
   isTyping!: boolean;
 
-  @Field(() => User, { description: 'The participant.' })
-  user(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.userId);
-  }
+  @UserField('The participant.', ({ userId }: TypingEvent) => userId)
+  user!: User;
 }
 
 @InputType({ description: 'A typing notification.' })
@@ -43,26 +40,21 @@ class SetTypingInput {
   isTyping!: boolean;
 }
 
-@ObjectType({ description: 'The sent typing notification.' })
-class SetTypingPayload {
-  @Field(() => TypingEvent, {
-    description: 'The typing notification, as the other participants receive it.',
-  })
-  typing!: typings.Typing;
-}
+const ReturnsTyping = returning(
+  'typing',
+  () => TypingEvent,
+  'The typing notification, as the other participants receive it.',
+);
 
 @Resolver()
 export class TypingResolver {
-  @Mutation(() => SetTypingPayload, {
+  @ReturnsTyping({
     description: 'Tells the other participants whether the viewer is typing.',
+    payload: 'The sent typing notification.',
   })
-  async setTyping(
-    @Input(() => SetTypingInput)
-    input: SetTypingInput,
-    @Ctx() ctx: Context,
-  ): Promise<SetTypingPayload> {
+  setTyping(@Input(() => SetTypingInput) input: SetTypingInput, @Ctx() ctx: Context) {
     const id = inputId('conversation', 'conversationId', input.conversationId);
-    return { typing: await typings.setTyping(ctx, id, input.isTyping) };
+    return typings.setTyping(ctx, id, input.isTyping) as Promise<TypingEvent>;
   }
 
   @Subscription(() => TypingEvent, {

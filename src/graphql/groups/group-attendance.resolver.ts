@@ -1,9 +1,9 @@
-import { Arg, Ctx, Field, ID, ObjectType, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Field, ID, ObjectType, Resolver, Root, Subscription } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
-import { userById } from '../../domain/account/user.service.js';
 import * as attendances from '../../domain/groups/attendance.service.js';
+import { UserField } from '../server/planned.js';
 
 @ObjectType({
   description:
@@ -15,10 +15,8 @@ class Attendance implements attendances.Attendance {
   @Field(() => Boolean, { description: 'Whether the member has the chat open.' })
   isThere!: boolean;
 
-  @Field(() => User, { description: 'The member.' })
-  user(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.userId);
-  }
+  @UserField('The member.', ({ userId }: Attendance) => userId)
+  user!: User;
 }
 
 @Resolver()

@@ -13,7 +13,6 @@ import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
 import { Planned, property } from '../../core/reads/read.js';
 import { User } from '../../domain/account/user.entity.js';
-import { userById } from '../../domain/account/user.service.js';
 import { Group } from '../../domain/groups/group.entity.js';
 import { GroupRole } from '../../domain/groups/group-role.js';
 import * as reads from '../../domain/groups/member.service.js';
@@ -21,6 +20,7 @@ import * as memberships from '../../domain/groups/membership.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { Input, returning } from '../server/mutation.js';
 import { PerViewer } from '../server/per-viewer.js';
+import { UserField } from '../server/planned.js';
 
 @ObjectType({ simpleResolvers: true, description: 'A member of a group.' })
 class GroupMember implements reads.Member {
@@ -34,10 +34,8 @@ class GroupMember implements reads.Member {
   @Field(() => Date, { description: 'Time of joining.' })
   joinedAt!: Date;
 
-  @Field(() => User, { description: 'The member.' })
-  user(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.userId);
-  }
+  @UserField('The member.', ({ userId }: GroupMember) => userId)
+  user!: User;
 }
 
 @ObjectType({ description: 'A page of the members of a group.' })

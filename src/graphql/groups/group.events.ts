@@ -1,20 +1,18 @@
 import { Ctx, Field, ObjectType } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { User } from '../../domain/account/user.entity.js';
-import { userById } from '../../domain/account/user.service.js';
 import { Group } from '../../domain/groups/group.entity.js';
 import * as groups from '../../domain/groups/group.service.js';
 import { GroupRole } from '../../domain/groups/group-role.js';
+import { UserField } from '../server/planned.js';
 import { StreamEvent } from '../server/stream-events.js';
 
 @ObjectType({ implements: StreamEvent, description: 'A user joined the group.' })
 export class MemberJoined extends StreamEvent {
   data!: { userId: number };
 
-  @Field(() => User, { description: 'The new member.' })
-  user(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.data.userId);
-  }
+  @UserField('The new member.', ({ data }: MemberJoined) => data.userId)
+  user!: User;
 }
 
 @ObjectType({ implements: StreamEvent, description: 'A member left the group or was removed.' })
@@ -22,10 +20,8 @@ export class MemberLeft extends StreamEvent {
   actorId!: number;
   data!: { userId: number };
 
-  @Field(() => User, { description: 'The former member.' })
-  user(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.data.userId);
-  }
+  @UserField('The former member.', ({ data }: MemberLeft) => data.userId)
+  user!: User;
 
   @Field(() => Boolean, { description: 'Whether another member removed them.' })
   get wasRemoved(): boolean {
@@ -37,10 +33,8 @@ export class MemberLeft extends StreamEvent {
 export class MemberRoleChanged extends StreamEvent {
   data!: { userId: number; role: GroupRole };
 
-  @Field(() => User, { description: 'The member.' })
-  user(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.data.userId);
-  }
+  @UserField('The member.', ({ data }: MemberRoleChanged) => data.userId)
+  user!: User;
 
   @Field(() => GroupRole, { description: 'The new role.' })
   get role(): GroupRole {

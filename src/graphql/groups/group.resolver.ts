@@ -1,5 +1,4 @@
 import {
-  Arg,
   ArgsType,
   Ctx,
   Field,
@@ -7,13 +6,12 @@ import {
   ID,
   InputType,
   ObjectType,
-  Query,
   Resolver,
   Root,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputUuid } from '../../core/global-id.js';
-import { Planned } from '../../core/reads/read.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import { Conversation } from '../../domain/chat/conversation.entity.js';
@@ -25,7 +23,7 @@ import { conversationOf, isMember, viewerRole } from '../../domain/groups/member
 import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { Input } from '../server/mutation.js';
 import { PerViewer } from '../server/per-viewer.js';
-import { PlannedField, PlannedQuery, RelationField } from '../server/planned.js';
+import { PlannedField, PlannedNode, PlannedQuery, RelationField } from '../server/planned.js';
 import { GroupInput, groupId, ReturnsGroup } from './group-membership.resolver.js';
 
 @ObjectType({ description: 'A page of a list of groups.' })
@@ -33,16 +31,10 @@ class GroupConnection extends ConnectionOf(Group, 'Group') {}
 
 @ArgsType()
 class GroupsArgs extends PageArgs {
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether to return only groups of the viewer.',
-  })
+  @NullableField(() => Boolean, 'Whether to return only groups of the viewer.')
   mine?: boolean | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Returns groups whose name or description contains this text.',
-  })
+  @NullableField(() => String, 'Returns groups whose name or description contains this text.')
   search?: string | null;
 }
 
@@ -51,34 +43,25 @@ class CreateGroupInput {
   @Field(() => String, { description: 'Name, 1–100 characters, not blank.' })
   name!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Description, at most 2,000 characters.',
-  })
+  @NullableField(() => String, 'Description, at most 2,000 characters.')
   description?: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Global id of an upload by the viewer for the picture, `upload_…`.',
-  })
+  @NullableField(() => ID, 'Global id of an upload by the viewer for the picture, `upload_…`.')
   imageId?: string | null;
 }
 
 @InputType({ description: 'Changes to a group; omitted fields stay.' })
 class UpdateGroupInput extends GroupInput {
-  @Field(() => String, { nullable: true, description: 'New name, 1–100 characters.' })
+  @NullableField(() => String, 'New name, 1–100 characters.')
   name?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Description, at most 2,000 characters.',
-  })
+  @NullableField(() => String, 'Description, at most 2,000 characters.')
   description?: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Global id of an upload by the viewer for the picture; null removes the picture.',
-  })
+  @NullableField(
+    () => ID,
+    'Global id of an upload by the viewer for the picture; null removes the picture.',
+  )
   imageId?: string | null;
 }
 
@@ -94,17 +77,11 @@ export class GroupResolver {
   })
   groups!: GroupConnection;
 
-  @Planned(reads.groupById)
-  @Query(() => Group, {
-    nullable: true,
+  @PlannedNode(() => Group, reads.groupById, {
     description: 'A group; null with NOT_FOUND when there is none.',
+    id: 'Global id of the group, such as `group_3`.',
   })
-  group(
-    @Arg('id', () => ID, { description: 'Global id of the group, such as `group_3`.' }) id: string,
-    @Ctx() ctx: Context,
-  ): Promise<Group> {
-    return reads.groupById.find(ctx, id);
-  }
+  group!: Group | null;
 
   @ReturnsGroup({ description: 'Creates a group owned by the viewer.', payload: 'The new group.' })
   createGroup(@Input(() => CreateGroupInput) input: CreateGroupInput, @Ctx() ctx: Context) {

@@ -3,7 +3,6 @@ import type { Context } from '../../core/context.js';
 import type { StreamItem } from '../../core/events/stream-source.js';
 import { globalId, nullWhenMissing } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
-import { userById } from '../../domain/account/user.service.js';
 import { Conversation } from '../../domain/chat/conversation.entity.js';
 import { conversationById } from '../../domain/chat/conversation.service.js';
 import { follow, type Notices } from '../../domain/inbox/inbox.service.js';
@@ -11,6 +10,7 @@ import { CallChanged, CallDeleted, CallRinging } from '../calls/call.events.js';
 import { InvitationAnswered, MeetingInvited } from '../meetings/meeting.events.js';
 import { CommentLiked, PostCommented, PostLiked } from '../posts/post.events.js';
 import { PerViewer } from '../server/per-viewer.js';
+import { UserField } from '../server/planned.js';
 import { StreamArgs, StreamEvent, streamUnion, toStreamObject } from '../server/stream-events.js';
 import { FriendshipChanged } from '../social/friend.resolver.js';
 
@@ -49,10 +49,8 @@ class ConversationLeft extends StreamEvent {
 class NewFollower extends StreamEvent {
   data!: Notices['follower'];
 
-  @Field(() => User, { description: 'The new follower.' })
-  follower(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.data.userId);
-  }
+  @UserField('The new follower.', ({ data }: NewFollower) => data.userId)
+  follower!: User;
 }
 
 /** The type of each kind of event. */

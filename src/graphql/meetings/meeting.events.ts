@@ -1,22 +1,20 @@
 import { Ctx, Field, ObjectType } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { nullWhenMissing } from '../../core/global-id.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
-import { userById } from '../../domain/account/user.service.js';
 import type { Notices } from '../../domain/inbox/inbox.service.js';
 import { InvitationAnswer } from '../../domain/meetings/invitation.entity.js';
 import { Meeting } from '../../domain/meetings/meeting.entity.js';
 import { meetingByUid } from '../../domain/meetings/meeting.service.js';
+import { UserField } from '../server/planned.js';
 import { StreamEvent } from '../server/stream-events.js';
 
 @ObjectType()
 abstract class MeetingEvent extends StreamEvent {
   data!: { meetingUid: string };
 
-  @Field(() => Meeting, {
-    nullable: true,
-    description: 'The meeting in its current state; null after its deletion.',
-  })
+  @NullableField(() => Meeting, 'The meeting in its current state; null after its deletion.')
   meeting(@Ctx() ctx: Context): Promise<Meeting | null> {
     return nullWhenMissing(meetingByUid(ctx, this.data.meetingUid));
   }
@@ -32,10 +30,8 @@ export class MeetingInvited extends MeetingEvent {}
 export class InvitationAnswered extends MeetingEvent {
   declare data: Notices['answered'];
 
-  @Field(() => User, { description: 'The invited user.' })
-  invitee(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.data.userId);
-  }
+  @UserField('The invited user.', ({ data }: InvitationAnswered) => data.userId)
+  invitee!: User;
 
   @Field(() => InvitationAnswer, { description: 'The answer given in this event.' })
   get answer(): InvitationAnswer {

@@ -16,6 +16,7 @@ import {
 import type { Context } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
 import { inputId, inputUuid, localUuid } from '../../core/global-id.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import { Call } from '../../domain/calls/call.entity.js';
@@ -64,7 +65,7 @@ class AddMilestoneInput extends MeetingInput {
   @Field(() => String, { description: 'Title, 1–200 characters.' })
   title!: string;
 
-  @Field(() => String, { nullable: true, description: 'Description, at most 2,000 characters.' })
+  @NullableField(() => String, 'Description, at most 2,000 characters.')
   info?: string | null;
 
   @Field(() => Int, { description: 'Duration in minutes, 5–60.' })
@@ -184,7 +185,7 @@ export class MeetingResolver {
     return invitations.invited(ctx, meeting);
   }
 
-  @RelationField(() => String, meetings.meetingById, {
+  @FieldResolver(() => String, {
     description: 'Address of an iCalendar file of the meeting. Requests need the access token.',
   })
   icsUrl(@Root() meeting: Meeting): string {

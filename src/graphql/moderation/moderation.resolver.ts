@@ -13,6 +13,7 @@ import {
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { globalId, inputId } from '../../core/global-id.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User, UserRole } from '../../domain/account/user.entity.js';
 import { role, suspendedAt } from '../../domain/account/user.reads.js';
 import { userById } from '../../domain/account/user.service.js';
@@ -32,7 +33,7 @@ class SuspendUserInput extends UserInput {
 
 @InputType({ description: 'The user whose suspension to end.' })
 class UnsuspendUserInput extends UserInput {
-  @Field(() => String, { nullable: true, description: 'Reason, recorded in the audit log.' })
+  @NullableField(() => String, 'Reason, recorded in the audit log.')
   reason?: string | null;
 }
 
@@ -47,19 +48,13 @@ class AuditEntryConnection extends ConnectionOf(AuditEntry, 'AuditEntry') {}
 
 @ArgsType()
 class AccountsArgs extends PageArgs {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Part of a username, name or e-mail address.',
-  })
+  @NullableField(() => String, 'Part of a username, name or e-mail address.')
   search?: string | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Returns suspended users (true), or the others (false).',
-  })
+  @NullableField(() => Boolean, 'Returns suspended users (true), or the others (false).')
   suspended?: boolean | null;
 
-  @Field(() => UserRole, { nullable: true, description: 'Returns users with this role.' })
+  @NullableField(() => UserRole, 'Returns users with this role.')
   role?: UserRole | null;
 }
 

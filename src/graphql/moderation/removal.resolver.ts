@@ -5,19 +5,19 @@ import {
   FieldResolver,
   ID,
   InputType,
-  Mutation,
   ObjectType,
   Query,
   Resolver,
   Root,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as content from '../../domain/moderation/content.service.js';
 import { Removal } from '../../domain/moderation/removal.entity.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
-import { Input } from '../server/mutation.js';
+import { Input, returning } from '../server/mutation.js';
 import { PerViewer } from '../server/per-viewer.js';
 import { RelationField } from '../server/planned.js';
 
@@ -37,24 +37,14 @@ class RemoveContentInput extends ContentInput {
 
 @InputType({ description: 'Removed content to put back.' })
 class RestoreContentInput extends ContentInput {
-  @Field(() => String, { nullable: true, description: 'Reason, recorded in the audit log.' })
+  @NullableField(() => String, 'Reason, recorded in the audit log.')
   reason?: string | null;
 }
 
 @ObjectType({ description: 'A page of a list of removals.' })
 class RemovalConnection extends ConnectionOf(Removal, 'Removal') {}
 
-@ObjectType()
-abstract class ContentPayload {
-  @Field(() => ID, { description: 'Global id of the content.' })
-  contentId!: string;
-}
-
-@ObjectType({ description: 'The removed content.' })
-class RemoveContentPayload extends ContentPayload {}
-
-@ObjectType({ description: 'The content that was put back.' })
-class RestoreContentPayload extends ContentPayload {}
+const ReturnsContentId = returning('contentId', () => ID, 'Global id of the content.');
 
 @Resolver(() => Removal)
 export class RemovalResolver {
@@ -66,27 +56,29 @@ export class RemovalResolver {
     return content.removals.page(ctx, null, page);
   }
 
-  @Mutation(() => RemoveContentPayload, {
+  @ReturnsContentId({
     description:
       'Removes a post with its picture, a comment, the text of a message, a group with its chat, or the profile of a user, until `restoreContent`. For administrators.',
+    payload: 'The removed content.',
   })
   async removeContent(
-    @Input(() => RemoveContentInput) { contentId, reason }: RemoveContentInput,
+    @Input(() => RemoveContentInput) input: RemoveContentInput,
     @Ctx() ctx: Context,
-  ): Promise<RemoveContentPayload> {
-    await content.remove(ctx, contentId, reason);
-    return { contentId };
+  ) {
+    await content.remove(ctx, input.contentId, input.reason);
+    return input.contentId;
   }
 
-  @Mutation(() => RestoreContentPayload, {
+  @ReturnsContentId({
     description: 'Puts removed content back. For administrators.',
+    payload: 'The content that was put back.',
   })
   async restoreContent(
-    @Input(() => RestoreContentInput) { contentId, reason }: RestoreContentInput,
+    @Input(() => RestoreContentInput) input: RestoreContentInput,
     @Ctx() ctx: Context,
-  ): Promise<RestoreContentPayload> {
-    await content.restore(ctx, contentId, reason ?? '');
-    return { contentId };
+  ) {
+    await content.restore(ctx, input.contentId, input.reason ?? '');
+    return input.contentId;
   }
 
   @RelationField(() => User, userById, { description: 'The author of the content.' })

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, Field, ID, InputType, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import { ReportStatus } from '../../domain/moderation/moderation.enums.js';
@@ -26,10 +27,10 @@ class ResolveReportInput {
   @Field(() => ID, { description: 'Global id of the report, such as `report_3`.' })
   reportId!: string;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether to dismiss the report.' })
+  @NullableField(() => Boolean, 'Whether to dismiss the report.')
   dismiss?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Note for the audit log.' })
+  @NullableField(() => String, 'Note for the audit log.')
   note?: string | null;
 }
 

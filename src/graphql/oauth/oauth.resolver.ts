@@ -1,5 +1,6 @@
 import { Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
+import { NullableField } from '../../core/schema-types.js';
 import * as oauth from '../../domain/oauth/oauth.service.js';
 import { OAuthProviderName } from '../../domain/oauth/oauth-identity.entity.js';
 import { Input } from '../server/mutation.js';
@@ -10,11 +11,10 @@ class StartOAuthInput {
   @Field(() => OAuthProviderName, { description: 'The provider.' })
   provider!: OAuthProviderName;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Address that the provider redirects to with `code` and `state`; its origin must be allowed. The default is an address of this server.',
-  })
+  @NullableField(
+    () => String,
+    'Address that the provider redirects to with `code` and `state`; its origin must be allowed. The default is an address of this server.',
+  )
   redirectUri?: string | null;
 }
 
@@ -44,10 +44,10 @@ class FinishOAuthInput implements oauth.Return {
   @Field(() => String, { description: 'The binding that `startOAuth` returned to this browser.' })
   binding!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The six-digit code that `sendLoginCode` mails; needed with a second factor.',
-  })
+  @NullableField(
+    () => String,
+    'The six-digit code that `sendLoginCode` mails; needed with a second factor.',
+  )
   loginCode?: string | null;
 }
 

@@ -1,17 +1,7 @@
-import {
-  Arg,
-  ArgsType,
-  Ctx,
-  Field,
-  ID,
-  InputType,
-  ObjectType,
-  Query,
-  Resolver,
-} from 'type-graphql';
+import { ArgsType, Ctx, Field, ID, InputType, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId, inputUuid } from '../../core/global-id.js';
-import { Planned } from '../../core/reads/read.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as likes from '../../domain/posts/like.service.js';
@@ -20,20 +10,17 @@ import * as reads from '../../domain/posts/post.reads.js';
 import * as posts from '../../domain/posts/post.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { Input, returning } from '../server/mutation.js';
-import { PlannedField, PlannedQuery, RelationField } from '../server/planned.js';
+import { PlannedField, PlannedNode, PlannedQuery, RelationField } from '../server/planned.js';
 
 @ObjectType({ description: 'A page of a list of posts.' })
 class PostConnection extends ConnectionOf(Post, 'Post') {}
 
 @ArgsType()
 class PostsArgs extends PageArgs {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Returns posts of this author, such as `user_7`.',
-  })
+  @NullableField(() => ID, 'Returns posts of this author, such as `user_7`.')
   authorId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Returns posts that contain this text.' })
+  @NullableField(() => String, 'Returns posts that contain this text.')
   search?: string | null;
 }
 
@@ -42,10 +29,7 @@ class CreatePostInput {
   @Field(() => String, { description: 'The text, 1–8,000 characters, not blank.' })
   content!: string;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Global id of an upload by the viewer for the picture, `upload_…`.',
-  })
+  @NullableField(() => ID, 'Global id of an upload by the viewer for the picture, `upload_…`.')
   imageId?: string | null;
 }
 
@@ -57,13 +41,13 @@ class PostInput {
 
 @InputType({ description: 'Changes to a post by the viewer; omitted fields stay.' })
 class UpdatePostInput extends PostInput {
-  @Field(() => String, { nullable: true, description: 'The new text, 1–8,000 characters.' })
+  @NullableField(() => String, 'The new text, 1–8,000 characters.')
   content?: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Global id of an upload by the viewer for the picture; null removes the picture.',
-  })
+  @NullableField(
+    () => ID,
+    'Global id of an upload by the viewer for the picture; null removes the picture.',
+  )
   imageId?: string | null;
 }
 
@@ -92,17 +76,11 @@ export class PostResolver {
   })
   posts!: PostConnection;
 
-  @Planned(reads.postById)
-  @Query(() => Post, {
-    nullable: true,
+  @PlannedNode(() => Post, reads.postById, {
     description: 'A post; null with NOT_FOUND when there is none.',
+    id: 'Global id of the post, such as `post_42`.',
   })
-  post(
-    @Arg('id', () => ID, { description: 'Global id of the post, such as `post_42`.' }) id: string,
-    @Ctx() ctx: Context,
-  ): Promise<Post> {
-    return reads.postById.find(ctx, id);
-  }
+  post!: Post | null;
 
   @ReturnsPost({ description: 'Creates a post.', payload: 'The new post.' })
   createPost(@Input(() => CreatePostInput) input: CreatePostInput, @Ctx() ctx: Context) {

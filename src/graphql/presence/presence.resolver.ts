@@ -9,12 +9,12 @@ import {
   ObjectType,
   Resolver,
   Root,
-  registerEnumType,
   Subscription,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
 import { itself, Planned } from '../../core/reads/read.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as reads from '../../domain/presence/presence.reads.js';
@@ -22,15 +22,7 @@ import { PresenceStatus } from '../../domain/presence/presence.reads.js';
 import * as presences from '../../domain/presence/presence.service.js';
 import { watchPresence } from '../../domain/presence/presence.watch.js';
 import { Input } from '../server/mutation.js';
-
-registerEnumType(PresenceStatus, {
-  name: 'PresenceStatus',
-  description: 'Presence status of a user.',
-  valuesConfig: {
-    ONLINE: { description: 'A socket of the user is open, or a session has set this status.' },
-    OFFLINE: { description: 'No socket of the user is open, and has not been for some seconds.' },
-  },
-});
+import { UserField } from '../server/planned.js';
 
 @ObjectType({ simpleResolvers: true, description: 'The presence of a user.' })
 class Presence implements presences.Presence {
@@ -40,17 +32,12 @@ class Presence implements presences.Presence {
   @Field(() => PresenceStatus, { description: 'The presence status.' })
   status!: PresenceStatus;
 
-  @Field(() => Date, {
-    nullable: true,
-    description: 'Time of the last change of presence; null when never.',
-  })
+  @NullableField(() => Date, 'Time of the last change of presence; null when never.')
   lastSeenAt!: Date | null;
 
   @Planned(itself)
-  @Field(() => User, { description: 'The user.' })
-  user(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.userId);
-  }
+  @UserField('The user.', ({ userId }: Presence) => userId)
+  user!: User;
 }
 
 @InputType({ description: 'A presence status for the viewer’s session.' })

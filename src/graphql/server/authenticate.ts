@@ -1,6 +1,6 @@
 import type { App } from '../../core/app.js';
 import { Context, type Origin, type Viewer } from '../../core/context.js';
-import { AppError, unauthenticated } from '../../core/errors.js';
+import { unauthenticated } from '../../core/errors.js';
 import { userKey } from '../../core/request-counts.js';
 import { keepPresence } from '../../domain/presence/presence.service.js';
 import {
@@ -41,16 +41,8 @@ export async function contextForEither(
   return contextOf(app, await authenticateApiToken(app, token), origin);
 }
 
-/** When a viewer's presence was kept last, as `performance.now()` counts. */
-const kept = new WeakMap<Viewer, number>();
-const keepMs = 30_000;
-
 function contextOf(app: App, viewer: Viewer, origin: Origin): Context {
   const ctx = new Context(app, viewer, origin);
-  const now = performance.now();
-  // What is held for a quarter of an hour need not be renewed by each request of a busy client.
-  if (now - (kept.get(viewer) ?? Number.NEGATIVE_INFINITY) < keepMs) return ctx;
-  kept.set(viewer, now);
   // Not awaited: nobody's answer waits for who is online.
   keepPresence(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'presence not kept'));
   return ctx;
@@ -65,10 +57,6 @@ export function rateLimitKey(app: App, header: string | undefined): string | nul
   if (!token) return null;
   const holder = isApiToken(token) ? lastHolder(app, token) : null;
   if (holder !== null) return userKey(holder);
-  try {
-    return userKey(app.tokens.read('access', token).userId);
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return null;
-    throw error;
-  }
+  const claims = app.tokens.readOrNull('access', token);
+  return claims && userKey(claims.userId);
 }

@@ -1,5 +1,6 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import type { Page, PageArgs as PageRequest } from '../../core/pagination.js';
+import { NullableField } from '../../core/schema-types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'Position of a page in its list.' })
 export class PageInfo {
@@ -9,35 +10,26 @@ export class PageInfo {
   @Field(() => Boolean, { description: 'Whether there are nodes before this page.' })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Cursor of the first edge; null on an empty page.',
-  })
+  @NullableField(() => String, 'Cursor of the first edge; null on an empty page.')
   startCursor!: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Cursor of the last edge; null on an empty page.',
-  })
+  @NullableField(() => String, 'Cursor of the last edge; null on an empty page.')
   endCursor!: string | null;
 }
 
 /** The arguments every connection takes. */
 @ArgsType()
 export class PageArgs implements PageRequest {
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Page size from the start of the list, 0–100. The default is 20.',
-  })
+  @NullableField(() => Int, 'Page size from the start of the list, 0–100. The default is 20.')
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Returns nodes after this cursor.' })
+  @NullableField(() => String, 'Returns nodes after this cursor.')
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Page size from the end of the list, 0–100.' })
+  @NullableField(() => Int, 'Page size from the end of the list, 0–100.')
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Returns nodes before this cursor.' })
+  @NullableField(() => String, 'Returns nodes before this cursor.')
   before?: string | null;
 }
 

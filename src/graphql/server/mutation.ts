@@ -1,3 +1,4 @@
+import type { GraphQLScalarType } from 'graphql';
 import { Arg, type ClassType, Field, InputType, Mutation, ObjectType } from 'type-graphql';
 
 const capitalized = (name: string): string => name.replace(/^./, (letter) => letter.toUpperCase());
@@ -34,7 +35,7 @@ interface MutationOptions {
  */
 export function returning<T>(
   field: string,
-  type: () => new (value?: never) => T,
+  type: () => (new (value?: never) => T) | GraphQLScalarType<T>,
   fieldDescription: string,
 ) {
   return (options: MutationOptions) =>

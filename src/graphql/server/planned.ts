@@ -1,6 +1,18 @@
-import { Args, type ClassType, Ctx, FieldResolver, Query, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  type ClassType,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Query,
+  Root,
+} from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { Planned } from '../../core/reads/read.js';
+import { User } from '../../domain/account/user.entity.js';
+import { userById } from '../../domain/account/user.service.js';
 import { PageArgs } from './connection.js';
 import { PerViewer } from './per-viewer.js';
 
@@ -48,6 +60,21 @@ export const PlannedField =
     declareField(prototype, name, type, field, perViewer);
   };
 
+/** Declares a query of the row with a global id, and NOT_FOUND without one; named like the property. */
+export const PlannedNode =
+  (
+    type: Type,
+    read: { find(ctx: Context, id: string): Promise<object> },
+    { id, description }: { id: string; description: string },
+  ): PropertyDecorator =>
+  (prototype, name) => {
+    define(prototype, name, (ctx: Context, globalId: string) => read.find(ctx, globalId));
+    Ctx()(prototype, name, 0);
+    Arg('id', () => ID, { description: id })(prototype, name, 1);
+    Planned(read)(prototype, name);
+    Query(type as never, { nullable: true, description })(prototype, name, {});
+  };
+
 /** Declares a query whose connection `read` answers; named like the property. */
 export const PlannedQuery =
   (
@@ -79,6 +106,18 @@ export const RelationField =
       return related ? load(ctx, related.id) : null;
     });
     declareField(prototype, name, type, field, perViewer);
+  };
+
+/** Declares a field of an event, or of another object that is no row: the user with the id that `idOf` returns. */
+export const UserField =
+  <T>(description: string, idOf: (object: T) => number): PropertyDecorator =>
+  (prototype, name) => {
+    function value(this: T, ctx: Context) {
+      return userById(ctx, idOf(this));
+    }
+    Object.defineProperty(prototype, name, { value });
+    Ctx()(prototype, name, 0);
+    Field(() => User, { description })(prototype, name, { value });
   };
 
 /** Adds the resolver function as a method, which is what type-graphql calls. */

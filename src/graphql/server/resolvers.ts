@@ -1,69 +1,29 @@
-import type { NonEmptyArray } from 'type-graphql';
-import { AccountResolver } from '../account/account.resolver.js';
-import { EmailResolver } from '../account/email.resolver.js';
-import { CallEventsResolver } from '../calls/call.events.js';
-import { CallResolver } from '../calls/call.resolver.js';
-import { CallSignalingResolver } from '../calls/call-signal.resolver.js';
-import { ConversationEventsResolver } from '../chat/conversation.events.js';
-import { ConversationResolver, ReadMarkResolver } from '../chat/conversation.resolver.js';
-import { MessageResolver } from '../chat/message.resolver.js';
-import { TypingResolver } from '../chat/typing.resolver.js';
-import { ConversationGroupResolver, GroupResolver } from '../groups/group.resolver.js';
-import { AttendanceResolver } from '../groups/group-attendance.resolver.js';
-import { MembershipResolver } from '../groups/group-membership.resolver.js';
-import { InboxResolver } from '../inbox/inbox.resolver.js';
-import { InvitationResolver, MeetingResolver } from '../meetings/meeting.resolver.js';
-import { ModerationResolver, UserModerationResolver } from '../moderation/moderation.resolver.js';
-import { RemovalResolver } from '../moderation/removal.resolver.js';
-import { ReportResolver } from '../moderation/report.resolver.js';
-import { OAuthResolver } from '../oauth/oauth.resolver.js';
-import { CommentResolver, PostCommentsResolver } from '../posts/comment.resolver.js';
-import { PostResolver, UserPostsResolver } from '../posts/post.resolver.js';
-import { PresenceResolver, UserPresenceResolver } from '../presence/presence.resolver.js';
-import { SecondFactorResolver } from '../session/second-factor.resolver.js';
-import { AuthPayloadResolver, SessionResolver } from '../session/session.resolver.js';
-import { FriendResolver } from '../social/friend.resolver.js';
-import { SocialResolver } from '../social/social.resolver.js';
-import { UploadResolver } from '../uploads/upload.resolver.js';
-import { UsageResolver } from '../usage/usage.resolver.js';
-import { NodeResolver } from './node.resolver.js';
-
-/** Every resolver class there is. */
-export const resolvers: NonEmptyArray<new () => object> = [
-  NodeResolver,
-  AccountResolver,
-  EmailResolver,
-  UploadResolver,
-  SessionResolver,
-  AuthPayloadResolver,
-  SecondFactorResolver,
-  OAuthResolver,
-  SocialResolver,
-  FriendResolver,
-  PostResolver,
-  UserPostsResolver,
-  CommentResolver,
-  PostCommentsResolver,
-  ConversationResolver,
-  ReadMarkResolver,
-  MessageResolver,
-  ConversationEventsResolver,
-  TypingResolver,
-  UsageResolver,
-  InboxResolver,
-  PresenceResolver,
-  UserPresenceResolver,
-  GroupResolver,
-  ConversationGroupResolver,
-  MembershipResolver,
-  AttendanceResolver,
-  CallResolver,
-  CallEventsResolver,
-  CallSignalingResolver,
-  MeetingResolver,
-  InvitationResolver,
-  RemovalResolver,
-  ReportResolver,
-  ModerationResolver,
-  UserModerationResolver,
-];
+// Every file with resolvers.
+export * from '../account/account.resolver.js';
+export * from '../account/email.resolver.js';
+export * from '../calls/call.events.js';
+export * from '../calls/call.resolver.js';
+export * from '../calls/call-signal.resolver.js';
+export * from '../chat/conversation.events.js';
+export * from '../chat/conversation.resolver.js';
+export * from '../chat/message.resolver.js';
+export * from '../chat/typing.resolver.js';
+export * from '../groups/group.resolver.js';
+export * from '../groups/group-attendance.resolver.js';
+export * from '../groups/group-membership.resolver.js';
+export * from '../inbox/inbox.resolver.js';
+export * from '../meetings/meeting.resolver.js';
+export * from '../moderation/moderation.resolver.js';
+export * from '../moderation/removal.resolver.js';
+export * from '../moderation/report.resolver.js';
+export * from '../oauth/oauth.resolver.js';
+export * from '../posts/comment.resolver.js';
+export * from '../posts/post.resolver.js';
+export * from '../presence/presence.resolver.js';
+export * from '../session/second-factor.resolver.js';
+export * from '../session/session.resolver.js';
+export * from '../social/friend.resolver.js';
+export * from '../social/social.resolver.js';
+export * from '../uploads/upload.resolver.js';
+export * from '../usage/usage.resolver.js';
+export * from './node.resolver.js';

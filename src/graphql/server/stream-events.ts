@@ -1,6 +1,7 @@
 import { ArgsType, createUnionType, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import type { LogEvent } from '../../core/events/events.js';
 import type { StreamItem } from '../../core/events/stream-source.js';
+import { NullableField } from '../../core/schema-types.js';
 
 @InterfaceType({
   description: 'An event of a stream. Events of all kinds share one sequence of numbers.',
@@ -47,14 +48,13 @@ export class UnknownEvent extends StreamEvent {}
 /** The arguments of every stream: where to start. */
 @ArgsType()
 export class StreamArgs {
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'Sequence number of the last event received. 0 starts at the beginning; without it, the stream starts at its current head.',
-  })
+  @NullableField(
+    () => Int,
+    'Sequence number of the last event received. 0 starts at the beginning; without it, the stream starts at its current head.',
+  )
   after?: number | null;
 
-  @Field(() => ID, { nullable: true, description: 'Epoch of that sequence number.' })
+  @NullableField(() => ID, 'Epoch of that sequence number.')
   epoch?: string | null;
 }
 

@@ -12,7 +12,8 @@ import {
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
-import { localUuid } from '../../core/global-id.js';
+import { globalId, localUuid } from '../../core/global-id.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { makeApiToken } from '../../domain/session/api-token.service.js';
 import { Session } from '../../domain/session/session.entity.js';
@@ -35,25 +36,25 @@ class RegisterInput {
   })
   password!: string;
 
-  @Field(() => String, { nullable: true, description: 'Given name.' })
+  @NullableField(() => String, 'Given name.')
   firstName?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Family name.' })
+  @NullableField(() => String, 'Family name.')
   lastName?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Preferred name.' })
+  @NullableField(() => String, 'Preferred name.')
   alias?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Short self-description.' })
+  @NullableField(() => String, 'Short self-description.')
   bio?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Date of birth, YYYY-MM-DD.' })
+  @NullableField(() => String, 'Date of birth, YYYY-MM-DD.')
   dateOfBirth?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'http(s) URL of the profile picture.' })
+  @NullableField(() => String, 'http(s) URL of the profile picture.')
   avatarUrl?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'http(s) URL of the cover picture.' })
+  @NullableField(() => String, 'http(s) URL of the cover picture.')
   coverUrl?: string | null;
 }
 
@@ -65,10 +66,10 @@ class LoginInput {
   @Field(() => String, { description: 'The password.' })
   password!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The six-digit code that `sendLoginCode` mails; needed with a second factor.',
-  })
+  @NullableField(
+    () => String,
+    'The six-digit code that `sendLoginCode` mails; needed with a second factor.',
+  )
   code?: string | null;
 }
 
@@ -80,16 +81,13 @@ class RefreshSessionInput {
 
 @InputType({ description: 'The sessions to end; by default the session of this request.' })
 class LogoutInput {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Ends the session of this refresh token instead; no access token is needed then.',
-  })
+  @NullableField(
+    () => String,
+    'Ends the session of this refresh token instead; no access token is needed then.',
+  )
   refreshToken?: string | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether to end all other sessions of the viewer as well.',
-  })
+  @NullableField(() => Boolean, 'Whether to end all other sessions of the viewer as well.')
   everywhere?: boolean | null;
 }
 
@@ -114,14 +112,10 @@ export class AuthPayload {
   refreshToken!: string;
 }
 
-@ObjectType({ description: 'The ended session.' })
-class LogoutPayload {
-  @Field(() => ID, { description: 'Global id of the ended session.' })
-  sessionId!: string;
-}
-
 /** What a sign-in of any kind answers. */
 export const payload = ({ user, tokens }: signIn.SignedIn): AuthPayload => ({ user, ...tokens });
+
+const ReturnsSessionId = returning('sessionId', () => ID, 'Global id of the ended session.');
 
 const ReturnsSession = returning('session', () => Session, 'The ended session.');
 
@@ -179,21 +173,19 @@ export class SessionResolver {
     return payload(await signIn.refresh(ctx, input.refreshToken));
   }
 
-  @Mutation(() => LogoutPayload, {
+  @ReturnsSessionId({
     description: 'Ends the session of this request, its tokens and sockets, at once.',
+    payload: 'The ended session.',
   })
-  async logout(
-    @Input(() => LogoutInput) input: LogoutInput,
-    @Ctx() ctx: Context,
-  ): Promise<LogoutPayload> {
+  async logout(@Input(() => LogoutInput) input: LogoutInput, @Ctx() ctx: Context) {
     if (input.refreshToken != null) {
       if (input.everywhere) throw badInput('everywhere', 'Only with an access token.');
       const ended = await sessions.endByRefreshToken(ctx, input.refreshToken);
-      return { sessionId: `session_${ended}` };
+      return globalId('session', ended);
     }
     if (input.everywhere) await sessions.revokeOthers(ctx);
     await sessions.logout(ctx);
-    return { sessionId: `session_${ctx.viewer.sessionId}` };
+    return globalId('session', ctx.viewer.sessionId);
   }
 
   @ReturnsSession({

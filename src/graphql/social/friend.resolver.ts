@@ -2,7 +2,6 @@ import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-grap
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
-import { userById } from '../../domain/account/user.service.js';
 import type { Notices } from '../../domain/inbox/inbox.service.js';
 import * as friends from '../../domain/social/friend.service.js';
 import * as friendships from '../../domain/social/friendship.js';
@@ -10,7 +9,7 @@ import { FriendshipStatus } from '../../domain/social/friendship.js';
 import { UserConnection, UserInput } from '../account/account.resolver.js';
 import { Input, returning } from '../server/mutation.js';
 import { PerViewer } from '../server/per-viewer.js';
-import { PlannedField, PlannedQuery } from '../server/planned.js';
+import { PlannedField, PlannedQuery, UserField } from '../server/planned.js';
 import { StreamEvent } from '../server/stream-events.js';
 
 @ObjectType({
@@ -20,10 +19,8 @@ import { StreamEvent } from '../server/stream-events.js';
 export class FriendshipChanged extends StreamEvent {
   data!: Notices['friendship'];
 
-  @Field(() => User, { description: 'The other user.' })
-  user(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.data.userId);
-  }
+  @UserField('The other user.', ({ data }: FriendshipChanged) => data.userId)
+  user!: User;
 
   @Field(() => FriendshipStatus, { description: 'The status after this event.' })
   get status(): FriendshipStatus {

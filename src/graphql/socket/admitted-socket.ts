@@ -48,20 +48,10 @@ async function viewerOf(app: App, params: ConnectionParams) {
     if (known?.code === 'UNAVAILABLE')
       throw new ConnectionRefused(closeCodes.overloaded, known.message);
     if (!(error instanceof AppError)) throw error;
-    throw isValid(app, token)
+    // A valid token of a session that has ended.
+    throw app.tokens.readOrNull('access', token)
       ? new ConnectionRefused(closeCodes.signedOut, 'The session has ended')
       : new ConnectionRefused(closeCodes.tokenExpired, 'The token is invalid or expired');
-  }
-}
-
-/** Whether the token itself is valid, whatever became of its session. */
-function isValid(app: App, token: string): boolean {
-  try {
-    app.tokens.read('access', token);
-    return true;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return false;
-    throw error;
   }
 }
 

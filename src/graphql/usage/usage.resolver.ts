@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as usage from '../../domain/usage/usage.service.js';
@@ -20,10 +21,7 @@ class LegacyUse implements usage.LegacyUse {
   @Field(() => Date, { description: 'Approximate time of the last call.' })
   latestAt!: Date;
 
-  @Field(() => User, {
-    nullable: true,
-    description: 'The caller; null for calls without a sign-in.',
-  })
+  @NullableField(() => User, 'The caller; null for calls without a sign-in.')
   async user(@Ctx() ctx: Context): Promise<User | null> {
     return this.userId === null ? null : userById(ctx, this.userId);
   }
