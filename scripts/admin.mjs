@@ -1,4 +1,4 @@
-// Builds when needed, then makes somebody an administrator: npm run admin -- <username>
+// Builds when needed, then runs a command of the operator: npm run admin -- <username> | restored
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

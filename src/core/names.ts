@@ -60,7 +60,7 @@ export const isOneScript = (name: string): boolean => ofOneScript.some((one) => 
 
 /** Names that users take for those of the service, compared without punctuation. */
 const reserved = new Set(
-  'admin administrator sysadmin superuser moderator support helpdesk security official staff system service everyone everybody all here channel anonymous postmaster webmaster hostmaster abuse noreply mailerdaemon parley null undefined'
+  'admin administrator sysadmin superuser moderator support helpdesk security official staff system service everyone everybody all here channel anonymous postmaster webmaster hostmaster abuse noreply mailerdaemon parley restored null undefined'
     .split(' ')
     .map(skeletonOf),
 );

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { waitForEnd } from '../../src/core/postgres/embedded/processes.js';
 import { startEmbeddedPostgres } from '../../src/core/postgres/embedded.js';
 
@@ -11,6 +13,10 @@ export interface Postgres {
   kill(): Promise<void>;
   /** Comes back on the same port, with what it held. */
   restart(): Promise<void>;
+  /** Copies its files, while it is stopped for a moment. */
+  backUp(): Promise<void>;
+  /** Comes back with the files of the last copy. */
+  restore(): Promise<void>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
 }
@@ -27,19 +33,30 @@ export async function startPostgres(
   let running = await startEmbeddedPostgres(dir, () => {}, { settings: all });
   const { url } = running;
   const port = Number(new URL(url).port);
+  const backup = `${dir}.backup`;
+  const remove = (path: string) => rm(path, { recursive: true, force: true });
+  const restartAfter = async (change: () => Promise<unknown> = async () => {}) => {
+    await running.stop();
+    await change();
+    running = await startEmbeddedPostgres(dir, () => {}, { settings: all, port });
+  };
+  // Its files belong to another user.
+  const copy = async (from: string, to: string) => {
+    await remove(to);
+    await promisify(execFile)('cp', ['-a', from, to]);
+  };
   return {
     url,
     async kill() {
       process.kill(running.pid, 'SIGKILL');
       await waitForEnd(running.pid, 5000);
     },
-    async restart() {
-      await running.stop();
-      running = await startEmbeddedPostgres(dir, () => {}, { settings: all, port });
-    },
+    restart: () => restartAfter(),
+    backUp: () => restartAfter(() => copy(dir, backup)),
+    restore: () => restartAfter(() => copy(backup, dir)),
     async stop() {
       await running.stop();
-      await rm(dir, { recursive: true, force: true });
+      await Promise.all([dir, backup].map(remove));
     },
   };
 }

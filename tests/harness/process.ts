@@ -27,6 +27,18 @@ const root = join(import.meta.dirname, '../..');
 /** Brings `dist/` up to date.  */
 export const build = () => promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs')]);
 
+/** `npm run admin -- …`, without npm. */
+export async function command(env: Overrides, ...args: string[]) {
+  await build();
+  return promisify(execFile)(process.execPath, [join(root, 'dist/admin.js'), ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...TEST_ENV, ...env },
+  }).then(
+    ({ stdout }) => ({ code: 0, said: stdout.trim() }),
+    ({ code, stderr }) => ({ code: code as number, said: String(stderr).trim() }),
+  );
+}
+
 /**
  * Starts the built server as a process of its own and waits until it is ready.
  * `DATABASE_URL` and `DATA_DIR` are made where not given; `DATABASE_URL: ''` asks for the embedded database.

@@ -1,30 +1,13 @@
-import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { closing } from '../harness/closing.js';
 import { comment, LOGIN, post, send } from '../harness/documents.js';
 import { found } from '../harness/groups.js';
 import { makeTempDir } from '../harness/postgres.js';
-import { build, spawnParley } from '../harness/process.js';
+import { command, spawnParley } from '../harness/process.js';
 import { rest } from '../harness/rest.js';
-import { type Person, TEST_ENV, village } from '../harness/server.js';
-
-const root = join(import.meta.dirname, '../..');
-
-/** `npm run admin -- …`, without npm. */
-async function command(env: Record<string, string>, ...args: string[]) {
-  await build();
-  return promisify(execFile)(process.execPath, [join(root, 'dist/admin.js'), ...args], {
-    cwd: root,
-    env: { PATH: process.env.PATH, ...TEST_ENV, ...env },
-  }).then(
-    ({ stdout }) => ({ code: 0, said: stdout.trim() }),
-    ({ code, stderr }) => ({ code: code as number, said: String(stderr).trim() }),
-  );
-}
+import { type Person, village } from '../harness/server.js';
 
 const { server, ada, ben, cleo } = await village('ada', 'ben', 'cleo');
 const env = { DATABASE_URL: server.databaseUrl, DATA_DIR: server.dataDir };

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Context } from '../context.js';
 import { badInput } from '../errors.js';
 import { cleanText } from '../text.js';
@@ -27,9 +28,24 @@ interface ForMany extends Pick<NewEvent, 'kind' | 'data'> {
   streams: readonly StreamKey[];
 }
 
+/**
+ * Tells this run of the database from others: it changes by a restart, by a failover, in a restored database, and
+ * with the table that `pg_restore --clean` makes. Every role may execute these functions.
+ */
+const history = `hashtextextended(
+  extract(epoch from pg_postmaster_start_time()) || ' ' || pg_relation_filepath('streams'), 0)`;
+
+/** Creates those of `streams` that do not exist. */
+const openStreams = (ctx: Context, streams: readonly StreamKey[]) =>
+  ctx.em.execute(
+    `insert into streams (key, history)
+     values ${streams.map(() => `(?, ${history})`).join(', ')} on conflict do nothing`,
+    streams,
+  );
+
 /** Creates `stream` unless it exists. */
 export async function openStream(ctx: Context, stream: StreamKey): Promise<void> {
-  await ctx.em.execute('insert into streams (key) values (?) on conflict do nothing', [stream]);
+  await openStreams(ctx, [stream]);
 }
 
 /**
@@ -105,10 +121,7 @@ async function write(
   const found = new Set(events.map((event) => event.stream));
   const missing = keys.filter((key) => !found.has(key));
   if (missing.length > 0) {
-    await ctx.em.execute(
-      `insert into streams (key) values ${missing.map(() => '(?)').join(', ')} on conflict do nothing`,
-      missing,
-    );
+    await openStreams(ctx, missing);
     events.push(...(await writeToExisting(ctx, missing, added, null)));
   }
   for (const event of events) ctx.ring(event.stream, event.seq);
@@ -127,9 +140,14 @@ async function writeToExisting(
     `with held as materialized (
        select key, at from streams where key in (?) order by key collate "C" for no key update
      ), moment as (
-       select greatest(clock_timestamp()::timestamptz(3), max(at)) as at from held
+       select greatest(clock_timestamp()::timestamptz(3), max(at)) as at, ${history} as history
+       from held
      ), moved as (
-       update streams s set head = s.head + 1, at = moment.at from held, moment
+       update streams s set head = s.head + 1, at = moment.at, history = moment.history,
+         epoch = case when s.history = moment.history then s.epoch else gen_random_uuid() end,
+         former_epoch = case when s.history = moment.history then s.former_epoch else s.epoch end,
+         former_head = case when s.history = moment.history then s.former_head else s.head end
+       from held, moment
        where s.key = held.key returning s.key, s.head, s.at, s.key = ? as is_main
      )
      insert into events (stream, seq, kind, actor_id, client_key, data, at)
@@ -170,4 +188,33 @@ async function findByKey(
     [stream, actorId, clientKey],
   );
   return row ? toEvent(row) : null;
+}
+
+const restoredAtOnce = 10_000;
+
+/**
+ * Begins a new epoch of every stream, in which no cursor is valid: for a database that was restored in a way
+ * that PostgreSQL does not tell. Returns the number of streams.
+ */
+export async function voidCursors(em: EntityManager): Promise<number> {
+  let count = 0;
+  for (let last: string | null = ''; last !== null; ) {
+    // In parts, since writers wait for the rows of each.
+    const rows: { key: string }[] = await em.execute(
+      `with part as (
+         select key from streams where key > ? collate "C" order by key collate "C" limit ${restoredAtOnce}
+         for no key update
+       )
+       update streams s set epoch = gen_random_uuid(), former_epoch = null, former_head = null
+       from part where s.key = part.key returning s.key`,
+      [last],
+    );
+    count += rows.length;
+    last =
+      rows
+        .map(({ key }) => key)
+        .sort()
+        .at(-1) ?? null;
+  }
+  return count;
 }

@@ -19,6 +19,8 @@ export interface StreamHead {
   readonly key: StreamKey;
   readonly head: number;
   readonly epoch: string;
+  /** The epoch before, of which numbers up to `head` are valid still; null for none. */
+  readonly former: { readonly epoch: string; readonly head: number } | null;
 }
 
 /** The most events read by one query. */
@@ -60,15 +62,30 @@ export async function readEvents(
   return rows.map(toEvent);
 }
 
+interface HeadRow {
+  key: StreamKey;
+  head: string;
+  epoch: string;
+  former_epoch: string | null;
+  former_head: string | null;
+}
+
+const toHead = ({ key, head, epoch, former_epoch, former_head }: HeadRow): StreamHead => ({
+  key,
+  head: Number(head),
+  epoch,
+  former: former_epoch === null ? null : { epoch: former_epoch, head: Number(former_head) },
+});
+
 /** The heads of those of the streams that exist. */
 export async function readHeads(
   em: EntityManager,
   keys: readonly StreamKey[],
 ): Promise<Map<StreamKey, StreamHead>> {
   if (keys.length === 0) return new Map();
-  const rows: { key: StreamKey; head: string; epoch: string }[] = await em.execute(
-    'select key, head, epoch from streams where key in (?)',
+  const rows: HeadRow[] = await em.execute(
+    'select key, head, epoch, former_epoch, former_head from streams where key in (?)',
     [[...keys]],
   );
-  return new Map(rows.map((row) => [row.key, { ...row, head: Number(row.head) }]));
+  return new Map(rows.map((row) => [row.key, toHead(row)]));
 }

@@ -3,7 +3,10 @@ import type { StreamReader } from './reader.js';
 import { Source } from './subscription.js';
 import type { StreamKey } from './topics.js';
 
-/** The cursor is valid: the next event is the one right behind it. */
+/**
+ * The cursor is valid: the next event is the one right behind it. Sent again when the epoch changes and the
+ * cursor stays valid, as after a restart of the database.
+ */
 export interface Resumed {
   readonly type: 'resumed';
   readonly head: number;
@@ -17,7 +20,7 @@ export interface Reset {
   readonly epoch: string;
 }
 
-/** An item of a subscription: first `Resumed` or `Reset`, then events; another `Reset` when the epoch changes. */
+/** An item of a subscription: first `Resumed` or `Reset`, then events; another one when the epoch changes. */
 export type StreamItem = Resumed | Reset | (LogEvent & { readonly type: 'event' });
 
 /** The position at which a subscription starts. */
@@ -48,8 +51,13 @@ export class StreamSource extends Source {
 }
 
 /** Whether the numbers of a stream do not contain the cursor. */
-export const isVoid = ({ head, epoch: current }: StreamHead, { after, epoch }: Cursor): boolean =>
-  after != null && (after < 0 || after > head || (epoch != null && epoch !== current));
+export function isVoid({ head, epoch: current, former }: StreamHead, cursor: Cursor): boolean {
+  const { after, epoch } = cursor;
+  if (after == null) return false;
+  if (after < 0 || after > head) return true;
+  if (epoch == null || epoch === current) return false;
+  return epoch !== former?.epoch || after > former.head;
+}
 
 /** The first item of a subscription that starts at `wanted`. */
 export function firstItem(at: StreamHead, wanted: Cursor): Resumed | Reset {

@@ -25,7 +25,8 @@ import { type EventSink, Subscription } from './subscription.js';
  *
  * Guarantees: events arrive in the order of their numbers, each exactly once, with no gap behind the
  * cursor. Access is checked after a page was read and before it is sent, so that nothing after a removal
- * is sent. An epoch that changes is announced by `Reset`. A subscriber that takes nothing holds at most
+ * is sent. An epoch that changes is announced by `Reset`, or
+ * by `Resumed` where the cursor stays valid. A subscriber that takes nothing holds at most
  * one page in memory and delays no other. While the database is unavailable, delivery pauses.
  */
 export class StreamSubscription extends Subscription implements BroadcastMember {
@@ -88,9 +89,10 @@ export class StreamSubscription extends Subscription implements BroadcastMember 
       const { at, closed } = reader;
       if (!at || closed) return this.stop();
       if (at.epoch !== this.epoch || at.head < this.cursor) {
-        this.cursor = at.head;
+        const item = firstItem(at, { after: this.cursor, epoch: this.epoch });
+        if (item.type === 'reset') this.cursor = at.head;
         this.epoch = at.epoch;
-        await this.sendItems([{ type: 'reset', head: at.head, epoch: at.epoch }]);
+        await this.sendItems([item]);
         continue;
       }
       const hasMore = this.cursor < broadcast.cursor && (await this.sendPage(broadcast));

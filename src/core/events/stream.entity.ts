@@ -18,7 +18,18 @@ export class Stream {
   @Property({ ...moment(), defaultRaw: 'now()' })
   at!: Opt<Date>;
 
-  /** Changes when the numbers become void, e.g. after a backup was restored. */
+  /** Changes with the first event after the database was restarted or restored. */
   @Property({ type: 'uuid', defaultRaw: 'gen_random_uuid()' })
   epoch!: Opt<string>;
+
+  /** Tells the run of the database that the epoch belongs to from others. */
+  @Property({ type: 'bigint', nullable: true })
+  history: Opt<bigint> | null = null;
+
+  /** The epoch before; its numbers are those of this stream up to `formerHead`. */
+  @Property({ type: 'uuid', nullable: true })
+  formerEpoch: Opt<string> | null = null;
+
+  @Property({ type: bigint, nullable: true })
+  formerHead: Opt<number> | null = null;
 }

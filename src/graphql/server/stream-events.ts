@@ -28,13 +28,14 @@ abstract class StreamStart {
 }
 
 @ObjectType({
-  description: 'The first event for a valid cursor. The following events start right behind it.',
+  description:
+    'The first event for a valid cursor, and again when the epoch changes, as after a restart of the database, and the cursor stays valid. The following events start right behind it.',
 })
 export class StreamResumed extends StreamStart {}
 
 @ObjectType({
   description:
-    'The cursor is not valid: reload the state. The following events start behind `head`.',
+    'The cursor is not valid, as after a backup was restored: reload the state. The following events start behind `head`.',
 })
 export class StreamReset extends StreamStart {}
 

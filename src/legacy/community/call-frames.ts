@@ -17,7 +17,7 @@ interface FollowedCall {
   readonly callerId: string;
   readonly isActive: boolean;
   /** Events of an active call up to this number happened before it was followed, and are not sent. */
-  startsBehind: number;
+  startsBehind: number | null;
 }
 
 /**
@@ -32,7 +32,7 @@ export function callFrames(session: Session): EventFrames<CommunityRingsSubscrip
   /** Throws what the subscription was refused with. */
   async function follow({ id, status, caller }: CommunityRingFragment): Promise<void> {
     followed.add(id);
-    const call = { id, callerId: caller.id, isActive: status === 'ACTIVE', startsBehind: 0 };
+    const call = { id, callerId: caller.id, isActive: status === 'ACTIVE', startsBehind: null };
     try {
       await session.follow(
         CommunityCallEventsDocument,
@@ -85,16 +85,16 @@ const outcomes = {
 const isFinal = (status: keyof typeof outcomes) => status !== 'RINGING' && status !== 'ACTIVE';
 
 function frameOf(call: FollowedCall, event: CallEvent, viewerId: string): Frame | null {
-  if ('head' in event) call.startsBehind = call.isActive ? event.head : 0;
+  if ('head' in event) call.startsBehind ??= call.isActive ? event.head : 0;
+  const startsBehind = call.startsBehind ?? 0;
   const call_id = numberOf(call.id);
   if ('status' in event) {
     const type = outcomes[event.status];
-    if (!type || (type === 'call_accepted' && event.seq <= call.startsBehind)) return null;
+    if (!type || (type === 'call_accepted' && event.seq <= startsBehind)) return null;
     // A missed call ends as if its caller had ended it.
     return { type, call_id, user_id: numberOf(event.by?.id ?? call.callerId) };
   }
-  if (!('kind' in event) || event.seq <= call.startsBehind || event.from.id === viewerId)
-    return null;
+  if (!('kind' in event) || event.seq <= startsBehind || event.from.id === viewerId) return null;
   const from_user = numberOf(event.from.id);
   if (event.kind !== 'ICE_CANDIDATE') {
     return { type: event.kind.toLowerCase(), call_id, from_user, sdp: event.sdp };

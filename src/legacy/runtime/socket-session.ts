@@ -113,6 +113,10 @@ export class SocketSession implements Session {
       try {
         throwFirst(result.errors);
         const event = result.data as D;
+        if (isReset(event)) {
+          this.close(closeCodes.restarting, 'The database was restored');
+          return null;
+        }
         isOver ||= how.isLast?.(event) ?? false;
         const frame = how.toFrame(event);
         return frame && Buffer.from(JSON.stringify(frame));
@@ -185,6 +189,12 @@ export class SocketSession implements Session {
     }
   }
 }
+
+/** Whether an event tells that the state is another one, which only a new connection and its requests read. */
+const isReset = (event: unknown): boolean =>
+  Object.values(event as object).some(
+    (item) => typeof item === 'object' && item && 'epoch' in item,
+  );
 
 const invalidFrame = (message: string) => new AppError('BAD_USER_INPUT', message);
 
