@@ -6,7 +6,9 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
   isAbstractType,
+  isListType,
   isObjectType,
 } from 'graphql';
 
@@ -41,6 +43,12 @@ export function generatedClient(text = readFileSync('schema.graphql', 'utf8')): 
       'Record<string, Record<string, string[]>>',
       'Fields read by pages, by type, and those of their arguments that make another list.',
       connections(schema),
+    ],
+    [
+      'replaced',
+      'Record<string, string[]>',
+      'Fields by type of which a new value replaces the old one: lists, and events.',
+      replaced(schema),
     ],
     ['durableSubscriptions', 'readonly string[]', 'Subscriptions with a cursor.', durable(schema)],
   ];
@@ -101,6 +109,21 @@ const connections = (schema: GraphQLSchema) =>
           ]),
         ),
       ]),
+  );
+
+const isList = ({ type }: GraphQLField<unknown, unknown>) => isListType(getNullableType(type));
+
+const replaced = (schema: GraphQLSchema) =>
+  Object.fromEntries(
+    objects(schema)
+      .filter(({ name }) => !/(Connection|Payload)$/.test(name))
+      .map((type): [string, string[]] => [
+        type.name,
+        (type === schema.getSubscriptionType() ? fields(type) : fields(type).filter(isList)).map(
+          ({ name }) => name,
+        ),
+      ])
+      .filter(([, found]) => found.length > 0),
   );
 
 const durable = (schema: GraphQLSchema) =>

@@ -1,5 +1,5 @@
 import { gql } from '@apollo/client';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createParleyClient, parleyCache } from '../../packages/client/src/index.js';
 import { insist, openConversation, sessionOf } from '../harness/apollo.js';
 import { closing } from '../harness/closing.js';
@@ -130,6 +130,41 @@ describe('the cache', () => {
     };
     cache.writeQuery({ query: nameless, data });
     expect(cache.readQuery({ query: nameless })).toMatchObject(data);
+  });
+
+  const event = (value: object) => ({ inboxEvents: value });
+  const owner = (lists: object) => ({
+    conversation: { __typename: 'Conversation', id: 'conversation_1', ...lists },
+  });
+  const user = (id: string) => ({ __typename: 'User', id });
+  const mark = (id: string) => ({ __typename: 'ReadMark', readSeq: 1, user: user(id) });
+  test.each([
+    [
+      'an event of another kind',
+      '... on StreamResumed { head } ... on NewFollower { seq follower { id } }',
+      event({ __typename: 'StreamResumed', head: 4 }),
+      event({ __typename: 'NewFollower', seq: 5, follower: user('user_1') }),
+    ],
+    [
+      'a list of objects that has become shorter',
+      'id participants { id }',
+      owner({ participants: [user('user_1'), user('user_2')] }),
+      owner({ participants: [user('user_2')] }),
+    ],
+    [
+      'a list of parts that has become shorter',
+      'id readMarks { readSeq user { id } }',
+      owner({ readMarks: [mark('user_1'), mark('user_2')] }),
+      owner({ readMarks: [mark('user_2')] }),
+    ],
+  ])('takes %s without a warning', (_, selection, first, second) => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const cache = parleyCache();
+    const isEvent = 'inboxEvents' in first;
+    const query = gql`${isEvent ? 'subscription { inboxEvents' : 'query { conversation(id: 1)'} { ${selection} } }`;
+    const dataId = isEvent ? 'ROOT_SUBSCRIPTION' : 'ROOT_QUERY';
+    for (const result of [first, second]) cache.write({ query, dataId, result });
+    expect(warned).not.toHaveBeenCalled();
   });
 
   test('matches fragments on what stands behind an abstract type', () => {

@@ -142,6 +142,62 @@ describe('a client with a session', async () => {
     expect(store.saved).toEqual([null]);
   });
 
+  test('shows its first screen when the session is saved, and nothing of the person before', async () => {
+    const screens: Promise<unknown>[] = [];
+    const show = () =>
+      client.query({ query: ME }).then(
+        ({ data }) => (data as { me: { username: string } | null }).me?.username ?? null,
+        (error: Error) => error.message,
+      );
+    const before = storeOf(sessionOf(ada));
+    const store = {
+      ...before,
+      save: (session: Session | null) => {
+        before.save(session);
+        screens.push(show());
+      },
+    };
+    const { client, signIn, signOut } = connect(store);
+    expect(await show()).toBe(ada.username);
+    await signIn(sessionOf(ben));
+    await screens[0];
+    await signOut();
+    expect(await Promise.all(screens)).toEqual([ben.username, null]);
+  });
+
+  test('keeps what is answered after signOut out of the cache', async () => {
+    const { client, signOut } = connect(sessionOf(ben));
+    const asked = client.query({ query: ME });
+    // Once it was sent.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await signOut();
+    expect((await client.query({ query: ME })).data).toEqual({ me: null });
+    await asked.catch(() => {});
+    expect(client.readQuery({ query: ME })).toEqual({ me: null });
+  });
+
+  test('signs out although nothing was sent yet', async () => {
+    const store = storeOf(sessionOf(ben));
+    const { client, signOut } = connect(store);
+    await signOut();
+    expect(store.saved).toEqual([null]);
+    expect((await client.query({ query: ME })).data).toEqual({ me: null });
+  });
+
+  test('tells of sign-ins and sign-outs, not of refreshed tokens', async () => {
+    const heard: (string | undefined)[] = [];
+    const { client, signIn, signOut, onSessionChange, userId } = connect(
+      sessionOf(ben, { accessToken: tokenFor(ben, -1) }),
+    );
+    const stop = onSessionChange((session) => heard.push(session ? (userId() ?? '?') : 'nobody'));
+    await client.query({ query: ME });
+    await signIn(sessionOf(ada));
+    await signOut();
+    stop();
+    await signIn(sessionOf(ben));
+    expect(heard).toEqual([ben.id, ada.id, 'nobody']);
+  });
+
   test('begins with signIn, and ends with signOut', async () => {
     const store = storeOf(null);
     const { client, signIn, signOut } = connect(store);

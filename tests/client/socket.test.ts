@@ -2,8 +2,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { keepSession, memoryStore, type SessionKeeper } from '../../packages/client/src/session.js';
+import {
+  type ConnectionState,
+  connectionText,
+} from '../../packages/client/src/connection-state.js';
+import { keepSession, type SessionKeeper } from '../../packages/client/src/session.js';
 import { openSocket, waitMs } from '../../packages/client/src/socket.js';
+import { memoryStore } from '../../packages/client/src/stores.js';
+import { watched } from '../../packages/client/src/watched.js';
 
 /** A peer that lets clients in and then does what a test says; not every fault can be had of a real node. */
 let peer: WebSocketServer;
@@ -45,7 +51,7 @@ afterEach(() => {
 
 /** Subscribes, and waits until the peer let it in. */
 async function follow() {
-  const socket = openSocket(url, keeper);
+  const socket = openSocket(url, keeper, watched<ConnectionState>({ status: 'idle' }));
   const ended = vi.fn();
   const connected = new Promise((resolve) => socket.on('connected', resolve));
   socket.subscribe({ query: 'subscription { a }' }, { next() {}, error: ended, complete: ended });
@@ -109,4 +115,32 @@ test.each([
     expect(Math.min(...found)).toBeGreaterThanOrEqual(longest / 2);
     expect(new Set(found).size).toBeGreaterThan(40);
   }
+});
+
+test('tells the state of the connection, and when it tries again', async () => {
+  const state = watched<ConnectionState>({ status: 'idle' });
+  const seen: string[] = [];
+  state.onChange((next) => seen.push(connectionText(next)));
+  const socket = openSocket(url, keeper, state);
+  const stop = socket.subscribe(
+    { query: 'subscription { a }' },
+    { next() {}, error() {}, complete() {} },
+  );
+  await expect.poll(() => state.get().status).toBe('online');
+  opened[0]?.close(1012);
+  await expect.poll(() => opened.length, { timeout: 3_000 }).toBe(2);
+  await expect.poll(() => state.get().status).toBe('online');
+  stop();
+  await expect.poll(() => state.get().status).toBe('idle');
+  expect(seen.filter((text, index) => text !== 'idle' || index === seen.length - 1)).toEqual([
+    'connecting',
+    'online',
+    'reconnecting in 1 s',
+    'connecting',
+    'online',
+    'idle',
+  ]);
+  expect(connectionText({ status: 'reconnecting', retryAt: 5_000 }, 1_500)).toBe(
+    'reconnecting in 4 s',
+  );
 });

@@ -106,7 +106,7 @@ export const whoSees: Record<string, WhoSees> = {
     null,
   ),
   ...table('Message', 'members', 'id conversation sender content seq sentAt editedAt deletedAt'),
-  ...table('Message', 'members', 'isDeleted isRead removedAt'),
+  ...table('Message', 'members', 'isDeleted isRead removedAt clientKey'),
   ...table('ReadMark', 'members', 'user readSeq'),
 };
 

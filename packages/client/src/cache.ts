@@ -1,10 +1,10 @@
-import { InMemoryCache, type TypePolicies } from '@apollo/client';
+import { type FieldPolicy, InMemoryCache, type TypePolicies } from '@apollo/client';
 import { pages } from './pagination.js';
-import { connections, embedded, identified, possibleTypes } from './schema.generated.js';
+import { connections, embedded, identified, possibleTypes, replaced } from './schema.generated.js';
 
 /**
  * How each type is kept: by its id, which is unique across all types, where it was asked for;
- * connections page by page.
+ * connections page by page. A list without pages and an event replace the ones before.
  */
 export function typePolicies(): TypePolicies {
   const policies: TypePolicies = {};
@@ -12,9 +12,21 @@ export function typePolicies(): TypePolicies {
     policies[type] = { keyFields: ({ id }) => (typeof id === 'string' ? id : false) };
   }
   for (const type of embedded) policies[type] = { merge: true };
+  const addFields = (type: string, fields: (readonly [string, FieldPolicy])[]) => {
+    const known = policies[type]?.fields;
+    policies[type] = { ...policies[type], fields: { ...known, ...Object.fromEntries(fields) } };
+  };
   for (const [type, fields] of Object.entries(connections)) {
-    const paged = Object.entries(fields).map(([name, keyArgs]) => [name, pages(keyArgs)]);
-    policies[type] = { ...policies[type], fields: Object.fromEntries(paged) };
+    addFields(
+      type,
+      Object.entries(fields).map(([name, keyArgs]) => [name, pages(keyArgs)]),
+    );
+  }
+  for (const [type, fields] of Object.entries(replaced)) {
+    addFields(
+      type,
+      fields.map((name) => [name, { merge: false }]),
+    );
   }
   return policies;
 }

@@ -1,31 +1,22 @@
 import { ApolloClient, ApolloLink, HttpLink } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { OperationTypeNode } from 'graphql';
-import { authLink } from './auth-link.js';
 import { parleyCache } from './cache.js';
-import { refreshSession } from './refresh.js';
+import { type Connection, type ConnectionOptions, connectParley } from './connection.js';
 import { resumeLink, type StreamWasReset } from './resume-link.js';
-import { keepSession, memoryStore, type Session, type SessionStore } from './session.js';
-import { openSocket } from './socket.js';
 
-export interface ParleyClientOptions {
-  /** Of GraphQL, such as `https://chat.example.org/graphql`; the socket is at the same address. */
-  url: string;
-  /** Who is signed in, or where to find it; null or nothing for nobody yet. */
-  session?: Session | SessionStore | null;
+export interface ParleyClientOptions
+  extends ConnectionOptions,
+    Partial<Omit<ApolloClient.Options, 'link'>> {
+  /** Links in front of those to the server, such as one that retries or logs. */
+  links?: ApolloLink[];
   /** Called when a stream's past is void. Reads every active query anew, unless given. */
   onReset?: (reset: StreamWasReset) => void;
 }
 
-export interface ParleyClient {
+export interface ParleyClient extends Connection {
   /** A plain Apollo Client. Of several equal subscriptions at once the server sees one. */
   readonly client: ApolloClient;
-  /** From now on it acts for who holds `session`: give it what `login` or `register` answered. */
-  signIn(session: Session): Promise<void>;
-  /** Forgets the session and all that was cached. To end it at the server, run `logout` first. */
-  signOut(): Promise<void>;
-  /** Closes the socket and ends every query and subscription. */
-  stop(): void;
 }
 
 const refetchAll = ({ client }: StreamWasReset) => {
@@ -33,44 +24,60 @@ const refetchAll = ({ client }: StreamWasReset) => {
   client.refetchQueries({ include: 'active' }).catch(() => {});
 };
 
+/** The link for queries and mutations: HTTP with the tokens of `connection`. */
+export const httpLink = ({ url, fetch }: Connection): ApolloLink =>
+  new HttpLink({ uri: url, fetch });
+
+/** The link for subscriptions: the socket of `connection`, with resume. */
+export const socketLink = ({ socket }: Connection, onReset = refetchAll): ApolloLink =>
+  resumeLink(onReset).concat(new GraphQLWsLink(socket));
+
+/**
+ * Empties the cache and drops what is in flight, so that no result of another person reaches the cache.
+ * Active queries are fetched anew, which nobody waits for.
+ */
+const resetStore = (client: ApolloClient): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = client.onResetStore(async () => {
+      stop();
+      resolve();
+    });
+    client.resetStore().catch(() => {});
+  });
+
 /**
  * An Apollo Client for Parley: HTTP for queries and mutations, one socket for subscriptions, tokens
- * that renew themselves, subscriptions that resume, and a cache that knows the schema.
+ * that renew themselves, subscriptions that resume, and a cache that knows the schema. It takes all
+ * options of `ApolloClient` but `link`.
  */
 export function createParleyClient({
   url,
-  session = null,
-  onReset = refetchAll,
+  session,
+  fetch,
+  links = [],
+  onReset,
+  cache = parleyCache(),
+  ...options
 }: ParleyClientOptions): ParleyClient {
-  const store = session && 'load' in session ? session : memoryStore(session);
-  const keeper = keepSession(
-    store,
-    (refreshToken) => refreshSession(url, refreshToken),
-    () => {
-      socket.terminate();
-      // Not `clearStore`: it fails what is in flight, and be it the query that found this out.
-      void client.cache.reset();
-    },
-  );
-  const socket = openSocket(url.replace(/^http/, 'ws'), keeper);
-  const link = ApolloLink.split(
+  const connection = connectParley({ url, session, fetch });
+  const toServer = ApolloLink.split(
     ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
-    resumeLink(onReset).concat(new GraphQLWsLink(socket)),
-    authLink(keeper).concat(new HttpLink({ uri: url })),
+    socketLink(connection, onReset),
+    httpLink(connection),
   );
-  const client = new ApolloClient({ link, cache: parleyCache() });
+  const link = ApolloLink.from([...links, toServer]);
+  const client = new ApolloClient({ ...options, link, cache });
+  connection.onSessionChange((_, change) => {
+    if (change === 'read') return;
+    // In flight may be the query that found out that the session has ended: `resetStore` would fail it.
+    return change === 'end' ? client.cache.reset() : resetStore(client);
+  });
   return {
+    ...connection,
     client,
-    async signIn(next) {
-      await keeper.begin(next);
-      socket.terminate();
-      await client.clearStore();
-    },
-    signOut: () => keeper.end(),
     stop() {
       client.stop();
-      // It rejects when there is no connection to close.
-      socket.dispose()?.catch(() => {});
+      connection.stop();
     },
   };
 }

@@ -1,4 +1,10 @@
 export { parleyCache, typePolicies } from './cache.js';
-export { createParleyClient, type ParleyClient, type ParleyClientOptions } from './client.js';
-export type { StreamWasReset } from './resume-link.js';
-export type { Session, SessionStore } from './session.js';
+export {
+  createParleyClient,
+  httpLink,
+  type ParleyClient,
+  type ParleyClientOptions,
+  socketLink,
+} from './client.js';
+export * from './core.js';
+export { resumeLink, type StreamWasReset } from './resume-link.js';

@@ -21,8 +21,12 @@ interface Reply {
  * Trades a refresh token for a new session at `url`. Null when the server refuses it.
  * @throws Error when the server is away, or busy
  */
-export async function refreshSession(url: string, refreshToken: string): Promise<Session | null> {
-  const reply = await fetch(url, {
+export async function refreshSession(
+  url: string,
+  refreshToken: string,
+  send: typeof fetch,
+): Promise<Session | null> {
+  const reply = await send(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables: { input: { refreshToken } } }),

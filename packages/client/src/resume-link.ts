@@ -1,7 +1,6 @@
 import { type ApolloClient, ApolloLink, type OperationVariables } from '@apollo/client';
 import { Observable } from 'rxjs';
-import { advance, type Cursor, isOld, type StreamItem } from './cursor.js';
-import { durableDocument } from './durable-document.js';
+import { resuming } from './resume.js';
 
 /** A stream whose past is void (a restored backup): what is shown must be read anew. */
 export interface StreamWasReset {
@@ -12,38 +11,19 @@ export interface StreamWasReset {
   client: ApolloClient;
 }
 
-/**
- * Makes each subscription with a cursor resume after the last event it delivered: in order, each
- * once, however often the socket breaks. graphql-ws reads the variables again with each try, so the
- * cursor is a getter there.
- */
+/** Resumes each subscription with a cursor after the last event it delivered. */
 export function resumeLink(onReset: (reset: StreamWasReset) => void): ApolloLink {
   return new ApolloLink((operation, forward) => {
-    const durable = durableDocument(operation.query);
-    if (!durable) return forward(operation);
-    const { field, key, after, epoch } = durable;
     const { client, variables } = operation;
-    const cursor: Cursor = {
-      after: variables[after.variable] ?? after.literal,
-      epoch: variables[epoch.variable] ?? epoch.literal,
-    };
-    operation.query = durable.document;
-    operation.variables = Object.defineProperties(
-      { ...variables },
-      {
-        [after.variable]: { enumerable: true, get: () => cursor.after },
-        [epoch.variable]: { enumerable: true, get: () => cursor.epoch },
-      },
-    );
+    const stream = resuming(operation.query, variables);
+    if (!stream) return forward(operation);
+    operation.query = stream.document;
+    operation.variables = stream.variables;
     return new Observable((observer) =>
       forward(operation).subscribe({
         next(result) {
-          const item: StreamItem | undefined = result.data?.[key];
-          if (item && isOld(cursor, item)) return;
-          observer.next(result);
-          if (!item) return;
-          advance(cursor, item);
-          if (item.__typename === 'StreamReset') onReset({ field, variables, client });
+          const wasReset = stream.deliver(result, (fresh) => observer.next(fresh));
+          if (wasReset) onReset({ field: stream.field, variables, client });
         },
         error: (error) => observer.error(error),
         complete: () => observer.complete(),

@@ -165,6 +165,34 @@ export const connections: Record<string, Record<string, string[]>> = {
   }
 };
 
+/** Fields by type of which a new value replaces the old one: lists, and events. */
+export const replaced: Record<string, string[]> = {
+  "Conversation": [
+    "participants",
+    "readMarks"
+  ],
+  "IceServer": [
+    "urls"
+  ],
+  "Meeting": [
+    "invitations",
+    "milestones"
+  ],
+  "Query": [
+    "iceServers",
+    "legacyUsage",
+    "sessions"
+  ],
+  "Subscription": [
+    "callEvents",
+    "conversationEvents",
+    "groupAttendance",
+    "inboxEvents",
+    "presenceChanged",
+    "typing"
+  ]
+};
+
 /** Subscriptions with a cursor. */
 export const durableSubscriptions: readonly string[] = [
   "callEvents",

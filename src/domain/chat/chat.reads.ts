@@ -179,6 +179,13 @@ export const shownParticipants = many({ ...shownOfConversation, node: 'user', fi
 /** The number of the newest message that each of them has read. */
 export const readMarks = many(shownOfConversation);
 
+/** The client key that the sender gave a message; null without one. */
+export const clientKey = computed<string | null>(
+  Message,
+  (row) =>
+    sql`(select event.client_key from events event where event.stream = 'conversation:' || ${row}.conversation_id and event.seq = ${row}.seq)`,
+);
+
 /** Whether all participants but the sender have read a message. */
 export const isRead = computed(
   Message,

@@ -64,7 +64,7 @@ class SendMessageInput {
 
   @NullableField(
     () => String,
-    'Idempotency key chosen by the client, at most 128 characters. A repeated key in the conversation returns the first message.',
+    'Idempotency key chosen by the client, at most 128 characters. A repeated key in the conversation returns the first message, whose `clientKey` it is.',
   )
   clientKey?: string | null;
 }
@@ -162,6 +162,13 @@ export class MessageResolver {
 
   @RelationField(() => User, userById, { description: 'The sender.' })
   sender!: User;
+
+  @PlannedField(() => String, reads.clientKey, {
+    nullable: true,
+    description:
+      'The idempotency key that the sender gave; null without one. All participants see it.',
+  })
+  clientKey!: string | null;
 
   @PlannedField(() => Boolean, reads.isRead, {
     description: 'Whether all other participants have read the message.',

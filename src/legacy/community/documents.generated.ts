@@ -136,7 +136,7 @@ export type SendCallSignalInput = {
 
 /** A message and exactly one address. */
 export type SendMessageInput = {
-  /** Idempotency key chosen by the client, at most 128 characters. A repeated key in the conversation returns the first message. */
+  /** Idempotency key chosen by the client, at most 128 characters. A repeated key in the conversation returns the first message, whose `clientKey` it is. */
   clientKey?: string | null | undefined;
   /** The text, 1–8,000 characters, not blank. */
   content: string;

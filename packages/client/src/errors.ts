@@ -1,0 +1,69 @@
+/** An error as the server sends it. */
+export interface GraphQLErrorReply {
+  message: string;
+  path?: readonly (string | number)[];
+  extensions?: {
+    code?: string;
+    /** Messages by the name of the input. */
+    fields?: Record<string, string[]>;
+    [name: string]: unknown;
+  };
+}
+
+export interface GraphQLReply {
+  data?: unknown;
+  errors?: GraphQLErrorReply[];
+}
+
+/** The error of a request that the server answered with errors, or not in GraphQL. */
+export class GraphQLFailure extends Error {
+  override readonly name = 'GraphQLFailure';
+  constructor(
+    readonly status: number,
+    readonly errors: readonly GraphQLErrorReply[],
+  ) {
+    super(errors[0]?.message ?? `The server answered with status ${status}.`);
+  }
+}
+
+/** The errors of the server inside `error`, as Apollo Client, urql, Relay, graphql-ws or `request` pass it on. */
+function repliesOf(error: unknown): readonly GraphQLErrorReply[] {
+  if (Array.isArray(error)) return error;
+  if (typeof error !== 'object' || error === null) return [];
+  const { errors, graphQLErrors, source, extensions } = error as Record<string, unknown>;
+  if (Array.isArray(errors)) return errors;
+  if (Array.isArray(graphQLErrors)) return graphQLErrors;
+  if (source) return repliesOf(source);
+  return extensions ? [error as GraphQLErrorReply] : [];
+}
+
+/**
+ * The code of an error: `CONFLICT`, `RATE_LIMITED` or any other of the server, `OFFLINE` when no answer
+ * arrived, and `UNKNOWN` otherwise. Codes of the schema tell more than `extensions.code` where the server
+ * sends `extensions.reason`.
+ */
+export function reasonOf(error: unknown): string {
+  const { reason, code } = repliesOf(error)[0]?.extensions ?? {};
+  if (typeof reason === 'string') return reason;
+  if (code) return code;
+  return isNetworkError(error) ? 'OFFLINE' : 'UNKNOWN';
+}
+
+/** Messages by the name of the input, such as `{ username: ['This username is taken.'] }`; empty if there are none. */
+export function fieldErrors(error: unknown): Record<string, string[]> {
+  return Object.assign({}, ...repliesOf(error).map(({ extensions }) => extensions?.fields));
+}
+
+/** Whether `error` says that no answer arrived. Node and browsers reject with a TypeError, urql wraps it. */
+function isNetworkError(error: unknown): boolean {
+  const inner = (error as { networkError?: unknown } | null)?.networkError ?? error;
+  const { name, status, statusCode } = Object(inner) as Record<string, unknown>;
+  const answered = Number(status ?? statusCode);
+  return (
+    name === 'TypeError' ||
+    name === 'TimeoutError' ||
+    name === 'AbortError' ||
+    // A proxy answers for a server that is away.
+    (answered >= 502 && answered <= 504)
+  );
+}
