@@ -1,5 +1,6 @@
 // Puts the compiled server of a folder, and the packages it uses, into a few files below its `bundle/`: two thousand
 // files take twice as long to load, and twice the memory. Names and lines stay as they are: node scripts/bundle.mjs dist
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -35,3 +36,6 @@ await bundle.write({
   },
 });
 await bundle.close();
+// The files that the server reads beside its code.
+for (const part of ['server', 'graphql/sandbox', 'legacy/compat'])
+  cpSync(join(folder, part, 'assets'), join(folder, 'bundle', 'assets'), { recursive: true });

@@ -1,12 +1,13 @@
-import { CHATS, CIRCLES, PASSWORD, REMARKS, VILLAGERS, type Villager } from './village.js';
+import village from './village.json' with { type: 'json' };
 
-type Data = Record<string, { [name: string]: unknown }>;
-type Ask = (query: string, input: object, token?: string) => Promise<Data>;
+type Villager = (typeof village.villagers)[number];
+// biome-ignore lint/suspicious/noExplicitAny: each call knows the shape of its own payload
+type Act = (mutation: string, input: object, payload?: string, token?: string) => Promise<any>;
 
 interface Resident {
   token: string;
   id: string;
-  /** Moved in just now, and has yet to say anything. */
+  /** Whether this start of the demo registered the user, who has not posted anything yet. */
   isNew: boolean;
 }
 
@@ -20,96 +21,83 @@ class Refused extends Error {
 }
 
 /**
- * Fills the running server at `url` with the village, through GraphQL as any client would.
- * What is there already stays as it is, so that a second demo on the same data changes nothing.
- * @returns each villager's access token by username
+ * Fills the running server at `url` with the village, through GraphQL as any client would. Existing data
+ * stays as it is, so that a second demo on the same data changes nothing.
+ * @returns the access token of each user, by username
  */
 export async function fillVillage(url: string): Promise<Map<string, string>> {
-  const ask = askAt(url);
+  const act = actAt(url);
   const residents = new Map<string, Resident>();
-  for (const villager of VILLAGERS) residents.set(villager.username, await moveIn(ask, villager));
+  for (const villager of village.villagers)
+    residents.set(villager.username, await moveIn(act, villager));
   const resident = (name: string) => residents.get(name) as Resident;
+  const actAs = (name: string, mutation: string, input: object, payload?: string) =>
+    act(mutation, input, payload, resident(name).token);
 
-  for (const { username, follows } of VILLAGERS)
-    for (const name of follows)
-      await ask(FOLLOW, { userId: resident(name).id }, resident(username).token);
+  for (const { username, follows } of village.villagers)
+    for (const name of follows) await actAs(username, 'followUser', { userId: resident(name).id });
 
   const firstPosts = new Map<string, string>();
-  for (const { username, posts } of VILLAGERS) {
+  for (const { username, posts } of village.villagers) {
     if (!resident(username).isNew) continue;
     for (const content of posts) {
-      const { createPost } = await ask(POST, { content }, resident(username).token);
-      const { id } = (createPost as { post: { id: string } }).post;
-      if (!firstPosts.has(username)) firstPosts.set(username, id);
+      const { post } = await actAs(username, 'createPost', { content }, 'post { id }');
+      if (!firstPosts.has(username)) firstPosts.set(username, post.id);
     }
   }
-  for (const { by, to, content } of REMARKS) {
+  for (const { by, to, content } of village.remarks) {
     const postId = firstPosts.get(to);
     if (!postId) continue;
-    await ask(LIKE, { postId }, resident(by).token);
-    await ask(COMMENT, { postId, content }, resident(by).token);
+    await actAs(by, 'likePost', { postId });
+    await actAs(by, 'createComment', { postId, content });
   }
-  for (const [i, { from, to, content }] of CHATS.entries())
-    await ask(SEND, { toUsername: to, content, clientKey: `village-${i}` }, resident(from).token);
+  for (const [i, { from, to, content }] of village.chats.entries())
+    await actAs(from, 'sendMessage', { toUsername: to, content, clientKey: `village-${i}` });
 
-  for (const { owner, members, said, ...about } of CIRCLES) {
+  for (const { owner, members, said, ...about } of village.circles) {
     if (!resident(owner).isNew) continue;
-    const { createGroup } = await ask(FOUND, about, resident(owner).token);
-    const groupId = (createGroup as { group: { id: string } }).group.id;
-    for (const name of members) await ask(JOIN, { groupId }, resident(name).token);
-    for (const { by, content } of said) await ask(SEND, { groupId, content }, resident(by).token);
+    const { group } = await actAs(owner, 'createGroup', about, 'group { id }');
+    for (const name of members) await actAs(name, 'joinGroup', { groupId: group.id });
+    for (const { by, content } of said)
+      await actAs(by, 'sendMessage', { groupId: group.id, content });
   }
 
   return new Map([...residents].map(([name, { token }]) => [name, token]));
 }
 
-async function moveIn(ask: Ask, { username, firstName, lastName, bio }: Villager) {
-  const about = { username, email: `${username}@village.example`, firstName, lastName };
+async function moveIn(act: Act, { username, firstName, lastName, bio }: Villager) {
+  const { password } = village;
+  const email = `${username}@village.example`;
+  const session = 'accessToken user { id }';
+  const residentOf = ({ accessToken, user }: { accessToken: string; user: { id: string } }) => ({
+    token: accessToken,
+    id: user.id,
+  });
   try {
-    const { register } = await ask(REGISTER, { ...about, password: PASSWORD });
-    const resident = residentOf(register, true);
-    await ask(PROFILE, { bio }, resident.token);
-    return resident;
+    const profile = { username, email, password, firstName, lastName, bio };
+    return { ...residentOf(await act('register', profile, session)), isNew: true };
   } catch (error) {
     if (!(error instanceof Refused && error.code === 'CONFLICT')) throw error;
   }
-  const { login } = await ask(LOGIN, { identifier: username, password: PASSWORD });
-  return residentOf(login, false);
+  const login = await act('login', { identifier: username, password }, session);
+  return { ...residentOf(login), isNew: false };
 }
 
-function residentOf(session: Data[string] | undefined, isNew: boolean): Resident {
-  const { accessToken, user } = session as { accessToken: string; user: { id: string } };
-  return { token: accessToken, id: user.id, isNew };
-}
-
-const askAt =
-  (url: string): Ask =>
-  async (query, input, token) => {
+/** Runs mutations at the server: `act('likePost', { postId })` resolves to the payload. */
+const actAt =
+  (url: string): Act =>
+  async (mutation, input, payload, token) => {
     const headers: Record<string, string> = { 'content-type': 'application/json' };
     if (token) headers.authorization = `Bearer ${token}`;
+    const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
+    const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${payload} } }`;
     const body = JSON.stringify({ query, variables: { input } });
     const reply = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
     const { data, errors } = (await reply.json()) as {
-      data: Data;
+      data: Record<string, unknown>;
       errors?: { message: string; extensions?: { code?: string } }[];
     };
     const [error] = errors ?? [];
     if (error) throw new Refused(error.message, error.extensions?.code);
-    return data;
+    return data[mutation];
   };
-
-const REGISTER =
-  'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id } } }';
-const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken user { id } } }';
-const PROFILE =
-  'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { user { id } } }';
-const FOLLOW = 'mutation ($input: FollowUserInput!) { followUser(input: $input) { user { id } } }';
-const POST = 'mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id } } }';
-const LIKE = 'mutation ($input: LikePostInput!) { likePost(input: $input) { post { id } } }';
-const COMMENT =
-  'mutation ($input: CreateCommentInput!) { createComment(input: $input) { comment { id } } }';
-const SEND =
-  'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { id } } }';
-const FOUND =
-  'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { group { id } } }';
-const JOIN = 'mutation ($input: JoinGroupInput!) { joinGroup(input: $input) { group { id } } }';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { run } from '../server/run.js';
 import { fillVillage } from './fill.js';
-import { PASSWORD } from './village.js';
+import village from './village.json' with { type: 'json' };
 
 const { env } = process;
 
@@ -23,7 +23,7 @@ await run(
   async (server, config) => {
     const tokens = await fillVillage(server.url);
     const login = (name: string) => `
-  ${name}, whose password is "${PASSWORD}"
+  ${name}, whose password is "${village.password}"
   {"authorization": "Bearer ${tokens.get(name)}"}
 `;
     console.log(`

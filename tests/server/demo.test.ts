@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdir, rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { fillVillage } from '../../src/demo/fill.js';
-import { CHATS, VILLAGERS } from '../../src/demo/village.js';
+import examples from '../../src/demo/village.json' with { type: 'json' };
 import { closing } from '../harness/closing.js';
 import { makeTempDir } from '../harness/postgres.js';
 import { build } from '../harness/process.js';
@@ -20,8 +20,8 @@ test('the village fills once: ada meets her neighbours, their posts and her chat
   const first = await fillVillage(server.url);
   const data = await server.ask(SEEN, {}, first.get('ada'));
   expect(data.me.username).toBe('ada');
-  expect(data.posts.nodes).toHaveLength(VILLAGERS.flatMap(({ posts }) => posts).length);
-  const between = CHATS.filter(({ from, to }) => [from, to].sort().join() === 'ada,ben');
+  expect(data.posts.nodes).toHaveLength(examples.villagers.flatMap(({ posts }) => posts).length);
+  const between = examples.chats.filter(({ from, to }) => [from, to].sort().join() === 'ada,ben');
   expect(data.conversationWith.messages.nodes).toHaveLength(between.length);
 
   const second = await fillVillage(server.url);

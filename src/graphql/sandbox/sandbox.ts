@@ -5,8 +5,6 @@ import { dirname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ruruHTML } from 'ruru/server';
 import { getStaticFile } from 'ruru/static';
-import { EXAMPLES, VISITOR } from './sandbox.examples.js';
-import { PAGE_SCRIPT } from './sandbox.page.js';
 
 /** Everything from here and nothing from elsewhere; Monaco styles itself inline. */
 const POLICY = [
@@ -30,7 +28,26 @@ const ICON =
 
 const FOREVER = 'public, max-age=31536000, immutable';
 const SOCKET_SCRIPT = 'graphql-ws.js';
-const PAGE_FILE = 'page.js';
+const PAGE_SCRIPT = 'page.js';
+
+/** The page puts a different number for each visitor in its place, so that the usernames are free. */
+const VISITOR = '$visitor';
+const username = `ada.${VISITOR}`;
+const password = 'a long enough password';
+
+/** The examples, in a tab each: their document, and their variables. */
+const examples = {
+  'welcome.graphql': {
+    me: { username, email: `${username}@example.org`, password },
+    login: { identifier: username, password },
+    post: { content: 'Hello, Parley!' },
+  },
+  'live.graphql': null,
+};
+
+/** A file beside this one. */
+const asset = (name: string): Promise<string> =>
+  readFile(new URL(`./assets/${name}`, import.meta.url), 'utf8');
 
 /**
  * Serves GraphiQL (as ruru packs it) to browsers that open `path`, wholly from this server:
@@ -48,7 +65,7 @@ export async function sandbox(
   // A new release of any part lies at a new address, so that every part may be kept for ever.
   const folder = `/sandbox/${await release(own)}/`;
   const assets = `${path}${folder}`;
-  const page = html(options.publicPath, `${options.publicPath}${folder}`);
+  const page = await html(options.publicPath, `${options.publicPath}${folder}`);
 
   fastify.addHook('onRequest', async (request, reply) => {
     if (!wantsPage(request, path)) return;
@@ -94,7 +111,10 @@ const { resolve } = createRequire(import.meta.url);
 
 async function ownScripts(): Promise<Record<string, string>> {
   const packed = join(dirname(resolve('graphql-ws')), '../umd/graphql-ws.min.js');
-  return { [PAGE_FILE]: PAGE_SCRIPT, [SOCKET_SCRIPT]: await readFile(packed, 'utf8') };
+  return {
+    [PAGE_SCRIPT]: await asset(PAGE_SCRIPT),
+    [SOCKET_SCRIPT]: await readFile(packed, 'utf8'),
+  };
 }
 
 async function release(own: Record<string, string>): Promise<string> {
@@ -120,8 +140,12 @@ async function sendRuruFile(request: FastifyRequest, reply: FastifyReply, assets
     .send(file.content);
 }
 
-function html(path: string, assets: string): string {
-  const settings = { path, assets, examples: EXAMPLES, visitor: VISITOR };
+async function html(path: string, assets: string): Promise<string> {
+  const tabs = Object.entries(examples).map(async ([name, variables]) => ({
+    query: await asset(name),
+    variables: variables ? JSON.stringify(variables, null, 2) : '',
+  }));
+  const settings = { path, assets, examples: await Promise.all(tabs), visitor: VISITOR };
   return ruruHTML({
     staticPath: assets,
     endpoint: path,
@@ -132,7 +156,7 @@ function html(path: string, assets: string): string {
       configScript: `<script type="application/json" id="sandbox">${JSON.stringify(settings).replaceAll('<', '\\u003c')}</script>`,
       headerScripts: `<script src="${assets}${SOCKET_SCRIPT}"></script>`,
       bodyScripts: '',
-      bodyInitScript: `<script type="module" src="${assets}${PAGE_FILE}"></script>`,
+      bodyInitScript: `<script type="module" src="${assets}${PAGE_SCRIPT}"></script>`,
     },
   });
 }

@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { publicPath } from '../../config/addresses.js';
 import type { App } from '../../core/app.js';
 import { recentDays, recentLegacyCalls } from '../../graphql/usage/usage.resolver.js';
 import { dialects } from '../runtime/dialects.js';
-import { compatPage, style } from './page.js';
+import { compatPage } from './page.js';
 import { type CompatEntry, compatTable } from './table.js';
 
 /** Serves `GET /compat`, the page that leads from the legacy APIs to GraphQL. */
@@ -13,6 +14,7 @@ export async function compat(
   { app, schema }: { app: App; schema: GraphQLSchema },
 ): Promise<void> {
   let entries: CompatEntry[] | null = null;
+  const style = await readFile(new URL('./assets/compat.css', import.meta.url), 'utf8');
   server.get('/compat', async (_request, reply) => {
     // Built at the first request, which keeps the start short.
     entries ??= compatTable(schema, dialects, publicPath(app.config, '/graphql'));

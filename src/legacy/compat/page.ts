@@ -16,32 +16,6 @@ const titles: Record<CompatEntry['dialect'], string> = {
   friends: 'Friends',
 };
 
-/** The stylesheet of the page, whose content security policy allows nothing inline. */
-export const style = `
-:root { color-scheme: light dark; --ink: #1d2b2a; --quiet: #5d6f6d; --line: #d9e2e0; --paper: #fbfcfb; --tint: #2f6f6a; --box: #f0f5f4 }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6eeec; --quiet: #98aaa7; --line: #2c3b39; --paper: #131a19; --tint: #7cc4bc; --box: #1b2524 } }
-* { box-sizing: border-box }
-body { margin: 0 auto; max-width: 62rem; padding: 2.5rem 1.25rem 6rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper) }
-h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem }
-h2 { margin: 2.5rem 0 .25rem; font-size: 1.25rem }
-p { color: var(--quiet); max-width: 44rem }
-nav a { margin-right: 1rem }
-a { color: var(--tint) }
-details { border-top: 1px solid var(--line) }
-details:last-of-type { border-bottom: 1px solid var(--line) }
-summary { display: grid; grid-template-columns: 4.5rem 1fr auto 7.5rem; gap: .75rem; align-items: baseline; padding: .55rem .25rem; cursor: pointer; list-style: none }
-summary::-webkit-details-marker { display: none }
-summary:hover, details[open] > summary { background: var(--box) }
-.method { font: 600 .75rem/1 ui-monospace, monospace; color: var(--tint) }
-.path { font: .9rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere }
-.name { color: var(--quiet); font-size: .85rem }
-.calls { color: var(--quiet); font-size: .85rem; text-align: right; font-variant-numeric: tabular-nums }
-.calls.some { color: var(--ink); font-weight: 600 }
-section { padding: .25rem .25rem 1rem }
-pre { margin: .5rem 0; padding: .9rem 1rem; overflow-x: auto; border-radius: .5rem; background: var(--box); font: .82rem/1.5 ui-monospace, monospace }
-@media (max-width: 40rem) { summary { grid-template-columns: 4rem 1fr } .name { display: none } .calls { grid-column: 2; text-align: left } }
-`;
-
 function row(entry: CompatEntry, calls: ReadonlyMap<string, number>): string {
   const { method, path, operation, auth, successors } = entry;
   const count = calls.get(operation) ?? 0;

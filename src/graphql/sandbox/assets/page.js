@@ -1,15 +1,13 @@
 /**
- * The sandbox's own script, which runs in the browser beside ruru's. It is kept as text because the
- * server's code is compiled without the browser's types. It
+ * The script of the sandbox's page, beside that of ruru. It
  *
  * - opens `?query=…&variables=…` in a tab of its own, and the examples on a first visit;
- * - remembers, for this tab of the browser, the access token of the last `register` or `login`, and
- *   sends it with requests and sockets that bring no `authorization` header of their own;
- * - runs subscriptions through graphql-ws on the path of everything else.
+ * - keeps the access token of the last `register` or `login` for this tab of the browser, and sends it with
+ *   requests and sockets that have no `authorization` header of their own;
+ * - runs subscriptions by graphql-ws on the path of the page.
  *
  * Its settings are the JSON in `<script type="application/json" id="sandbox">`.
  */
-export const PAGE_SCRIPT = `
 const settings = JSON.parse(document.getElementById('sandbox').textContent);
 // Monaco asks for its workers here, and must find this before its own code runs.
 const workers = { json: 'jsonWorker.js', graphql: 'graphqlWorker.js' };
@@ -35,7 +33,11 @@ const credentials = (headers = {}) => {
 };
 
 const overHttp = async (params, headers) => {
-  const sent = { 'content-type': 'application/json', accept: 'application/json', ...credentials(headers) };
+  const sent = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    ...credentials(headers),
+  };
   const body = JSON.stringify(params);
   const response = await fetch(settings.path, { method: 'POST', headers: sent, body });
   if (response.status === 401 && sent.authorization === remembered()) {
@@ -106,7 +108,9 @@ const tabs = opened ? [opened, ...examples] : examples;
 const first = opened || (localStorage.getItem('graphiql:tabState') === null && tabs[0]);
 
 const dark = matchMedia('(prefers-color-scheme: dark)').matches;
-document.body.classList.add('graphiql-' + (localStorage.getItem('graphiql:theme') || (dark ? 'dark' : 'light')));
+document.body.classList.add(
+  'graphiql-' + (localStorage.getItem('graphiql:theme') || (dark ? 'dark' : 'light')),
+);
 createRoot(document.getElementById('ruru-root')).render(
   React.createElement(Ruru, {
     fetcher,
@@ -118,4 +122,3 @@ createRoot(document.getElementById('ruru-root')).render(
     ...(first && { initialQuery: first.query, initialVariables: first.variables }),
   }),
 );
-`;
