@@ -61,12 +61,16 @@ const choice = <T extends string>(...words: T[]) =>
   z.enum(words, `must be one of ${words.join(', ')}`);
 const text = z.string().regex(/^[^\0\r\n]+$/, 'must be one line of text');
 
+/** The most URLs of STUN, and of TURN servers. */
+export const MOST_ICE_URLS = 20;
 const iceUrls = (pattern: RegExp, example: string) =>
   z
     .string()
     .transform((list) => list.split(',').map((entry) => entry.trim()))
     .pipe(
-      z.array(z.string().regex(pattern, `must be URLs such as ${example}, with commas between`)),
+      z
+        .array(z.string().regex(pattern, `must be URLs such as ${example}, with commas between`))
+        .max(MOST_ICE_URLS, `must be at most ${MOST_ICE_URLS} URLs`),
     )
     .optional();
 

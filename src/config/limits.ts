@@ -36,6 +36,10 @@ export const LIMITS = {
   graphqlAliases: range(60),
   graphqlDirectives: range(50),
   graphqlErrors: range(5),
+  /** Of the data of a response, or of an event. */
+  responseBytes: bytes(32 * 1024 ** 2),
+  /** Rows that resolvers load for a request, which are more than documents within the limits need. */
+  responseRows: range(100_000),
 
   uploadBytes: bytes(5 * 1024 ** 2),
   /** Of one frame; all frames of an animation may have four times as many. */
@@ -62,6 +66,8 @@ export const LIMITS = {
   offersPerCall: range(20),
 
   messageCharacters: range(8000, 1_000_000),
+  /** Contacts of a user with people who have not contacted them; see `contact.service.ts`. */
+  strangersPerHour: range(100),
 } as const satisfies Record<string, Range>;
 
 /** The limits that are the same everywhere. */
@@ -76,8 +82,10 @@ export const FIXED_LIMITS = {
   emailTokenDays: 7,
   codeTries: 5,
   graphqlDepth: 12,
-  /** Nodes a document may request, computed from its page sizes. */
+  /** Nodes a document may request, computed from the lengths of its lists. */
   graphqlCost: 10_000,
+  /** Parts of the schema a document may request, computed from usual lengths of lists. */
+  graphqlIntrospection: 500_000,
   graphqlSensitiveFields: 1,
   graphqlBodyBytes: 128 * 1024,
   restBodyBytes: 64 * 1024,

@@ -4,7 +4,7 @@ import DataLoader from 'dataloader';
 import type { App } from './app.js';
 import { type ClientPolicy, defaultPolicy } from './client-policy.js';
 import { type CommitScope, openCommit } from './commit-scope.js';
-import { unauthenticated } from './errors.js';
+import { responseTooLarge, unauthenticated } from './errors.js';
 import type { Topic } from './events/topics.js';
 import type { Logger } from './logger.js';
 
@@ -42,6 +42,7 @@ export class Context {
   private ownEm: EntityManager | null = null;
   private ownLog: Logger | null = null;
   private readonly loaders = new Map<object, DataLoader<unknown, unknown>>();
+  private rowCount = 0;
 
   constructor(
     readonly app: App,
@@ -130,6 +131,13 @@ export class Context {
     const scope = openCommit.getStore();
     if (scope) scope.after.push(work);
     else await work();
+  }
+
+  /** Counts rows that were loaded. Throws BAD_USER_INPUT when a request has loaded too many. */
+  countRows(count: number): void {
+    this.rowCount += count;
+    const { responseRows } = this.app.config.limits;
+    if (this.rowCount > responseRows) throw responseTooLarge(`${responseRows} rows`);
   }
 
   /** The loader of this request for `batch`, created at its first use. */

@@ -51,6 +51,10 @@ export const forbidden = (message: string) => new AppError('FORBIDDEN', message)
 /** Also thrown for invisible items, so that clients cannot tell whether they exist. */
 export const notFound = (what: string) => new AppError('NOT_FOUND', `${what} not found.`);
 
+/** The data of a request, or of an event, exceeds a limit: `limit` is a number with its unit. */
+export const responseTooLarge = (limit: string) =>
+  new AppError('BAD_USER_INPUT', `The response has more than ${limit}; ask for shorter pages.`);
+
 export const conflict = (message: string, fields?: FieldErrors) =>
   new AppError('CONFLICT', message, { fields });
 

@@ -8,6 +8,7 @@ import { Conversation } from './chat/conversation.entity.js';
 import { Message } from './chat/message.entity.js';
 import { Participant } from './chat/participant.entity.js';
 import { Group } from './groups/group.entity.js';
+import { ContactCount } from './inbox/contact-count.entity.js';
 import { Invitation } from './meetings/invitation.entity.js';
 import { Meeting } from './meetings/meeting.entity.js';
 import { Milestone } from './meetings/milestone.entity.js';
@@ -43,6 +44,7 @@ export const entities = [
   Follow,
   Friend,
   FriendRequest,
+  ContactCount,
   Post,
   PostLike,
   Comment,

@@ -6,3 +6,4 @@ export * from './Migration20261125220000_search_indexes.js';
 export * from './Migration20261125223004_confirmed_emails.js';
 export * from './Migration20261125230953_removals.js';
 export * from './Migration20261126031000_stream_history.js';
+export * from './Migration20261126031023_contact_counts.js';

@@ -49,8 +49,8 @@ const nesting: Attack = {
        select (select max(id) from meetings), id from users where username <> 'attacker' limit 30`,
     );
     const levels = 5;
-    const open = 'meeting { id invitations { id '.repeat(levels);
-    const nested = `query ($id: ID!) { meeting(id: $id) { invitations { ${open} ${'} } '.repeat(levels)} } } }`;
+    const open = 'meeting { id invitations { nodes { '.repeat(levels);
+    const nested = `query ($id: ID!) { meeting(id: $id) { invitations { nodes { ${open} id ${'} } } '.repeat(levels)} } } } }`;
     const before = await megabytesOf(target);
     let largest = 0;
     await flood(8, signal, async () => {

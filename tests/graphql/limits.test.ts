@@ -1,5 +1,11 @@
+import { getIntrospectionQuery, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { measureOperation } from '../../src/graphql/server/measure.js';
+import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
 import { startParley, village } from '../harness/server.js';
+import { listsOf } from './list-lengths.js';
+
+const schema = await buildGraphqlSchema();
 
 const { server, ada } = await village('ada');
 const deep = (levels: number) =>
@@ -23,6 +29,26 @@ describe('a document of a stranger', () => {
     [
       'asking for a million nodes',
       '{ users(first: 100) { nodes { posts(first: 100) { nodes { comments(first: 100) { nodes { id } } } } } } }',
+    ],
+    [
+      'whose lists without pages multiply',
+      '{ conversations { nodes { participants { friends { nodes { sessions: friends(first: 5) { nodes { id } } } } } } } }',
+    ],
+    [
+      'with meetings of invitations of meetings',
+      `{ meeting(id: "meeting_1") { invitations(first: 25) { nodes { ${'meeting { invitations(first: 25) { nodes { '.repeat(2)} answer ${'} } } '.repeat(2)} } } } }`,
+    ],
+    [
+      'asking for the texts of ten thousand messages',
+      '{ conversations(first: 40) { nodes { messages(first: 60) { nodes { content } } } } }',
+    ],
+    [
+      'repeating a text by aliases',
+      `{ feed(first: 50) { nodes { ${Array.from({ length: 50 }, (_, n) => `a${n}: content`).join(' ')} } } }`,
+    ],
+    [
+      'introspecting the schema again and again',
+      `{ ${Array.from({ length: 50 }, (_, n) => `a${n}: __schema { types { fields { type { fields { name } } } } }`).join(' ')} }`,
     ],
     ['of 2,001 tokens', `{ me { ${'id '.repeat(1996)} } }`],
     [
@@ -75,6 +101,27 @@ describe('a document of a stranger', () => {
     expect(await asked(pages('$n: Int = 2'))).toBe(200);
   });
 
+  test.each(listsOf(schema).map((list) => [list.name, list] as const))(
+    'counts %s with its length',
+    (_, { field, isConnection, document }) => {
+      const declared = field.extensions.most as number | undefined;
+      const first = field.args.some(({ name }) => name === 'first');
+      expect({ declared, first }).toEqual(
+        isConnection
+          ? { declared: undefined, first: true }
+          : { declared: expect.any(Number), first },
+      );
+      const costOf = (text: string) => {
+        const parsed = parse(text);
+        const [operation] = parsed.definitions as [OperationDefinitionNode];
+        return measureOperation(schema, parsed, operation, {}).cost;
+      };
+      expect(costOf(document()) - costOf(document('__typename'))).toBeGreaterThanOrEqual(
+        declared ?? 20,
+      );
+    },
+  );
+
   test('may be introspected, however deep that goes', async () => {
     const type =
       'type { ofType { ofType { ofType { ofType { ofType { ofType { ofType { name } } } } } } } }';
@@ -82,6 +129,7 @@ describe('a document of a stranger', () => {
       `{ __schema { types { fields { args { ${type} } ${type} } } } }`,
     );
     expect(reply.errors).toBeUndefined();
+    expect((await server.graphql(getIntrospectionQuery())).errors).toBeUndefined();
   });
 
   test.each([

@@ -27,7 +27,7 @@ const MEETING = /* GraphQL */ `
       id channelName scheduledAt isGroup durationMinutes icsUrl
       host { username }
       milestones { num title info durationMinutes }
-      invitations { answer invitee { username } }
+      invitations { nodes { answer invitee { username } } }
     }
   }
 `;
@@ -91,7 +91,7 @@ describe('a meeting', () => {
         { num: 1, title: 'Hello', info: '', durationMinutes: 5 },
         { num: 2, title: 'Numbers', info: 'All of them', durationMinutes: 60 },
       ],
-      invitations: [],
+      invitations: { nodes: [] },
     });
   });
 

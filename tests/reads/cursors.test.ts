@@ -201,6 +201,22 @@ const lists: Record<string, List> = {
       await writer.act('inviteToMeeting', invited, 'invitation { invitedAt }');
     },
   },
+  'Meeting.invitations': {
+    query: () => `meeting(id: "${parent}") { invitations(%) }`,
+    row: 'invitee { id }',
+    ascending: true,
+    times: 1,
+    prepare: async () => {
+      const input = { channelName: 'meet', isGroup: true, scheduledAt: new Date().toISOString() };
+      parent = (await reader.act('createMeeting', input, 'meeting { id }')).meeting.id;
+    },
+    write: () =>
+      reader.act(
+        'inviteToMeeting',
+        { meetingId: parent, userId: nextStranger().id },
+        'invitation { invitedAt }',
+      ),
+  },
   'Query.reports': {
     query: () => 'reports(%)',
     prepare: async () => {

@@ -100,7 +100,6 @@ export const identified: readonly string[] = [
 
 /** Types of objects that have none, and are part of one that has. */
 export const embedded: readonly string[] = [
-  "Invitation",
   "Milestone",
   "Presence",
   "ReadMark"
@@ -115,6 +114,9 @@ export const connections: Record<string, Record<string, string[]>> = {
   },
   "Group": {
     "members": []
+  },
+  "Meeting": {
+    "invitations": []
   },
   "Post": {
     "comments": []
@@ -175,7 +177,6 @@ export const replaced: Record<string, string[]> = {
     "urls"
   ],
   "Meeting": [
-    "invitations",
     "milestones"
   ],
   "Query": [

@@ -23,10 +23,14 @@ export async function nextMoment(
  * The same for the list of all rows of `entity`, which is locked until the commit ends. To be called
  * last, since others wait meanwhile.
  */
-export async function nextMomentOf(ctx: Context, entity: EntityClass<object>): Promise<Date> {
+export async function nextMomentOf(
+  ctx: Context,
+  entity: EntityClass<object>,
+  column = 'created_at',
+): Promise<Date> {
   const { tableName } = ctx.em.getMetadata().get(entity);
   await ctx.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
     `list ${tableName}`,
   ]);
-  return nextMoment(ctx, 'select max(created_at) from ??', [tableName]);
+  return nextMoment(ctx, 'select max(??) from ??', [column, tableName]);
 }

@@ -24,4 +24,17 @@ export const itself: Read = { kind: 'itself' };
  * Declares how a field is read. A field that is a column or a relation of its entity, by the same
  * name, needs none; any other field without one is left to its resolver.
  */
-export const Planned = (read: unknown) => Extensions({ read: read as Read });
+export const Planned = (read: unknown) =>
+  Extensions({ read: read as Read, ...sizeOf(read as Read) });
+
+/** A list without pages counts as its longest. */
+const sizeOf = (read: Read) => (read.kind === 'many' ? { most: read.most + 1 } : {});
+
+/** Declares the most entries of a list without pages, by which documents are measured. */
+export const AtMost = (most: number) => Extensions({ most });
+
+/** Bytes of a text with 8,000 characters, the default of `messageCharacters`. */
+const longTextBytes = 32_000;
+
+/** Declares a text of that length, by which documents are measured. */
+export const LongText = () => Extensions({ bytes: longTextBytes });

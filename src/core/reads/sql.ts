@@ -128,10 +128,17 @@ export const envOf = (ctx: Context, args: SqlEnv['args'] = []): SqlEnv => ({
   args,
 });
 
-/** The rows of a statement, inside the open transaction if there is one. */
+/**
+ * The rows of a statement, inside the open transaction if there is one. Throws BAD_USER_INPUT when the
+ * request has loaded too many.
+ */
 export async function run<R extends object>(ctx: Context, statement: Sql): Promise<R[]> {
   const { text, valuesIn, isSearch } = compileSql(statement);
   const values = valuesIn(envOf(ctx));
-  if (isSearch && !ctx.inCommit) return ctx.app.searches.query<R>(ctx.viewer.id, { text, values });
-  return (await ctx.em.getKysely().executeQuery(CompiledQuery.raw(text, values))).rows as R[];
+  const rows =
+    isSearch && !ctx.inCommit
+      ? await ctx.app.searches.query<R>(ctx.viewer.id, { text, values })
+      : ((await ctx.em.getKysely().executeQuery(CompiledQuery.raw(text, values))).rows as R[]);
+  ctx.countRows(rows.length);
+  return rows;
 }

@@ -6,6 +6,7 @@ import { lockRows } from '../../core/postgres/lock.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { User } from '../account/user.entity.js';
 import { accountById, userByName } from '../account/user.service.js';
+import { contact } from '../inbox/contact.service.js';
 import { announceChange, announceRinging } from './call.announce.js';
 import { Call } from './call.entity.js';
 import { type CallKind, CallStatus } from './call.enums.js';
@@ -19,7 +20,7 @@ export interface Callee {
 /**
  * Starts a call. A ringing call between the two, in either direction, is returned instead. Throws
  * NOT_FOUND; BAD_USER_INPUT for the viewer; CONFLICT when the viewer is in another call, and when the
- * callee is, which is stored as a missed call.
+ * callee is, which is stored as a missed call; and RATE_LIMITED.
  */
 export async function start(ctx: Context, to: Callee, kind: CallKind): Promise<Call> {
   const calleeId = await resolveCallee(ctx, to);
@@ -82,6 +83,7 @@ async function store(
 ): Promise<Call> {
   const status = calleeIsBusy ? CallStatus.MISSED : CallStatus.RINGING;
   const seconds = ctx.app.config.callRingSeconds;
+  await contact(ctx, calleeId);
   const people = [ctx.viewer.id, calleeId];
   const now = await nextMoment(
     ctx,

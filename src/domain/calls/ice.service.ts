@@ -8,6 +8,9 @@ export interface IceServer {
   credential: string | null;
 }
 
+/** STUN and TURN servers are one entry each. */
+export const mostServers = 2;
+
 /**
  * STUN and TURN servers, with temporary TURN credentials of the viewer by the scheme of coturn's
  * `use-auth-secret` (draft-uberti-behave-turn-rest-00).

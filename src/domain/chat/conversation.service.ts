@@ -8,6 +8,7 @@ import { queryPrepared } from '../../core/postgres/pool.js';
 import { bind, raw, run, sql, viewerId } from '../../core/reads/sql.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { accountById } from '../account/user.service.js';
+import { contact } from '../inbox/contact.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { conversationWithId, isPairWith, pairWith } from './chat.reads.js';
 import type { Conversation } from './conversation.entity.js';
@@ -24,7 +25,7 @@ export async function conversationWith(ctx: Context, userId: number): Promise<Co
 
 /**
  * The direct conversation of the viewer with a user; created if there is none yet. Throws NOT_FOUND,
- * and BAD_USER_INPUT on `field` for the viewer themselves.
+ * BAD_USER_INPUT on `field` for the viewer themselves, and RATE_LIMITED.
  */
 export async function startConversation(
   ctx: Context,
@@ -50,6 +51,7 @@ async function findPair(ctx: Context, userId: number): Promise<number | null> {
 }
 
 async function openPair(ctx: Context, userId: number): Promise<number> {
+  await contact(ctx, userId);
   const { lower, upper } = pairWith(bind(userId, 'bigint'));
   const [row] = await run<{ id: string }>(
     ctx,

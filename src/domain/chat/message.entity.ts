@@ -5,7 +5,7 @@ import { Node } from '../../core/global-id.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { NodeRow } from '../../core/postgres/row.entity.js';
 import { derived } from '../../core/reads/computed.js';
-import { Planned, property } from '../../core/reads/read.js';
+import { LongText, Planned, property } from '../../core/reads/read.js';
 import { literal, sql } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { NullableField } from '../../core/schema-types.js';
@@ -64,6 +64,7 @@ export class Message extends NodeRow {
   @Property({ type: 'boolean', default: false })
   hidden: Opt<boolean> = false;
 
+  @LongText()
   @Planned(
     derived(
       (row) => sql`case when ${row}.hidden then ${literal(hiddenText)} else ${row}.content end`,

@@ -1,6 +1,5 @@
-import type { Context, LoaderBatch } from '../../core/context.js';
+import type { Context } from '../../core/context.js';
 import { badInput, conflict, hasCode, notFound } from '../../core/errors.js';
-import type { Page, PageArgs } from '../../core/pagination.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
@@ -8,6 +7,7 @@ import { holdAccounts } from '../account/hold.service.js';
 import { type Call } from '../calls/call.entity.js';
 import { type CallKind } from '../calls/call.enums.js';
 import { start } from '../calls/call.start.js';
+import { contact } from '../inbox/contact.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { Invitation, type InvitationAnswer } from './invitation.entity.js';
 import { type Meeting } from './meeting.entity.js';
@@ -15,7 +15,7 @@ import { lockHosted, meetingByUid } from './meeting.service.js';
 
 /**
  * Invites a user to a meeting of the viewer and notifies them; idempotent. Throws NOT_FOUND and
- * FORBIDDEN for the meeting, BAD_USER_INPUT for a user who cannot be invited.
+ * FORBIDDEN for the meeting, BAD_USER_INPUT for a user who cannot be invited, and RATE_LIMITED.
  */
 export async function invite(
   ctx: Context,
@@ -23,23 +23,22 @@ export async function invite(
   userId: number,
 ): Promise<Invitation> {
   void ctx.viewer;
-  const invitation = await ctx.commit(async () => {
+  return ctx.commit(async () => {
     await holdInvitee(ctx, userId);
     const meeting = await lockHosted(ctx, meetingUid);
     await assertInvitable(ctx, meeting, userId);
     const known = await ctx.em.findOne(Invitation, { meeting: meeting.id, invitee: userId });
     if (known) return known;
-    // This locks the inbox of the user, and with it their list of invitations.
+    await contact(ctx, userId);
+    // This locks the inbox of the user, and with it their list of invitations, as the meeting's is.
     await notify(ctx, [userId], 'invited', { meetingUid });
-    const newest = 'select max(invited_at) from invitations where invitee_id = ?';
+    const newest = 'select max(invited_at) from invitations where invitee_id = ? or meeting_id = ?';
     const [row] = await ctx.em.execute<object[]>(
       'insert into invitations (meeting_id, invitee_id, invited_at) values (?, ?, ?) returning *',
-      [meeting.id, userId, await nextMoment(ctx, newest, [userId])],
+      [meeting.id, userId, await nextMoment(ctx, newest, [userId, meeting.id])],
     );
     return ctx.em.map(Invitation, row as never);
   });
-  ctx.loader(invitationsTo).clear(invitation.meeting.id);
-  return invitation;
 }
 
 const holdInvitee = (ctx: Context, userId: number): Promise<void> =>
@@ -78,29 +77,19 @@ export async function answer(
   });
 }
 
-const invitations = connection({
+/** Invitations of the viewer, newest first. */
+export const mine = connection({
   entity: Invitation,
   viewer: 'invitee',
   order: byMoment('invited_at'),
 });
 
-/** Invitations of the viewer, newest first. */
-export const mine = (ctx: Context, args: PageArgs): Promise<Page<Invitation>> =>
-  invitations.page(ctx, null, args);
-
-const invitationsTo: LoaderBatch<number, Invitation[]> = async (ctx, ids) => {
-  const rows = await ctx.em.find(
-    Invitation,
-    { meeting: { $in: [...ids] } },
-    { orderBy: { id: 'asc' } },
-  );
-  const lists = Map.groupBy(rows, (row) => row.meeting.id);
-  return ids.map((id) => lists.get(id) ?? []);
-};
-
-/** Invitations to a meeting that was loaded through the viewer, oldest first. */
-export const invited = (ctx: Context, meeting: Meeting): Promise<Invitation[]> =>
-  ctx.loader<number, Invitation[]>(invitationsTo).load(meeting.id);
+/** Invitations to a meeting, oldest first. */
+export const invited = connection({
+  entity: Invitation,
+  by: 'meeting',
+  order: byMoment('invited_at', 'id', { ascending: true }),
+});
 
 /**
  * Rings the other one of a meeting of two: the host rings whom they invited, and the other way
@@ -112,7 +101,8 @@ export async function startMeetingCall(
   kind: CallKind,
 ): Promise<{ meeting: Meeting; call: Call }> {
   const meeting = await meetingByUid(ctx, meetingUid);
-  const people = [meeting.host.id, ...(await invited(ctx, meeting)).map((one) => one.invitee.id)];
+  const { edges } = await invited.page(ctx, meeting.id, { first: 2 });
+  const people = [meeting.host.id, ...edges.map(({ node }) => node.invitee.id)];
   if (meeting.isGroup || people.length !== 2) throw conflict('Only a meeting of two has a call.');
   const calleeId = people.find((id) => id !== ctx.viewer.id) as number;
   return { meeting, call: await start(ctx, { calleeId }, kind) };

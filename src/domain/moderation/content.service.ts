@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.js';
 import { badInput, notFound } from '../../core/errors.js';
 import { kindOf, localId } from '../../core/global-id.js';
-import { nextMoment } from '../../core/postgres/moments.js';
+import { nextMomentOf } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { finder } from '../../core/reads/visible.js';
@@ -167,7 +167,7 @@ export async function remove(ctx: Context, contentId: string, reason: string): P
         cleanText('reason', reason, { max: 1_000 }),
         text,
         JSON.stringify({ saved, pictures }),
-        await nextMoment(ctx, 'select max(removed_at) from removals'),
+        await nextMomentOf(ctx, Removal, 'removed_at'),
       ],
     );
   };

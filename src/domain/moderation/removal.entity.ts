@@ -4,6 +4,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
 import { insertedAt, moment } from '../../core/postgres/columns.js';
 import { NodeRow } from '../../core/postgres/row.entity.js';
+import { LongText } from '../../core/reads/read.js';
 import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { NullableField } from '../../core/schema-types.js';
@@ -38,6 +39,7 @@ export class Removal extends NodeRow {
   @Property({ type: 'text' })
   reason!: string;
 
+  @LongText()
   @Field(() => String, { description: 'The removed text; may be empty.' })
   @Property({ type: 'text' })
   text!: string;

@@ -4,6 +4,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
 import { insertedAt, moment } from '../../core/postgres/columns.js';
 import { NodeRow } from '../../core/postgres/row.entity.js';
+import { LongText } from '../../core/reads/read.js';
 import { sql } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
@@ -24,6 +25,7 @@ export class Comment extends NodeRow {
   @ManyToOne(() => User, { deleteRule: 'cascade' })
   author!: User;
 
+  @LongText()
   @Field(() => String, { description: 'The text.' })
   @Property({ type: 'text' })
   content!: string;

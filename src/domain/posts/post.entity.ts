@@ -4,6 +4,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
 import { insertedAt, moment } from '../../core/postgres/columns.js';
 import { NodeRow } from '../../core/postgres/row.entity.js';
+import { LongText } from '../../core/reads/read.js';
 import { sql } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { NullableField } from '../../core/schema-types.js';
@@ -30,6 +31,7 @@ export class Post extends NodeRow {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   author!: User;
 
+  @LongText()
   @Field(() => String, { description: 'The text.' })
   @Property({ type: 'text' })
   content!: string;

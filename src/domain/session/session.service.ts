@@ -173,6 +173,9 @@ export async function rotateAll(ctx: Context): Promise<void> {
   await ctx.em.nativeUpdate(Session, { user: ctx.viewer.id }, { rotating: true });
 }
 
+/** The most sessions that `list` returns. */
+export const mostListed = 100;
+
 /** Live sessions of the viewer, newest first. */
 export const list = (ctx: Context): Promise<Session[]> =>
   ctx.em.find(
@@ -182,7 +185,7 @@ export const list = (ctx: Context): Promise<Session[]> =>
       revokedAt: null,
       $or: [{ expiresAt: { $gt: new Date() } }, { apiTokenExpiresAt: { $gt: new Date() } }],
     },
-    { orderBy: { createdAt: 'desc', id: 'desc' }, limit: 100 },
+    { orderBy: { createdAt: 'desc', id: 'desc' }, limit: mostListed },
   );
 
 /** Ends a session of the viewer with its tokens and sockets. Throws NOT_FOUND. */

@@ -4,6 +4,7 @@ import { userTopic } from '../../core/events/topics.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { User } from '../account/user.entity.js';
+import { contact } from '../inbox/contact.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import {
   clearRelationships,
@@ -14,11 +15,12 @@ import {
 
 /**
  * Adds a friend without their consent: both lists show it, but private fields are shown only once the other
- * user confirms. Throws NOT_FOUND, and BAD_USER_INPUT for the viewer.
+ * user confirms. Throws NOT_FOUND, BAD_USER_INPUT for the viewer, and RATE_LIMITED.
  */
 export const addFriend = (ctx: Context, userId: number): Promise<User> =>
-  changeFriendship(ctx, userId, async (_, them) => {
+  changeFriendship(ctx, userId, async ({ iMade }, them) => {
     if (them.suspendedAt) throw notFound('User');
+    if (!iMade) await contact(ctx, them.id);
     await addUnconfirmed(ctx, them.id);
   });
 
@@ -28,13 +30,14 @@ export const removeFriend = (ctx: Context, userId: number): Promise<User> =>
 
 /**
  * Sends a friend request; a user who asked or added the viewer before becomes a friend at once. Throws
- * NOT_FOUND, and BAD_USER_INPUT for the viewer.
+ * NOT_FOUND, BAD_USER_INPUT for the viewer, and RATE_LIMITED.
  */
 export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
     if (relationship.theyMade || relationship.theyAsked) return confirm(ctx, them.id);
-    if (relationship.iMade) return;
+    if (relationship.iMade || relationship.iAsked) return;
     if (them.suspendedAt) throw notFound('User');
+    await contact(ctx, them.id);
     const newest = 'select max(created_at) from friend_requests where asked_id = ?';
     const createdAt = await nextMoment(ctx, newest, [them.id]);
     await ctx.em.execute(

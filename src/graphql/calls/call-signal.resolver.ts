@@ -9,8 +9,10 @@ import {
   Query,
   Resolver,
 } from 'type-graphql';
+import { MOST_ICE_URLS } from '../../config/config.js';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
+import { AtMost } from '../../core/reads/read.js';
 import { Call } from '../../domain/calls/call.entity.js';
 import { SignalKind } from '../../domain/calls/call.enums.js';
 import * as ice from '../../domain/calls/ice.service.js';
@@ -65,6 +67,7 @@ class SendCallSignalPayload {
   description: 'A STUN or TURN server, in the form of `RTCConfiguration.iceServers`.',
 })
 export class IceServer implements ice.IceServer {
+  @AtMost(MOST_ICE_URLS)
   @Field(() => [String], { description: 'Addresses of the server.' })
   urls!: readonly string[];
 
@@ -83,6 +86,7 @@ export class IceServer implements ice.IceServer {
 
 @Resolver()
 export class CallSignalingResolver {
+  @AtMost(ice.mostServers)
   @Query(() => [IceServer], {
     description: 'STUN and TURN servers for calls; empty when none is configured.',
   })

@@ -13,9 +13,11 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { FIXED_LIMITS } from '../../config/limits.js';
 import type { Context } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
 import { inputId, inputUuid, localUuid } from '../../core/global-id.js';
+import { AtMost } from '../../core/reads/read.js';
 import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
@@ -30,7 +32,7 @@ import * as meetings from '../../domain/meetings/meeting.service.js';
 import { Milestone } from '../../domain/meetings/milestone.entity.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { Input, returning } from '../server/mutation.js';
-import { RelationField } from '../server/planned.js';
+import { PlannedField, RelationField } from '../server/planned.js';
 import { calendarPath } from './meeting.routes.js';
 
 @InputType({ description: 'A new meeting, hosted by the viewer.' })
@@ -170,6 +172,7 @@ export class MeetingResolver {
   @RelationField(() => User, userById, { description: 'The user who created the meeting.' })
   host!: User;
 
+  @AtMost(FIXED_LIMITS.milestonesPerMeeting)
   @FieldResolver(() => [Milestone], { description: 'The agenda, in order of `num`.' })
   milestones(@Root() meeting: Meeting, @Ctx() ctx: Context): Promise<Milestone[]> {
     return agenda.agenda(ctx, meeting);
@@ -180,10 +183,10 @@ export class MeetingResolver {
     return agenda.totalMinutes(await agenda.agenda(ctx, meeting));
   }
 
-  @FieldResolver(() => [Invitation], { description: 'Invitations, oldest first.' })
-  invitations(@Root() meeting: Meeting, @Ctx() ctx: Context): Promise<Invitation[]> {
-    return invitations.invited(ctx, meeting);
-  }
+  @PlannedField(() => InvitationConnection, invitations.invited, {
+    description: 'Invitations, oldest first.',
+  })
+  invitations!: InvitationConnection;
 
   @FieldResolver(() => String, {
     description: 'Address of an iCalendar file of the meeting. Requests need the access token.',
@@ -199,12 +202,12 @@ export class InvitationResolver {
     description: 'Invitations to the viewer, newest first.',
   })
   myInvitations(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    return invitations.mine(ctx, page);
+    return invitations.mine.page(ctx, null, page);
   }
 
   @ReturnsInvitation({
     description:
-      'Invites a user to a meeting hosted by the viewer. The user is notified in their inbox. Idempotent.',
+      'Invites a user to a meeting hosted by the viewer. The user is notified in their inbox. Idempotent. RATE_LIMITED after too many contacts in an hour with users who have not contacted the viewer.',
     payload: 'The invitation; the earlier one for a user who was invited before.',
   })
   inviteToMeeting(

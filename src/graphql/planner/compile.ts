@@ -25,7 +25,7 @@ import { type Plan, unlessUnplannable } from './plan.js';
 import { connectionText, relationText } from './relations.js';
 import { readOf, type Selected, type SelectedObject, typename, Unplannable } from './selection.js';
 
-/** The statement of a plan; its one value is the `data` of the response as JSON text. */
+/** The statement of a plan; its one value is the `data` of the response as JSON text, empty when it is too long. */
 export interface Statement extends Compiled {
   /** The fields that are filled into its answer. */
   readonly externals: readonly ExternalField[];
@@ -42,11 +42,12 @@ export const shapeOf = (args: readonly BoundArguments[]): string =>
     })
     .join('|');
 
-/** Compiles a plan for arguments of one shape; null where no statement can read it. */
+/** Compiles a plan for arguments of one shape and a longest response; null where no statement can read it. */
 export const compile = (
   { selected, withArguments }: Plan,
   args: readonly BoundArguments[],
   columns: Columns,
+  responseBytes: number,
 ): Statement | null =>
   unlessUnplannable(() => {
     const byField = new Map(
@@ -61,8 +62,10 @@ export const compile = (
         field.field.name === typename ? [`"${selected.type.name}"`] : [rootText(compiler, field)],
     }));
     const text = concatenated(objectJson(fields));
+    // `offset 0` keeps the text from being computed twice.
     return {
-      ...compileSql(sql`select ${text}`),
+      ...compileSql(sql`select case when octet_length(json) > ${responseBytes} then '' else json end
+        from (select ${text} as json offset 0) data`),
       externals: compiler.externals,
       hasReferences: compiler.references > 0,
     };

@@ -30,8 +30,8 @@ export function referenceTo(
   return sql`${open} || ${key} || ${close}`;
 }
 
-/** The JSON with each reference replaced by its object. */
-export function resolveReferences(json: string): string {
+/** The JSON with each reference replaced by its object; empty when it has more than `most` characters. */
+export function resolveReferences(json: string, most: number): string {
   // Every other piece stood between two marks.
   const pieces = json.split(mark);
   const objects = new Map<string, string>();
@@ -48,6 +48,7 @@ export function resolveReferences(json: string): string {
     const object = piece === '' ? '' : objects.get(piece);
     if (object === undefined) throw new Error(`No object is defined for ${piece}.`);
     whole += object + pieces[at + 1];
+    if (whole.length > most) return '';
   }
   return whole;
 }

@@ -2,7 +2,7 @@ import { type GraphQLObjectType, type GraphQLSchema, getVariableValues } from 'g
 import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
-import { AppError } from '../../core/errors.js';
+import { AppError, responseTooLarge } from '../../core/errors.js';
 import { isDatabaseAway } from '../../core/postgres/database-away.js';
 import { Pipelines } from '../../core/postgres/pipelines.js';
 import { poolOf } from '../../core/postgres/pool.js';
@@ -38,7 +38,8 @@ export interface Planner {
   /**
    * The `data` of a response as JSON text, read by one statement; null for operations that are left to
    * the loaders: of fields that no statement reads, without a viewer, in an open transaction, and with
-   * an error in the result, which resolvers report better. Throws when the database is away.
+   * an error in the result, which resolvers report better. Throws when the database is away, and
+   * BAD_USER_INPUT when the text is too long.
    */
   answer(ctx: Context, operation: Operation, variables: Variables): Promise<string | null>;
   /** Compiles the statement of an operation ahead of its first request, where there is one. */
@@ -82,6 +83,7 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
   const columns = columnsOf(app.orm.getMetadata());
   const root = schema.getQueryType() as GraphQLObjectType;
   const { readStats: stats } = app;
+  const { responseBytes } = app.config.limits;
   const plans = cacheOf<Plan>();
   const statements = cacheOf<Statement>();
 
@@ -111,7 +113,7 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
       statements,
       `${key} ${shapeOf(args)}`,
       () => {
-        const compiled = compile(plan, args, columns);
+        const compiled = compile(plan, args, columns, responseBytes);
         if (compiled) stats.plans += 1;
         return compiled;
       },
@@ -128,11 +130,11 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
       : await pipelines.query(text, values);
     const answer = row?.[0] ?? null;
     if (answer === null) return null;
-    const json = hasReferences ? resolveReferences(answer) : answer;
+    const json = hasReferences ? resolveReferences(answer, responseBytes) : answer;
     return externals.length > 0 ? fillExternal(ctx, json, externals) : json;
   };
 
-  /** Null where the result has an error that the resolvers report. */
+  /** Null where the result has an error that the resolvers report; empty where it is too long. */
   const answerOrNull = async (ctx: Context, operation: Operation, variables: Variables) => {
     if (!app.config.readPlanner || ctx.viewerOrNull === null || ctx.inCommit) return null;
     try {
@@ -147,16 +149,16 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
 
   return {
     async answer(ctx, operation, variables) {
-      try {
-        const json = await answerOrNull(ctx, operation, variables);
-        stats[json === null ? 'loaded' : 'planned'] += 1;
-        return json;
-      } catch (error) {
+      const json = await answerOrNull(ctx, operation, variables).catch((error: unknown) => {
         stats.failed += 1;
         if (isDatabaseAway(error)) throw error;
         ctx.log.error({ err: error }, 'a planned read failed');
-        return null;
-      }
+        return undefined;
+      });
+      if (json === undefined) return null;
+      stats[json === null ? 'loaded' : 'planned'] += 1;
+      if (json === '') throw responseTooLarge(`${responseBytes} bytes`);
+      return json;
     },
     prepare(ctx, operation, variables) {
       if (app.config.readPlanner) find(ctx, operation, variables);

@@ -12,7 +12,9 @@ import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import { isDatabaseAway } from '../../core/postgres/database-away.js';
+import { formatGraphqlError } from '../server/errors.js';
 import { assertWithinLimits } from '../server/limits.js';
+import { refusal } from '../server/response-size.js';
 import type { Planner } from './planner.js';
 import { type Operation, operationIn } from './selection.js';
 
@@ -20,6 +22,9 @@ import { type Operation, operationIn } from './selection.js';
 class Json {
   constructor(readonly text: string) {}
 }
+
+/** Whether the `data` of a response is JSON text, whose length was limited by its statement. */
+export const isPlanned = (data: unknown): boolean => data instanceof Json;
 
 /** A response as it is sent. */
 export const stringifyResult = (result: FormattedExecutionResult): string =>
@@ -56,9 +61,13 @@ function queryIn({ method, headers, body }: FastifyRequest) {
   };
 }
 
-/** Whether `error` is one that the resolvers report to the client when the query is executed again. */
-const isReported = (error: unknown): boolean =>
-  error instanceof AppError || error instanceof GraphQLError || isDatabaseAway(error);
+/** Null for an error that is reported to the client when Apollo Server executes the query; throws others. */
+function leaveReported(error: unknown): null {
+  if (error instanceof AppError || error instanceof GraphQLError || isDatabaseAway(error)) {
+    return null;
+  }
+  throw error;
+}
 
 /**
  * Planned responses over HTTP. Apollo Server parses, validates and labels each query once; when the
@@ -74,6 +83,8 @@ export class PlannedResponses {
    * Server copies contexts.
    */
   private readonly answered = new WeakMap<Origin, Planned | null>();
+  /** Why a request is refused that resolvers would execute in vain. */
+  private readonly refused = new WeakMap<Origin, AppError>();
 
   constructor(
     private readonly app: App,
@@ -100,8 +111,7 @@ export class PlannedResponses {
       reply.header('content-type', contentType);
       return `{"data":${json}}`;
     } catch (error) {
-      if (isReported(error)) return null;
-      throw error;
+      return leaveReported(error);
     }
   }
 
@@ -111,14 +121,13 @@ export class PlannedResponses {
       responseForOperation: async ({ document, operation, request, contextValue, response }) => {
         // Apollo Server calls this without an operation when none has the requested name.
         if (operation?.operation !== OperationTypeNode.QUERY) return null;
-        if (this.answered.has(contextValue.origin)) return null;
+        const { origin, log } = contextValue;
         const planned = { document, operation: operationIn(document, operation) };
-        const json = await this.ask(contextValue, planned, request.variables ?? {}).catch(
-          (error: unknown) => {
-            if (isReported(error)) return null;
-            throw error;
-          },
-        );
+        const json = this.answered.has(origin)
+          ? null
+          : await this.ask(contextValue, planned, request.variables ?? {}).catch(leaveReported);
+        const refused = this.refused.get(origin);
+        if (refused) return refusal(response, formatGraphqlError(refused, log, origin.requestId));
         if (json === null) return null;
         const singleResult = { data: new Json(json) as never };
         return { http: response.http, body: { kind: 'single', singleResult } };
@@ -128,7 +137,12 @@ export class PlannedResponses {
 
   private async ask(ctx: Context, planned: Planned, variables: Record<string, unknown>) {
     this.answered.set(ctx.origin, null);
-    const json = await this.planner.answer(ctx, planned.operation, variables);
+    const json = await this.planner
+      .answer(ctx, planned.operation, variables)
+      .catch((error: unknown) => {
+        if (error instanceof AppError) this.refused.set(ctx.origin, error);
+        throw error;
+      });
     if (json !== null) this.answered.set(ctx.origin, planned);
     return json;
   }

@@ -14,10 +14,11 @@ import type { App } from '../../core/app.js';
 import { type Context, originOf } from '../../core/context.js';
 import { type AppError, httpStatus } from '../../core/errors.js';
 import type { Planner } from '../planner/planner.js';
-import { PlannedResponses, stringifyResult } from '../planner/responses.js';
+import { isPlanned, PlannedResponses, stringifyResult } from '../planner/responses.js';
 import { contextFor, tokenOf } from './authenticate.js';
 import { formatGraphqlError, readable } from './errors.js';
 import { assertWithinLimits } from './limits.js';
+import { refusal, tooLargeToSend } from './response-size.js';
 
 function retryAfter({ retryAfterMs }: AppError): HeaderMap {
   const headers = new HeaderMap();
@@ -63,9 +64,19 @@ const limitsPlugin = (app: App): ApolloServerPlugin<Context> => ({
         // `formatError` knows nothing of the request; the error carries its id there.
         for (const error of errors) error.extensions.requestId ??= contextValue.origin.requestId;
       },
-      async willSendResponse({ response }) {
+      async willSendResponse({ response, contextValue }) {
         if (response.body.kind !== 'single') return;
         const { singleResult } = response.body;
+        const { data: sent } = singleResult;
+        const tooLarge = isPlanned(sent) ? null : tooLargeToSend(app.config, sent);
+        if (tooLarge) {
+          const { requestId } = contextValue.origin;
+          Object.assign(
+            response,
+            refusal(response, formatGraphqlError(tooLarge, app.log, requestId)),
+          );
+          return;
+        }
         singleResult.errors = singleResult.errors?.slice(0, app.config.limits.graphqlErrors);
         const { data, errors } = singleResult;
         const away = errors?.find(({ extensions }) => extensions?.code === 'UNAVAILABLE');

@@ -51,8 +51,9 @@ function sensitiveFields(
 }
 
 /**
- * Checks a valid document against the limits: depth, aliases, directives, nodes computed from page
- * sizes, and sensitive root fields. Throws BAD_USER_INPUT with each exceeded limit and its count.
+ * Checks a valid document against the limits: depth, aliases, directives, nodes computed from the lengths
+ * of lists, introspection, and sensitive root fields. Throws BAD_USER_INPUT with each exceeded limit and
+ * its count.
  */
 export function assertWithinLimits(
   { limits }: Config,
@@ -66,7 +67,12 @@ export function assertWithinLimits(
     ['levels of fields', measure.depth, limits.graphqlDepth],
     ['aliases', measure.aliases, limits.graphqlAliases],
     ['directives', measure.directives, limits.graphqlDirectives],
-    ['nodes (the product of `first` and `last` of nested lists)', measure.cost, limits.graphqlCost],
+    [
+      'nodes (the product of the lengths of nested lists; long texts count as well)',
+      Math.ceil(measure.cost),
+      limits.graphqlCost,
+    ],
+    ['parts of the schema', measure.introspection, limits.graphqlIntrospection],
     [
       `fields of ${[...sensitive].join(', ')}`,
       operation.operation === 'mutation'

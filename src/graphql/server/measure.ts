@@ -4,9 +4,13 @@ import {
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
+  type InlineFragmentNode,
   isCompositeType,
+  isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
@@ -14,16 +18,20 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { pageLimit } from '../../core/pagination.js';
+import { itself } from '../../core/reads/read.js';
 
 /** How much an operation asks for. */
 export interface Measure {
   depth: number;
   aliases: number;
   directives: number;
-  /** Nodes the selection may ask for. */
+  /** Nodes the selection may return, with long texts and searches in nodes. */
   cost: number;
+  /** Parts of the schema that introspection may return. */
+  introspection: number;
 }
 
+type Named = Pick<GraphQLCompositeType, 'name'>;
 type Variables = Readonly<Record<string, unknown>>;
 
 /** What was found out about an operation before. */
@@ -47,7 +55,13 @@ interface Walk {
   measured: Map<string, Measure>;
 }
 
-const nothing = (): Measure => ({ depth: 0, aliases: 0, directives: 0, cost: 0 });
+const nothing = (): Measure => ({
+  depth: 0,
+  aliases: 0,
+  directives: 0,
+  cost: 0,
+  introspection: 0,
+});
 
 function measureFragment(walk: Walk, name: string): Measure {
   const known = walk.measured.get(name);
@@ -61,12 +75,7 @@ function measureFragment(walk: Walk, name: string): Measure {
 }
 
 /** What a page's argument is; NaN for what is no number, which is told at execution. */
-function sizeOf(
-  walk: Walk,
-  field: GraphQLField<unknown, unknown>,
-  node: FieldNode,
-  name: string,
-): number | null {
+function sizeOf(walk: Walk, field: AnyField, node: FieldNode, name: string): number | null {
   const given = node.arguments?.find((argument) => argument.name.value === name)?.value;
   let size = given && given.kind !== Kind.VARIABLE ? valueFromASTUntyped(given) : undefined;
   if (given?.kind === Kind.VARIABLE) {
@@ -89,13 +98,54 @@ const searches = ({ arguments: given = [] }: FieldNode): boolean =>
       !(value.kind === Kind.STRING && value.value.trim() === ''),
   );
 
-function pageSize(walk: Walk, field: GraphQLField<unknown, unknown>, node: FieldNode): number {
-  if (!field.args.some(({ name }) => name === 'first')) return 1;
+/** Bytes that count as one node. */
+const nodeBytes = 8_000;
+
+type AnyField = GraphQLField<unknown, unknown>;
+
+const bytesOf = ({ extensions }: AnyField) => (extensions.bytes as number | undefined) ?? 0;
+
+/** Whether a field leads to rows of their own, which pages and further views of a row are not. */
+const isNode = ({ extensions }: AnyField, type: GraphQLCompositeType): type is GraphQLObjectType =>
+  isObjectType(type) &&
+  extensions.read !== itself &&
+  !/(Connection|Edge|PageInfo)$/.test(type.name);
+
+/** A row counts with its long texts, which are loaded whether they are selected or not. */
+const costOfNode = (type: GraphQLObjectType): number =>
+  Object.values(type.getFields()).reduce((cost, field) => cost + bytesOf(field) / nodeBytes, 1);
+
+/** The cost of a leaf: those of a list, or a value that may be repeated, as it has an alias. */
+const costOfLeaf = (field: AnyField, { alias }: FieldNode, times: number): number =>
+  (times > 1 ? times : 0) + (alias ? bytesOf(field) / nodeBytes + 0.1 : 0);
+
+const introspectionRoots: Readonly<Record<string, string>> = {
+  __schema: '__Schema',
+  __type: '__Type',
+};
+/** Usual lengths of lists in the schema, from above; others have two entries. */
+const introspectedLengths: Readonly<Record<string, number>> = { types: 400, fields: 10 };
+
+/** A list whose length is not declared counts as a longest page. */
+function mostOf({ name, extensions }: AnyField, { name: parent }: Named) {
+  if (parent.startsWith('__')) return introspectedLengths[name] ?? 2;
+  return (extensions.most as number | undefined) ?? pageLimit;
+}
+
+/** How often the selection of a field may be returned: the length of its list, or of its page. */
+function timesOf(walk: Walk, field: AnyField, node: FieldNode, parent: Named): number {
+  const isList = isListType(getNullableType(field.type));
+  if (!field.args.some(({ name }) => name === 'first')) {
+    // The field that leads to a connection counts for the lists in it.
+    return isList && !isConnection(parent) ? mostOf(field, parent) : 1;
+  }
   const first = sizeOf(walk, field, node, 'first');
   const last = sizeOf(walk, field, node, 'last');
   if (Number.isNaN(first) || Number.isNaN(last)) return pageLimit;
-  return Math.min(Math.max(first ?? last ?? 20, 1), pageLimit);
+  return Math.min(Math.max(first ?? last ?? (isList ? mostOf(field, parent) : 20), 1), pageLimit);
 }
+
+const isConnection = ({ name }: Named) => name.endsWith('Connection');
 
 const fieldOf = (type: GraphQLCompositeType, name: string) =>
   'getFields' in type ? type.getFields()[name] : undefined;
@@ -104,36 +154,62 @@ function measureSet(walk: Walk, set: SelectionSetNode, type: GraphQLCompositeTyp
   const total = nothing();
   for (const selection of set.selections) {
     total.directives += selection.directives?.length ?? 0;
-    let inner = nothing();
-    let times = 1;
-    let own = 0;
-    if (selection.kind === Kind.FIELD) {
-      if (selection.alias) total.aliases += 1;
-      // Introspection has its own switch; its depth and size are the schema's, not the data's.
-      if (selection.name.value.startsWith('__')) continue;
-      const field = fieldOf(type, selection.name.value);
-      const result = field && getNamedType(field.type);
-      if (field) times = pageSize(walk, field, selection);
-      if (selection.selectionSet && isCompositeType(result)) {
-        inner = measureSet(walk, selection.selectionSet, result);
-        if (isObjectType(result) && !/(Connection|Edge|PageInfo)$/.test(result.name)) own = 1;
-      }
-      if (searches(selection)) own += searchCost;
-      inner.depth += 1;
-    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-      const on = selection.typeCondition
-        ? walk.schema.getType(selection.typeCondition.name.value)
-        : type;
-      if (isCompositeType(on)) inner = measureSet(walk, selection.selectionSet, on);
-    } else {
-      inner = measureFragment(walk, selection.name.value);
-    }
+    const inner =
+      selection.kind === Kind.FIELD
+        ? measureField(walk, selection, type)
+        : selection.kind === Kind.INLINE_FRAGMENT
+          ? measureInline(walk, selection, type)
+          : measureFragment(walk, selection.name.value);
     total.depth = Math.max(total.depth, inner.depth);
     total.aliases += inner.aliases;
     total.directives += inner.directives;
-    total.cost += own + times * inner.cost;
+    total.cost += inner.cost;
+    total.introspection += inner.introspection;
   }
   return total;
+}
+
+function measureInline(
+  walk: Walk,
+  { typeCondition, selectionSet }: InlineFragmentNode,
+  type: GraphQLCompositeType,
+): Measure {
+  const on = typeCondition ? walk.schema.getType(typeCondition.name.value) : type;
+  return isCompositeType(on) ? measureSet(walk, selectionSet, on) : nothing();
+}
+
+function measureField(walk: Walk, node: FieldNode, type: GraphQLCompositeType): Measure {
+  const measure = nothing();
+  if (node.alias) measure.aliases = 1;
+  if (node.name.value.startsWith('__')) {
+    // Introspection has its own switch and its own limit; its depth is the schema's, not the data's.
+    const root = walk.schema.getType(introspectionRoots[node.name.value] ?? '');
+    if (!node.selectionSet || !isCompositeType(root)) return measure;
+    const inner = measureSet(walk, node.selectionSet, root);
+    measure.aliases += inner.aliases;
+    measure.directives = inner.directives;
+    measure.introspection = inner.cost;
+    return measure;
+  }
+  measure.depth = 1;
+  const field = fieldOf(type, node.name.value);
+  if (!field) return measure;
+  const result = getNamedType(field.type);
+  const times = timesOf(walk, field, node, type);
+  if (searches(node)) measure.cost += searchCost;
+  if (!node.selectionSet || !isCompositeType(result)) {
+    measure.cost += costOfLeaf(field, node, times);
+    return measure;
+  }
+  const inner = measureSet(walk, node.selectionSet, result);
+  const own = isNode(field, result) ? costOfNode(result) : 0;
+  return {
+    depth: inner.depth + 1,
+    aliases: measure.aliases + inner.aliases,
+    directives: inner.directives,
+    cost: measure.cost + times * (inner.cost + own),
+    introspection: inner.introspection,
+  };
 }
 
 /** A document's fragments, by name. */

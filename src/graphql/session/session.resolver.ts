@@ -13,6 +13,7 @@ import {
 import type { Context } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
 import { globalId, localUuid } from '../../core/global-id.js';
+import { AtMost } from '../../core/reads/read.js';
 import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { makeApiToken } from '../../domain/session/api-token.service.js';
@@ -132,6 +133,7 @@ export class AuthPayloadResolver {
 
 @Resolver(() => Session)
 export class SessionResolver {
+  @AtMost(sessions.mostListed)
   @Query(() => [Session], {
     description: 'Active sessions of the viewer, newest first; at most 100.',
   })

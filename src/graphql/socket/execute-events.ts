@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError } from 'graphql';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { unavailable } from '../../core/errors.js';
@@ -8,6 +8,7 @@ import type { LogEvent } from '../../core/events/events.js';
 import type { StreamItem } from '../../core/events/stream-source.js';
 import type { Payloads } from '../../core/events/subscription.js';
 import { formatGraphqlError, readable } from '../server/errors.js';
+import { tooLargeToSend } from '../server/response-size.js';
 import type { Sharing } from './sharing.js';
 
 /** Turns results into payloads. */
@@ -33,7 +34,11 @@ export async function executeItems(
   if (results.some(({ errors }) => isUnavailable(errors))) {
     throw unavailable('The database is away; try again shortly.');
   }
-  return results;
+  return results.map((result) => {
+    const tooLarge = tooLargeToSend(contextValue.app.config, result.data);
+    if (!tooLarge) return result;
+    return { errors: [new GraphQLError(tooLarge.message, { originalError: tooLarge })] };
+  });
 }
 
 /** Whether one of these errors says that the database is unavailable. */

@@ -1,6 +1,8 @@
 import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
+import { pageLimit } from '../../core/pagination.js';
+import { AtMost } from '../../core/reads/read.js';
 import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
@@ -29,6 +31,7 @@ class LegacyUse implements usage.LegacyUse {
 
 @Resolver()
 export class UsageResolver {
+  @AtMost(pageLimit)
   @Query(() => [LegacyUse], {
     description:
       'Recent use of the legacy APIs by user and operation, most calls first. For administrators.',
@@ -49,7 +52,7 @@ export class UsageResolver {
     first?: number,
   ): Promise<LegacyUse[]> {
     const id = userId == null ? null : inputId('user', 'userId', userId);
-    return usage.legacyUsage(ctx, { operation, userId: id, first: first ?? 100 }) as Promise<
+    return usage.legacyUsage(ctx, { operation, userId: id, first: first ?? pageLimit }) as Promise<
       LegacyUse[]
     >;
   }

@@ -1,5 +1,14 @@
-import { type DocumentNode, type GraphQLSchema, Kind, print, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  print,
+  visit,
+} from 'graphql';
+import { FIXED_LIMITS } from '../../config/limits.js';
 import { sandboxUrl } from '../../graphql/sandbox/sandbox.js';
+import { measureOperation } from '../../graphql/server/measure.js';
 import type { Dialect, DialectName } from '../runtime/dialect.js';
 import { nameOf } from '../runtime/execute.js';
 import type { Row } from '../runtime/row.js';
@@ -32,22 +41,33 @@ export interface CompatEntry {
 export const operationOf = ({ method = 'WS', path }: { method?: string; path: string }): string =>
   `${method} ${path}/`;
 
-/** The largest page in a document that is shown: nested pages stay below GraphQL's limit of nodes. */
-const shownPageSize = 50;
+/** The largest pages in documents that are shown; nested pages must stay below GraphQL's limit of nodes. */
+const shownPageSizes = [50, 20, 10, 5];
 
-/** A document with the page sizes of an ordinary client; legacy APIs have larger ones. */
-const withSmallPages = (document: DocumentNode): DocumentNode =>
+/** A document with pages of at most `size`, as ordinary clients ask for; legacy APIs have larger ones. */
+const withPages = (document: DocumentNode, size: number): DocumentNode =>
   visit(document, {
     Argument(node) {
       const { name, value } = node;
       if (name.value !== 'first' && name.value !== 'last') return undefined;
-      if (value.kind !== Kind.INT || Number(value.value) <= shownPageSize) return undefined;
-      return { ...node, value: { ...value, value: String(shownPageSize) } };
+      if (value.kind !== Kind.INT || Number(value.value) <= size) return undefined;
+      return { ...node, value: { ...value, value: String(size) } };
     },
   });
 
+function withSmallPages(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
+  const shown = shownPageSizes.map((size) => withPages(document, size));
+  return shown.find((one) => isWithinCost(schema, one)) ?? document;
+}
+
+function isWithinCost(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const operation = getOperationAST(document);
+  if (!operation) return true;
+  return measureOperation(schema, document, operation, {}).cost <= FIXED_LIMITS.graphqlCost;
+}
+
 function successorOf(schema: GraphQLSchema, document: DocumentNode, graphql: string): Successor {
-  const text = print(withSmallPages(document));
+  const text = print(withSmallPages(schema, document));
   const variables = exampleVariables(schema, document);
   return {
     name: nameOf(document),

@@ -11,6 +11,7 @@ import type { Context } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import type { Planner } from '../../graphql/planner/planner.js';
 import { type Operation, operationIn } from '../../graphql/planner/selection.js';
+import { tooLargeToSend } from '../../graphql/server/response-size.js';
 
 /** What runs the documents of the legacy APIs. */
 export interface Engine {
@@ -46,6 +47,8 @@ export async function runDocument<D, V>(
   if (json !== null) return JSON.parse(json) as D;
   const { data, errors } = await execute({ schema, document, contextValue, variableValues });
   throwFirst(errors);
+  const tooLarge = tooLargeToSend(contextValue.app.config, data);
+  if (tooLarge) throw tooLarge;
   return data as D;
 }
 

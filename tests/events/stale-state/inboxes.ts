@@ -7,7 +7,7 @@ import { compare, type Row, someone, type Told } from './world.js';
 const CONVERSATION = 'id activeAt head unreadCount lastMessage { id content }';
 const CALL = 'id status';
 const POST = 'id likeCount commentCount comments(first: 50) { nodes { id content likeCount } }';
-const MEETING = 'id channelName invitations { invitee { id } answer }';
+const MEETING = 'id channelName invitations { nodes { invitee { id } answer } }';
 const READ = `query ($id: ID!) {
   conversations(first: 50) { nodes { ${CONVERSATION} } }
   calls(filter: ALL, first: 50) { nodes { ${CALL} } }
