@@ -36,7 +36,7 @@ export function refuseUpgrade(
   const lines = Object.entries({
     connection: 'close',
     'cache-control': 'no-store',
-    ...(text && { 'content-type': 'application/json; charset=utf-8' }),
+    ...(text && { 'content-type': 'application/json' }),
     'content-length': Buffer.byteLength(text),
     ...headers,
   }).map(([name, value]) => `${name}: ${value}\r\n`);

@@ -67,8 +67,9 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     reply.headers(securityHeaders);
   });
 
-  await server.register(cors, {
-    origin: (origin, decide) => decide(null, !origin || originAllowed(config.corsOrigins, origin)),
+  const corsOptions = {
+    // Old front ends send every request with `credentials: 'include'`.
+    credentials: true,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [
       'Link',
@@ -77,6 +78,15 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
       ...['Limit', 'Remaining', 'Reset'].map((name) => `X-RateLimit-${name}`),
     ],
     maxAge: 600,
+  };
+  await server.register(cors, {
+    delegator: ({ headers }: FastifyRequest, decide: (error: null, options: object) => void) =>
+      decide(null, {
+        ...corsOptions,
+        origin: headers.origin !== undefined && originAllowed(config.corsOrigins, headers.origin),
+        // Other requests with the method OPTIONS are answered by their route.
+        preflight: headers['access-control-request-method'] !== undefined,
+      }),
   });
   await server.register(compress, {
     threshold: 1024,

@@ -349,7 +349,7 @@ describe('deleting an account', () => {
     expect(body).toMatchObject([{ content: 'bye', sender_username: `deleted-${olga.id}` }]);
     const conversations = await pia.call('GET /api/messages/conversations/');
     expect(conversations.body).toMatchObject([
-      { user: { id: olga.id, username: `deleted-${olga.id}`, full_name: '' } },
+      { user: { id: olga.id, username: `deleted-${olga.id}`, full_name: `deleted-${olga.id}` } },
     ]);
   });
 });

@@ -24,7 +24,7 @@ export async function openSocket(
   path: string,
   token?: string,
   headers: Record<string, string> = {},
-  protocol?: string,
+  protocol?: string | string[],
 ): Promise<LegacySocket> {
   const url = node.url.replace(/^http/, 'ws') + path;
   const given = token ? { authorization: `Bearer ${token}`, ...headers } : headers;

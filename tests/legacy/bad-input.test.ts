@@ -42,9 +42,11 @@ describe('credentials', () => {
       const reply = await me({ authorization: `Bearer ${token}` });
       expect(reply.status, kind).toBe(401);
       expect(reply.headers.get('www-authenticate')).toBe('Bearer');
+      const message = 'Token is invalid or expired';
       expect(reply.body).toEqual({
         detail: 'Given token not valid for any token type',
         code: 'token_not_valid',
+        messages: [{ token_class: 'AccessToken', token_type: 'access', message }],
       });
     }
   });
@@ -95,7 +97,10 @@ describe('credentials', () => {
     for (const refresh of ['nope', ada.access]) {
       const reply = await rest(server, 'POST /api/token/refresh/', { body: { refresh } });
       expect(reply.status).toBe(401);
-      expect(reply.body).toEqual({ detail: expect.any(String) });
+      expect(reply.body).toEqual({
+        detail: 'Token is invalid or expired',
+        code: 'token_not_valid',
+      });
     }
   });
 });

@@ -67,7 +67,7 @@ describe('direct messages by REST', () => {
         unread_count: 0,
       },
       {
-        user: expect.objectContaining({ id: ada.id, username: 'ada', full_name: '' }),
+        user: expect.objectContaining({ id: ada.id, username: 'ada', full_name: 'ada' }),
         last_message: aMessage(ada, dora, { id: second.id, content: 'second' }),
         unread_count: 2,
       },

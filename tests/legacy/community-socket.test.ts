@@ -15,7 +15,6 @@ test('who is not signed in, or writes to nobody, is refused before the upgrade',
   await refused(toBen).toBe(401);
   await refused(toBen, 'forged').toBe(401);
   await refused(toBen, ada.refresh).toBe(401);
-  await refused(`${toBen}?token=${ada.access}`).toBe(401);
   await refused(toBen, undefined, { authorization: `JWT ${ada.access}` }).toBe(401);
   await refused('/ws/messages/999999/', ada.access).toBe(404);
   await refused('/ws/messages/99999999999999999999/', ada.access).toBe(404);

@@ -14,9 +14,11 @@ const aGroup = (owner: Member, known: object = {}) => ({
   description: 'A group for web developers',
   image: null,
   owner: owner.id,
+  created_by: owner.id,
   members: [{ id: owner.id, username: owner.username, is_online: false }],
   members_count: 1,
   is_member: true,
+  user_role: 'admin',
   created_at: aTime,
   updated_at: aTime,
   ...known,
@@ -44,7 +46,7 @@ describe('rows 25–32', () => {
     expect(reply.body).toEqual(aGroup(ada, { image }));
     const seen = await ben.call(`GET /api/groups/${reply.body.id}/`);
     expect(seen.status).toBe(200);
-    expect(seen.body).toEqual({ ...reply.body, is_member: false });
+    expect(seen.body).toEqual({ ...reply.body, is_member: false, user_role: null });
     const changed = await ada.call(`PATCH /api/groups/${reply.body.id}`, {
       body: { description: 'For weavers', image: null },
     });

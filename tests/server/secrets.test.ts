@@ -42,6 +42,19 @@ test('nothing secret reaches a log or a statement, whatever fails or passes', as
   socket.say(secret('a frame that is broken'));
   expect((await socket.next()).type).toBe('error');
   socket.stop();
+  for (const path of ['/ws/status/', `/ws/messages/${ben.number}/`]) {
+    const opened = await openSocket(server, `${path}?token=${ada.token}`, undefined, {}, [
+      'access_token',
+      ada.token,
+    ]);
+    opened.say(secret('a frame of a browser'));
+    opened.stop();
+    await expect(openSocket(server, path, undefined, {}, ada.token)).rejects.toBe(400);
+    await expect(openSocket(server, `${path}?token=${ada.token}x`)).rejects.toBe(401);
+    await expect(
+      openSocket(server, path, undefined, {}, ['x', secret(`${ada.token}y`)]),
+    ).rejects.toBe(401);
+  }
   const guess = secret('a password mistyped');
   await server.graphql(
     `mutation { login(input: { identifier: "ada", password: "${guess}" }) { accessToken } }`,

@@ -238,10 +238,10 @@ describe('signing in by 42', () => {
     await visit();
     await server.sql(`update users set second_factor = true where username = 'agrajag'`);
     const without = await visit();
-    expect([without.status, without.body.detail]).toEqual([401, expect.stringContaining('code')]);
+    expect([without.status, without.body.error]).toEqual([400, expect.stringContaining('code')]);
     const who = { username: 'agrajag', email: 'agrajag@42.example' };
     const wrong = await visit({ login_code: '000000' });
-    expect(wrong.status).toBe(401);
+    expect(wrong.status).toBe(400);
     const reply = await visit({ login_code: await codeFor(server, who) });
     expect(reply.status).toBe(200);
   });

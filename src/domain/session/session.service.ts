@@ -59,16 +59,18 @@ export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; 
   // The share lock waits for a concurrent deletion of the account.
   const [row] = await ctx.em.execute<Opened[]>(
     `with person as (
-       select id, suspended_at is not null as suspended, second_factor from users
-       where id = ? and deleted_at is null for share
+       select id, suspended_at is not null as suspended,
+              second_factor and registered_under is distinct from ? as chose_second_factor
+       from users where id = ? and deleted_at is null for share
      ), opened as (
        insert into sessions (user_id, user_agent, address, policy, rotating, expires_at)
-       select id, ?, ?, ?, ? or second_factor, now() + make_interval(days => ?)
+       select id, ?, ?, ?, ? or chose_second_factor, now() + make_interval(days => ?)
        from person where not suspended
        returning id, created_at, expires_at
      )
      select suspended, opened.* from person left join opened on true`,
     [
+      policy.secondFactorByDefault ? policy.name : null,
       user.id,
       ctx.origin.userAgent?.slice(0, 300) ?? null,
       ctx.origin.address,

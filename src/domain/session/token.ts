@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import { unauthenticated } from '../../core/errors.js';
@@ -22,6 +22,7 @@ export interface Claims {
 
 const issuer = 'parley';
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000);
+const digestOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 interface NewToken {
   userId: number;
@@ -48,15 +49,20 @@ export class TokenSigner {
     this.key = createSecretKey(secret, 'utf8');
   }
 
-  /** Signs a token; equal claims make equal tokens. */
+  /** Signs a token; equal claims make equal tokens. The last three claims are for clients that decode them. */
   sign(kind: TokenKind, token: NewToken): string {
+    const { userId, sessionId, generation } = token;
+    const iat = seconds(token.issuedAt);
     const claims = {
-      sub: String(token.userId),
-      sid: token.sessionId,
-      gen: token.generation,
+      sub: String(userId),
+      sid: sessionId,
+      gen: generation,
       kind,
-      iat: seconds(token.issuedAt),
+      iat,
       exp: seconds(token.expiresAt),
+      token_type: kind,
+      jti: digestOf(`${kind} ${sessionId} ${generation} ${iat}`),
+      user_id: userId,
     };
     return jwt.sign(claims, this.key, { algorithm: 'HS256', issuer, audience: issuer });
   }

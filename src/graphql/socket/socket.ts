@@ -26,12 +26,23 @@ export interface SocketServer {
 
 const path = '/graphql';
 
-/** Whether the page that opens a socket may do so; clients other than browsers send no `Origin`. */
+/**
+ * Whether the page that opens a socket may do so: its origin is the server's own, by its public URL or by the
+ * `Host` of the request, or allowed. Clients other than browsers send no `Origin`.
+ */
 export function isOriginAllowed(
   { config }: App,
-  { headers: { origin } }: IncomingMessage,
+  { headers: { origin, host } }: IncomingMessage,
 ): boolean {
-  return !origin || isOwnOrigin(config, origin) || originAllowed(config.corsOrigins, origin);
+  if (!origin || isOwnOrigin(config, origin)) return true;
+  return isSameHost(origin, host) || originAllowed(config.corsOrigins, origin);
+}
+
+/** Whether an origin is that of a request's `Host`, which omits the default port of its scheme. */
+function isSameHost(origin: string, host: string | undefined): boolean {
+  const url = URL.parse(origin);
+  if (!url || !host || !['http:', 'https:'].includes(url.protocol)) return false;
+  return URL.parse(`${url.protocol}//${host}`)?.host === url.host;
 }
 
 /** Closes `sockets` with 1012, spread over `ms` so that their clients do not all return at once. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { line, loginCode } from '../runtime/fields.js';
-import { created, ok, row } from '../runtime/row.js';
-import type { PublicServer } from '../runtime/values.js';
+import { loginCode, name } from '../runtime/fields.js';
+import { deadRefreshToken } from '../runtime/refusal.js';
+import { created, ok, type Refusal, row } from '../runtime/row.js';
+import { type PublicServer, tokens } from '../runtime/values.js';
 import * as gql from './documents.generated.js';
 import { person } from './shapes.js';
 
@@ -9,11 +10,6 @@ import { person } from './shapes.js';
 const credentials = z.object({ username: z.string(), password: z.string(), code: loginCode });
 
 type Session = gql.CommunityLoginMutation['login'];
-
-const tokens = ({ accessToken, refreshToken }: Session) => ({
-  access: accessToken,
-  refresh: refreshToken,
-});
 
 const userWithTokens = (session: Session, server: PublicServer) => ({
   user: person(session.user, server),
@@ -24,18 +20,23 @@ const loginInput = ({ body: { username, ...rest } }: { body: z.output<typeof cre
   input: { identifier: username, ...rest },
 });
 
+const wrongCredentials: Refusal = (message) => ({
+  status: 400,
+  body: { non_field_errors: [message] },
+});
+
 /** Registration and sessions. */
 export const auth = [
   row('POST /api/users/register', {
     auth: null,
     body: z
       .object({
-        username: line,
-        email: line,
+        username: name,
+        email: name,
         password: z.string(),
         password_confirm: z.string().optional(),
-        first_name: line.nullish(),
-        last_name: line.nullish(),
+        first_name: name.nullish(),
+        last_name: name.nullish(),
       })
       .refine(({ password, password_confirm = password }) => password_confirm === password, {
         path: ['password_confirm'],
@@ -51,6 +52,7 @@ export const auth = [
   row('POST /api/users/login', {
     auth: null,
     body: credentials,
+    unauthenticated: wrongCredentials,
     document: gql.CommunityLoginDocument,
     variables: loginInput,
     reply: ({ login }, request) => ok(userWithTokens(login, request)),
@@ -59,6 +61,7 @@ export const auth = [
   row('POST /api/token', {
     auth: null,
     body: credentials,
+    unauthenticated: wrongCredentials,
     document: gql.CommunityLoginDocument,
     variables: loginInput,
     reply: ({ login }) => ok(tokens(login)),
@@ -67,8 +70,9 @@ export const auth = [
   row('POST /api/token/refresh', {
     auth: null,
     body: z.object({ refresh: z.string() }),
+    unauthenticated: deadRefreshToken(401),
     document: gql.CommunityRefreshDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh } }),
-    reply: ({ refreshSession }) => ok({ access: refreshSession.accessToken }),
+    reply: ({ refreshSession }) => ok(tokens(refreshSession)),
   }),
 ];

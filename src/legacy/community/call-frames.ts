@@ -8,6 +8,7 @@ import {
   type CommunityRingFragment,
   type CommunityRingsSubscription,
 } from './documents.generated.js';
+import { fullName } from './shapes.js';
 
 type CallEvent = CommunityCallEventsSubscription['callEvents'];
 
@@ -70,7 +71,7 @@ export function callFrames(session: Session): EventFrames<CommunityRingsSubscrip
 const incoming = ({ id, kind, caller }: CommunityRingFragment): Frame => ({
   type: 'incoming_call',
   call_id: numberOf(id),
-  caller: { id: numberOf(caller.id), username: caller.username, full_name: caller.fullName },
+  caller: { id: numberOf(caller.id), username: caller.username, full_name: fullName(caller) },
   call_type: callTypes[kind],
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, line, page, pathId } from '../runtime/fields.js';
+import { id, name, page, pathId } from '../runtime/fields.js';
 import { created, found, list, noContent, ok, type Row, row } from '../runtime/row.js';
 import { numberOf, type PublicServer } from '../runtime/values.js';
 import * as gql from './documents.generated.js';
@@ -35,7 +35,7 @@ const outgoing = z
   .object({
     callee: id('user').nullish(),
     receiver: id('user').nullish(),
-    receiver_username: line.nullish(),
+    receiver_username: name.nullish(),
     call_type: z.enum(['audio', 'video']),
   })
   .refine(

@@ -36,7 +36,6 @@ const relay = <S extends z.ZodObject>(
 
 /** Rings, outcomes and signals of all calls of a user. */
 export const callsSocket = socket('/ws/calls', {
-  auth: 'Bearer or ?token=',
   params: z.object({}),
   documents: [CommunityLiveCallsDocument, CommunityCallEventsDocument, CommunitySendSignalDocument],
   subscription: CommunityRingsDocument,

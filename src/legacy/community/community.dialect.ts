@@ -33,6 +33,12 @@ export const community: Dialect = {
     groupId: 'group',
     refreshToken: 'refresh',
   },
+  additions: [
+    '`refresh` in the reply to `POST /api/token/refresh/`.',
+    '`is_liked`, equal to `user_liked`, in posts and comments.',
+    '`created_by`, equal to `owner`, and `user_role` (`admin`, `member` or null) in groups.',
+    '`full_name` is the username of a user without a name.',
+  ],
   rows: [...auth, ...users, ...posts, ...comments, ...messages, ...groups, ...calls],
   sockets: [...sockets, groupSocket, statusSocket, callsSocket],
 };

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { forbidden } from '../../core/errors.js';
-import { id, line, page, pathId, text } from '../runtime/fields.js';
+import { id, name, page, pathId, text } from '../runtime/fields.js';
 import { created, found, list, ok, row } from '../runtime/row.js';
 import * as gql from './documents.generated.js';
 import { conversation, message, messageBetween } from './shapes.js';
 
 const outgoing = z
-  .object({ receiver: id('user').nullish(), receiver_username: line.nullish(), content: text })
+  .object({ receiver: id('user').nullish(), receiver_username: name.nullish(), content: text })
   .refine((body) => (body.receiver == null) !== (body.receiver_username == null), {
     path: ['receiver'],
     error: 'Give either receiver or receiver_username.',
@@ -41,7 +41,7 @@ export const messages = [
   }),
 
   row('GET /api/messages/with_user', {
-    query: page.extend({ user_id: id('user').optional(), username: line.optional() }),
+    query: page.extend({ user_id: id('user').optional(), username: name.optional() }),
     document: gql.CommunityMessagesWithDocument,
     more: [gql.CommunityPartnerDocument],
     variables: ({ query: { user_id: userId, username, cursor } }) => ({ userId, username, cursor }),

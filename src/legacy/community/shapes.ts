@@ -1,6 +1,10 @@
 import { absoluteUrl, numberOf, type PublicServer } from '../runtime/values.js';
 import type * as gql from './documents.generated.js';
 
+/** The full name of a user; the username where they gave none. */
+export const fullName = (user: { fullName: string; username: string }): string =>
+  user.fullName || user.username;
+
 /** A user, with the keys of both halves of the API. */
 export const person = (user: gql.CommunityPersonFragment, server: PublicServer) => ({
   id: numberOf(user.id),
@@ -8,7 +12,7 @@ export const person = (user: gql.CommunityPersonFragment, server: PublicServer) 
   email: user.email ?? '',
   first_name: user.firstName,
   last_name: user.lastName,
-  full_name: user.fullName,
+  full_name: fullName(user),
   is_online: user.presence.status === 'ONLINE',
   last_seen: user.presence.lastSeenAt,
   bio: user.bio,
@@ -37,6 +41,7 @@ export const post = (one: gql.CommunityPostPartsFragment, server: PublicServer) 
   likes_count: one.likeCount,
   comments_count: one.commentCount,
   user_liked: one.viewerHasLiked,
+  is_liked: one.viewerHasLiked,
   comments: one.comments.nodes.map((each) => comment(each, one)),
 });
 
@@ -50,6 +55,7 @@ export const comment = (one: gql.CommunityCommentPartsFragment, post: { id: stri
   updated_at: one.updatedAt,
   likes_count: one.likeCount,
   user_liked: one.viewerHasLiked,
+  is_liked: one.viewerHasLiked,
 });
 
 /** A message of a direct conversation. */
@@ -85,6 +91,9 @@ export const conversation = (one: Conversation, client: PublicServer & { viewerI
   };
 };
 
+/** The client's role in a group; null for other users. Clients let `admin` edit the group. */
+const userRoles = { OWNER: 'admin', ADMIN: 'admin', MEMBER: 'member' } as const;
+
 /** A group with its first members. */
 export const group = (
   one: gql.CommunityGroupPartsFragment & { members: gql.CommunityGroupMembersFragment },
@@ -95,6 +104,7 @@ export const group = (
   description: one.description,
   image: absoluteUrl(one.imageUrl, server),
   owner: numberOf(one.owner.id),
+  created_by: numberOf(one.owner.id),
   members: one.members.nodes.map(({ user }) => ({
     id: numberOf(user.id),
     username: user.username,
@@ -102,6 +112,7 @@ export const group = (
   })),
   members_count: one.memberCount,
   is_member: one.isMember,
+  user_role: one.viewerRole && userRoles[one.viewerRole],
   created_at: one.createdAt,
   updated_at: one.updatedAt,
 });

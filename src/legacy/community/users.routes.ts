@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { forbidden } from '../../core/errors.js';
-import { file, line, loginCode, page, pathId } from '../runtime/fields.js';
+import { file, line, loginCode, name, page, pathId } from '../runtime/fields.js';
 import { found, list, noContent, ok, type Runner, row } from '../runtime/row.js';
 import * as gql from './documents.generated.js';
 import { person } from './shapes.js';
@@ -19,10 +19,10 @@ const update = (method: 'PUT' | 'PATCH') =>
   row(`${method} /api/users/:id`, {
     params,
     body: z.object({
-      username: line.optional(),
-      email: line.optional(),
-      first_name: line.optional(),
-      last_name: line.optional(),
+      username: name.optional(),
+      email: name.optional(),
+      first_name: name.optional(),
+      last_name: name.optional(),
       bio: line.nullish(),
       profile_picture: file,
       // Not documented: a new address needs the password ten minutes after sign-in, and a code when the

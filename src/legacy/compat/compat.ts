@@ -26,7 +26,7 @@ export async function compat(
       )
       .header('cache-control', 'no-cache')
       .send(
-        compatPage(entries, {
+        compatPage(entries, dialects, {
           calls: await recentLegacyCalls(app),
           days: recentDays,
           style: publicPath(app.config, '/compat/style.css'),

@@ -1,4 +1,5 @@
-import type { CompatEntry } from './table.js';
+import type { Dialect } from '../runtime/dialect.js';
+import { additionsOf, type CompatEntry } from './table.js';
 
 const heading = `# From the legacy APIs to GraphQL
 
@@ -9,8 +10,11 @@ with the recent number of calls of each operation. This file is generated: \`npm
 
 const code = (text: string) => `\`${text}\``;
 
-/** The table as Markdown: for each dialect, its operations and then their documents. */
-export function compatMarkdown(entries: readonly CompatEntry[]): string {
+/** The table as Markdown: for each dialect, its operations, its additions and then its documents. */
+export function compatMarkdown(
+  entries: readonly CompatEntry[],
+  dialects: readonly Dialect[],
+): string {
   const parts = [heading];
   for (const [dialect, own] of Map.groupBy(entries, (entry) => entry.dialect)) {
     parts.push(`## ${dialect[0]?.toUpperCase()}${dialect.slice(1)}\n`);
@@ -19,7 +23,8 @@ export function compatMarkdown(entries: readonly CompatEntry[]): string {
       const links = successors.map(({ name }) => `[${name}](#${name.toLowerCase()})`);
       parts.push(`| ${code(operation)} | ${auth ?? '–'} | ${links.join(', ')} |`);
     }
-    parts.push('');
+    parts.push('\nBeyond its document:\n');
+    parts.push(...additionsOf(dialects, dialect).map((text) => `- ${text}`), '');
     const documents = new Map(
       own.flatMap(({ successors }) => successors).map((one) => [one.name, one]),
     );

@@ -1,4 +1,5 @@
-import type { CompatEntry } from './table.js';
+import type { Dialect } from '../runtime/dialect.js';
+import { additionsOf, type CompatEntry } from './table.js';
 
 const entities: Record<string, string> = {
   '&': '&amp;',
@@ -29,16 +30,25 @@ function row(entry: CompatEntry, calls: ReadonlyMap<string, number>): string {
 ${documents.join('\n')}</details>`;
 }
 
+/** Markdown's code spans as HTML. */
+const withCode = (text: string) => escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+
 /** The page, with the calls of each operation in the last `days` days; `style` is the URL of its stylesheet. */
 export function compatPage(
   entries: readonly CompatEntry[],
+  known: readonly Dialect[],
   { calls, days, style }: { calls: ReadonlyMap<string, number>; days: number; style: string },
 ): string {
   const dialects = Map.groupBy(entries, ({ dialect }) => dialect);
   const links = [...dialects.keys()].map((name) => `<a href="#${name}">${titles[name]}</a>`);
   const tables = [...dialects].map(
     ([name, own]) =>
-      `<h2 id="${name}">${titles[name]}</h2>\n${own.map((entry) => row(entry, calls)).join('\n')}`,
+      `<h2 id="${name}">${titles[name]}</h2>\n<p>Beyond its document:</p>\n<ul>${additionsOf(
+        known,
+        name,
+      )
+        .map((text) => `<li>${withCode(text)}</li>`)
+        .join('')}</ul>\n${own.map((entry) => row(entry, calls)).join('\n')}`,
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

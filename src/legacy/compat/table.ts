@@ -32,7 +32,7 @@ export interface CompatEntry {
   path: string;
   /** `POST /api/posts/` */
   operation: string;
-  /** The scheme of the credential; null without one. */
+  /** The schemes of the credential, and where else a socket takes it; null without one. */
   auth: string | null;
   successors: Successor[];
 }
@@ -87,7 +87,8 @@ const entryOf = (
   method: row.method ?? 'WS',
   path: `${row.path}/`,
   operation: operationOf(row),
-  auth: row.auth,
+  // Browsers cannot set the header of a socket.
+  auth: 'method' in row ? row.auth : `${row.auth}, ?token= or subprotocol`,
   successors: [...new Set(row.documents)].map((document) => successorOf(schema, document, graphql)),
 });
 
@@ -100,3 +101,25 @@ export const compatTable = (
   dialects.flatMap((dialect) =>
     [...dialect.rows, ...dialect.sockets].map((row) => entryOf(schema, dialect, row, graphql)),
   );
+
+/** What every API answers and accepts beyond its document. */
+const commonAdditions = [
+  'Tokens contain the claims `token_type`, `exp`, `iat`, `jti` and `user_id`.',
+  'Refresh tokens stay valid when they are used; a session made elsewhere may receive a new one.',
+  'Usernames, e-mail addresses and names of persons are trimmed. Booleans are also `on`, `off`, `yes`, `no`, `1` and `0`.',
+  '`OPTIONS` answers 200 with the name of the operation and the types of bodies.',
+];
+
+const socketAdditions = [
+  'Sockets accept the token in the header, as `?token=`, and beside a protocol name in `Sec-WebSocket-Protocol`.',
+];
+
+/** What an API answers and accepts beyond its document, as lines of Markdown. */
+export const additionsOf = (dialects: readonly Dialect[], name: DialectName): string[] =>
+  dialects
+    .filter((dialect) => dialect.name === name)
+    .flatMap(({ additions, sockets }) => [
+      ...additions,
+      ...(sockets.length > 0 ? socketAdditions : []),
+      ...commonAdditions,
+    ]);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AppError, unauthenticated } from '../../core/errors.js';
-import { line, loginCode } from '../runtime/fields.js';
+import { loginCode, name } from '../runtime/fields.js';
+import { deadRefreshToken } from '../runtime/refusal.js';
 import { created, ok, row } from '../runtime/row.js';
 import * as gql from './documents.generated.js';
-import { tokens } from './shapes.js';
+import { tokens, wrongCredentials } from './shapes.js';
 
 const mismatch = "The two password fields didn't match.";
 
@@ -12,8 +13,9 @@ export const auth = [
   row('POST /auth/registration', {
     auth: null,
     body: z
-      .object({ username: line, email: line, password1: z.string(), password2: z.string() })
+      .object({ username: name, email: name, password1: z.string(), password2: z.string() })
       .refine(({ password1, password2 }) => password1 === password2, mismatch),
+    names: { password: 'password1' },
     document: gql.FriendsRegisterDocument,
     more: [gql.FriendsLogoutDocument],
     variables: ({ body: { username, email, password1: password } }) => ({
@@ -28,7 +30,7 @@ export const auth = [
 
   row('POST /twofa/send-code', {
     auth: null,
-    body: z.object({ username: line, email: line }),
+    body: z.object({ username: name, email: name }),
     document: gql.FriendsSendCodeDocument,
     variables: ({ body }) => ({ input: body }),
     reply: () => ok({ detail: 'Email sent. Use the code sent in the login process' }),
@@ -37,6 +39,7 @@ export const auth = [
   row('POST /auth/login', {
     auth: null,
     body: z.object({ username: z.string(), code: loginCode, password: z.string() }),
+    unauthenticated: wrongCredentials,
     document: gql.FriendsLoginDocument,
     more: [gql.FriendsOnlineDocument],
     variables: ({ body: { username, ...rest } }) => ({ input: { identifier: username, ...rest } }),
@@ -47,7 +50,7 @@ export const auth = [
   }),
 
   row('POST /auth/logout', {
-    auth: 'Token',
+    auth: 'Token or Bearer',
     document: gql.FriendsLogoutDocument,
     reply: () => ok({ detail: 'Successfully logged out.' }),
   }),
@@ -55,6 +58,7 @@ export const auth = [
   row('POST /api/token/refresh', {
     auth: null,
     tokenHeader: 'bearer',
+    unauthenticated: deadRefreshToken(401),
     body: z.object({ refresh: z.unknown().optional() }),
     document: gql.FriendsRefreshDocument,
     variables: ({ headers, body }) => {
@@ -64,7 +68,7 @@ export const auth = [
       }
       const [scheme, refreshToken, more] = String(headers.bearer).trim().split(/\s+/);
       if (scheme?.toLowerCase() !== 'token' || !refreshToken || more) {
-        throw unauthenticated('Write the header as: Bearer: Token <refresh token>');
+        throw unauthenticated();
       }
       return { input: { refreshToken } };
     },
@@ -75,7 +79,7 @@ export const auth = [
   }),
 
   row('POST /auth/password/change', {
-    auth: 'Token',
+    auth: 'Token or Bearer',
     body: z
       .object({
         new_password1: z.string(),

@@ -12,7 +12,7 @@ const params = z.object({ id: pathId('conversation') });
 /** New messages of a direct conversation. */
 export const sockets = [
   socket('/ws/chat/:id', {
-    auth: 'Token',
+    auth: 'Token or Bearer',
     params,
     documents: [FriendsSendMessageDocument],
     subscription: FriendsConversationEventsDocument,
@@ -29,10 +29,12 @@ export const sockets = [
       const { id, content, sender, sentAt, conversation } = event.message;
       return {
         message: content,
+        text: content,
         message_id: numberOf(id),
         sender: sender.username,
         conversation_id: numberOf(conversation.id),
         created_at: sentAt,
+        timestamp: sentAt,
       };
     },
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError, badInput } from '../../core/errors.js';
-import { page, pathId, text } from '../runtime/fields.js';
+import { name, page, pathId, text } from '../runtime/fields.js';
 import { created, found, list, ok, row } from '../runtime/row.js';
 import { numberOf } from '../runtime/values.js';
 import * as gql from './documents.generated.js';
@@ -9,8 +9,8 @@ import { message, pair } from './shapes.js';
 /** Direct conversations. */
 export const conversations = [
   row('POST /conversations/start', {
-    auth: 'Token',
-    body: z.object({ username: text }),
+    auth: 'Token or Bearer',
+    body: z.object({ username: text.pipe(name) }),
     references: ['username'],
     more: [
       gql.FriendsStartConversationDocument,
@@ -32,7 +32,7 @@ export const conversations = [
   }),
 
   row('GET /conversations', {
-    auth: 'Token',
+    auth: 'Token or Bearer',
     query: page,
     document: gql.FriendsConversationsDocument,
     reply: ({ conversations }) =>
@@ -43,7 +43,7 @@ export const conversations = [
   }),
 
   row('GET /conversations/:id', {
-    auth: 'Token',
+    auth: 'Token or Bearer',
     params: z.object({ id: pathId('conversation') }),
     query: page,
     document: gql.FriendsOneConversationDocument,

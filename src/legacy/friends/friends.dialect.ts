@@ -10,7 +10,6 @@ export const friends: Dialect = {
   name: 'friends',
   policy: {
     ...legacyPolicy('friends'),
-    rotatesRefreshTokens: true,
     // Clients of this API send a code at every sign-in.
     secondFactorByDefault: true,
     // The documented password change has no field for the old password.
@@ -22,9 +21,13 @@ export const friends: Dialect = {
     avatarUrl: 'avatar',
     currentPassword: 'old_password',
     newPassword: 'new_password1',
-    password: 'password1',
     loginCode: 'login_code',
   },
+  additions: [
+    'The scheme `Bearer` is accepted for access tokens, as well as `Token`.',
+    '`error`, equal to `detail`, in the reply to a wrong name, password or code.',
+    '`text` and `timestamp` in messages.',
+  ],
   rows: [...auth, ...users, ...oauth, ...conversations],
   sockets,
 };

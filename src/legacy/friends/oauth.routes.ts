@@ -4,7 +4,7 @@ import { badInput } from '../../core/errors.js';
 import { line } from '../runtime/fields.js';
 import { ok, type Reply, type RowRequest, row } from '../runtime/row.js';
 import * as gql from './documents.generated.js';
-import { tokens } from './shapes.js';
+import { tokens, wrongCredentials } from './shapes.js';
 
 const provider = 'FORTY_TWO';
 
@@ -38,6 +38,7 @@ async function redirectToProvider(request: RowRequest): Promise<Reply> {
 export const oauth = [
   row('GET /oauth/authorize', {
     auth: null,
+    unauthenticated: wrongCredentials,
     query: z.object({
       code: line.optional(),
       state: line.optional(),

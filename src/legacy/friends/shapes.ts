@@ -1,3 +1,4 @@
+import type { Refusal } from '../runtime/row.js';
 import { numberOf } from '../runtime/values.js';
 import type * as gql from './documents.generated.js';
 
@@ -10,6 +11,12 @@ export const tokens = (session: {
   access_token: session.accessToken,
   refresh_token: session.refreshToken,
   token_auth: session.apiToken,
+});
+
+/** The reply to a wrong name, password or code. */
+export const wrongCredentials: Refusal = (message) => ({
+  status: 400,
+  body: { error: message, detail: message },
 });
 
 /** A user's public profile. */
@@ -36,5 +43,7 @@ export const message = ({ id, sender, content, sentAt }: gql.FriendsMessageFragm
   id: numberOf(id),
   sender: sender.username,
   content,
+  text: content,
   created_at: sentAt,
+  timestamp: sentAt,
 });

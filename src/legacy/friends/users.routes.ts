@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { badInput } from '../../core/errors.js';
-import { line, page, text, UploadedFile } from '../runtime/fields.js';
+import { line, name, page, text, UploadedFile } from '../runtime/fields.js';
 import { found, list, ok, type Runner, row } from '../runtime/row.js';
 import * as gql from './documents.generated.js';
 import { person } from './shapes.js';
 
-const body = z.object({ friend_username: text });
+const body = z.object({ friend_username: text.pipe(name) });
 const references: 'friend_username'[] = ['friend_username'];
 
 /** The id of another user. Throws NOT_FOUND, and BAD_USER_INPUT for the client's own name. */
@@ -22,9 +22,9 @@ const added = ({ user: { username } }: { user: { username: string } }) =>
 /** Users and friends. */
 export const users = [
   row('POST /users/update', {
-    auth: 'Token',
+    auth: 'Token or Bearer',
     body: z.object({
-      username: line.optional(),
+      username: name.optional(),
       avatar: z.union([z.instanceof(UploadedFile), line]).nullish(),
     }),
     document: gql.FriendsUpdateAccountDocument,
@@ -37,14 +37,14 @@ export const users = [
   }),
 
   row('GET /users/user_list', {
-    auth: 'Token',
+    auth: 'Token or Bearer',
     query: page,
     document: gql.FriendsUsersDocument,
     reply: ({ users }) => list(users, person),
   }),
 
   row('POST /users/add_friend', {
-    auth: 'Token',
+    auth: 'Token or Bearer',
     body,
     references,
     document: gql.FriendsAddDocument,
@@ -54,7 +54,7 @@ export const users = [
   }),
 
   row('POST /users/remove_friend', {
-    auth: 'Token',
+    auth: 'Token or Bearer',
     body,
     references,
     document: gql.FriendsRemoveDocument,
@@ -64,7 +64,7 @@ export const users = [
   }),
 
   row('GET /users/friend_list', {
-    auth: 'Token',
+    auth: 'Token or Bearer',
     query: page,
     document: gql.FriendsFriendsDocument,
     reply: ({ me }) => list(found(me).friends, person),

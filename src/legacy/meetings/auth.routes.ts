@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { line, loginCode } from '../runtime/fields.js';
+import { loginCode, name } from '../runtime/fields.js';
+import { deadRefreshToken } from '../runtime/refusal.js';
 import { created, ok, row } from '../runtime/row.js';
+import { tokens } from '../runtime/values.js';
 import * as gql from './documents.generated.js';
 
 const refreshBody = z.object({ refresh: z.string() });
@@ -15,7 +17,7 @@ function splitName(fullName: string): { firstName: string; lastName: string } {
 export const auth = [
   row('POST /api/user/register', {
     auth: null,
-    body: z.object({ username: line, full_name: line, email: line, password: z.string() }),
+    body: z.object({ username: name, full_name: name, email: name, password: z.string() }),
     document: gql.MeetingsRegisterDocument,
     more: [gql.MeetingsLogoutDocument],
     variables: ({ body: { full_name, ...rest } }) => ({
@@ -30,23 +32,25 @@ export const auth = [
 
   row('POST /api/user/token', {
     auth: null,
-    body: z.object({ email: line, password: z.string(), code: loginCode }),
+    body: z.object({ email: name, password: z.string(), code: loginCode }),
     document: gql.MeetingsLoginDocument,
     variables: ({ body: { email, ...rest } }) => ({ input: { identifier: email, ...rest } }),
-    reply: ({ login }) => ok({ refresh: login.refreshToken, access: login.accessToken }),
+    reply: ({ login }) => ok(tokens(login)),
   }),
 
   row('POST /api/user/token/refresh', {
     auth: null,
     body: refreshBody,
+    unauthenticated: deadRefreshToken(401),
     document: gql.MeetingsRefreshDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh } }),
-    reply: ({ refreshSession }) => ok({ access: refreshSession.accessToken }),
+    reply: ({ refreshSession }) => ok(tokens(refreshSession)),
   }),
 
   row('POST /api/user/token/blacklist', {
     auth: null,
     body: refreshBody,
+    unauthenticated: deadRefreshToken(400),
     document: gql.MeetingsLogoutDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh } }),
     reply: () => ok({}),

@@ -2,14 +2,19 @@ import { z } from 'zod';
 import { forbidden } from '../../core/errors.js';
 import { dateTime, flag, id, integer, line, page, pathId, text } from '../runtime/fields.js';
 import { created, found, list, ok, row } from '../runtime/row.js';
-import { drfDateTime, numberOf } from '../runtime/values.js';
 import * as gql from './documents.generated.js';
-import { details, invitation, meeting, uid, uidOf } from './shapes.js';
+import { callKeys, details, invitation, invitee, meeting, uid } from './shapes.js';
+
+const auth = 'Bearer or JWT';
+
+/** Names that clients send instead of the documented ones. */
+const aliases = { call: 'call_uid', call_id: 'call_uid', user: 'user_id' };
 
 /** Meetings, "calls" in this API. The host is the client, whatever the body says. */
 export const calls = [
   row('POST /api/call/create', {
-    body: z.object({ channel_name: text, scheld_time: dateTime, is_group: flag }),
+    auth,
+    body: z.object({ channel_name: text, scheld_time: dateTime, is_group: flag.default(false) }),
     document: gql.MeetingsCreateDocument,
     variables: ({ body: { channel_name: channelName, scheld_time: scheduledAt, is_group } }) => ({
       input: { channelName, scheduledAt, isGroup: is_group },
@@ -18,6 +23,7 @@ export const calls = [
   }),
 
   row('POST /api/call/milestone/create', {
+    auth,
     body: z.object({
       call_uid: uid,
       num: integer,
@@ -25,28 +31,28 @@ export const calls = [
       info: line.default(''),
       duration: integer,
     }),
+    aliases,
     references: ['call_uid'],
     document: gql.MeetingsAddMilestoneDocument,
     variables: ({ body: { call_uid: meetingId, duration: durationMinutes, ...rest } }) => ({
       input: { ...rest, meetingId, durationMinutes },
     }),
-    reply: (_, { body }) => created({ ...body, call_uid: uidOf(body.call_uid) }),
+    reply: (_, { body }) => created({ ...body, ...callKeys(body.call_uid) }),
   }),
 
   row('POST /api/call/invite/create', {
+    auth,
     body: z.object({ call_uid: uid, user_id: id('user') }),
+    aliases,
     references: ['call_uid'],
     document: gql.MeetingsInviteDocument,
     variables: ({ body }) => ({ input: { meetingId: body.call_uid, userId: body.user_id } }),
     reply: ({ inviteToMeeting: { invitation } }, { body }) =>
-      created({
-        call_uid: uidOf(body.call_uid),
-        user_id: numberOf(body.user_id),
-        date_invited: drfDateTime(invitation.invitedAt),
-      }),
+      created({ ...callKeys(body.call_uid), ...invitee(body.user_id, invitation) }),
   }),
 
   row('GET /api/call/details/:uid', {
+    auth,
     params: z.object({ uid }),
     document: gql.MeetingsDetailsDocument,
     variables: ({ params }) => ({ id: params.uid }),
@@ -54,6 +60,7 @@ export const calls = [
   }),
 
   row('GET /api/user/invites/:pk', {
+    auth,
     params: z.object({ pk: pathId('user') }),
     query: page,
     document: gql.MeetingsInvitationsDocument,
@@ -61,6 +68,7 @@ export const calls = [
       if (params.pk !== viewerId()) throw forbidden('These are not your invitations.');
       return query;
     },
-    reply: ({ myInvitations }) => list(myInvitations, invitation),
+    reply: ({ myInvitations }, { viewerId }) =>
+      list(myInvitations, (one) => invitation(one, viewerId())),
   }),
 ];

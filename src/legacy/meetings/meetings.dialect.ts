@@ -28,6 +28,13 @@ export const meetings = (endpoints: () => Endpoint[]): Dialect => ({
     userId: 'user_id',
     durationMinutes: 'duration',
   },
+  additions: [
+    'The scheme `JWT` is accepted as well as `Bearer`.',
+    '`refresh` in the reply to `POST /api/user/token/refresh/`.',
+    '`call_uid`, `call` and `call_id` in replies about a meeting; `call` or `call_id` instead of `call_uid`, and `user` instead of `user_id`, in bodies.',
+    '`user_id`, `user`, `date_sent` and `accepted` in replies about an invitation.',
+    '`is_group` may be left out, which means false.',
+  ],
   rows: [
     row('GET /api', {
       auth: null,

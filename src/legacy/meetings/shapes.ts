@@ -14,9 +14,16 @@ export const uid = z.string().transform((value, ctx) => {
   return z.NEVER;
 });
 
+/** The UUID of a meeting, under each name that clients read. */
+export const callKeys = (globalId: string) => {
+  const uid = uidOf(globalId);
+  return { call_uid: uid, call: uid, call_id: uid };
+};
+
 /** A meeting. */
 export const meeting = (one: gql.MeetingsPartsFragment) => ({
   uid: uidOf(one.id),
+  ...callKeys(one.id),
   host: numberOf(one.host.id),
   channel_name: one.channelName,
   scheld_time: drfDateTime(one.scheduledAt),
@@ -33,8 +40,23 @@ export const details = (one: NonNullable<gql.MeetingsDetailsQuery['meeting']>) =
   })),
 });
 
-/** An invitation with its meeting. */
-export const invitation = (one: { meeting: gql.MeetingsPartsFragment; invitedAt: string }) => {
-  const { uid: call_uid, host, channel_name, scheld_time } = meeting(one.meeting);
-  return { call_uid, channel_name, host, scheld_time, date_invited: drfDateTime(one.invitedAt) };
+/** The invited user, the time and the answer of an invitation. */
+export const invitee = (
+  userId: string,
+  { answer, invitedAt }: Pick<Invitation, 'answer' | 'invitedAt'>,
+) => ({
+  user_id: numberOf(userId),
+  user: numberOf(userId),
+  date_invited: drfDateTime(invitedAt),
+  date_sent: drfDateTime(invitedAt),
+  accepted: answer === 'YES',
+});
+
+type Invitation = gql.MeetingsInvitationsQuery['myInvitations']['nodes'][number];
+
+/** An invitation of the client, with its meeting. */
+export const invitation = (one: Invitation, userId: string) => {
+  const { host, channel_name, scheld_time } = meeting(one.meeting);
+  const { id } = one.meeting;
+  return { ...callKeys(id), channel_name, host, scheld_time, ...invitee(userId, one) };
 };

@@ -2,21 +2,26 @@ import type { IncomingMessage } from 'node:http';
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { AppError, unauthenticated } from '../../core/errors.js';
+import { isApiToken } from '../../domain/session/api-token.service.js';
 import { contextFor, contextForEither } from '../../graphql/server/authenticate.js';
 import { badToken } from './refusal.js';
 import type { Auth } from './row.js';
 
-/** The context of a request's client. Throws UNAUTHENTICATED without a valid credential of this kind. */
+/**
+ * The context of a request's client; `tokens` are those that it carries outside its Authorization header.
+ * Throws UNAUTHENTICATED without a valid credential of this kind.
+ */
 export async function authenticateRequest(
   app: App,
   auth: Auth,
   request: IncomingMessage,
   origin: Origin,
+  tokens: readonly string[] = [],
 ): Promise<Context> {
-  const token = credentialOf(request, auth);
+  const { scheme, token } = credentialOf(request, auth, tokens);
   try {
     // Opaque API tokens are valid only in the scheme `Token`.
-    const contextOf = auth === 'Token' ? contextForEither : contextFor;
+    const contextOf = scheme === 'token' ? contextForEither : contextFor;
     return await contextOf(app, token, origin);
   } catch (error) {
     // One answer for every invalid token: the reason would help to guess one.
@@ -25,45 +30,62 @@ export async function authenticateRequest(
   }
 }
 
-/** The scheme names that may precede a token in its header. */
-const schemes: Record<Exclude<Auth, null>, readonly string[]> = {
-  Bearer: ['bearer'],
-  'Bearer or ?token=': ['bearer'],
-  JWT: ['jwt'],
-  'Bearer or JWT': ['bearer', 'jwt'],
-  Token: ['token'],
-};
+interface Credential {
+  /** In lower case. */
+  scheme: string;
+  token: string | null;
+}
 
 /**
- * The token of a request, in the scheme of its operation; null for an operation without a credential.
- * Throws UNAUTHENTICATED without a token, and BAD_USER_INPUT for two different ones.
+ * The token of a request in a scheme of its operation, or in the first one when it stands elsewhere; null
+ * for an operation without a credential. Throws UNAUTHENTICATED without a token, and BAD_USER_INPUT for two
+ * different ones.
  */
-function credentialOf(request: IncomingMessage, auth: Auth): string | null {
+function credentialOf(request: IncomingMessage, auth: Auth, tokens: readonly string[]): Credential {
   // Clients may send an expired token along when they sign in or refresh; it is ignored.
-  if (auth === null) return null;
-  const credentials = new Set(
-    headerValues(request, 'authorization').flatMap((value) => value.split(',').map(trimmed)),
-  );
-  if (auth === 'Bearer or ?token=') {
-    for (const token of takeTokens(request)) credentials.add(`Bearer ${token}`);
+  if (auth === null) return { scheme: '', token: null };
+  const schemes = auth.toLowerCase().split(' or ');
+  const given = headerValues(request, 'authorization')
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim().split(/\s+/));
+  const credentials = [...given, ...tokens.map((token) => [schemes[0], token])];
+  if (new Set(credentials.map(([, ...token]) => token.join(' '))).size > 1) {
+    throw new AppError('BAD_USER_INPUT', 'Send one credential, not two.');
   }
-  if (credentials.size > 1) throw new AppError('BAD_USER_INPUT', 'Send one credential, not two.');
-  const [credential = ''] = credentials;
-  const [scheme, token, more] = credential.split(' ');
-  if (!scheme || !schemes[auth].includes(scheme.toLowerCase()) || !token || more) {
+  const [[scheme = '', token, more] = []] = credentials;
+  if (!schemes.includes(scheme.toLowerCase()) || !token || more) {
     throw unauthenticated('Authentication credentials were not provided.');
   }
-  return token;
+  return { scheme: scheme.toLowerCase(), token };
 }
 
-/** Every `?token=` of a request's URL. Removes the query string, so that no log contains a token. */
-function takeTokens(request: IncomingMessage): string[] {
-  const [path = '', query] = (request.url ?? '').split('?', 2);
+/** Three parts of base64url, as an access token has. */
+const jwtForm = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/**
+ * The tokens that an upgrade request carries in `?token=` and beside a protocol name in
+ * `Sec-WebSocket-Protocol`, since browsers cannot set the Authorization header of a socket. Removes them
+ * from the request, so that no log and no reply contains one. Throws BAD_USER_INPUT for a token without a
+ * protocol name, which the reply would have to repeat.
+ */
+export function takeTokens(request: IncomingMessage): string[] {
+  const { headers, url = '' } = request;
+  const [path = '', query] = url.split('?', 2);
   request.url = path;
-  return new URLSearchParams(query).getAll('token').filter(Boolean);
+  const inUrl = new URLSearchParams(query).getAll('token').filter(Boolean);
+  const offered = headers['sec-websocket-protocol']?.split(',').map((one) => one.trim()) ?? [];
+  const [tokens = [], names = []] = [true, false].map((isToken) =>
+    offered.filter((one) => (isApiToken(one) || jwtForm.test(one)) === isToken),
+  );
+  if (tokens.length > 0) headers['sec-websocket-protocol'] = names.join(', ');
+  if (tokens.length > 0 && names.length === 0) {
+    throw new AppError(
+      'BAD_USER_INPUT',
+      'Sec-WebSocket-Protocol: send a protocol name beside the token.',
+    );
+  }
+  return [...inUrl, ...tokens];
 }
-
-const trimmed = (value: string) => value.trim().replace(/\s+/g, ' ');
 
 /** Every value of a header; Node.js keeps only the first of two `authorization` headers. */
 function headerValues({ rawHeaders }: IncomingMessage, name: string): string[] {

@@ -40,7 +40,7 @@ export async function bindRequest({ engine, ctx, row, request }: RequestParts): 
     ...runnerOf(engine, ctx),
     params: params.data,
     query: checked(row.query, request.query),
-    body: checked(row.body, body),
+    body: checked(row.body, renamed(body, row.aliases)),
     headers: request.headers,
     publicUrl: ctx.app.config.publicUrl,
     upload: async (field, file) => {
@@ -55,13 +55,24 @@ export async function bindRequest({ engine, ctx, row, request }: RequestParts): 
   return { bound, undo };
 }
 
-/** `value` as `schema` parses it, without unknown fields. Throws BAD_USER_INPUT by field. */
+/** The fields of a body under their documented names. */
+function renamed(body: unknown, aliases: Row['aliases']): unknown {
+  if (!aliases || typeof body !== 'object') return body;
+  const entries = Object.entries(body ?? {});
+  const documented = entries.map(([name, value]) => [
+    Object.hasOwn(aliases, name) ? aliases[name] : name,
+    value,
+  ]);
+  return { ...Object.fromEntries(documented), ...body };
+}
+
+/** `value` as `schema` parses it, without unknown fields. Throws BAD_USER_INPUT by field, with dots between nested names. */
 export function checked<T extends z.ZodObject>(schema: T, value: unknown): z.output<T> {
   const result = schema.safeParse(value, { error: drfMessage });
   if (result.success) return result.data;
   const fields: FieldErrors = {};
   for (const { path, message } of result.error.issues) {
-    const field = String(path.at(-1) ?? 'non_field_errors');
+    const field = path.join('.') || 'non_field_errors';
     fields[field] = [...(fields[field] ?? []), message];
   }
   throw new AppError('BAD_USER_INPUT', 'The request is not valid.', { fields });

@@ -24,6 +24,8 @@ export interface Dialect {
   readonly deprecatedAt: Date;
   /** GraphQL's input names → the API's field names, where they differ. */
   readonly names: Record<string, string>;
+  /** What it answers and accepts beyond its document, as clients of the original servers use it. */
+  readonly additions: readonly string[];
   readonly rows: readonly Row[];
   readonly sockets: readonly SocketRow[];
 }

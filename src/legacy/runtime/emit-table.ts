@@ -4,4 +4,5 @@ import { compatMarkdown } from '../compat/markdown.js';
 import { compatTable } from '../compat/table.js';
 import { dialects } from './dialects.js';
 
-writeFileSync('docs/legacy.md', compatMarkdown(compatTable(await buildGraphqlSchema(), dialects)));
+const entries = compatTable(await buildGraphqlSchema(), dialects);
+writeFileSync('docs/legacy.md', compatMarkdown(entries, dialects));

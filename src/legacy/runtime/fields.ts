@@ -14,16 +14,23 @@ export class UploadedFile {
 /** A number in a path, as the global id of that kind; anything else is NOT_FOUND. */
 export const pathId = (kind: IdKind) => z.string().transform(toGlobalId(kind));
 
+/** The error of a value of a wrong type; a value that is missing or null has errors of its own. */
+const invalid = (message: string) => ({
+  error: ({ input }: { input?: unknown }) => (input == null ? undefined : message),
+});
+
+const notAnInteger = 'A valid integer is required.';
+
 /** A number in a body or a query string, as a number or as digits. */
 export const id = (kind: IdKind) =>
   z
-    .union([z.number(), z.string()], { error: 'A valid integer is required.' })
+    .union([z.number(), z.string().transform((text) => text.trim())], invalid(notAnInteger))
     .transform(toGlobalId(kind));
 
 const toGlobalId = (kind: IdKind) => (value: string | number, ctx: z.RefinementCtx) => {
   const found = globalId(kind, value);
   if (localId(kind, found) !== null) return found;
-  ctx.addIssue({ code: 'custom', message: 'A valid integer is required.' });
+  ctx.addIssue({ code: 'custom', message: notAnInteger });
   return z.NEVER;
 };
 
@@ -35,11 +42,15 @@ export const line = z
 /** Text that is not blank. */
 export const text = line.refine((text) => !isBlank(text), 'This field may not be blank.');
 
+/** A username, an e-mail address or the name of a person; blanks around it are removed. */
+export const name = line.transform((text) => text.trim());
+
 /** A file; null for the empty value that forms send without one. */
 export const file = z
-  .union([z.instanceof(UploadedFile), z.null(), z.literal('')], {
-    error: 'The submitted data was not a file. Check the encoding type on the form.',
-  })
+  .union(
+    [z.instanceof(UploadedFile), z.null(), z.literal('')],
+    invalid('The submitted data was not a file. Check the encoding type on the form.'),
+  )
   .transform((value) => value || null)
   .optional();
 
@@ -48,27 +59,30 @@ export const page = z.object({ cursor: line.optional() });
 
 /** A mailed code; the leading zeros that a number loses are restored. */
 export const loginCode = z
-  .union([z.string(), z.number().transform((code) => String(code).padStart(6, '0'))], {
-    error: 'Not a valid string.',
-  })
+  .union(
+    [z.string(), z.number().transform((code) => String(code).padStart(6, '0'))],
+    invalid('Not a valid string.'),
+  )
   .nullish();
 
-/** True and false in JSON, in Python's spelling, and in forms. */
-export const flag = z
-  .union([z.boolean(), z.enum(['True', 'False', 'true', 'false'])], {
-    error: (issue) => (issue.input === undefined ? undefined : 'Must be a valid boolean.'),
-  })
-  .transform((value) => value === true || value === 'True' || value === 'true');
+const truths = ['true', 't', 'yes', 'y', 'on', '1'] as const;
+const untruths = ['false', 'f', 'no', 'n', 'off', '0'] as const;
 
-/** A 32-bit integer, as a number or as digits. */
+/** A boolean, or a word or number for one, in any letter case, as Django REST Framework accepts them. */
+export const flag = z
+  .union([z.boolean(), z.number(), z.string()], invalid('Must be a valid boolean.'))
+  .transform((value) => String(value).trim().toLowerCase())
+  .pipe(z.enum([...truths, ...untruths], 'Must be a valid boolean.'))
+  .transform((word) => (truths as readonly string[]).includes(word));
+
+/** A 32-bit integer, as a number or as digits, which a fraction of zero may follow. */
 export const integer = z
-  .union([z.number(), z.string().regex(/^\s*-?\d{1,9}\s*$/)], {
-    error: (issue) => (issue.input === undefined ? undefined : 'A valid integer is required.'),
-  })
+  .union(
+    [z.number(), z.string().regex(/^\s*-?\d{1,10}(\.0*)?\s*$/, notAnInteger)],
+    invalid(notAnInteger),
+  )
   .transform(Number)
-  .refine((value) => Number.isSafeInteger(value) && Math.abs(value) < 2 ** 31, {
-    error: 'A valid integer is required.',
-  });
+  .refine((value) => Number.isInteger(value) && Math.abs(value) < 2 ** 31, notAnInteger);
 
 /** A date and time as ISO 8601, UTC without a time zone; the output is in UTC. */
 export const dateTime = z.string().transform((value, ctx) => {

@@ -1,30 +1,37 @@
 import type { App } from '../../core/app.js';
-import { type AppError, httpStatus } from '../../core/errors.js';
+import { type AppError, type FieldErrors, httpStatus } from '../../core/errors.js';
 import { readable } from '../../graphql/server/errors.js';
-import { type Auth, type Reply } from './row.js';
+import type { Dialect } from './dialect.js';
+import type { Auth, Refusal, Reply } from './row.js';
 
 /**
  * The reply to a failed request, in the format of Django REST Framework: `{"field": ["…"]}` for invalid
- * inputs, else `{"detail": "…"}`. `names` maps GraphQL's input names to the API's field names. A bug is
- * logged with the request id, and the reply contains only that id.
+ * inputs, else `{"detail": "…"}`. A bug is logged with the request id, and the reply contains only that id.
  */
 export function refusalOf(
   app: App,
   error: unknown,
   requestId: string,
-  names: Record<string, string>,
-  auth: Auth = null,
+  dialect: Dialect,
+  row: Refusing,
 ): Reply {
   const known = readable(error);
-  if (known) return appErrorReply(known, names, schemeOf(auth));
+  if (known) return appErrorReply(known, dialect, row);
   const { statusCode = 500, message } = error as { statusCode?: number; message: string };
   if (statusCode < 500) return { status: statusCode, body: { detail: message } };
   app.log.error({ err: error, requestId }, 'a legacy request failed');
   return { status: 500, body: { detail: 'A server error occurred.', request_id: requestId } };
 }
 
-/** The scheme of the `WWW-Authenticate` header; Bearer for an operation without a credential. */
-const schemeOf = (auth: Auth): string => auth?.split(' ', 1)[0] ?? 'Bearer';
+/** What decides about the replies to errors of an operation. */
+type Refusing = { readonly auth: Auth; readonly names?: Names; readonly unauthenticated?: Refusal };
+type Names = Record<string, string>;
+
+/** The scheme of the `WWW-Authenticate` header; that of the API's other operations without a credential. */
+function schemeOf({ rows }: Dialect, { auth }: Refusing): string {
+  const known = auth ?? rows.find((row) => row.auth)?.auth;
+  return known?.split(' ', 1)[0] ?? 'Bearer';
+}
 
 /** The messages of Django REST Framework, by code; other codes keep their own message. */
 const details: Partial<Record<string, string>> = {
@@ -35,24 +42,46 @@ const details: Partial<Record<string, string>> = {
 /** The message for every invalid access token. */
 export const badToken = 'Given token not valid for any token type';
 
-function appErrorReply(
-  { code, fields, message, retryAfterMs }: AppError,
-  names: Record<string, string>,
-  scheme: string,
-): Reply {
+const code = 'token_not_valid';
+const deadToken = 'Token is invalid or expired';
+
+/** The body for an invalid access token, as simplejwt writes it. */
+const badTokenBody = {
+  detail: badToken,
+  code,
+  messages: [{ token_class: 'AccessToken', token_type: 'access', message: deadToken }],
+};
+
+/** The reply to an invalid refresh token, as simplejwt writes it; 400 where a 401 would start another refresh. */
+export const deadRefreshToken =
+  (status: 400 | 401): Refusal =>
+  () => ({ status, body: { detail: deadToken, code } });
+
+function appErrorReply(error: AppError, dialect: Dialect, row: Refusing): Reply {
+  const { code, fields, message, retryAfterMs } = error;
+  if (code === 'UNAUTHENTICATED') {
+    const { status, body } =
+      message === badToken
+        ? { status: 401, body: badTokenBody }
+        : (row.unauthenticated?.(message) ?? { status: 401, body: { detail: message } });
+    if (status !== 401) return { status, body };
+    return { status, body, headers: { 'www-authenticate': schemeOf(dialect, row) } };
+  }
   // The legacy APIs document no 409.
   const status = httpStatus[code === 'CONFLICT' ? 'BAD_USER_INPUT' : code];
   const headers: Record<string, string> = {};
-  if (code === 'UNAUTHENTICATED') headers['www-authenticate'] = scheme;
   if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.ceil(retryAfterMs / 1000));
-  if (fields) {
-    const renamed = Object.entries(fields).map(([name, messages]) => [
-      Object.hasOwn(names, name) ? names[name] : name,
-      messages,
-    ]);
-    return { status, body: Object.fromEntries(renamed), headers };
+  if (!fields) return { status, body: { detail: details[code] ?? message }, headers };
+  const names = { ...dialect.names, ...row.names };
+  return { status, body: fieldErrors(fields, names), headers };
+}
+
+/** Errors by field, nested as the body was: `profile.alias` is a field of `profile`. */
+function fieldErrors(fields: FieldErrors, names: Names): object {
+  const body: Record<string, object> = {};
+  for (const [name, messages] of Object.entries(fields)) {
+    const [outer = '', inner] = (Object.hasOwn(names, name) ? names[name]! : name).split('.');
+    body[outer] = inner === undefined ? messages : { ...body[outer], [inner]: messages };
   }
-  const body: Record<string, string> = { detail: details[code] ?? message };
-  if (message === badToken) body.code = 'token_not_valid';
-  return { status, body, headers };
+  return body;
 }

@@ -20,9 +20,15 @@ export function legacyRoutes(app: App, engine: Engine): FastifyPluginAsync {
   return async (fastify) => {
     await registerBodyParsers(fastify, app.config.limits);
     routeByTokenHeader(fastify);
+    // The original servers name no charset, and some clients compare the whole value.
+    fastify.addHook('onSend', async (request, reply) => {
+      const isJson = String(reply.getHeader('content-type')).startsWith('application/json');
+      // A hidden row answers as if nothing were at its path.
+      if (isJson && !request.is404) reply.header('content-type', 'application/json');
+    });
     for (const dialect of dialects)
       for (const row of dialect.rows) serve(fastify, app, engine, dialect, row);
-    refuseOtherMethods(fastify);
+    serveOtherMethods(fastify);
   };
 }
 
@@ -59,7 +65,7 @@ function serve(
     onResponse: async (request) =>
       app.usage.count(operation, contexts.get(request)?.viewerOrNull?.id),
     errorHandler: (error, request, reply) => {
-      const refusal = refusalOf(app, error, request.id, dialect.names, row.auth);
+      const refusal = refusalOf(app, error, request.id, dialect, row);
       if (!row.hidden || refusal.status >= 500) return send(app, reply, request, refusal);
       return reply.removeHeader('link').removeHeader('deprecation').callNotFound();
     },
@@ -121,11 +127,20 @@ function send(
     .send(body);
 }
 
-/** Answers other methods at a documented path with 405 and the methods that it has. */
-function refuseOtherMethods(fastify: FastifyInstance): void {
+/** Answers OPTIONS with what a documented path accepts, and other methods with 405 and the methods that it has. */
+function serveOtherMethods(fastify: FastifyInstance): void {
   const rows = dialects.flatMap((dialect) => dialect.rows).filter((row) => !row.hidden);
   for (const [path, served] of Map.groupBy(rows, (row) => row.path)) {
     const allowed = new Set(served.map((row) => row.method));
+    const [row] = served as [Row];
+    fastify.options(path, async (_request, reply) =>
+      reply
+        .header(
+          'allow',
+          [...allowed, ...(allowed.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', '),
+        )
+        .send(metadataOf(row)),
+    );
     const refused = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((one) => !allowed.has(one));
     fastify.route({
       method: refused,
@@ -139,3 +154,11 @@ function refuseOtherMethods(fastify: FastifyInstance): void {
     });
   }
 }
+
+/** What Django REST Framework tells about a path. */
+const metadataOf = ({ documents: [document] }: Row) => ({
+  name: document ? nameOf(document).replace(/(?<=[a-z])(?=[A-Z])/g, ' ') : '',
+  description: '',
+  renders: ['application/json'],
+  parses: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],
+});

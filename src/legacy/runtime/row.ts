@@ -7,10 +7,13 @@ import type { StoredImage } from '../../graphql/uploads/upload.resolver.js';
 import type { UploadedFile } from './fields.js';
 
 /**
- * The scheme of the Authorization header that an operation requires, and whether the token may be in the
- * URL instead; `null` for an operation without a credential.
+ * The schemes of the Authorization header that an operation accepts, the documented one first; `null` for
+ * an operation without a credential.
  */
-export type Auth = 'Bearer' | 'Bearer or ?token=' | 'JWT' | 'Bearer or JWT' | 'Token' | null;
+export type Auth = 'Bearer' | 'JWT' | 'Bearer or JWT' | 'Token or Bearer' | null;
+
+/** The reply, without headers, to a client that is not who it claims to be. */
+export type Refusal = (message: string) => Pick<Reply, 'status' | 'body'>;
 
 /** A header, other than Authorization, that carries the token of an operation. */
 export type TokenHeader = 'bearer';
@@ -45,7 +48,10 @@ export interface Row {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly body: z.ZodObject;
+  readonly aliases?: Record<string, string>;
   readonly references: readonly string[];
+  readonly names?: Record<string, string>;
+  readonly unauthenticated?: Refusal;
   readonly hidden: boolean;
   /** The documents that replace it, the main one first. */
   readonly documents: readonly DocumentNode[];
@@ -66,8 +72,14 @@ interface Options<D, V, P extends z.ZodObject, Q extends z.ZodObject, B extends 
   body?: B;
   /** Answers a refused client as if nothing were at the path. */
   hidden?: boolean;
+  /** Other names of fields of the body → the documented names, which win where both are sent. */
+  aliases?: Record<string, string>;
   /** Fields of the body that refer to other objects: NOT_FOUND then is an error of these fields. */
   references?: (keyof z.output<B> & string)[];
+  /** GraphQL's input names → fields of the body, where they differ from those of the API's other rows. */
+  names?: Record<string, string>;
+  /** The reply to wrong credentials in the body. Default: 401 with `detail`. */
+  unauthenticated?: Refusal;
   /** The document that is run first. */
   document?: TypedDocumentNode<D, V>;
   /** The further documents that `variables` and `reply` run, or all of them without a `document`. */

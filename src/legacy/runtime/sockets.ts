@@ -13,7 +13,7 @@ import { RegisteredSocket } from '../../graphql/socket/registered-socket.js';
 import { drainSockets, isOriginAllowed, type SocketServer } from '../../graphql/socket/socket.js';
 import { Subscriptions } from '../../graphql/socket/subscriptions.js';
 import { operationOf } from '../compat/table.js';
-import { authenticateRequest } from './authenticate.js';
+import { authenticateRequest, takeTokens } from './authenticate.js';
 import type { Dialect } from './dialect.js';
 import { dialects } from './dialects.js';
 import type { Engine } from './execute.js';
@@ -80,7 +80,7 @@ async function answerUpgrade(
   try {
     await runSocket(node, row, upgrade, origin);
   } catch (error) {
-    refuseUpgrade(socket, refusalOf(app, error, origin.requestId, dialect.names, row.auth));
+    refuseUpgrade(socket, refusalOf(app, error, origin.requestId, dialect, row));
   }
 }
 
@@ -91,8 +91,9 @@ async function runSocket(
   { request, socket, head, params: given }: UpgradeRequest,
   origin: Origin,
 ): Promise<void> {
+  const tokens = takeTokens(request);
   if (!isOriginAllowed(app, request)) throw forbidden('This origin may not connect.');
-  const ctx = await authenticateRequest(app, row.auth, request, origin);
+  const ctx = await authenticateRequest(app, row.auth, request, origin, tokens);
   const params = row.params.safeParse(given);
   if (!params.success) throw notFound('Page');
   const session = new SocketSession({ app, engine, subscriptions, ctx, row, params: params.data });

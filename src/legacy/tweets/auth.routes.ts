@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { checked } from '../runtime/bind.js';
-import { flag, line, loginCode, text } from '../runtime/fields.js';
+import { flag, loginCode, name, text } from '../runtime/fields.js';
+import { deadRefreshToken } from '../runtime/refusal.js';
 import { created, noContent, ok, row } from '../runtime/row.js';
+import { tokens } from '../runtime/values.js';
 import * as gql from './documents.generated.js';
 import { profileFields, toProfile } from './profiles.routes.js';
 import { account } from './shapes.js';
@@ -23,20 +25,28 @@ export const auth = [
     body: z.object({ username: z.string(), password: z.string(), code: loginCode }),
     document: gql.TweetsLoginDocument,
     variables: ({ body: { username, ...rest } }) => ({ input: { identifier: username, ...rest } }),
-    reply: ({ login }) => ok({ refresh: login.refreshToken, access: login.accessToken }),
+    reply: ({ login }) => ok(tokens(login)),
   }),
 
   row('POST /api/auth/refresh_token', {
     auth: null,
     body: z.object({ refresh: z.string() }),
+    unauthenticated: deadRefreshToken(401),
     document: gql.TweetsRefreshDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh } }),
-    reply: ({ refreshSession }) => ok({ access: refreshSession.accessToken }),
+    reply: ({ refreshSession }) => ok(tokens(refreshSession)),
   }),
 
   row('POST /api/auth/user/register', {
     auth: null,
-    body: z.looseObject({ username: line, email: line, password: z.string() }),
+    body: z.looseObject({ username: name, email: name, password: z.string() }),
+    names: {
+      alias: 'profile.alias',
+      bio: 'profile.bio',
+      dateOfBirth: 'profile.date_of_birth',
+      avatarUrl: 'profile.image_url',
+      coverUrl: 'profile.background_image_url',
+    },
     document: gql.TweetsRegisterDocument,
     more: [gql.TweetsLogoutDocument],
     variables: ({ body }) => {
@@ -55,6 +65,7 @@ export const auth = [
   row('POST /api/auth/user/logout', {
     auth: null,
     body: refreshBody,
+    unauthenticated: deadRefreshToken(400),
     document: gql.TweetsLogoutDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh_token } }),
     reply: () => ok({ message: 'Logged out' }),
@@ -64,8 +75,8 @@ export const auth = [
     auth: 'JWT',
     body: z
       .object({
-        username: line.optional(),
-        email: line.optional(),
+        username: name.optional(),
+        email: name.optional(),
         // Not documented: required for a new address when the second factor is on.
         code: loginCode,
         update_password: flag.default(false),

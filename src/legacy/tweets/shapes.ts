@@ -11,6 +11,10 @@ export const profile = (user: gql.TweetsProfilePartsFragment, server: PublicServ
   date_of_birth: user.dateOfBirth,
   image_url: absoluteUrl(user.avatarUrl, server),
   background_image_url: absoluteUrl(user.coverUrl, server),
+  email: user.email ?? '',
+  date_joined: user.createdAt,
+  number_of_followers: user.followerCount,
+  number_of_following: user.followingCount,
 });
 
 /** The client's own account. */

@@ -18,6 +18,10 @@ export const tweets: Dialect = {
     newPassword: 'new_password',
     refreshToken: 'refresh_token',
   },
+  additions: [
+    '`refresh` in the reply to `POST /api/auth/refresh_token/`.',
+    '`email` (the client’s own, else empty), `date_joined`, `number_of_followers` and `number_of_following` in profiles.',
+  ],
   rows: [...auth, ...profiles, ...posts, ...admin],
   sockets: [],
 };
