@@ -4,8 +4,8 @@ const wrong = { username: 'ada', password: 'wrong wrong' };
 
 export const community: Record<string, RestRow> = {
   'community POST /api/users/register': door({ ...wrong, email: 'x@example.org' }, 400),
-  'community POST /api/users/login': door(wrong, 401),
-  'community POST /api/token': door(wrong, 401),
+  'community POST /api/users/login': door(wrong, 400),
+  'community POST /api/token': door(wrong, 400),
   'community POST /api/token/refresh': door({ refresh: 'forged' }, 401),
 
   'community GET /api/users/me': open(),

@@ -13,7 +13,7 @@ export const friends: Record<string, RestRow> = {
   'friends POST /twofa/send-code': door({ username: 'nobody', email: 'nobody@example.org' }, 200),
   'friends POST /auth/login': door(
     { username: 'ada', password: 'wrong wrong', code: '123456' },
-    401,
+    400,
   ),
   'friends POST /auth/logout': { outcomes: [nobody] },
   'friends POST /api/token/refresh': door({}, 400),

@@ -12,7 +12,7 @@ export const meetings: Record<string, RestRow> = {
   ),
   'meetings POST /api/user/token': door({ email: 'ada@example.org', password: 'wrong wrong' }, 401),
   'meetings POST /api/user/token/refresh': door({ refresh: 'forged' }, 401),
-  'meetings POST /api/user/token/blacklist': door({ refresh: 'forged' }, 401),
+  'meetings POST /api/user/token/blacklist': door({ refresh: 'forged' }, 400),
   'meetings POST /api/call/create': open(
     undefined,
     () => ({ channel_name: 'mine', scheld_time: '2030-01-01T00:00:00Z', is_group: 'True' }),

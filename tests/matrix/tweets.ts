@@ -14,7 +14,7 @@ export const tweets: Record<string, RestRow> = {
     { username: 'ada', email: 'x@example.org', password: 'long enough it is' },
     400,
   ),
-  'tweets POST /api/auth/user/logout': door({ refresh_token: 'forged' }, 401),
+  'tweets POST /api/auth/user/logout': door({ refresh_token: 'forged' }, 400),
   'tweets PUT /api/auth/user/edit': {
     body: () => ({ username: 'ada' }),
     outcomes: [nobody, ['cleo', 400], ['ada', 200]],
