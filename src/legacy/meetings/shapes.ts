@@ -4,7 +4,7 @@ import { drfDateTime, numberOf } from '../runtime/values.js';
 import type * as gql from './documents.generated.js';
 
 /** The UUID in a global id. */
-export const uidOf = (globalId: string): string => globalId.slice(globalId.indexOf('_') + 1);
+const uidOf = (globalId: string): string => globalId.slice(globalId.indexOf('_') + 1);
 
 /** The UUID of a meeting in a path or a body, as its global id. */
 export const uid = z.string().transform((value, ctx) => {
