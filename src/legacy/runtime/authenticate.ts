@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { AppError, unauthenticated } from '../../core/errors.js';
-import { isApiToken } from '../../domain/session/api-token.service.js';
 import { contextFor, contextForEither } from '../../graphql/server/authenticate.js';
 import { badToken } from './refusal.js';
 import type { Auth } from './row.js';
@@ -59,8 +58,8 @@ function credentialOf(request: IncomingMessage, auth: Auth, tokens: readonly str
   return { scheme: scheme.toLowerCase(), token };
 }
 
-/** Three parts of base64url, as an access token has. */
-const jwtForm = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+/** An access token, which is three parts of base64url, or an opaque token. */
+const tokenForm = /^([\w-]+\.[\w-]+\.[\w-]+|[\da-f]{40})$/;
 
 /**
  * The tokens that an upgrade request carries in `?token=` and beside a protocol name in
@@ -75,7 +74,7 @@ export function takeTokens(request: IncomingMessage): string[] {
   const inUrl = new URLSearchParams(query).getAll('token').filter(Boolean);
   const offered = headers['sec-websocket-protocol']?.split(',').map((one) => one.trim()) ?? [];
   const [tokens = [], names = []] = [true, false].map((isToken) =>
-    offered.filter((one) => (isApiToken(one) || jwtForm.test(one)) === isToken),
+    offered.filter((one) => tokenForm.test(one) === isToken),
   );
   if (tokens.length > 0) headers['sec-websocket-protocol'] = names.join(', ');
   if (tokens.length > 0 && names.length === 0) {
