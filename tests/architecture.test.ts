@@ -3,14 +3,14 @@ import { glob } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { faults, type Sources } from './architecture.js';
 
-test('imports point down, never in a circle, and no file is too long', async () => {
+test('imports point down and never in a circle, and no file is too long', async () => {
   const sources: Sources = {};
   for await (const file of glob('src/**/*.ts')) sources[file] = readFileSync(file, 'utf8');
   expect(Object.keys(sources).length).toBeGreaterThan(10);
   expect(faults(sources)).toEqual([]);
 });
 
-describe('the checker sees', () => {
+describe('the checker finds', () => {
   test('an import that points up', () => {
     const sources = {
       'src/core/context.ts': `import { post } from '../domain/posts/post.service.js';`,
@@ -21,7 +21,7 @@ describe('the checker sees', () => {
     ]);
   });
 
-  test('an entity that leans on a service, even by type alone or when loaded late', () => {
+  test('an entity that imports a service, also by type only or dynamically', () => {
     const service = 'src/domain/posts/post.service.ts';
     for (const text of [
       `import type { Like } from './post.service.js';`,
@@ -33,7 +33,7 @@ describe('the checker sees', () => {
       ]);
   });
 
-  test('a circle, through however many files and by type alone', () => {
+  test('a circle through several files, also by type only', () => {
     const sources = {
       'src/core/a.ts': `import type { B } from './b.js';`,
       'src/core/b.ts': `import { c } from './c.js';`,
@@ -45,7 +45,7 @@ describe('the checker sees', () => {
     ]);
   });
 
-  test('a dialect that reaches past the schema into the domain', () => {
+  test('a legacy API that imports the domain', () => {
     const sources = {
       'src/legacy/tweets.ts': `import { post } from '../domain/posts/post.service.js';`,
     };
@@ -88,7 +88,7 @@ describe('the checker sees', () => {
     expect(faults({ 'src/core/watch.ts': local })).toEqual([]);
   });
 
-  test('nothing wrong in a house in order', () => {
+  test('nothing in correct sources', () => {
     const sources = {
       'src/graphql/post.resolver.ts': `import { post } from '../domain/posts/post.service.js';`,
       'src/domain/posts/post.service.ts': `import { Post } from './post.entity.js';`,

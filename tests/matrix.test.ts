@@ -50,8 +50,8 @@ function expectKnown(served: string[], table: object) {
   ).toEqual([]);
 }
 
-describe('the table knows', () => {
-  test('every root field of the schema, and no other', async () => {
+describe('the table contains', () => {
+  test('every root field of the schema', async () => {
     const schema = await buildGraphqlSchema();
     const fields = (type?: { getFields(): object } | null) => Object.keys(type?.getFields() ?? {});
     expectKnown(fields(schema.getQueryType()), queries);
@@ -59,14 +59,14 @@ describe('the table knows', () => {
     expectKnown(fields(schema.getSubscriptionType()), subscriptions);
   });
 
-  test('every row of every dialect, and no other', () => {
+  test('every path of every legacy API', () => {
     const served = dialects.flatMap((dialect) =>
       dialect.rows.map(({ method, path }) => `${dialect.name} ${method} ${path}`),
     );
     expectKnown(served, rows);
   });
 
-  test('every socket of every dialect, and no other', () => {
+  test('every socket of every legacy API', () => {
     const served = dialects.flatMap((dialect) =>
       dialect.sockets.map(({ path }) => `${dialect.name} ${path}`),
     );

@@ -27,7 +27,7 @@ const register = (username: string, email: string) =>
   });
 
 describe('deleting an account', () => {
-  test('needs the password, and without it nothing happens', async () => {
+  test('requires the password, and changes nothing without it', async () => {
     const ada = await server.person('ada');
     for (const input of [{}, { password: null }, { password: 'not hers' }]) {
       const reply = await leave(ada, input);
@@ -67,7 +67,7 @@ describe('deleting an account', () => {
     }
   });
 
-  test('frees neither name nor address for a stranger within 30 days, and both after', async () => {
+  test('reserves the username and e-mail address for 30 days, and releases both afterwards', async () => {
     const { cleo, dora } = await server.people('cleo', 'dora');
     await leave(cleo);
     const taken = await Promise.all([
@@ -95,11 +95,11 @@ describe('deleting an account', () => {
     expect((await register('cleo', 'cleo@example.org')).errors).toBeUndefined();
   });
 
-  test('lets nobody look like one who is gone', async () => {
+  test('reserves names that look like those of deleted accounts', async () => {
     expect((await register('Deleted-7', 'seven@example.org')).code).toBe('BAD_USER_INPUT');
   });
 
-  test('gives the name to none of twenty who register while it goes', async () => {
+  test('gives the username to none of twenty concurrent registrations', async () => {
     const eve = await server.person('eve');
     const replies = await Promise.all([
       leave(eve),
@@ -109,7 +109,7 @@ describe('deleting an account', () => {
     expect(replies.slice(1).map(({ code }) => code)).toEqual(Array(20).fill('CONFLICT'));
   });
 
-  test('leaves nobody signed in who signs in while it goes', async () => {
+  test('leaves no session of concurrent sign-ins', async () => {
     const flo = await server.person('flo');
     const input = { identifier: 'flo', password: flo.password };
     const [, ...logins] = await Promise.all([
@@ -125,7 +125,7 @@ describe('deleting an account', () => {
     expect(rows).toEqual([]);
   });
 
-  test('takes posts, comments, likes and follows along, and every count stays exact', async () => {
+  test('deletes posts, comments, likes and follows, and keeps all counts exact', async () => {
     const { gil, hal, ida } = await server.people('gil', 'hal', 'ida');
     const act = (person: Person, mutation: string) => person.ask(`mutation { ${mutation} }`);
     const [hals, gils] = [await post(hal, 'hal’s'), await post(gil, 'gil’s')];
@@ -194,7 +194,7 @@ describe('deleting an account', () => {
     expect(left).toEqual([]);
   });
 
-  test('leaves what was said to be read, by somebody who is gone, online no more', async () => {
+  test('keeps messages, by a deleted user who is offline', async () => {
     const { kim, lea } = await server.people('kim', 'lea');
     await kim.graphql(
       `mutation { updateProfile(input: { firstName: "Kim", bio: "secret", alias: "kimmy" }) { user { id } }
@@ -246,7 +246,7 @@ describe('deleting an account', () => {
     expect(JSON.stringify(rows)).not.toMatch(/kim|secret|argon2/i);
   });
 
-  test('leaves no row that refers to them except in kept tables, and no personal field in their own', async () => {
+  test('leaves no row that refers to the user outside kept tables, and no personal field', async () => {
     const rows = await server.sql(
       'select id, username from users where deleted_at is not null order by id',
     );
@@ -278,7 +278,7 @@ describe('deleting an account', () => {
     }
   });
 
-  test('hands a group over with its picture, and leaves its chat', async () => {
+  test('gives groups another owner, with their pictures and chats', async () => {
     const { quin, rae } = await server.people('quin', 'rae');
     const create = { width: 4, height: 4, channels: 3 as const, background: 'teal' };
     const picture = await sharp({ create }).png().toBuffer();
@@ -309,7 +309,7 @@ describe('deleting an account', () => {
     expect((await fetch(server.url + after.group.imageUrl)).status).toBe(200);
   });
 
-  test('needs a new signing-in of whoever has no password', async () => {
+  test('requires a recent sign-in for accounts without a password', async () => {
     const sol = await server.person('sol');
     await server.sql(`update users set password_hash = '' where id = $1`, [sol.number]);
     const age = (minutes: number) =>
@@ -323,7 +323,7 @@ describe('deleting an account', () => {
     expect((await leave(sol, {})).errors).toBeUndefined();
   });
 
-  test('hangs up, and the other one hears it', async () => {
+  test('ends calls, and notifies the other participant', async () => {
     const { mia, noa } = await server.people('mia', 'noa');
     const callId = await ringUp(mia, noa);
     const events = noa.subscribe(
@@ -336,7 +336,7 @@ describe('deleting an account', () => {
     expect((await startCall(noa, mia)).code).toBe('NOT_FOUND');
   });
 
-  test('is as documented in community: no password, 204, and only oneself', async () => {
+  test('answers as documented in the community API: no password, 204, own account only', async () => {
     const [olga, pia] = [await joinCommunity(server, 'olga'), await joinCommunity(server, 'pia')];
     expect((await pia.call(`DELETE /api/users/${olga.id}/`)).status).toBe(403);
     expect((await pia.call('DELETE /api/users/999999/')).status).toBe(404);

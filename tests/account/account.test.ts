@@ -10,7 +10,7 @@ const register = (input: object) =>
   });
 
 describe('signing up', () => {
-  test('signs Dora in at once: the reply is already hers', async () => {
+  test('returns the new user and a session', async () => {
     const { data } = await register({ username: 'dora', email: 'dora@example.org' });
     expect(data.register.user).toMatchObject({ username: 'dora', email: 'dora@example.org' });
   });
@@ -26,7 +26,7 @@ describe('signing up', () => {
     ['7 characters of password', { password: 'seven77' }, 'password', 'BAD_USER_INPUT'],
     ['129 characters of password', { password: 'x'.repeat(129) }, 'password', 'BAD_USER_INPUT'],
     ['a common password', { password: 'password123' }, 'password', 'BAD_USER_INPUT'],
-  ])('refuses %s and stores nobody', async (_, input, field, code) => {
+  ])('refuses %s and stores no user', async (_, input, field, code) => {
     const reply = await register(input);
     expect(reply.code).toBe(code);
     expect(reply.fields).toEqual([field]);
@@ -34,7 +34,7 @@ describe('signing up', () => {
     expect(data.user).toBeNull();
   });
 
-  test('gives one of twenty who want the same name at once', async () => {
+  test('gives a username to one of twenty concurrent requests', async () => {
     const replies = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         register({ username: 'eve', email: `eve${n}@example.org` }),
@@ -47,8 +47,8 @@ describe('signing up', () => {
   });
 });
 
-describe('people', () => {
-  test('are found by id and by name in any letters, and not otherwise', async () => {
+describe('users', () => {
+  test('are found by id and by username in any letter case only', async () => {
     const { data } = await ada.graphql(
       `query ($id: ID!) { a: user(id: $id) { username } b: user(username: "ADA") { id }
         c: user(id: "user_99999999999999999999") { id } d: user(id: "post_1") { id } n: node(id: $id) { id } }`,
@@ -63,12 +63,12 @@ describe('people', () => {
     });
   });
 
-  test('show their address to themselves alone', async () => {
+  test('show their e-mail address to themselves only', async () => {
     const data = await ada.ask('{ me { email } ben: user(username: "ben") { email } }');
     expect(data).toEqual({ me: { email: 'ada@example.org' }, ben: { email: null } });
   });
 
-  test('are listed page by page, newest first, and searched literally', async () => {
+  test('are listed in pages, newest first, and searched literally', async () => {
     const first = await ada.ask(
       '{ users(first: 1) { nodes { username } pageInfo { hasNextPage endCursor } } }',
     );
@@ -87,13 +87,13 @@ describe('people', () => {
     expect(data).toEqual({ all: { nodes: [] }, be: { nodes: [{ username: 'ben' }] } });
   });
 
-  test('are hidden from whoever is not signed in', async () => {
+  test('are hidden from clients without a sign-in', async () => {
     const reply = await server.graphql('{ users { nodes { id } } }');
     expect(reply.code).toBe('UNAUTHENTICATED');
     expect(await server.ask('{ me { id } }')).toEqual({ me: null });
   });
 
-  test('may ask for 100 at most', async () => {
+  test('are returned at most 100 at a time', async () => {
     expect((await ada.graphql('{ users(first: 101) { nodes { id } } }')).code).toBe(
       'BAD_USER_INPUT',
     );
@@ -107,7 +107,7 @@ describe('people', () => {
 describe('a profile', () => {
   const UPDATE = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { user { fullName bio alias dateOfBirth avatarUrl } } }`;
 
-  test('changes what is given and keeps the rest', async () => {
+  test('changes the given fields and keeps the others', async () => {
     await ada.graphql(UPDATE, { input: { firstName: 'Ada', lastName: 'L', bio: 'maths' } });
     const long = await ada.graphql(UPDATE, { input: { bio: null, dateOfBirth: '1815-12-10' } });
     expect(long.data).toBeNull();
@@ -126,7 +126,7 @@ describe('a profile', () => {
     ['avatarUrl', '/media/../secret'],
     ['bio', 'x'.repeat(2001)],
     ['bio', 'a\0b'],
-  ])('refuses a %s of %j by name', async (field, value) => {
+  ])('names the field when it refuses a %s of %j', async (field, value) => {
     const reply = await ada.graphql(UPDATE, { input: { [field]: value, alias: 'changed' } });
     expect(reply.errors?.[0]?.extensions).toMatchObject({
       code: 'BAD_USER_INPUT',
@@ -135,7 +135,7 @@ describe('a profile', () => {
     expect((await ada.ask('{ me { alias } }')).me.alias).not.toBe('changed');
   });
 
-  test('keeps emoji and right-to-left text byte for byte, and mends a lone surrogate', async () => {
+  test('keeps emoji and right-to-left text unchanged, and replaces lone surrogates', async () => {
     const { updateProfile } = await ada.ask(UPDATE, {
       input: { bio: '👩‍🚀 שלום \ud800', alias: 'ا' },
     });

@@ -32,8 +32,8 @@ const rows = Object.entries(mutations).flatMap(([name, row]) => {
   return actor && !others.has(name) ? [{ name, row, actor }] : [];
 });
 
-describe('somebody whose account is deleted meanwhile', () => {
-  test.each(rows)('$name does nothing', async ({ row, actor }) => {
+describe('a user whose account is deleted concurrently', () => {
+  test.each(rows)('$name writes nothing', async ({ row, actor }) => {
     const people = {} as World['people'];
     for (const name of ['ada', 'ben', 'cleo', 'dora'] as const) {
       people[name] = await signUp(parley, `${name}${Math.random().toString(36).slice(2, 10)}`);

@@ -43,8 +43,8 @@ const makeOld = (person: Person) =>
     [person.id.slice(5)],
   );
 
-describe('the address of a new account', () => {
-  test('is unconfirmed, which nobody else sees, until the mailed token says otherwise, once', async () => {
+describe('the e-mail address of a new account', () => {
+  test('is unconfirmed until its mailed token is used, which works once and is not shown to others', async () => {
     const [ada, ben] = [await someone(), await someone()];
     expect(await me(ada)).toEqual({ email: ada.email, emailIsConfirmed: false });
     const { secret } = await mailTo(parley, ada.email, 1, 'confirmation');
@@ -58,7 +58,7 @@ describe('the address of a new account', () => {
     }
   });
 
-  test('is confirmed on a page, by its button and not by opening it', async () => {
+  test('is confirmed on a page by its button, not by opening the page', async () => {
     const ada = await someone();
     const link = linkIn(await mailTo(parley, ada.email, 1, 'confirmation'));
     const opened = await fetch(link, { headers: { accept: 'text/html' } });
@@ -74,7 +74,7 @@ describe('the address of a new account', () => {
     expect((await press()).status).toBe(400);
   });
 
-  test('is confirmed by every mail whose secret comes back', async () => {
+  test('is confirmed by every mail whose secret is used', async () => {
     const [ada, ben] = [await someone(), await someone()];
     const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }';
     const code = await codeFor(parley, ada);
@@ -99,7 +99,7 @@ describe('the address of a new account', () => {
     expect(rows[0].email_confirmed_at).toBeInstanceOf(Date);
   });
 
-  test('is mailed a new token when it is given again', async () => {
+  test('is mailed a new token when it is set again', async () => {
     const ada = await someone();
     await mailTo(parley, ada.email, 1, 'confirmation');
     expect((await change(ada, { email: ada.email })).errors).toBeUndefined();
@@ -108,7 +108,7 @@ describe('the address of a new account', () => {
   });
 });
 
-describe('another address', () => {
+describe('a changed e-mail address', () => {
   /** Every operation that changes it: its field for the password. */
   const ways: Record<
     string,
@@ -148,7 +148,7 @@ describe('another address', () => {
   };
 
   test.each(Object.entries(ways))(
-    'by %s wants the password ten minutes after sign-in',
+    'by %s needs the password ten minutes after sign-in',
     async (_, { field, move }) => {
       const ada = await someone();
       const address = (n: number) => `${ada.username}-${n}@example.net`;
@@ -162,7 +162,7 @@ describe('another address', () => {
     },
   );
 
-  test('is confirmed by its own token alone', async () => {
+  test('is confirmed by its own token only', async () => {
     const ada = await someone();
     const first = await mailTo(parley, ada.email, 1, 'confirmation');
     await change(ada, { email: `${ada.username}@example.net` });
@@ -172,7 +172,7 @@ describe('another address', () => {
     expect((await me(ada)).emailIsConfirmed).toBe(true);
   });
 
-  test('is taken back by the former one, whatever a thief did since', async () => {
+  test('is undone by the former address, whatever was changed since', async () => {
     const ada = await someone();
     await change(ada, { email: 'thief@example.net' });
     const undoing = await mailTo(parley, ada.email);
@@ -191,7 +191,7 @@ describe('another address', () => {
     expect((await undo(undoing.secret)).code).toBe('BAD_USER_INPUT');
   });
 
-  test('is taken back on a page', async () => {
+  test('is undone on a page', async () => {
     const ada = await someone();
     await change(ada, { email: `${ada.username}@example.net` });
     const link = linkIn(await mailTo(parley, ada.email));

@@ -145,7 +145,7 @@ describe('properties', () => {
     letters.map((name) => `ada${name}`),
   );
 
-  test('an accepted name is stored in one form, whichever form it was sent in', () => {
+  test('an accepted username is stored in one form, whichever form was sent', () => {
     fc.assert(
       fc.property(names, (name) => {
         const stored = accepts(checkUsername, name);
@@ -163,7 +163,7 @@ describe('properties', () => {
     );
   });
 
-  test('keys are keys of themselves, and equal for composed and decomposed text', () => {
+  test('keys are idempotent, and equal for composed and decomposed text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (text) => {
         for (const key of [nameKey, emailKey, skeletonOf]) {
@@ -175,7 +175,7 @@ describe('properties', () => {
     );
   });
 
-  test('text is blank when it is made of nothing but invisible characters', () => {
+  test('text is blank if it consists of invisible characters', () => {
     const nothing = fc.array(fc.constantFrom(...invisible), { maxLength: 8 });
     fc.assert(
       fc.property(nothing, nothing, fc.string({ unit: 'grapheme' }), (before, after, text) => {
@@ -217,13 +217,13 @@ describe('on a server', () => {
     ['scope', 'ѕсоре'],
     ['paypal', 'paypaI'],
     ['carol', 'caro1'],
-  ])('%s leaves no room for %s', async (first, second) => {
+  ])('%s reserves %s', async (first, second) => {
     expect((await register(first)).errors).toBeUndefined();
     const reply = await register(second);
     expect([reply.code, fields(reply)]).toEqual(['CONFLICT', ['username']]);
   });
 
-  test('a user is found, and signs in, by every form of their name, address and password', async () => {
+  test('a user is found and signs in by every form of their username, address and password', async () => {
     const [username, email] = ['Renée', 'renée@example.org'];
     const password = 'crème brûlée ça va';
     const input = { username, email, password };
@@ -259,7 +259,7 @@ describe('on a server', () => {
     }
   });
 
-  test('a former name and address are free for their user alone, for 30 days', async () => {
+  test('a former username and address are free for their user only, for 30 days', async () => {
     const dora = await signUp(parley, 'dora');
     const change = (person: Person, input: object) => person.graphql(UPDATE, { input });
     expect(
@@ -295,7 +295,7 @@ describe('on a server', () => {
   };
 
   test.each(Object.entries(texts))(
-    'a %s of nothing visible is refused',
+    'a %s of invisible characters is refused',
     async (_, [field, mutation]) => {
       for (const text of invisible) {
         const reply = await ada.graphql(`mutation { ${mutation(JSON.stringify(text))} }`);
@@ -304,7 +304,7 @@ describe('on a server', () => {
     },
   );
 
-  test('a profile field of nothing visible is empty', async () => {
+  test('a profile field of invisible characters is stored as empty', async () => {
     for (const text of invisible) {
       const { data } = await ada.graphql(
         'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { user { fullName alias bio } } }',

@@ -25,7 +25,7 @@ async function rungOut(person: Person, callId: string, withinMs: number) {
   }
 }
 
-test('a call nobody answers is missed after its time, and both are told by nobody', async () => {
+test('an unanswered call is missed after its time, for both users', async () => {
   const { ada, ben } = await server.newcomers('ada', 'ben');
   const client = ben.connect();
   const inbox = client.subscribe(INBOX_EVENTS);
@@ -52,7 +52,7 @@ test('a call answered in time is never missed', async () => {
   expect((await readCall(ada, callId)).status).toBe('ACTIVE');
 });
 
-test('a call that nobody hangs up ends after as many hours as nobody speaks', async () => {
+test('a call that is not ended is closed after its maximal time', async () => {
   const { ada, ben } = await server.newcomers('ada', 'ben');
   const callId = await ringUp(ada, ben);
   await doCall(ben, 'accept', callId);
@@ -73,7 +73,7 @@ test('a call that nobody hangs up ends after as many hours as nobody speaks', as
   expect(durationSeconds).toBeGreaterThanOrEqual(12 * 3600);
 });
 
-test('whoever rang out a moment ago may call again before anybody has looked', async () => {
+test('a caller may call again before the sweep has ended the previous call', async () => {
   const { ada, ben } = await server.newcomers('ada', 'ben');
   const first = await ringUp(ada, ben);
   await sleep(1_001);
@@ -82,7 +82,7 @@ test('whoever rang out a moment ago may call again before anybody has looked', a
   expect((await rungOut(ada, first, 2_000)).status).toBe('MISSED');
 });
 
-test('a call is missed in time although the node that rang was killed', async () => {
+test('a call is missed in time although its node was killed', async () => {
   const { server: other, ben } = await village({ CALL_RING_SECONDS: '2' }, 'ben');
   const rings = await spawnParley({ DATABASE_URL: other.databaseUrl, CALL_RING_SECONDS: '2' });
   const callId = await ringUp(await rings.person('ada'), ben);
@@ -95,7 +95,7 @@ test('a call is missed in time although the node that rang was killed', async ()
   expect(await inbox.event()).toMatchObject({ status: 'MISSED', by: null });
 }, 60_000);
 
-test('a call that rang out while no node ran is missed as soon as one does', async () => {
+test('a call that expired while no node ran is missed after the next start', async () => {
   const env = { CALL_RING_SECONDS: '1' };
   const first = await spawnParley(env);
   const { ada, ben } = await first.people('ada', 'ben');

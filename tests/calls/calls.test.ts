@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 describe('a call', () => {
-  test('rings, is answered, carries signals in order and ends, and both hear all of it', async () => {
+  test('rings, is answered, carries signals in order and ends, as both users see in its events', async () => {
     const inbox = ben.subscribe(INBOX_EVENTS);
     expect(await inbox.event()).toMatchObject({ __typename: 'StreamResumed' });
     const callId = await ringUp(ada, ben);
@@ -77,7 +77,7 @@ describe('a call', () => {
     }
   });
 
-  test('that is rejected is over, and nothing changes it any more', async () => {
+  test('does not change after a rejection', async () => {
     const callId = await ringUp(ada, ben);
     const { call } = await doCall(ben, 'reject', callId);
     expect(call).toMatchObject({ status: 'REJECTED', answeredAt: null });
@@ -88,7 +88,7 @@ describe('a call', () => {
     expect(await readCall(ada, callId)).toEqual(call);
   });
 
-  test('that its caller gives up is missed; one its callee hangs up is rejected', async () => {
+  test('is missed when its caller ends it early, and rejected when its callee does', async () => {
     const first = await ringUp(ada, ben);
     expect((await doCall(ada, 'end', first)).call.status).toBe('MISSED');
     const second = await ringUp(ada, ben);
@@ -97,7 +97,7 @@ describe('a call', () => {
     expect(await listCalls(ada, 'MISSED')).toEqual([]);
   });
 
-  test('may be made by name, but not to oneself, to nobody or to two', async () => {
+  test('may be started by username, but not with oneself, nobody or two users', async () => {
     const START = `mutation ($input: StartCallInput!) { startCall(input: $input) { call { id callee { id } } } }`;
     const start = (input: object) => ada.graphql(START, { input: { kind: 'AUDIO', ...input } });
     const { data } = await start({ calleeUsername: ben.username.toUpperCase() });
@@ -113,7 +113,7 @@ describe('a call', () => {
     expect(await listCalls(ada, 'ALL')).toHaveLength(1);
   });
 
-  test('is not found by a stranger who knows its id', async () => {
+  test('is not found by another user who knows its id', async () => {
     const callId = await ringUp(ada, ben);
     const seen = await cleo.graphql(
       `query ($id: ID!) { node(id: $id) { id } calls { nodes { id } } call(id: $id) { id } }`,
@@ -122,7 +122,7 @@ describe('a call', () => {
     expect(seen.data).toEqual({ node: null, calls: { nodes: [] }, call: null });
   });
 
-  test('is found by node and refused by malformed ids', async () => {
+  test('is found by `node`, and refuses malformed ids', async () => {
     const callId = await ringUp(ada, ben);
     const data = await ben.ask('query ($id: ID!) { node(id: $id) { id __typename } }', {
       id: callId,
@@ -134,8 +134,8 @@ describe('a call', () => {
   });
 });
 
-describe('who calls whom', () => {
-  test('finds a busy callee with a refusal, and leaves them a missed call that never rings', async () => {
+describe('concurrent calls', () => {
+  test('are refused for a busy callee, who gets a missed call that never rings', async () => {
     const talk = await ringUp(ada, ben);
     await doCall(ben, 'accept', talk);
     const inbox = ben.subscribe(INBOX_EVENTS);
@@ -156,7 +156,7 @@ describe('who calls whom', () => {
     expect((await readCall(ada, talk)).status).toBe('ACTIVE');
   });
 
-  test('has one call at a time; starting it again is the same call', async () => {
+  test('of one caller are one call; starting it again returns it', async () => {
     const callId = await ringUp(ada, ben);
     expect(await ringUp(ada, ben)).toBe(callId);
     const reply = await startCall(ada, cleo);
@@ -165,7 +165,7 @@ describe('who calls whom', () => {
     expect(await listCalls(cleo, 'ALL')).toEqual([]);
   });
 
-  test('gets one call of two who call each other at once', async () => {
+  test('of two users to each other are one call', async () => {
     for (let n = 0; n < 10; n += 1) {
       const [one, other] = await Promise.all([ringUp(ada, ben), ringUp(ben, ada)]);
       expect(one).toBe(other);
@@ -176,7 +176,7 @@ describe('who calls whom', () => {
     expect(await listCalls(ada, 'ALL')).toHaveLength(10);
   });
 
-  test('never finds two calls of one person when three call in a ring at once', async () => {
+  test('of three users in a ring never give one user two calls', async () => {
     for (let n = 0; n < 10; n += 1) {
       await Promise.all([startCall(ada, ben), startCall(ben, cleo), startCall(cleo, ada)]);
       const rings = await Promise.all([ada, ben, cleo].map((one) => listCalls(one, 'RINGING')));
@@ -189,8 +189,8 @@ describe('who calls whom', () => {
   });
 });
 
-describe('accept, reject and end at once', () => {
-  test('on three nodes have one outcome, the same for both, 200 times', async () => {
+describe('concurrent accept, reject and end', () => {
+  test('on three nodes have one outcome, equal for both users, in 200 rounds', async () => {
     const [second, third] = [await server.twin(), await server.twin()];
     const outcomes = new Set<string>();
     for (let n = 0; n < 200; n += 1) {
@@ -222,7 +222,7 @@ describe('accept, reject and end at once', () => {
 });
 
 describe('the list of calls', () => {
-  test('asks as much of the database for thirty as for three', async () => {
+  test('takes as many statements for thirty calls as for three', async () => {
     const LIST =
       '{ calls(first: 30) { nodes { id status caller { username } callee { username } } } }';
     const counts: number[] = [];
@@ -239,7 +239,7 @@ describe('the list of calls', () => {
     expect((await ada.ask(LIST)).calls.nodes).toHaveLength(30);
   });
 
-  test('is told apart by filter and paged, newest first', async () => {
+  test('is filtered and paged, newest first', async () => {
     const rejected = await ringUp(ada, ben);
     await doCall(ben, 'reject', rejected);
     const missed = await ringUp(ben, ada);
@@ -259,7 +259,7 @@ describe('the list of calls', () => {
     expect(rest.nodes).toEqual([{ id: rejected }]);
   });
 
-  test('loses a deleted call for who deleted it alone, and never a live one', async () => {
+  test('hides a deleted call from the user who deleted it only, and never hides a live call', async () => {
     const callId = await ringUp(ada, ben);
     expect((await doCall(ada, 'delete', callId)).code).toBe('CONFLICT');
     await doCall(ada, 'end', callId);
@@ -280,7 +280,7 @@ describe('the list of calls', () => {
 });
 
 describe('a second device', () => {
-  test('of Ben’s stops ringing when the first answers, and one that was away learns of it', async () => {
+  test('of the callee stops ringing when the first one answers, also after it was offline', async () => {
     const second = ben.subscribe(INBOX_EVENTS);
     await second.event();
     const callId = await ringUp(ada, ben);
@@ -299,7 +299,7 @@ describe('a second device', () => {
     expect(await third.event()).toEqual(answered);
   });
 
-  test('goes on from its cursor with nothing lost and nothing twice', async () => {
+  test('resumes from its cursor without lost or repeated events', async () => {
     const callId = await ringUp(ada, ben);
     await signal(ada, callId, { kind: 'OFFER', sdp: 'v=0 one' });
     const first = ben.subscribe(CALL_EVENTS, { callId, after: 0 });

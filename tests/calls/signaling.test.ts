@@ -33,7 +33,7 @@ async function signaled() {
 }
 
 describe('a signal', () => {
-  test('is passed on byte for byte, with its sender written by the server', async () => {
+  test('is relayed unchanged, with its sender set by the server', async () => {
     const sdp = 'v=0\r\no=- 123456 2 IN IP4 127.0.0.1\r\ns=שלום 👩‍🚀\r\n';
     const { data } = await signal(ada, callId, { kind: 'OFFER', sdp });
     expect(data.sendCallSignal).toMatchObject({
@@ -66,7 +66,7 @@ describe('a signal', () => {
     ['over 1 KB', { kind: 'ICE_CANDIDATE', candidate: 'c'.repeat(1025) }, 'candidate'],
     ['a long mid', { kind: 'ICE_CANDIDATE', candidate: 'c', sdpMid: 'm'.repeat(257) }, 'sdpMid'],
     ['line -1', { kind: 'ICE_CANDIDATE', candidate: 'c', sdpMLineIndex: -1 }, 'sdpMLineIndex'],
-  ])('with %s is refused and leaves nothing', async (_, content, field) => {
+  ])('with %s is refused, and nothing is stored', async (_, content, field) => {
     const { errors } = await signal(ada, callId, content);
     expect(errors?.[0]?.extensions).toMatchObject({
       code: 'BAD_USER_INPUT',
@@ -75,7 +75,7 @@ describe('a signal', () => {
     expect(await signaled()).toEqual([]);
   });
 
-  test('may be as large as the limit says', async () => {
+  test('may be as large as the limit', async () => {
     const sdp = `v=0${'x'.repeat(32 * 1024 - 3)}`;
     expect((await signal(ada, callId, { kind: 'OFFER', sdp })).code).toBeUndefined();
     const candidate = 'c'.repeat(1024);
@@ -83,7 +83,7 @@ describe('a signal', () => {
     expect(code).toBeUndefined();
   });
 
-  test('has its number for each side and kind: the next is refused, even of forty at once', async () => {
+  test('is limited for each side and kind, also among forty concurrent ones', async () => {
     const offer = () => signal(ada, callId, { kind: 'OFFER', sdp: 'v=0' });
     for (let n = 0; n < 3; n += 1) expect((await offer()).code).toBeUndefined();
     expect((await offer()).code).toBe('BAD_USER_INPUT');
@@ -104,8 +104,8 @@ describe('a signal', () => {
   });
 });
 
-describe('signals sent while the other one hangs up', () => {
-  test('come before the end, or not at all', async () => {
+describe('signals sent while the other user hangs up', () => {
+  test('precede the end or are refused', async () => {
     let refused = 0;
     for (let n = 0; n < 40; n += 1) {
       const racing = n === 0 ? callId : await ringUp(ada, ben);
@@ -132,7 +132,7 @@ describe('signals sent while the other one hangs up', () => {
 });
 
 describe('iceServers', () => {
-  test('are Ada’s own, and run out', async () => {
+  test('are issued to one user and expire', async () => {
     const before = Math.floor(Date.now() / 1000);
     const { iceServers } = await ada.ask('{ iceServers { urls username credential } }');
     const [stun, turn] = iceServers;
@@ -153,7 +153,7 @@ describe('iceServers', () => {
     expect(turn.credential).toBe(expected);
   });
 
-  test('are none where none is configured', async () => {
+  test('are empty without configuration', async () => {
     const bare = await startParley({ DATABASE_URL: server.databaseUrl });
     expect((await ada.at(bare).ask('{ iceServers { urls } }')).iceServers).toEqual([]);
   });

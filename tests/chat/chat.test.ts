@@ -18,7 +18,7 @@ const MINE = /* GraphQL */ `
 `;
 
 describe('a message', () => {
-  test('to a person opens the one conversation the two have', async () => {
+  test('to a user opens the one conversation of the two', async () => {
     const first = await send(ada, ben, 'hello');
     expect(first).toMatchObject({
       seq: 1,
@@ -42,7 +42,7 @@ describe('a message', () => {
     });
   });
 
-  test('is the first one when its key is used again, whatever it then says', async () => {
+  test('with a repeated client key returns the first message, whatever its text', async () => {
     const key = { toUserId: ben.id, clientKey: 'k1' };
     const first = await send(ada, { ...key, content: 'once' });
     expect(first.content).toBe('once');
@@ -53,7 +53,7 @@ describe('a message', () => {
     expect(other.content).toBe('mine');
   });
 
-  test('opens one conversation when two write to each other for the first time at once', async () => {
+  test('opens one conversation when two users write to each other at the same time', async () => {
     const { dora, emil } = await server.people('dora', 'emil');
     const messages = await Promise.all([
       send(dora, emil, 'a'),
@@ -89,7 +89,7 @@ describe('a message', () => {
       'clientKey',
     ],
     ['to a malformed id', { conversationId: 'conversation_x', content: 'x' }, 'conversationId'],
-  ])('%s is refused and nothing is kept', async (_what, input, field) => {
+  ])('%s is refused, and nothing is stored', async (_what, input, field) => {
     const before = await ada.ask(MINE, { first: 1 });
     const reply = await trySend(ada, input);
     expect(reply.code).toBe('BAD_USER_INPUT');
@@ -97,20 +97,20 @@ describe('a message', () => {
     expect(await ada.ask(MINE, { first: 1 })).toEqual(before);
   });
 
-  test('keeps right-to-left text and emoji byte for byte, and mends a lone surrogate', async () => {
+  test('keeps right-to-left text and emoji unchanged, and replaces lone surrogates', async () => {
     const content = 'שלום 👩‍👩‍👧 \u202Eabc';
     expect((await send(ada, ben, content)).content).toBe(content);
     expect((await send(ada, ben, 'a\ud800b')).content).toBe('a\ufffdb');
   });
 
-  test('to somebody who is not there is not found', async () => {
+  test('to a user who does not exist is NOT_FOUND', async () => {
     expect((await trySend(ada, { toUserId: 'user_999999', content: 'x' })).code).toBe('NOT_FOUND');
     expect((await trySend(ada, { toUsername: 'nobody', content: 'x' })).code).toBe('NOT_FOUND');
   });
 });
 
 describe('a conversation', () => {
-  test('is paged both ways, oldest first, and marks what is unread', async () => {
+  test('is paged in both directions, oldest first, and counts unread messages', async () => {
     const { fay, gus } = await server.people('fay', 'gus');
     for (let i = 1; i <= 5; i++) await send(fay, gus, `m${i}`);
     const { id } = (await gus.ask(MINE)).conversations.nodes[0];
@@ -150,7 +150,7 @@ describe('a conversation', () => {
     expect(past.code).toBe('BAD_USER_INPUT');
   });
 
-  test('lists the liveliest first, page by page', async () => {
+  test('list is ordered by last activity, in pages', async () => {
     const hal = await server.person('hal');
     for (const name of ['ada', 'ben', 'cleo', 'ada'])
       await send(hal, { toUsername: name, content: 'hi' });
@@ -167,13 +167,13 @@ describe('a conversation', () => {
     expect(rest.data.conversations.pageInfo.hasNextPage).toBe(false);
   });
 
-  test('is not found by a stranger who knows its id, or that of a message in it', async () => {
+  test('is not found by another user who knows its id or that of a message', async () => {
     const { id, conversation } = await send(ada, ben, 'between us');
     expect((await cleo.graphql(NODE, { id: conversation.id })).data).toEqual({ node: null });
     expect((await cleo.graphql(MARK_READ, { input: { messageId: id } })).code).toBe('NOT_FOUND');
   });
 
-  test('with somebody is found by id and by name, and null before it begins', async () => {
+  test('with a user is found by id and by username, and null before it starts', async () => {
     const WITH =
       'query ($id: ID, $name: String) { conversationWith(userId: $id, username: $name) { id } }';
     const byId = await ada.ask(WITH, { id: ben.id });

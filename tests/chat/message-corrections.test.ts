@@ -40,7 +40,7 @@ const follow = async (who: Person, id: string) => {
 };
 
 describe('an edited message', () => {
-  test('says the new text everywhere, and when; the stream tells of it', async () => {
+  test('has the new text and time everywhere, and an event in the stream', async () => {
     const { id, conversation, seq } = await send(ada, ben, 'helo');
     const events = await follow(ben, conversation.id);
     const { data } = await edit(ada, { messageId: id, content: 'hello' });
@@ -55,7 +55,7 @@ describe('an edited message', () => {
     expect((await chatOf(ben, conversation.id)).lastMessage.content).toBe('hello');
   });
 
-  test('is changed once by one key, and a key of a message is not one of an edit', async () => {
+  test('is changed once by a client key, which differs from keys of messages', async () => {
     const { id, conversation } = await send(ada, {
       toUserId: ben.id,
       content: 'a',
@@ -73,7 +73,7 @@ describe('an edited message', () => {
     expect((await chatOf(ada, conversation.id)).lastMessage.content).toBe('c');
   });
 
-  test('is left as it was by bad text', async () => {
+  test('is unchanged after invalid text', async () => {
     const { id, conversation } = await send(ada, ben, 'mine');
     const { head } = await chatOf(ada, conversation.id);
     for (const content of ['', ' \n', 'x'.repeat(8_001), 'a\u0000']) {
@@ -87,7 +87,7 @@ describe('an edited message', () => {
 });
 
 describe('a deleted message', () => {
-  test('keeps its place without its text, and is deleted once', async () => {
+  test('keeps its position without its text, and is deleted once', async () => {
     const { dora, emil } = await server.people('dora', 'emil');
     await send(dora, emil, 'one');
     const { id, seq, conversation } = await send(dora, emil, 'two');
@@ -110,7 +110,7 @@ describe('a deleted message', () => {
     expect(await events.quiet()).toEqual([]);
   });
 
-  test('in a group may be anybody’s to its owner and admins, and to no other member', async () => {
+  test('of a group may be deleted by its sender, the owner and the admins only', async () => {
     const group = await found(ada, { name: 'Kept clean' });
     for (const who of [ben, cleo]) await who.graphql(JOIN, { id: group });
     const said = async (content: string) => (await send(ben, { groupId: group, content })).id;
@@ -123,7 +123,7 @@ describe('a deleted message', () => {
   });
 });
 
-test('older APIs show the edited text and leave deleted messages out', async () => {
+test('legacy APIs show the edited text and omit deleted messages', async () => {
   const { fay, gus } = await server.people('fay', 'gus');
   const [, two] = [await send(fay, gus, 'one'), await send(fay, gus, 'two')];
   const three = await send(fay, gus, 'three');
@@ -142,11 +142,11 @@ test('older APIs show the edited text and leave deleted messages out', async () 
   expect(await socket.next()).toMatchObject({ type: 'message', content: 'four' });
 });
 
-describe('what is unread', () => {
+describe('the number of unread messages', () => {
   const read = (who: Person, conversationId: string, seq?: number) =>
     who.ask(MARK_READ, { input: { conversationId, seq } });
 
-  test('is one less when an unread message is deleted, and no less when it was read', async () => {
+  test('decreases when an unread message is deleted, and not when a read one is', async () => {
     const { hal, ida } = await server.people('hal', 'ida');
     const [one, two] = [await send(hal, ida, '1'), await send(hal, ida, '2')];
     const [three, four] = [await send(hal, ida, '3'), await send(hal, ida, '4')];
@@ -164,7 +164,7 @@ describe('what is unread', () => {
     expect(await unread()).toBe(0);
   });
 
-  test('is the same on two devices of one person, who hear of it both', async () => {
+  test('is equal on two devices of a user, both of which receive the event', async () => {
     const { jo, kim } = await server.people('jo', 'kim');
     const { conversation, seq } = await send(jo, kim, '1');
     const tablet = (await login(server, kim)).accessToken as string;
@@ -188,7 +188,7 @@ describe('what is unread', () => {
     expect(readMarks).toContainEqual({ user: { username: 'kim' }, readSeq: seq });
   });
 
-  test('is exact after sending, reading and deleting at once from several devices', async () => {
+  test('is exact after concurrent sending, reading and deleting on several devices', async () => {
     const { lea, max } = await server.people('lea', 'max');
     const { conversation } = await send(lea, max, 'first');
     const { id } = conversation;

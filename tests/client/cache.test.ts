@@ -28,7 +28,7 @@ describe.each(['edges { cursor node { id content } }', 'nodes { id content }'])(
     const contents = (page: Page<{ content: string }> | undefined) =>
       (page?.nodes ?? page?.edges?.map(({ node }) => node))?.map(({ content }) => content);
 
-    test('fetched with `after` come behind one another, whatever their size', async () => {
+    test('fetched with `after` are appended, whatever their size', async () => {
       await client.clearStore();
       const query = gql`query Posts($first: Int, $after: String) {
         posts(first: $first, after: $after) { ${rows} ${INFO} }
@@ -50,7 +50,7 @@ describe.each(['edges { cursor node { id content } }', 'nodes { id content }'])(
       subscription.unsubscribe();
     });
 
-    test('fetched with `before` come in front, and one fetched twice is there once', async () => {
+    test('fetched with `before` are prepended, and a page fetched twice is contained once', async () => {
       await client.clearStore();
       const query = gql`query Messages($id: ID!, $before: String) {
         conversation(id: $id) { id messages(last: 3, before: $before) { ${rows} ${INFO} } }
@@ -81,7 +81,7 @@ describe.each(['edges { cursor node { id content } }', 'nodes { id content }'])(
 );
 
 describe('the cache', () => {
-  test('keeps lists of other arguments apart, and one object by its id wherever it was read', async () => {
+  test('keeps lists with different arguments apart, and objects once by their id', async () => {
     const cache = parleyCache();
     const query = gql`query Posts($search: String) { posts(search: $search) { nodes { id content } } }`;
     const write = (search: string | null, content: string) =>
@@ -104,7 +104,7 @@ describe('the cache', () => {
     });
   });
 
-  test('takes an object whose id was not asked for, and adds what is read of its parts', () => {
+  test('accepts an object without its id, and merges its fields', () => {
     const cache = parleyCache();
     const user = (presence: object) => ({
       data: {
@@ -167,7 +167,7 @@ describe('the cache', () => {
     expect(warned).not.toHaveBeenCalled();
   });
 
-  test('matches fragments on what stands behind an abstract type', () => {
+  test('matches fragments on types of an interface', () => {
     const cache = parleyCache();
     const query = gql`{ node(id: "post_1") { id ... on Post { content } ... on User { username } } }`;
     const data = { node: { __typename: 'Post', id: 'post_1', content: 'tea' } };

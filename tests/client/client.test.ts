@@ -98,8 +98,8 @@ async function talkThroughFaults(listening: Listening) {
   return { heard, last };
 }
 
-describe('a node that is killed, and later told to end, while ada talks', () => {
-  test('with this client, ben is shown all she said, each once and in order', async () => {
+describe('a node that is killed, and later stopped, while ada sends', () => {
+  test('with this client, ben receives all messages, each once and in order', async () => {
     const listening = closing(shipped());
     const inbox = listenToInbox(listening.client);
     const { heard, last } = await talkThroughFaults(listening);
@@ -115,14 +115,14 @@ describe('a node that is killed, and later told to end, while ada talks', () => 
     expect(verdict(inbox.seqs, now.head)).toEqual({ missing: 0, doubled: 0, disordered: 0 });
   }, 180_000);
 
-  test('with graphql-ws as it comes, the subscription dies and he misses the rest', async () => {
+  test('with the default graphql-ws client, the subscription ends and he misses the rest', async () => {
     const listening = closing(plain());
     const { heard, last } = await talkThroughFaults(listening);
     expect(verdict(heard.seqs, last).missing).toBeGreaterThan(30);
     expect(heard.error).not.toBeNull();
   }, 180_000);
 
-  test('with graphql-ws told to retry always, he is shown everything anew each time', async () => {
+  test('with a graphql-ws client that always retries, he receives all events again each time', async () => {
     const listening = closing(plain(() => true));
     const { heard, last } = await talkThroughFaults(listening);
     expect(verdict(heard.seqs, last)).toMatchObject({ missing: 0 });

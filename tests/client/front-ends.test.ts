@@ -45,7 +45,7 @@ describe.each(frontEndNames)('%s', (name) => {
     expect(answer).toMatchObject({ data: { createPost: { post: input } } });
   });
 
-  test('hears messages until it unsubscribes', async () => {
+  test('receives messages until it unsubscribes', async () => {
     const told: Answer[] = [];
     const stop = open({ token: ben.token }).subscribe(HEARD, conversation, (one) => told.push(one));
     const event = (number: number) => told[number]?.data.conversationEvents;

@@ -44,7 +44,7 @@ async function readmeProgram(url: string, password: string): Promise<string> {
   return code!.replace('http://localhost:8000', url).replace('under the old linden', password);
 }
 
-test('the README’s twenty lines chat across a killed node, with the package as it is shipped', async () => {
+test('the README’s example works across a killed node, with the built package', async () => {
   const project = await makeTempDir('client');
   closing({ stop: () => rm(project, { recursive: true, force: true }) });
   const { url } = await createDatabase();

@@ -57,7 +57,7 @@ describe('a subscription whose stream is reset', () => {
     return shown;
   };
 
-  test('reads what is shown anew, and goes on from the new head', async () => {
+  test('refetches queries and continues behind the new head', async () => {
     const shown = contentsShown(bens.client);
     const heard = listen(bens.client, id);
     await expect.poll(() => shown.at(-1)).toEqual(['message 1']);
@@ -74,7 +74,7 @@ describe('a subscription whose stream is reset', () => {
     await expect.poll(() => heard.seqs).toEqual([1, 2]);
   });
 
-  test('says so to who asked to be told, with what was subscribed', async () => {
+  test('calls `onReset` with the subscription', async () => {
     bens.stop();
     const onReset = vi.fn();
     bens = connect(onReset);
@@ -90,7 +90,7 @@ describe('a subscription whose stream is reset', () => {
     await expect.poll(() => heard.seqs).toEqual([2]);
   });
 
-  test('while its socket was away is told when it is back', async () => {
+  test('while its socket was closed is reported after the reconnection', async () => {
     const heard = listen(bens.client, id);
     await expect.poll(() => heard.seqs).toEqual([1]);
     await rewriteHistory();
@@ -100,7 +100,7 @@ describe('a subscription whose stream is reset', () => {
   });
 });
 
-describe('a subscription that says nothing of cursors', () => {
+describe('a subscription without cursor fields', () => {
   interface Inbox {
     inboxEvents: { __typename: string; seq?: number };
   }
@@ -115,7 +115,7 @@ describe('a subscription that says nothing of cursors', () => {
   test.each([
     ['from now on', 'subscription { inboxEvents { ... on StreamEvent { at } } }'],
     ['from the beginning', 'subscription { inboxEvents(after: 0) { __typename } }'],
-  ])('begins %s and is resumed all the same', async (_, query) => {
+  ])('begins %s and is resumed', async (_, query) => {
     const told = follow(query);
     const events = () => told.map(({ seq }) => seq).filter((seq) => seq !== undefined);
     await expect.poll(() => told.length).toBeGreaterThan(0);
@@ -132,7 +132,7 @@ describe('a subscription that says nothing of cursors', () => {
   });
 });
 
-test('an event that a server tells twice, or too late, is not shown again', async () => {
+test('an event that a server repeats is not passed on again', async () => {
   const told = [4, 5, 5, 4, 6, 3, 7].map((seq) => ({ __typename: 'MessageSent', seq }));
   const resumed = { __typename: 'StreamResumed', head: 7, epoch: 'e' };
   const asked: string[] = [];
@@ -161,13 +161,13 @@ test('an event that a server tells twice, or too late, is not shown again', asyn
   expect(shown).toEqual([undefined, 4, 5, 6, 7]);
 });
 
-describe('a document made durable', () => {
+describe('a resumable document', () => {
   const made = (text: string) => {
     const durable = durableDocument(parse(text));
     return durable && { ...durable, document: print(durable.document) };
   };
 
-  test.each(durableSubscriptions)('of %s asks for what a cursor takes', (field) => {
+  test.each(durableSubscriptions)('of %s selects the fields of a cursor', (field) => {
     const durable = made(`subscription { mine: ${field} { __typename } }`);
     expect(durable).toMatchObject({ field, key: 'mine', after: { variable: 'after' } });
     expect(durable?.document.replaceAll(/\s+/g, ' ')).toBe(
@@ -177,7 +177,7 @@ describe('a document made durable', () => {
     );
   });
 
-  test('keeps the variables it has, and takes a name that is free', () => {
+  test('keeps its variables, and uses free names for new ones', () => {
     const own = made(
       'subscription ($from: Int, $of: ID) { inboxEvents(after: $from, epoch: $of) { __typename } }',
     );
@@ -190,7 +190,7 @@ describe('a document made durable', () => {
     expect(taken?.after).toEqual({ variable: 'afterOfStream', literal: 7 });
   });
 
-  test('is the same each time, and none is made of what has no cursor', () => {
+  test('is the same each time, and is not made without a cursor', () => {
     const document = parse('subscription { inboxEvents { __typename } }');
     expect(durableDocument(document)).toBe(durableDocument(document));
     expect(made('subscription { typing(conversationId: "x") { isTyping } }')).toBeNull();

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { generatedClient } from '../../packages/client/codegen.js';
 import { staleness } from '../graphql/schema-rules.js';
 
-test('what the client knows of the schema is what schema.graphql says', () => {
+test('the client’s knowledge of the schema matches schema.graphql', () => {
   const { file, text } = generatedClient();
   const committed = existsSync(file) ? readFileSync(file, 'utf8') : null;
   expect(staleness(file, committed, text)).toBeNull();
 });
 
-test('pages are told from lists, parts from wholes, and streams by their cursor', () => {
+test('connections, parts and streams are recognized', () => {
   const { text } = generatedClient(`
     type Query { people(search: String, first: Int, after: String): PersonConnection! }
     type Subscription { told(after: Int, epoch: ID): Told!  typing(after: Int): Told! }

@@ -45,7 +45,7 @@ describe('a client with a session', async () => {
   const refreshes = (spy: { mock: { calls: unknown[][] } }) =>
     spy.mock.calls.filter((call) => JSON.stringify(call).includes('RefreshSession')).length;
 
-  test('whose token runs out while ben listens is renewed, and he misses nothing', async () => {
+  test('renews an expired token during a subscription without missing events', async () => {
     // The client takes it for good: the server is the first to say that it is over.
     const store = storeOf(sessionOf(ben, { accessToken: tokenFor(ben, 2) }));
     const { client } = connect(store);
@@ -68,7 +68,7 @@ describe('a client with a session', async () => {
     expect(longestMs).toBeLessThan(1_000);
   });
 
-  test('renews a token that is about to run out before it is used, once for ten requests at once', async () => {
+  test('renews a token before it expires, once for ten requests', async () => {
     const due = sessionOf(ben, { accessToken: tokenFor(ben, 20), endsInMs: 20_000 });
     const store = storeOf(due);
     const { client } = connect(store);
@@ -89,7 +89,7 @@ describe('a client with a session', async () => {
     expect(new Set(tokens)).toEqual(new Set([`Bearer ${store.saved[0]?.accessToken}`]));
   });
 
-  test('whose token is refused all the same renews it once, and asks once more', async () => {
+  test('renews a refused token once, and repeats the request', async () => {
     const store = storeOf(sessionOf(ben, { accessToken: tokenFor(ben, -1) }));
     const { client } = connect(store);
     const asked = [1, 2, 3].map((index) =>
@@ -100,7 +100,7 @@ describe('a client with a session', async () => {
     expect(store.saved).toHaveLength(1);
   });
 
-  test('leaves the refusals of a mutation alone', async () => {
+  test('does not repeat a refused mutation', async () => {
     const { client } = connect(sessionOf(ben));
     const fetched = vi.spyOn(globalThis, 'fetch');
     const wrong = client.mutate({
@@ -114,7 +114,7 @@ describe('a client with a session', async () => {
     expect(fetched).toHaveBeenCalledTimes(1);
   });
 
-  test('that is ended elsewhere stops with 4401, is forgotten, and does not come back', async () => {
+  test('that was ended elsewhere stops with 4401, is cleared and does not return', async () => {
     const sockets = watchSockets();
     const store = storeOf(sessionOf(ben));
     const { client } = connect(store);
@@ -142,7 +142,7 @@ describe('a client with a session', async () => {
     expect(store.saved).toEqual([null]);
   });
 
-  test('shows its first screen when the session is saved, and nothing of the person before', async () => {
+  test('renders first when the session is stored, and no data of the user before', async () => {
     const screens: Promise<unknown>[] = [];
     const show = () =>
       client.query({ query: ME }).then(
@@ -165,7 +165,7 @@ describe('a client with a session', async () => {
     expect(await Promise.all(screens)).toEqual([ben.username, null]);
   });
 
-  test('keeps what is answered after signOut out of the cache', async () => {
+  test('drops responses that arrive after signOut', async () => {
     const { client, signOut } = connect(sessionOf(ben));
     const asked = client.query({ query: ME });
     // Once it was sent.
@@ -176,7 +176,7 @@ describe('a client with a session', async () => {
     expect(client.readQuery({ query: ME })).toEqual({ me: null });
   });
 
-  test('signs out although nothing was sent yet', async () => {
+  test('signs out before the first request', async () => {
     const store = storeOf(sessionOf(ben));
     const { client, signOut } = connect(store);
     await signOut();
@@ -184,7 +184,7 @@ describe('a client with a session', async () => {
     expect((await client.query({ query: ME })).data).toEqual({ me: null });
   });
 
-  test('tells of sign-ins and sign-outs, not of refreshed tokens', async () => {
+  test('reports sign-ins and sign-outs, not refreshed tokens', async () => {
     const heard: (string | undefined)[] = [];
     const { client, signIn, signOut, onSessionChange, userId } = connect(
       sessionOf(ben, { accessToken: tokenFor(ben, -1) }),
@@ -198,7 +198,7 @@ describe('a client with a session', async () => {
     expect(heard).toEqual([ben.id, ada.id, 'nobody']);
   });
 
-  test('begins with signIn, and ends with signOut', async () => {
+  test('starts with signIn and ends with signOut', async () => {
     const store = storeOf(null);
     const { client, signIn, signOut } = connect(store);
     expect((await client.query({ query: ME })).data).toEqual({ me: null });
@@ -221,7 +221,7 @@ describe('the keeper of a session', () => {
     accessTokenExpiresAt: new Date(Date.now() + endsInMs).toISOString(),
   });
 
-  test('goes on with a token that is still good while the server is away, and signs nobody out', async () => {
+  test('keeps a valid token while the server is unavailable, and does not sign out', async () => {
     const store = storeOf(made('first', 10_000));
     const exchange = vi.fn().mockRejectedValue(new Error('away'));
     const keeper = keepSession(store, exchange, () => {});
@@ -234,7 +234,7 @@ describe('the keeper of a session', () => {
     expect(exchange).toHaveBeenCalledTimes(3);
   });
 
-  test('takes what another tab renewed instead of using up its refresh token again', async () => {
+  test('uses the token that another tab renewed, and keeps its refresh token', async () => {
     const store = storeOf(made('first', 15 * minute));
     const exchange = vi.fn();
     const keeper = keepSession(store, exchange, () => {});
@@ -245,7 +245,7 @@ describe('the keeper of a session', () => {
     expect(exchange).not.toHaveBeenCalled();
   });
 
-  test('does not renew with every request where its clock is hours ahead', async () => {
+  test('does not renew for each request when the clock is hours ahead', async () => {
     let made_ = 0;
     const exchange = vi
       .fn()
@@ -257,7 +257,7 @@ describe('the keeper of a session', () => {
     expect(exchange).toHaveBeenCalledTimes(2);
   });
 
-  test('who signs out while a renewal is under way stays signed out', async () => {
+  test('stays signed out when a renewal completes after the sign-out', async () => {
     const store = storeOf(made('first', 0));
     const answer = Promise.withResolvers<Session>();
     const keeper = keepSession(
@@ -273,7 +273,7 @@ describe('the keeper of a session', () => {
     expect(store.saved).toEqual([null]);
   });
 
-  test('leaves alone who signed in meanwhile in another tab', async () => {
+  test('keeps the session that another tab started meanwhile', async () => {
     const store = storeOf(made('ben', 15 * minute));
     const keeper = keepSession(store, vi.fn(), () => {});
     await keeper.token();

@@ -59,7 +59,7 @@ async function follow() {
   return { socket, ended };
 }
 
-test.each([1012, 1013, 4403, 4000])('comes back after %i', async (code) => {
+test.each([1012, 1013, 4403, 4000])('reconnects after %i', async (code) => {
   const { socket, ended } = await follow();
   opened[0]?.close(code);
   await expect.poll(() => opened.length, { timeout: 3_000 }).toBe(2);
@@ -67,7 +67,7 @@ test.each([1012, 1013, 4403, 4000])('comes back after %i', async (code) => {
   await socket.dispose();
 });
 
-test('stops after 4401, and the session is over', async () => {
+test('stops after 4401, and the session ends', async () => {
   const { ended } = await follow();
   opened[0]?.close(4401, 'The session has ended');
   await expect.poll(() => ended.mock.calls[0]?.[0]?.code).toBe(4401);
@@ -75,7 +75,7 @@ test('stops after 4401, and the session is over', async () => {
   expect(opened).toHaveLength(1);
 });
 
-test('hangs up on a peer that leaves a ping unanswered, unless it still tells something', async () => {
+test('closes a connection without a pong, unless it receives other frames', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const { socket, ended } = await follow();
   const sockets = async (count: number) => {
@@ -108,7 +108,7 @@ test('hangs up on a peer that leaves a ping unanswered, unless it still tells so
 test.each([
   ['usually', 'a second and a half', [250, 500, 1_000, 1_500, 1_500, 1_500]],
   ['overloaded', 'five seconds', [250, 500, 1_000, 2_000, 4_000, 5_000, 5_000]],
-] as const)('waits longer with each try, %s %s at most, and never all alike', (why, _, waits) => {
+] as const)('waits longer for each retry, %s %s at most, with random jitter', (why, _, waits) => {
   for (const [retries, longest] of waits.entries()) {
     const found = Array.from({ length: 50 }, () => waitMs(retries, why));
     expect(Math.max(...found)).toBeLessThanOrEqual(longest);
@@ -117,7 +117,7 @@ test.each([
   }
 });
 
-test('tells the state of the connection, and when it tries again', async () => {
+test('reports the state of the connection and the time of the next retry', async () => {
   const state = watched<ConnectionState>({ status: 'idle' });
   const seen: string[] = [];
   state.onChange((next) => seen.push(connectionText(next)));

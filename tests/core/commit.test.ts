@@ -25,7 +25,7 @@ const person = (username: string) => ({
   passwordHash: '',
 });
 
-test('what a failed commit changed is written by no later commit of the request', async () => {
+test('changes of a failed commit are not written by a later commit of the request', async () => {
   const ctx = request();
   const ada = await ctx.commit(async () => {
     const user = ctx.em.create(User, person('ada'));
@@ -48,7 +48,7 @@ test('what a failed commit changed is written by no later commit of the request'
   ]);
 });
 
-test('a failed commit is forgotten by the loaders too', async () => {
+test('loaders are cleared after a failed commit', async () => {
   const ctx = request();
   await ctx.commit(async () => {
     ctx.em.create(User, person('cleo'));
@@ -73,7 +73,7 @@ test.each<[string, () => unknown]>([
   ['evaluating a guess', () => evaluateGuess(request(), 'ada', async () => true)],
   ['mailing', () => mailer.post(async () => null)],
   ['file access', () => localStore('/nowhere').remove('a.png')],
-])('%s inside a commit is refused, and done after it', async (_, work) => {
+])('%s inside a commit is refused, and allowed after it', async (_, work) => {
   const ctx = request();
   const inside = ctx.commit(async () => work());
   await expect(inside).rejects.toThrow('must not run inside ctx.commit');
@@ -92,7 +92,7 @@ test.each<[string, () => unknown]>([
   expect(outcome).not.toContain('ctx.commit');
 });
 
-test('what is left for after a commit is done once it is committed, and not when it fails', async () => {
+test('work for after a commit runs after it, and not when it fails', async () => {
   const ctx = request();
   const done: string[] = [];
   await ctx.commit(async () => {

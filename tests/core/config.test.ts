@@ -15,7 +15,7 @@ const problems = (env: NodeJS.ProcessEnv) => {
 const long = 'a secret of ada and ben, long enough to sign with';
 
 describe('configuration', () => {
-  test('an empty environment is a development server on 8000 with everything embedded', () => {
+  test('an empty environment is a development server on port 8000 with embedded parts', () => {
     const config = parseConfig({});
     expect(config).toMatchObject({
       env: 'development',
@@ -43,7 +43,7 @@ describe('configuration', () => {
     ).toBe(true);
   });
 
-  test('every bad variable is named at once, and no value is repeated', () => {
+  test('every invalid variable is named at once, without its value', () => {
     const env = {
       PORT: 'eighty',
       DATABASE_URL: 'mysql://ada:hunter2@db',
@@ -55,11 +55,11 @@ describe('configuration', () => {
     expect(() => parseConfig(env)).not.toThrow(/hunter2|eighty|short|maybe/);
   });
 
-  test('a misspelt limit is named rather than passed over', () => {
+  test('a misspelt limit is named', () => {
     expect(problems({ LIMIT_REQUEST_PER_MINUTE: '5' })).toEqual(['LIMIT_REQUEST_PER_MINUTE']);
   });
 
-  test('production demands a secret of 32 bytes, and closes what development leaves open', () => {
+  test('production requires a secret of 32 bytes, and closes pages of development', () => {
     expect(problems({ NODE_ENV: 'production' })).toEqual(['JWT_SECRET']);
     expect(problems({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(31) })).toEqual([
       'JWT_SECRET',
@@ -73,7 +73,7 @@ describe('configuration', () => {
     });
   });
 
-  test('half an OAuth application is no application', () => {
+  test('an incomplete OAuth application is refused', () => {
     expect(problems({ OAUTH_42_CLIENT_ID: 'parley' })).toEqual(['OAUTH_42_CLIENT_SECRET']);
     expect(
       parseConfig({ OAUTH_42_CLIENT_ID: 'a', OAUTH_42_CLIENT_SECRET: 'b' }).oauth42?.tokenUrl,
@@ -97,7 +97,7 @@ describe('configuration', () => {
     expect(VARIABLES).toContain(limitVariable(name));
   });
 
-  test('limits are spelled as people read them', () => {
+  test('names of limits are readable', () => {
     expect(limitVariable('requestsPerMinute')).toBe('LIMIT_REQUESTS_PER_MINUTE');
     expect(limitVariable('socketFramesPer10Seconds')).toBe('LIMIT_SOCKET_FRAMES_PER_10_SECONDS');
   });
@@ -140,7 +140,7 @@ describe('origins', () => {
     'https://example.org/',
     'https://example.org/app',
     'null',
-  ])('CORS_ORIGINS=%s is refused by name', (entry) => {
+  ])('CORS_ORIGINS=%s is refused with the entry', (entry) => {
     expect(() => parseConfig({ CORS_ORIGINS: `https://example.org,${entry}` })).toThrow(
       JSON.stringify(entry),
     );

@@ -22,7 +22,7 @@ const start = async (dataDir = dir) =>
   closing(await startEmbeddedPostgres(dataDir, (note) => notes.push(note)));
 
 describe('the embedded database', () => {
-  test('is PostgreSQL 18 in UTF-8, on 127.0.0.1 alone, and keeps what ada wrote over a restart', async () => {
+  test('is PostgreSQL 18 in UTF-8 on 127.0.0.1, and keeps data over a restart', async () => {
     const first = await start();
     const [about] = await sqlAt(
       first.url,
@@ -36,7 +36,7 @@ describe('the embedded database', () => {
     expect(await sqlAt(second.url, 'select text from note')).toEqual([{ text: 'hello, ben' }]);
   });
 
-  test('keeps a random password that only its owner may read', async () => {
+  test('has a random password that only its owner can read', async () => {
     const { url } = await start();
     const password = (await readFile(join(dir, 'postgres-password'), 'utf8')).trim();
     expect(new URL(url).password).toBe(password);
@@ -44,14 +44,14 @@ describe('the embedded database', () => {
     await expect(sqlAt(url.replace(password, 'guess'), 'select 1')).rejects.toThrow(/password/);
   });
 
-  test('a second process on the same folder is told in words who is there', async () => {
+  test('names the process that uses the folder to a second one', async () => {
     await start();
     await expect(start()).rejects.toThrow(
       new RegExp(`${dir} is already in use by a running Parley \\(process ${process.pid}\\)`),
     );
   });
 
-  test('starts again after kill -9, with its database still running or with a stale note of one', async () => {
+  test('starts again after kill -9, with its database running or a stale lock file', async () => {
     const child = await startElsewhere();
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -66,7 +66,7 @@ describe('the embedded database', () => {
     expect(await sqlAt(third.url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
-  test.runIf(process.getuid?.() === 0)('names the folder its user may not enter', async () => {
+  test.runIf(process.getuid?.() === 0)('names the folder that its user cannot enter', async () => {
     const closed = join(dir, 'closed');
     await mkdir(closed, { mode: 0o700 });
     await expect(start(join(closed, 'data'))).rejects.toThrow(`may not enter ${closed}.`);
@@ -85,7 +85,7 @@ describe('the embedded database', () => {
 });
 
 describe('the generated secret', () => {
-  test('is one secret when ten nodes start together, and the same later', async () => {
+  test('is equal for ten nodes that start together, and after a restart', async () => {
     const secrets = await Promise.all(Array.from({ length: 10 }, () => ensureSecret(dir)));
     expect(new Set([...secrets, await ensureSecret(dir)]).size).toBe(1);
     expect(Buffer.from(secrets[0]!, 'base64url').length).toBe(32);

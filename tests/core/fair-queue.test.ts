@@ -17,7 +17,7 @@ function bench(queue: FairQueue) {
   return { begun, add, finish };
 }
 
-test('works run one at a time, the keys in turn', async () => {
+test('works run one at a time, by key in turn', async () => {
   const { begun, add, finish } = bench(new FairQueue({ perKey: 5, total: 9 }));
   const all = [add(1, 'a1'), add(1, 'a2'), add(1, 'a3'), add(2, 'b1'), add(3, 'c1'), add(2, 'b2')];
   expect(begun).toEqual(['a1']);
@@ -35,7 +35,7 @@ test('as many works run at a time as the queue is wide', async () => {
   await Promise.all(all);
 });
 
-test('too many of a key, or of all, are refused, and may come back once others are done', async () => {
+test('too many works of a key, or in total, are refused until others are done', async () => {
   const { add, finish } = bench(new FairQueue({ perKey: 2, total: 3 }));
   const works = [add(1, 'a1'), add(1, 'a2')];
   await expect(add(1, 'a3')).rejects.toMatchObject({ code: 'RATE_LIMITED' });

@@ -40,7 +40,7 @@ async function catcher(hold: Promise<void> = Promise.resolve()) {
   return { caught, url: `smtp://parley:hush@127.0.0.1:${port}` };
 }
 
-test('a code goes out by the SMTP server that is configured, and signs ada in', async () => {
+test('a code is sent by the configured SMTP server, and signs ada in', async () => {
   const { caught, url } = await catcher();
   const { server, ada } = await village(
     { SMTP_URL: url, MAIL_FROM: 'The Village <post@village.example>' },
@@ -60,7 +60,7 @@ test('a code goes out by the SMTP server that is configured, and signs ada in', 
   expect(await mailsOf(server)).toEqual([]);
 });
 
-test('nobody waits for the post: the answer comes while the server still holds the mail', async () => {
+test('the response does not wait for the mail to be sent', async () => {
   let release = () => {};
   const { caught, url } = await catcher(new Promise((resolve) => (release = resolve)));
   const { server, ada } = await village({ SMTP_URL: url }, 'ada');
@@ -70,13 +70,13 @@ test('nobody waits for the post: the answer comes while the server still holds t
   await vi.waitFor(() => expect(caught).toHaveLength(1), 5_000);
 });
 
-test('a server that is away is no fault of who asks, and the node goes on', async () => {
+test('an unavailable SMTP server causes no error for the user', async () => {
   const { server, ada } = await village({ SMTP_URL: 'smtp://127.0.0.1:1' }, 'ada');
   expect((await askFor(server, ada)).data.sendLoginCode).toEqual({ accepted: true });
   expect((await ada.ask('{ me { username } }')).me.username).toBe('ada');
 });
 
-test('without a server each mail is a file of plain text that its owner alone may read', async () => {
+test('without a server, each mail is a plain text file that only its owner can read', async () => {
   const { server, ada } = await village('ada');
   await askFor(server, ada);
   const mail = await mailTo(server, ada.email);

@@ -6,11 +6,11 @@ import { createDatabase } from '../harness/database.js';
 const orm = await createOrm((await createDatabase()).url);
 closing({ stop: () => orm.close(true) });
 
-test('a migrated database is what the entities say; `npm run migration` writes what is missing', async () => {
+test('a migrated database matches the entities', async () => {
   expect(await orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
 });
 
-test('every moment is kept in milliseconds, which is what planned answers write', async () => {
+test('every moment has milliseconds, as planned answers have', async () => {
   const others = await orm.em.execute(
     `select table_name, column_name from information_schema.columns
      where table_schema = 'public' and data_type like 'timestamp%' and datetime_precision <> 3

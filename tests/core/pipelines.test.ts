@@ -33,7 +33,7 @@ async function ask(n: number, seconds = 0, text = naps): Promise<{ n: number; pi
 
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-test('a hundred reads at once share four connections, and each gets its own answer', async () => {
+test('a hundred concurrent reads share four connections, and each gets its own rows', async () => {
   const connections = async () => {
     const answers = await Promise.all(numbers(100).map((n) => ask(n)));
     expect(answers.map(({ n }) => n)).toEqual(numbers(100));
@@ -43,7 +43,7 @@ test('a hundred reads at once share four connections, and each gets its own answ
   await expect.poll(connections, { timeout: 10_000 }).toBe(4);
 });
 
-test('connections are given back once nothing is asked of them', async () => {
+test('connections are released when nothing is pending', async () => {
   await Promise.all(numbers(20).map((n) => ask(n)));
   expect(pool.idleCount).toBe(pool.totalCount);
   // Nor is anything left behind at them.
@@ -53,14 +53,14 @@ test('connections are given back once nothing is asked of them', async () => {
   client.release();
 });
 
-test('reads go on where others hold connections for themselves', async () => {
+test('reads continue while others hold connections', async () => {
   const held = await Promise.all(numbers(9).map(() => pool.connect()));
   const answers = await Promise.all(numbers(20).map((n) => ask(n)));
   expect(new Set(answers.map(({ pid }) => pid)).size).toBe(1);
   for (const client of held) client.release();
 });
 
-test('where others hold all of them, a read waits, and fails as one of the pool does', async () => {
+test('a read waits while others hold all connections, and fails as a query of the pool does', async () => {
   const held = await Promise.all(numbers(10).map(() => pool.connect()));
   const both = ask(1);
   held[0]?.release();
@@ -71,7 +71,7 @@ test('where others hold all of them, a read waits, and fails as one of the pool 
   expect((await ask(3)).n).toBe(3);
 });
 
-test('two connections are left to others, whatever holds reads up', async () => {
+test('two connections are left to others, however many reads are slow', async () => {
   const slow = numbers(40).map((n) => ask(n, 0.4, `/* ${n} */ ${naps}`));
   await sleep(300);
   const begin = performance.now();
@@ -81,7 +81,7 @@ test('two connections are left to others, whatever holds reads up', async () => 
   expect((await Promise.all(slow)).map(({ n }) => n)).toEqual(numbers(40));
 });
 
-test('a read that found no room is answered once there is some', async () => {
+test('a read without room is answered when there is room', async () => {
   const held = await Promise.all(numbers(9).map(() => pool.connect()));
   const answers = await Promise.all(numbers(300).map((n) => ask(n)));
   expect(answers.map(({ n }) => n)).toEqual(numbers(300));
@@ -89,7 +89,7 @@ test('a read that found no room is answered once there is some', async () => {
   for (const client of held) client.release();
 });
 
-test('a read that fails leaves those behind it alone', async () => {
+test('a failed read does not affect those behind it', async () => {
   const divide = 'select $1::float8, 1 / $2::int, pg_backend_pid()';
   const answers = await Promise.allSettled(
     numbers(40).map((n) => (n % 3 === 0 ? ask(0, 0, divide) : ask(n))),
@@ -100,7 +100,7 @@ test('a read that fails leaves those behind it alone', async () => {
   }
 });
 
-test('what is long holds up nobody who comes later, and then is left to itself', async () => {
+test('a slow read delays no later one, and then runs on its own connection', async () => {
   const long = numbers(4).map((n) => ask(n, 1.5, `/* ${n} */ ${naps}`));
   await sleep(200);
   const begin = performance.now();
@@ -115,7 +115,7 @@ test('what is long holds up nobody who comes later, and then is left to itself',
   expect(first.map(({ n }) => n)).toEqual(numbers(4));
 });
 
-test('a connection that breaks fails what was asked of it, and is not asked again', async () => {
+test('a broken connection fails its reads, and is not used again', async () => {
   const asked = Promise.allSettled(numbers(40).map((n) => ask(n, 0.08)));
   await sleep(120);
   await sqlAt(
@@ -129,7 +129,7 @@ test('a connection that breaks fails what was asked of it, and is not asked agai
   expect(after.map(({ n }) => n)).toEqual(numbers(30));
 });
 
-test('statements that recur are prepared, within a bound, and a frequent one again after many others', async () => {
+test('recurring statements are prepared within a bound, and a frequent one again after many others', async () => {
   const small = new pg.Pool({ connectionString: url, max: 3, pipeline: true });
   const one = new Pipelines(small);
   const prepared = async (): Promise<string[]> => {
@@ -154,7 +154,7 @@ test('statements that recur are prepared, within a bound, and a frequent one aga
   await small.end();
 });
 
-test('a slow statement is prepared as well, on the connections it gets to itself', async () => {
+test('a slow statement is prepared as well, on connections of its own', async () => {
   const slow = 'select pg_sleep(0.12)::text as slow';
   for (const _ of numbers(4)) await pipelines.query(slow, []);
   const spy = vi.spyOn(pg.Client.prototype, 'query');

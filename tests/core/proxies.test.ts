@@ -50,21 +50,21 @@ test.each([
 });
 
 test.each(['', 'localhost', '1.2.3', '1.2.3.4.5', '1.2.3.4:', ':::', '[::1', '999.1.1.1'])(
-  '%j is no address',
+  '%j is not an address',
   (text) => {
     expect(normalAddress(text)).toBeNull();
   },
 );
 
 test.each(['true', 'yes', '10.0.0.0/33', 'proxy', '10.0.0.1,', '-1'])(
-  'TRUST_PROXY=%s is refused by name',
+  'TRUST_PROXY=%s is refused',
   (value) => {
     expect(() => parseConfig({ TRUST_PROXY: value })).toThrow(ConfigError);
     expect(() => parseConfig({ TRUST_PROXY: value })).toThrow(/TRUST_PROXY must be the number/);
   },
 );
 
-test('addresses that a client invents do not multiply its guesses', async () => {
+test('forged addresses do not allow more guesses', async () => {
   const server = await startParley({ TRUST_PROXY: '1', LIMIT_LOGIN_FAILURES_PER_ADDRESS: '3' });
   const guess = (forwarded: string) =>
     new Promise<string>((resolve) => {

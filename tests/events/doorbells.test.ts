@@ -9,7 +9,7 @@ import { describeWithRedisServer } from '../harness/with-redis.js';
 
 const others = ['ben', 'cleo', 'dan', 'eve', 'fay', 'gus'];
 
-describeWithRedisServer('two nodes and a doorbell for each audience', async (redis) => {
+describeWithRedisServer('two nodes and doorbells by audience', async (redis) => {
   // Sweeping once in ten minutes: what is told came by a doorbell.
   const env = { REDIS_URL: redis.url, LIMIT_SWEEP_MILLISECONDS: '600000' };
   const { server: one, ada } = await village(env, 'ada');
@@ -48,7 +48,7 @@ describeWithRedisServer('two nodes and a doorbell for each audience', async (red
     return Number(/^parley_doorbells_heard_total (\d+)$/m.exec(metrics)?.[1]);
   };
 
-  test('each is subscribed to what somebody follows there, once, and to no pattern', async () => {
+  test('each node subscribes once to the channels of followed streams, and to no pattern', async () => {
     expect(await audiences()).toEqual([0, 0, 0, 0, 0, 0]);
     const [ben, cleo, dan] = ids as [string, string, string];
     await follow(one, ben, cleo);
@@ -60,7 +60,7 @@ describeWithRedisServer('two nodes and a doorbell for each audience', async (red
     await expect.poll(audiences).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  test('a node hears nothing of traffic that nobody follows there', async () => {
+  test('a node receives no rings of streams that nobody follows there', async () => {
     const [quiet, ...busy] = ids as [string, ...string[]];
     const here = await follow(one, ...busy);
     const [there] = (await follow(other, quiet)).told as [Live];

@@ -36,7 +36,7 @@ const send = async (from: Person, to: Person, content: string) => {
 };
 
 describe('conversationEvents', () => {
-  test('tells what was said from the beginning, and then the next within 100 ms', async () => {
+  test('sends events from the beginning, and new ones within 100 ms', async () => {
     await send(ada, ben, 'one');
     const { conversation } = await send(ben, ada, 'two');
     const events = ben.subscribe(EVENTS, { id: conversation.id, after: 0 });
@@ -57,7 +57,7 @@ describe('conversationEvents', () => {
     expect(performance.now() - begun).toBeLessThan(500);
   });
 
-  test('resumes after a number, and begins at the head when none is given', async () => {
+  test('resumes behind a number, and starts at the head without one', async () => {
     for (const content of ['x1', 'x2', 'x3']) await send(ada, cleo, content);
     const { conversation } = await send(cleo, ada, 'x4');
     const client = ada.connect();
@@ -80,7 +80,7 @@ describe('conversationEvents', () => {
     ['past the head', { after: 1_000 }],
     ['of another epoch', { after: 1, epoch: '00000000-0000-4000-8000-000000000000' }],
     ['below zero', { after: -1 }],
-  ])('answers a cursor %s with a reset, and goes on from the head', async (_what, cursor) => {
+  ])('answers a cursor %s with a reset, and continues behind the head', async (_what, cursor) => {
     const { conversation } = await send(ada, ben, 'before');
     const events = ben.subscribe(EVENTS, { id: conversation.id, ...cursor });
     const { head, epoch } = conversation;
@@ -90,7 +90,7 @@ describe('conversationEvents', () => {
     expect((await events.event()).seq).toBe(after.seq);
   });
 
-  test('resets who is connected when a backup is restored under them', async () => {
+  test('resets connected subscribers when a backup is restored', async () => {
     const { conversation } = await send(ada, ben, 'kept');
     const events = ben.subscribe(EVENTS, { id: conversation.id });
     await events.next();
@@ -111,7 +111,7 @@ describe('conversationEvents', () => {
     });
   });
 
-  test('tells who has read', async () => {
+  test('sends read marks', async () => {
     const { conversation, seq } = await send(ada, ben, 'read me');
     const events = ada.subscribe(EVENTS, { id: conversation.id });
     await events.next();
@@ -124,7 +124,7 @@ describe('conversationEvents', () => {
     });
   });
 
-  test('reads every event anew: no loader serves what an earlier one saw', async () => {
+  test('reads every event anew, without cached rows', async () => {
     const { conversation } = await send(ben, ada, 'fresh?');
     const events = ada.subscribe(EVENTS, { id: conversation.id });
     await events.next();
@@ -138,7 +138,7 @@ describe('conversationEvents', () => {
 });
 
 describe('inboxEvents', () => {
-  test('tells both sides of what was said, the reader of what they read, and of followers', async () => {
+  test('sends activity to both participants, read marks to the reader, and new followers', async () => {
     const dora = await server.person('dora');
     const [hers, his] = [dora.subscribe(INBOX, { after: 0 }), ben.subscribe(INBOX)];
     expect(await hers.event()).toEqual({ __typename: 'StreamResumed', head: 0 });
@@ -165,7 +165,7 @@ describe('inboxEvents', () => {
   });
 });
 
-test('typing is told to the others and to nobody else', async () => {
+test('typing is sent to the other participants only', async () => {
   const { conversation } = await send(ada, ben, 'typing?');
   const [hers, his] = [ada, ben].map((person) => person.subscribe(TYPING, { id: conversation.id }));
   await new Promise((resolve) => setTimeout(resolve, 200));

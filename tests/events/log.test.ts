@@ -62,7 +62,7 @@ const seqs = (items: StreamItem[]) =>
   items.map((one) => (one.type === 'event' ? one.seq : one.type));
 
 describe('the log', () => {
-  test('numbers what fifty people say at once without a gap', async () => {
+  test('numbers fifty concurrent events without a gap', async () => {
     const done = await Promise.all(numbers(1, 50).map((actorId) => say({ actorId })));
     expect(done.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(numbers(1, 50));
     const page = await readEvents(app.orm.em.fork(), stream, 0);
@@ -72,7 +72,7 @@ describe('the log', () => {
     expect((await readHeads(app.orm.em.fork(), [stream])).get(stream)?.head).toBe(50);
   });
 
-  test('leaves no gap and rings no bell for what was rolled back', async () => {
+  test('has no gap and rings no doorbell after a rollback', async () => {
     const rung: number[] = [];
     const hangUp = await doorbell.listen(stream, (seq) => rung.push(seq));
     const ctx = request();
@@ -87,7 +87,7 @@ describe('the log', () => {
     hangUp();
   });
 
-  test('keeps one event for one key, however many send it at once', async () => {
+  test('stores one event for a client key, however many concurrent requests use it', async () => {
     const done = await Promise.all(numbers(1, 20).map((n) => say({ clientKey: 'k', data: { n } })));
     expect(done.filter(({ repeated }) => !repeated)).toHaveLength(1);
     expect(new Set(done.map(({ seq }) => seq))).toEqual(new Set([1]));
@@ -95,7 +95,7 @@ describe('the log', () => {
     expect((await say()).seq).toBe(2);
   });
 
-  test('knows a key by its stream and its actor', async () => {
+  test('distinguishes client keys by stream and actor', async () => {
     const other = userTopic(streams);
     await openStream(request(), other);
     const done = [
@@ -106,11 +106,11 @@ describe('the log', () => {
     expect(done.map(({ repeated }) => repeated)).toEqual([false, false, false]);
   });
 
-  test.each(['', 'k'.repeat(129), 'a\u0000b'])('refuses the key %j', async (clientKey) => {
+  test.each(['', 'k'.repeat(129), 'a\u0000b'])('refuses the client key %j', async (clientKey) => {
     await expect(say({ clientKey })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  test('never deadlocks on inboxes, in whatever order they are named', async () => {
+  test('does not deadlock on inboxes in any order', async () => {
     const inboxes = [3, 20, 100].map((n) => userTopic(1_000 * streams + n));
     const orders = numbers(0, 39).map((i) => (i % 2 ? inboxes : inboxes.toReversed()));
     await Promise.all(
@@ -124,7 +124,7 @@ describe('the log', () => {
   });
 });
 
-test('inboxes are locked in the order of their keys, wherever they lie', async () => {
+test('inboxes are locked in the order of their keys, wherever their rows are', async () => {
   const [low, high] = [1, 2].map((n) => userTopic(1_000_000 * streams + n)) as [
     StreamKey,
     StreamKey,
@@ -148,10 +148,10 @@ test('inboxes are locked in the order of their keys, wherever they lie', async (
   expect(await writing).toHaveLength(2);
 });
 
-describe('a follower', () => {
+describe('a subscription', () => {
   const open = async () => true;
 
-  test('is told where the stream stands, then what was, then what comes', async () => {
+  test('receives the position of the stream, then earlier events, then new ones', async () => {
     await say();
     await say();
     const events = follow({ after: 1, authorize: open });
@@ -167,7 +167,7 @@ describe('a follower', () => {
     events.stop();
   });
 
-  test('who stops while waiting lets go at once, and leaves no bell behind', async () => {
+  test('that stops while waiting releases its reader and doorbell at once', async () => {
     const before = doorbell.size;
     const events = follow({ authorize: open });
     await events.next();
@@ -178,7 +178,7 @@ describe('a follower', () => {
     expect(await waiting).toBeNull();
   });
 
-  test('who stops before the first answer leaves nothing behind either', async () => {
+  test('that stops before the first event releases them as well', async () => {
     const before = doorbell.size;
     const events = follow({ authorize: open });
     const first = events.next();
@@ -188,7 +188,7 @@ describe('a follower', () => {
     expect([app.hub.size, doorbell.size]).toEqual([0, before]);
   });
 
-  test('shares one reader with everybody else on the node', async () => {
+  test('shares one reader with all others on the node', async () => {
     const before = doorbell.size;
     const all = numbers(1, 30).map(() => follow({ authorize: open }));
     await Promise.all(all.map((events) => events.next()));
@@ -200,7 +200,7 @@ describe('a follower', () => {
     expect(app.hub.size).toBe(0);
   });
 
-  test('that takes nothing for a while gets everything, once and in order, and delays no other', async () => {
+  test('that is paused receives all events once and in order, and delays no other', async () => {
     const ready = Promise.withResolvers<void>();
     const options = { after: 0, authorize: open };
     const slow = followSource(app, app.hub.follow(stream, options), ready.promise);
@@ -236,7 +236,7 @@ describe('a follower', () => {
     expect(app.hub.size).toBe(0);
   });
 
-  test('hears by the sweep what no bell told', async () => {
+  test('receives by the sweep events without a ring', async () => {
     const mute = Object.assign(new MemoryDoorbell(), { ring: () => {} });
     const parts = { fork: () => app.orm.em.fork(), doorbell: mute, log: app.log };
     const hub = new StreamHub({ ...parts, sweepMs: 100 });
@@ -254,7 +254,7 @@ describe('a follower', () => {
     await deaf.close();
   });
 
-  test('never walks ahead of its node, which would look like history rewritten', async () => {
+  test('does not pass the head that its node knows', async () => {
     const bell = new MemoryDoorbell();
     const parts = { fork: () => app.orm.em.fork(), doorbell: bell, log: app.log };
     const hub = new StreamHub({ ...parts, sweepMs: 60_000 });
@@ -271,7 +271,7 @@ describe('a follower', () => {
     await hub.close();
   });
 
-  test('who is removed hears nothing after it, and their stream ends', async () => {
+  test('of a removed member ends, and receives nothing after the removal', async () => {
     let member = true;
     const asked = {
       authorize: async () => member,
@@ -290,7 +290,7 @@ describe('a follower', () => {
     expect(await stranger.next()).toBeNull();
   });
 
-  test('is asked for at every page when nobody says what changes membership', async () => {
+  test('is authorized for every page unless `asksAgain` is given', async () => {
     let asks = 0;
     const authorize = async () => ++asks < 4;
     const events = follow({ authorize });

@@ -40,20 +40,20 @@ describe('a document', () => {
       '... on MemberJoined { user { email @skip(if: true) } }',
       true,
     ],
-  ])('that asks %s', (_what, selection, expected) => {
+  ])('that selects %s', (_what, selection, expected) => {
     expect(sharing(following(selection)).isPerViewer).toBe(expected);
   });
 
-  test('asks through a fragment, too', () => {
+  test('selects it through a fragment', () => {
     const spread = `${following('... on MemberJoined { user { ...Own } }')} fragment Own on User { email }`;
     expect(sharing(spread).isPerViewer).toBe(true);
   });
 
-  test('of an inbox is its owner’s', () => {
+  test('of an inbox depends on its owner', () => {
     expect(sharing('subscription { inboxEvents { __typename } }').isPerViewer).toBe(true);
   });
 
-  test('says by which variables it begins, and which of them say more than that', () => {
+  test('has variables for its cursor, and others', () => {
     const cursorsOf = (document: string, name?: string) => [...sharing(document, name).cursors];
     const events = 'conversationEvents(conversationId: $id, after: $from, epoch: $epoch)';
     const variables = '($id: ID!, $from: Int, $epoch: ID)';
@@ -89,7 +89,7 @@ describe('a socket', async () => {
     },
   });
 
-  test('shares nothing of a field without its mark: each is told their own, and the bug is counted', async () => {
+  test('shares no field without its mark: each subscriber gets their own value, and the bug is counted', async () => {
     const say = () => send(ada, ben, 'hello');
     const { id } = (await say()).conversation;
     const UNREAD = `subscription ($id: ID!) { conversationEvents(conversationId: $id) {

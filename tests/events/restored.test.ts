@@ -91,7 +91,7 @@ describe.each<[way: string, backUp: () => Promise<void>, restore: () => Promise<
     whileAlone('drop database alive with (force); create database alive template kept'),
   ],
 ])('a restored database: %s', (_, backUp, restore) => {
-  test('voids the cursors that were issued since, of every stream and socket', async () => {
+  test('voids later cursors of every stream and socket', async () => {
     const { streams, act, follow, history } = await scene();
     await backUp();
     await act('two', 'three');
@@ -130,7 +130,7 @@ describe.each<[way: string, backUp: () => Promise<void>, restore: () => Promise<
   }, 60_000);
 });
 
-test('a restarted database keeps all cursors, and tells the new epoch', async () => {
+test('a restarted database keeps all cursors, and has a new epoch', async () => {
   const { streams, act, follow } = await scene();
   const [, subscribe] = streams[0] as (typeof streams)[number];
   const first = await cursorOf(subscribe);
@@ -146,7 +146,7 @@ test('a restarted database keeps all cursors, and tells the new epoch', async ()
     expect((await subscribe(cursor).event()).__typename).toBe('StreamResumed');
 }, 60_000);
 
-test('the command voids all cursors, for what PostgreSQL cannot tell', async () => {
+test('the command voids all cursors, where PostgreSQL cannot detect the restoration', async () => {
   const { streams, follow } = await scene();
   const { live, socket } = await follow();
   const cursors: Cursor[] = [];

@@ -21,12 +21,12 @@ const shown: Record<string, object> = {
 const { server } = await village();
 
 describe.each(Object.entries(tables))('in a stream of a %s', (stream, table) => {
-  test('every kind of event that is shown has a row here', () => {
+  test('every kind of event has a row', () => {
     expect(Object.keys(table).sort()).toEqual(Object.keys(shown[stream] ?? {}).sort());
   });
 
   test.each(Object.entries(table))(
-    'what was read before a %s event is, with what is told, what is read after it',
+    'a snapshot with the %s events applied equals a fresh snapshot',
     async (kind, row) => {
       const { told, applied, fresh, before } = await row(server);
       expect(told).toContain(kind);
@@ -36,7 +36,7 @@ describe.each(Object.entries(tables))('in a stream of a %s', (stream, table) => 
   );
 });
 
-test('nothing wrote an event of a kind without a row', async () => {
+test('no action wrote an event of a kind without a row', async () => {
   const rows = await server.sql(
     `select distinct split_part(stream, ':', 1) as stream, kind from events`,
   );

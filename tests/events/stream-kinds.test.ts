@@ -29,7 +29,7 @@ const writeKind = async (stream: string, kind: string) => {
 
 describe('an event of a kind that only a newer node knows', () => {
   test.each(['reaction', 'constructor', '__proto__'])(
-    '(%s) is told with its number, and what comes after it is told too',
+    '(%s) is sent with its number, and so are the events after it',
     async (kind) => {
       const { conversation, seq } = await send(ada, ben, 'before');
       const events = await follow(
@@ -48,7 +48,7 @@ describe('an event of a kind that only a newer node knows', () => {
     },
   );
 
-  test('is told by an inbox and by a call as well', async () => {
+  test('is sent by an inbox and by a call as well', async () => {
     const inbox = await follow(ada, 'subscription { inboxEvents { __typename } }');
     await writeKind(`user:${ada.number}`, 'badge');
     expect((await inbox.event()).__typename).toBe('UnknownEvent');
@@ -66,7 +66,7 @@ describe('an event of a kind that only a newer node knows', () => {
   });
 });
 
-describe('what others do with what one has posted', () => {
+describe('likes and comments of others', () => {
   const INBOX = `subscription ($after: Int) { inboxEvents(after: $after) {
     __typename
     ... on PostLiked { post { id likeCount } by { username } }
@@ -75,7 +75,7 @@ describe('what others do with what one has posted', () => {
     ... on NewFollower { follower { username } }
   } }`;
 
-  test('is told once, however often it is undone and done again, and not to who does it', async () => {
+  test('are notified once, however often they are repeated, and not to the user themselves', async () => {
     const { post } = await ada.act('createPost', { content: 'look' }, 'post { id }');
     const inbox = await follow(ada, INBOX);
     const own = await follow(ben, INBOX);
@@ -112,7 +112,7 @@ describe('what others do with what one has posted', () => {
     expect(await own.quiet()).toEqual([]);
   });
 
-  test('is told of a comment too, and of what was deleted meanwhile without it', async () => {
+  test('are notified with deleted content as null', async () => {
     const { post } = await ada.act('createPost', { content: 'short-lived' }, 'post { id }');
     const { comment } = await ben.act(
       'createComment',
@@ -143,7 +143,7 @@ describe('what others do with what one has posted', () => {
   });
 });
 
-test('a hundred messages replayed cost a handful of statements', async () => {
+test('replaying a hundred messages takes a constant number of statements', async () => {
   let id = '';
   for (let i = 0; i < 100; i++) {
     const [from, to] = i % 2 ? [ada, cleo] : [cleo, ada];
@@ -167,7 +167,7 @@ test('a hundred messages replayed cost a handful of statements', async () => {
   expect(statements.length).toBeLessThan(40);
 });
 
-test('a page of conversations is read off an index, and does not sort all there are', async () => {
+test('a page of conversations is read from an index, without sorting all', async () => {
   const me = ben.number;
   await server.sql(
     `with made as (

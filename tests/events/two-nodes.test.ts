@@ -23,11 +23,11 @@ async function listenAt(node: Parley, ada: Person, ben: Person): Promise<Live> {
 
 const contentOf = (event: { message: { content: string } }) => event.message.content;
 
-describeWithRedisServer('two nodes, by the doorbell alone', async (redis) => {
+describeWithRedisServer('two nodes, with the doorbell only', async (redis) => {
   // Sweeping once in ten minutes: what arrives meanwhile came by the doorbell.
   const { one, other, ada, ben } = await twoNodes(redis, { LIMIT_SWEEP_MILLISECONDS: '600000' });
 
-  test('a message sent on one arrives on the other well within a sweep', async () => {
+  test('a message sent on one node arrives on the other well before the sweep', async () => {
     const events = await listenAt(other, ada, ben);
     for (const content of ['by', 'the', 'bell']) {
       const told = events.event(2_000);
@@ -38,7 +38,7 @@ describeWithRedisServer('two nodes, by the doorbell alone', async (redis) => {
     }
   });
 
-  test('one key sent at once on both is one message, with equal answers', async () => {
+  test('one client key sent to both nodes at once is one message, with equal responses', async () => {
     const sent = await Promise.all(
       [one, other, one, other].map((node) =>
         send(ada.at(node), { toUserId: ben.id, content: 'once', clientKey: 'the same key' }),
@@ -47,7 +47,7 @@ describeWithRedisServer('two nodes, by the doorbell alone', async (redis) => {
     expect(new Set(sent.map((message) => JSON.stringify(message))).size).toBe(1);
   });
 
-  test('typing on one shows on the other', async () => {
+  test('typing on one node is shown on the other', async () => {
     const { id } = (await send(ada, ben, 'x')).conversation;
     const client = ben.at(other).connect();
     const typing = client.subscribe(TYPING, { id });
@@ -57,7 +57,7 @@ describeWithRedisServer('two nodes, by the doorbell alone', async (redis) => {
     expect((await typing.event(1_000)).isTyping).toBe(true);
   });
 
-  test('what rang while Redis was away is told as soon as it is back', async () => {
+  test('events during an outage of Redis arrive as soon as it is back', async () => {
     const events = await listenAt(other, ada, ben);
     await redis.kill();
     await send(ada, ben, 'unheard');
@@ -69,11 +69,11 @@ describeWithRedisServer('two nodes, by the doorbell alone', async (redis) => {
   });
 });
 
-describeWithRedisServer('two nodes, by the sweep', async (redis) => {
+describeWithRedisServer('two nodes, with the sweep only', async (redis) => {
   const { one, other, ada, ben } = await twoNodes(redis);
 
   test.each(['killed', 'frozen'])(
-    'with Redis %s, messages still arrive and no send waits for it',
+    'with Redis %s, messages arrive and no mutation waits for it',
     async (how) => {
       const events = await listenAt(other, ada, ben);
       if (how === 'frozen') redis.freeze();
@@ -91,7 +91,7 @@ describeWithRedisServer('two nodes, by the sweep', async (redis) => {
     },
   );
 
-  test('readiness tells of a Redis that is gone, and of its return', async () => {
+  test('readiness reports an outage of Redis, and its end', async () => {
     const redisOf = async () => {
       const reply = await fetch(`${one.url}/readyz`);
       return ((await reply.json()) as { redis: string }).redis;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Deadlines, type Expiring } from '../../src/graphql/socket/deadlines.js';
 
-test('everybody whose time is up in the same second is told, each once, and nobody who left', async () => {
+test('all members that expire in one second are called once, without those that were deleted', async () => {
   const deadlines = new Deadlines();
   const told: [who: string, late: number][] = [];
   const dated = (who: string, expiresAt: Date): Expiring => ({
@@ -27,7 +27,7 @@ test('everybody whose time is up in the same second is told, each once, and nobo
   deadlines.delete(later);
 });
 
-test('a date that has passed is told at once', async () => {
+test('a date that has passed is reported at once', async () => {
   const deadlines = new Deadlines();
   const told = new Promise<void>((expired) =>
     deadlines.add({ expiresAt: new Date(Date.now() - 5_000), expired }),

@@ -4,7 +4,7 @@ import { spawnParley } from '../harness/process.js';
 
 const FEED = '{ feed(first: 5) { nodes { id content author { username } } } }';
 
-test('on her first day ada signs up, posts, is followed and talks with ben, no stranger hears it, and a restart keeps it all', async () => {
+test('ada signs up, posts, is followed and chats with ben, privately, and a restart keeps everything', async () => {
   const server = await spawnParley({ DATABASE_URL: '' });
   const { ada, ben, cleo } = await server.people('ada', 'ben', 'cleo');
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
 import { encodeFrames } from '../../src/graphql/socket/subscriber.js';
 
-test('a peer reads frames of every length as they were written, several at once', async () => {
+test('a peer reads frames of every length as they were written, several in one buffer', async () => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
   const opened = new Promise<Socket>((resolve) => {

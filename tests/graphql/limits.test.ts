@@ -15,7 +15,7 @@ const post = (
   headers: Record<string, string> = { 'content-type': 'application/json' },
 ) => fetch(`${server.url}/graphql`, { method: 'POST', body, headers });
 
-describe('a document of a stranger', () => {
+describe('a document', () => {
   test.each([
     ['deeper than twelve levels', deep(5)],
     [
@@ -62,7 +62,7 @@ describe('a document of a stranger', () => {
     expect(['BAD_USER_INPUT', 'GRAPHQL_PARSE_FAILED']).toContain(reply.code);
   });
 
-  test('just inside the limits is answered', async () => {
+  test('within the limits is executed', async () => {
     const aliases = Array.from({ length: 60 }, (_, n) => `a${n}: id`);
     const directives = Array.from({ length: 50 }, () => 'id @include(if: true)');
     const names = [
@@ -82,7 +82,7 @@ describe('a document of a stranger', () => {
     expect((await ada.graphql(deep(3))).errors).toBeUndefined();
   });
 
-  test('costs what its variables make of it, each time anew, and their defaults too', async () => {
+  test('has the cost of its variables and their defaults', async () => {
     const pages = (variable: string) =>
       `query (${variable}) { users(first: $n) { nodes { posts(first: $n) { nodes { comments(first: $n) { nodes { id } } } } } } }`;
     const asked = (query: string, variables = {}) =>
@@ -122,7 +122,7 @@ describe('a document of a stranger', () => {
     },
   );
 
-  test('may be introspected, however deep that goes', async () => {
+  test('may introspect the schema at any depth', async () => {
     const type =
       'type { ofType { ofType { ofType { ofType { ofType { ofType { ofType { name } } } } } } } }';
     const reply = await server.graphql(
@@ -140,14 +140,14 @@ describe('a document of a stranger', () => {
     expect(errors?.[0]).toMatchObject({ message, extensions: { fields: { [field]: [message] } } });
   });
 
-  test('may ask for a page of no rows, to learn whether there are any', async () => {
+  test('may select a page of no rows', async () => {
     const { data } = await ada.graphql(
       '{ users(first: 0) { edges { cursor } pageInfo { hasNextPage endCursor } } }',
     );
     expect(data.users).toEqual({ edges: [], pageInfo: { hasNextPage: true, endCursor: null } });
   });
 
-  test('is told of every limit that it exceeds', async () => {
+  test('gets an error with every limit that it exceeds', async () => {
     const { errors } = await ada.graphql(
       `{ ${Array.from({ length: 61 }, (_, n) => `a${n}: users(first: 100) { nodes { posts(first: 100) { nodes { id } } } }`).join(' ')} }`,
     );
@@ -188,7 +188,7 @@ describe('over HTTP', () => {
       'application/json',
       400,
     ],
-  ])('%s is refused, and the next request served', async (_, body, type, status) => {
+  ])('%s is refused, and the next request is served', async (_, body, type, status) => {
     const reply = await post(body, { 'content-type': type });
     expect([status].flat()).toContain(reply.status);
     const { errors } = (await reply.json()) as { errors: { message: string }[] };
@@ -196,7 +196,7 @@ describe('over HTTP', () => {
     expect((await server.graphql('{ __typename }')).status).toBe(200);
   });
 
-  test('a mutation by GET is refused, and a GET that a page of another site could send', async () => {
+  test('a mutation by GET is refused, and so is a GET that another site could send', async () => {
     const get = (query: string, headers: Record<string, string> = {}) =>
       fetch(`${server.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
     const preflighted = { 'apollo-require-preflight': 'true' };
@@ -207,7 +207,7 @@ describe('over HTTP', () => {
     expect((await get('{ __typename }', preflighted)).status).toBe(200);
   });
 
-  test('a multipart form is refused, for it needs no preflight', async () => {
+  test('a multipart form, which needs no preflight, is refused', async () => {
     const form = new FormData();
     form.set('operations', '{"query":"mutation { logout(input: {}) { sessionId } }"}');
     expect([400, 415]).toContain((await post(form, {})).status);
@@ -221,7 +221,7 @@ describe('over HTTP', () => {
 });
 
 describe('in production', () => {
-  test('introspection and the sandbox are off, and errors suggest nothing', async () => {
+  test('introspection and the sandbox are off, and errors contain no suggestions', async () => {
     const closed = await startParley({ NODE_ENV: 'production' });
     expect((await closed.graphql('{ __schema { types { name } } }')).status).toBe(400);
     const reply = await closed.graphql('{ mee { id } }');
@@ -232,7 +232,7 @@ describe('in production', () => {
 });
 
 describe('requests', () => {
-  test('past the limit of a minute are told to wait, person by person', async () => {
+  test('over the limit per minute are refused, by user', async () => {
     const busy = await startParley({ LIMIT_REQUESTS_PER_MINUTE: '10' });
     const ben = await busy.person('ben');
     const replies = await Promise.all(

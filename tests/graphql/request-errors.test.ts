@@ -100,7 +100,7 @@ const faults: [name: string, body: object, status: number, code: string][] = [
   ),
 ];
 
-describe.each(['planned', 'loaded'])('a request that is wrong, %s', (kind) => {
+describe.each(['planned', 'loaded'])('an invalid request, %s', (kind) => {
   test.each(faults)('%s', async (_name, body, status, code) => {
     const reply = await post(nodes[kind] as Parley, body);
     expect(reply).toMatchObject({ status, code });
@@ -109,7 +109,7 @@ describe.each(['planned', 'loaded'])('a request that is wrong, %s', (kind) => {
 });
 
 test.each(['query A { __typename }', '{ __typename }'])(
-  'an empty operation name is none: %s',
+  'an empty operation name counts as absent: %s',
   async (query) => {
     const reply = await post(server, { query, operationName: '' });
     expect(reply.data).toEqual({ __typename: 'Query' });
@@ -121,12 +121,12 @@ describe('GET', () => {
     fetch(`${server.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
   const bearer = () => ({ authorization: `Bearer ${ada.token}` });
 
-  test('is answered to a client that sends its token, as urql does', async () => {
+  test('is answered for a client that sends its token, such as url does', async () => {
     const reply = await ask('{ me { username } }', bearer());
     expect(await reply.json()).toEqual({ data: { me: { username: 'ada' } } });
   });
 
-  test('is refused without a header that takes a preflight request', async () => {
+  test('is refused without a header that needs a preflight request', async () => {
     expect((await ask('{ me { username } }', {})).status).toBe(400);
   });
 
@@ -189,7 +189,7 @@ test.each(subscriptions)('a subscription with %s', async (_name, payload, code) 
   socket.terminate();
 });
 
-test('an empty operation name of a subscription is none', async () => {
+test('an empty operation name of a subscription counts as absent', async () => {
   const { socket, next, send } = await openSocket();
   const payload = { query: `subscription A { ${inbox} }`, operationName: '' };
   send({ id: '1', type: 'subscribe', payload });
@@ -206,7 +206,7 @@ test('a subscription id of 200 characters that is used twice closes with 4409', 
   expect((await closed)[0]).toBe(4409);
 });
 
-test('a token whose subject is no number is refused', () => {
+test('a token whose subject is not a number is refused', () => {
   const tokens = new TokenSigner(TEST_ENV.JWT_SECRET);
   const token = tokens.sign('access', {
     ...tokens.read('access', ada.token),

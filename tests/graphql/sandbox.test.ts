@@ -9,7 +9,7 @@ const open = (headers: Record<string, string> = { accept: 'text/html,*/*;q=0.8' 
   fetch(`${server.url}/graphql`, { headers });
 
 describe('the page', () => {
-  test('names nothing but what lies here, and forbids the rest', async () => {
+  test('loads files of this server only', async () => {
     const reply = await open();
     expect(reply.status).toBe(200);
     expect(reply.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -22,7 +22,7 @@ describe('the page', () => {
     for (const address of addresses) expect(address).toMatch(/^\/graphql\/sandbox\/|^data:/);
   });
 
-  test('has parts that a browser may keep for ever, compressed when it can read that', async () => {
+  test('has files that browsers may cache permanently, compressed if accepted', async () => {
     const [script] = (await (await open()).text()).match(/\/graphql\/sandbox\/\w+\/ruru\.js/)!;
     for (const encoding of ['br', 'identity']) {
       const part = await fetch(server.url + script, { headers: { 'accept-encoding': encoding } });
@@ -34,7 +34,7 @@ describe('the page', () => {
     expect(missing.status).toBe(404);
   });
 
-  test('leaves programs alone, and is not there without introspection', async () => {
+  test('is not served to other clients, nor without introspection', async () => {
     const asked = await fetch(`${server.url}/graphql?query={__typename}`, {
       headers: { accept: 'application/json', 'apollo-require-preflight': '1' },
     });
@@ -84,7 +84,7 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', () => {
   const shows = (part: string, text: string | RegExp) =>
     expect.poll(() => textOf(part), { timeout: 10_000 }).toMatch(text);
 
-  test('ada signs up, posts, reads, and hears ben live, and nothing leaves the machine', async () => {
+  test('ada signs up, posts, reads and receives a message of ben, without requests to other hosts', async () => {
     await page.goto(`${server.url}/graphql`);
     await run('SignUp');
     await shows('.graphiql-response', '"accessToken"');
@@ -117,7 +117,7 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('opens with the document of its address filled in', async () => {
+  test('opens with the document in its URL', async () => {
     const query = `mutation Join($cleo: RegisterInput!) { register(input: $cleo) { user { username } } }`;
     const cleo = {
       username: 'cleo',
@@ -130,7 +130,7 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', () => {
     await shows('.graphiql-response', '"username": "cleo"');
   });
 
-  test('takes a token under Headers, and says so when it is worth nothing', async () => {
+  test('sends a token given under Headers, and shows the error of an invalid one', async () => {
     const query = 'query Me { me { username } }';
     const dana = await server.person('dana');
     await page.goto(server.url + sandboxUrl('/graphql', query));

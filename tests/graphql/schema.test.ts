@@ -26,7 +26,7 @@ describe('the schema', () => {
     expect(breaches(schema)).toEqual([]);
   });
 
-  test('has types for the documents of every dialect, none of them stale', async () => {
+  test('has types for the documents of every legacy API, and they are current', async () => {
     const outputs = await generated();
     const stale = outputs.map(({ file, text }) => staleness(file, committed(file), text));
     expect(stale.filter(Boolean)).toEqual([]);
@@ -35,8 +35,8 @@ describe('the schema', () => {
   });
 });
 
-describe('the check sees', () => {
-  test('a schema.graphql from before a field was added, and one that is missing', () => {
+describe('the check finds', () => {
+  test('an outdated and a missing schema.graphql', () => {
     const before = schemaText(buildSchema('type Query { me: Int }'));
     const now = schemaText(buildSchema('type Query { me: Int you: Int }'));
     expect(staleness('schema.graphql', now, now)).toBeNull();
@@ -47,7 +47,7 @@ describe('the check sees', () => {
     expect(staleness('schema.graphql', `${now}more`, now)).toContain('is stale');
   });
 
-  test('each thing that says nothing about itself', () => {
+  test('missing descriptions', () => {
     const schema = buildSchema(`
       "Asks." type Query { "Ada." me(id: ID): User  you: Kind }
       type User { "Her name." name(as: Form): String }
@@ -64,7 +64,7 @@ describe('the check sees', () => {
     ]);
   });
 
-  test('mutations that name their input or payload otherwise, and lists that are no connections', () => {
+  test('inputs and payloads with other names, and lists that are no connections', () => {
     const schema = buildSchema(`
       type Query { people(first: Int, after: String, last: Int): PersonConnection!  names: [String]! }
       type PersonConnection { edges: [PersonEdge!]! }

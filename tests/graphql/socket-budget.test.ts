@@ -30,8 +30,8 @@ function pingOver(person: Person | null, pings: number): Promise<number> {
 
 const status = async (person: Person) => (await person.graphql('{ me { id } }')).status;
 
-describe('frames count toward the requests of a minute', () => {
-  test('of a user, whatever socket they come by, and of no other', async () => {
+describe('frames count as requests', () => {
+  test('of a user, on any socket, and of no other user', async () => {
     const { ada, ben } = await server.people('ada', 'ben');
     expect(await pingOver(ada, budget / 2)).not.toBe(1013);
     expect(await status(ada)).toBe(200);
@@ -54,7 +54,7 @@ describe('frames count toward the requests of a minute', () => {
   });
 });
 
-test('handshakes count toward the requests of their address', async () => {
+test('handshakes count as requests of their address', async () => {
   const opened = () =>
     new Promise<string>((resolve) => {
       const socket = new WebSocket(server.wsUrl, 'graphql-transport-ws');
@@ -75,6 +75,9 @@ test.each<[query: string, operation: string | undefined, given: unknown, kept: o
     { b: null },
   ],
   ['subscription { x }', undefined, null, {}],
-])('of the variables sent with %s, those it declares are kept', (query, operation, given, kept) => {
-  expect(declaredVariables(parse(query), operation, given as never)).toEqual(kept);
-});
+])(
+  'of the variables sent with %s, only declared ones are kept',
+  (query, operation, given, kept) => {
+    expect(declaredVariables(parse(query), operation, given as never)).toEqual(kept);
+  },
+);

@@ -57,25 +57,25 @@ function tokenFor(person: Person, ms: number): string {
 
 const codeOf = async (token?: string) => (await connectLive(server, token).closed).code;
 
-describe('who comes', () => {
-  test('without a token is stopped, with a bad one is asked for another', async () => {
+describe('a connection', () => {
+  test('without a token is stopped, and with an invalid one is asked for another', async () => {
     expect(await codeOf()).toBe(4401);
     expect(await codeOf('nonsense')).toBe(4403);
     expect(await codeOf(ada.refreshToken)).toBe(4403);
     expect(await codeOf(tokenFor(ada, -1_000))).toBe(4403);
   });
 
-  test('with the token of a session that has ended is stopped', async () => {
+  test('with the token of an ended session is stopped', async () => {
     const cleo = await server.person('cleo');
     await cleo.graphql(LOGOUT);
     expect(await codeOf(cleo.token)).toBe(4401);
   });
 
-  test('and says nothing is closed in time', async () => {
+  test('that sends nothing is closed in time', async () => {
     expect(await (await bare()).closed).toBe(4408);
   });
 
-  test('at another path finds nothing', async () => {
+  test('at another path is refused', async () => {
     const socket = new WebSocket(
       server.wsUrl.replace('graphql', 'nothing'),
       'graphql-transport-ws',
@@ -84,7 +84,7 @@ describe('who comes', () => {
     expect(String(error)).toContain('404');
   });
 
-  test('a fifth time at once has to wait', async () => {
+  test('beyond the limit of a user is refused', async () => {
     const dora = await server.person('dora');
     const four = [1, 2, 3, 4].map(() => dora.connect());
     await Promise.all(four.map((client) => client.connected));
@@ -104,13 +104,13 @@ describe('a frame', () => {
     ['of an unknown type', '{"type":"dance"}', 4400],
     ['binary', Buffer.from('{"type":"ping"}'), 4400],
     ['a second greeting', '{"type":"connection_init"}', 4429],
-  ])('that is %s closes with the protocol’s own code', async (_what, frame, code) => {
+  ])('that is %s closes with the code of the protocol', async (_what, frame, code) => {
     const { socket, closed } = await greeted();
     socket.send(frame);
     expect(await closed).toBe(code);
   });
 
-  test('that asks before greeting, or doubles an id, too', async () => {
+  test('before the initialization, or with a repeated id, closes as well', async () => {
     const early = await bare();
     early.send({ type: 'subscribe', id: '1', payload: { query: INBOX } });
     expect(await early.closed).toBe(4401);
@@ -144,7 +144,7 @@ describe('a document', () => {
       'subscription { inboxEvents { __typename } b: inboxEvents { __typename } }',
       'only one top level field',
     ],
-  ])('that is %s is refused, and the socket lives', async (_what, query, message) => {
+  ])('that is %s is refused, and the socket stays open', async (_what, query, message) => {
     const client = ada.connect();
     const refused = await client.subscribe(query).next();
     expect(refused.errors[0].message).toContain(message);
@@ -154,7 +154,7 @@ describe('a document', () => {
     expect((await client.subscribe(INBOX).event()).__typename).toBe('StreamResumed');
   });
 
-  test('beyond the third on one socket is refused, until another ends', async () => {
+  test('beyond the third on one socket is refused until another ends', async () => {
     const client = ada.connect();
     const three = [1, 2, 3].map(() => client.subscribe(INBOX));
     await Promise.all(three.map((events) => events.next()));
@@ -164,7 +164,7 @@ describe('a document', () => {
     expect((await client.subscribe(INBOX).event()).__typename).toBe('StreamResumed');
   });
 
-  test('that meets a bug is told so, and no more than that', async () => {
+  test('that causes a bug gets an internal error without details', async () => {
     const client = ada.connect();
     const events = client.subscribe(
       'subscription { inboxEvents { ... on NewFollower { follower { id } } } }',
@@ -188,7 +188,7 @@ describe('a document', () => {
 });
 
 describe('a socket ends', () => {
-  test('with 4403 when its token runs out', async () => {
+  test('with 4403 when its token expires', async () => {
     const client = connectLive(server, tokenFor(ada, 2_500));
     await client.connected;
     const begun = performance.now();
@@ -196,7 +196,7 @@ describe('a socket ends', () => {
     expect(performance.now() - begun).toBeLessThan(3_000);
   });
 
-  test('when its peer is dead', async () => {
+  test('when its peer does not answer', async () => {
     const { closed } = await bare({ autoPong: false } as WebSocket.ClientOptions).then(
       async (one) => {
         one.send({ type: 'connection_init', payload: { authorization: `Bearer ${ada.token}` } });
@@ -208,7 +208,7 @@ describe('a socket ends', () => {
     expect(performance.now() - begun).toBeLessThan(4_000);
   });
 
-  test('when its reader does not take what it asked for, and little waits for it meanwhile', async () => {
+  test('when its client does not read, with little data in memory', async () => {
     const { fay, gus } = await server.people('fay', 'gus');
     const { id } = (await sendMessage(fay, gus, 'first')).conversation;
     const number = id.replace('conversation_', '');
@@ -238,7 +238,7 @@ describe('a socket ends', () => {
   });
 
   testWithRedisServer(
-    'within 3 s on another node though Redis is dead, and leaves no channel behind',
+    'within 3 s on another node without Redis, and releases its channel',
     async () => {
       const redis = closing(await startRedis());
       const { server: one, hal } = await village({ REDIS_URL: redis.url }, 'hal');

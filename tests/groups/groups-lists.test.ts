@@ -9,7 +9,7 @@ const { server, ada, ben, cleo, dora } = await village('ada', 'ben', 'cleo', 'do
 const aGroup = (name = 'Web Developers') => groupOfThree(ada, ben, cleo, name);
 
 describe('the chat of a group', () => {
-  test('counts what each has yet to read, and gives newcomers the history as read', async () => {
+  test('counts unread messages of each member, and shows newcomers the history as read', async () => {
     const id = await aGroup();
     for (const content of ['one', 'two']) await send(ada, { groupId: id, content });
     await dora.graphql(JOIN, { id });
@@ -33,7 +33,7 @@ describe('the chat of a group', () => {
     ]);
   });
 
-  test('sends to 300 members in as many statements as to three', async () => {
+  test('sends to 300 members with as many statements as to three', async () => {
     const [small, large] = [await aGroup('Small'), await aGroup('Large')];
     await server.sql(
       `with people as (
@@ -64,7 +64,7 @@ describe('the chat of a group', () => {
   });
 });
 
-test('a page of groups with owners, members and who of them is online costs a handful of statements', async () => {
+test('a page of groups with owners, members and presence takes a constant number of statements', async () => {
   const query = /* GraphQL */ `
     {
       groups(first: 50) {
@@ -89,7 +89,7 @@ test('a page of groups with owners, members and who of them is online costs a ha
   expect((await counted()).length).toBeLessThanOrEqual(11);
 });
 
-test('groups are searched by name and description, and narrowed to one’s own', async () => {
+test('groups are searched by name and description, and filtered to those of the viewer', async () => {
   const eliot = await server.person('eliot');
   const id = await found(eliot, { name: 'Bees', description: '100% Honey' });
   const list = async (variables: object) => {
@@ -108,7 +108,7 @@ test('groups are searched by name and description, and narrowed to one’s own',
   expect(bad.code).toBe('BAD_USER_INPUT');
 });
 
-test('a page of members goes on where it ended', async () => {
+test('a page of members continues where the previous one ended', async () => {
   const id = await aGroup();
   const page = (args: string) =>
     dora.graphql(

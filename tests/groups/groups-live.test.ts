@@ -58,7 +58,7 @@ async function aGroup(...others: Person[]): Promise<{ id: string; chat: string }
 }
 
 describe('the stream of a group’s chat', () => {
-  test('tells of messages, members, roles and changes in one numbering', async () => {
+  test('contains messages, members, roles and changes in one sequence', async () => {
     const { id, chat } = await aGroup();
     const events = ben.subscribe(EVENTS, { id: chat, after: 0 });
     await send(ada, { groupId: id, content: 'hello' });
@@ -82,12 +82,12 @@ describe('the stream of a group’s chat', () => {
     ]);
   });
 
-  test('is not for outsiders', async () => {
+  test('is refused to non-members', async () => {
     const { chat } = await aGroup();
     expect(await cleo.subscribe(EVENTS, { id: chat }).refusal()).toBe('NOT_FOUND');
   });
 
-  test('completes for who is removed or leaves, who hears nothing after it', async () => {
+  test('completes for removed and leaving members, who receive nothing afterwards', async () => {
     const { id, chat } = await aGroup(cleo);
     const [adas, bens, cleos] = [
       await listening(ada, chat),
@@ -120,7 +120,7 @@ describe('the stream of a group’s chat', () => {
   });
 });
 
-test('the inbox tells of a group that was joined, and that it was left', async () => {
+test('the inbox has events when a group is joined and left', async () => {
   const dora = await server.person('dora');
   const { id, chat } = await aGroup();
   const live = dora.subscribe(INBOX);
@@ -142,7 +142,7 @@ test('the inbox tells of a group that was joined, and that it was left', async (
 });
 
 describe('groupAttendance', () => {
-  test('tells who opens the chat first and closes it last, on this node', async () => {
+  test('sends the first opening and last closing of each member, on this node', async () => {
     const { id } = await aGroup();
     const adas = ada.subscribe(ATTEND, { id });
     const next = () => adas.event();
@@ -156,7 +156,7 @@ describe('groupAttendance', () => {
     expect(await next()).toEqual({ isThere: false, user: { username: 'ben' } });
   });
 
-  test('ends with the membership', async () => {
+  test('completes when the membership ends', async () => {
     const { id } = await aGroup();
     const bens = ben.subscribe(ATTEND, { id });
     await bens.next();
@@ -165,7 +165,7 @@ describe('groupAttendance', () => {
   });
 });
 
-describe('at once', () => {
+describe('concurrently', () => {
   /** What the tables say of a group: its count, who takes part, whether its owner does, and its log. */
   async function facts(id: string) {
     const [group] = await server.sql(
@@ -181,14 +181,14 @@ describe('at once', () => {
     return group;
   }
 
-  test('twenty joins of one person are one membership', async () => {
+  test('twenty joins of one user are one membership', async () => {
     const id = await found(ada, { name: 'Race' });
     const joins = await Promise.all(Array.from({ length: 20 }, () => ben.graphql(JOIN, { id })));
     expect(joins.filter(({ errors }) => errors)).toEqual([]);
     expect(await facts(id)).toEqual({ count: 2, parts: 2, owned: true, kinds: ['joined'] });
   });
 
-  test('twenty people who join are twenty more members', async () => {
+  test('twenty users who join are twenty members', async () => {
     const id = await found(ada, { name: 'Crowd' });
     const people = await Promise.all(
       Array.from({ length: 20 }, (_, n) => server.person(`crowd-${n}`)),
@@ -200,7 +200,7 @@ describe('at once', () => {
     expect(await facts(id)).toMatchObject({ count: 1, parts: 1, owned: true });
   });
 
-  test('joining and leaving end in one or the other, and the log agrees', async () => {
+  test('joining and leaving end in one of the two, and the log agrees', async () => {
     const id = await found(ada, { name: 'To and fro' });
     for (let round = 0; round < 10; round += 1) {
       await Promise.all([ben.graphql(JOIN, { id }), ben.graphql(LEAVE, { id })]);
@@ -211,7 +211,7 @@ describe('at once', () => {
     expect(1 + of('joined') - of('left')).toBe(count);
   });
 
-  test('an owner and their heir leave: a member owns it, or nobody is left', async () => {
+  test('when an owner and their successor leave, a member is the owner or the group is empty', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { id } = await aGroup(cleo);
       const left = await Promise.all([ada, ben].map((person) => person.graphql(LEAVE, { id })));
@@ -224,7 +224,7 @@ describe('at once', () => {
     }
   });
 
-  test('who is removed while they speak was either heard before or is refused', async () => {
+  test('a message of a member who is being removed is delivered before the removal or refused', async () => {
     const { id, chat } = await aGroup();
     const waiting = (count: number) =>
       expect
@@ -258,7 +258,7 @@ describe('at once', () => {
     });
   });
 
-  test('messages, comings, goings and a closing never wait for each other in a circle', async () => {
+  test('messages, joins, leaves and a closing do not deadlock', async () => {
     const { id } = await aGroup();
     const other = await found(ben, { name: 'Other' });
     for (const person of [ada, cleo]) await person.graphql(JOIN, { id: other });

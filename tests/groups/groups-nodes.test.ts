@@ -12,7 +12,7 @@ describeWithRedisServer('a group’s socket on two nodes', async (redis) => {
   await ben.call(`POST /api/groups/${id}/join/`);
   const open = (node: Parley, { access }: Member) => openSocket(node, `/ws/group/${id}/`, access);
 
-  test('tells of one’s first and last socket, whichever node they are on', async () => {
+  test('sends the first opening and last closing of a member, on any node', async () => {
     const adas = await open(one, ada);
     const bens = [await open(one, ben), await open(other, ben)];
     const seen = { user_id: ben.id, username: 'ben' };
@@ -25,7 +25,7 @@ describeWithRedisServer('a group’s socket on two nodes', async (redis) => {
     expect(await adas.next()).toEqual({ type: 'user-left', ...seen });
   });
 
-  test('tells who joins and leaves the group through another node', async () => {
+  test('sends members who join and leave through another node', async () => {
     const adas = await open(one, ada);
     const cleo = await joinCommunity(other, 'cleo');
     const seen = { user_id: cleo.id, username: 'cleo' };
@@ -35,7 +35,7 @@ describeWithRedisServer('a group’s socket on two nodes', async (redis) => {
     expect(await adas.next()).toEqual({ type: 'user-left', ...seen });
   });
 
-  test('keeps telling while Redis is away, by its own node’s sockets', async () => {
+  test('continues while Redis is unavailable, with the sockets of its own node', async () => {
     const adas = await open(one, ada);
     await redis.kill();
     const bens = await open(one, ben);

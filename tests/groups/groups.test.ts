@@ -28,8 +28,8 @@ const roles = async (id: string) => {
   );
 };
 
-describe('founding', () => {
-  test('makes one owner and first member, and a chat of one', async () => {
+describe('creating a group', () => {
+  test('makes the viewer its owner and only member, with a chat', async () => {
     const reply = await ada.ask(
       `mutation ($input: CreateGroupInput!) {
         createGroup(input: $input) {
@@ -82,7 +82,7 @@ describe('founding', () => {
       { name: 'x', imageId: 'upload_00000000-0000-4000-8000-000000000000' },
       'imageId',
     ],
-  ])('with %s is refused and leaves nothing', async (_what, input, field) => {
+  ])('with %s is refused, and nothing is stored', async (_what, input, field) => {
     const count = async () =>
       (await ada.ask('{ conversations(first: 100) { nodes { id } } }')).conversations.nodes.length;
     const before = await count();
@@ -96,8 +96,8 @@ describe('founding', () => {
   });
 });
 
-describe('who may what', () => {
-  test('an outsider sees the group and who is in it, and none of its chat', async () => {
+describe('permissions', () => {
+  test('an outsider sees the group and its members, and nothing of its chat', async () => {
     const id = await aGroup();
     const chat = (await groupOf(cleo, id)).conversation.id;
     const said = await send(cleo, { groupId: id, content: 'among us' });
@@ -122,7 +122,7 @@ describe('who may what', () => {
     expect(nodes.data).toEqual({ conversation: null, chat: null, message: null });
   });
 
-  test('only owner and admins change it, only the owner closes it or gives roles', async () => {
+  test('owner and admins may change it; only the owner may close it and set roles', async () => {
     const id = await aGroup();
     const change = (who: Person, input: object) =>
       who.graphql(UPDATE, { input: { groupId: id, ...input } });
@@ -157,7 +157,7 @@ describe('who may what', () => {
     expect((await ada.graphql(DELETE_GROUP, { id })).code).toBe('FORBIDDEN');
   });
 
-  test('an admin removes members and no admin; an owner removes anybody but themselves', async () => {
+  test('an admin may remove members but no admins; the owner may remove all others', async () => {
     const id = await aGroup();
     const expel = (who: Person, whom: Person) => who.graphql(EXPEL, { id, userId: whom.id });
     expect((await expel(ben, ada)).code).toBe('FORBIDDEN');
@@ -169,7 +169,7 @@ describe('who may what', () => {
     expect((await trySend(ben, { groupId: id, content: 'x' })).code).toBe('FORBIDDEN');
   });
 
-  test('what is not there is not found, whatever is asked of it', async () => {
+  test('a missing group is NOT_FOUND for every operation', async () => {
     const none = 'group_999999';
     expect((await ada.graphql('{ group(id: "group_999999") { id } }')).code).toBe('NOT_FOUND');
     expect((await ada.graphql('{ group(id: "post_1") { id } }')).code).toBe('NOT_FOUND');
@@ -184,8 +184,8 @@ describe('who may what', () => {
   });
 });
 
-describe('coming and going', () => {
-  test('joining twice is one membership, leaving twice is none', async () => {
+describe('membership', () => {
+  test('joining and leaving are idempotent', async () => {
     const id = await found(ada, { name: 'Twice' });
     for (const _ of [1, 2]) {
       const { joinGroup } = await ben.ask(JOIN, { id });
@@ -202,7 +202,7 @@ describe('coming and going', () => {
     }
   });
 
-  test('an owner who leaves is followed by the oldest admin, else by the oldest member', async () => {
+  test('the oldest admin, else the oldest member, succeeds an owner who leaves', async () => {
     const id = await found(ada, { name: 'Heirs' });
     for (const person of [ben, cleo, dora]) await person.graphql(JOIN, { id });
     await ada.graphql(SET_ROLE, { id, userId: cleo.id, role: 'ADMIN' });
@@ -221,7 +221,7 @@ describe('coming and going', () => {
     );
   });
 
-  test('a closed group is gone with all that was said in it', async () => {
+  test('a closed group is deleted with its messages', async () => {
     const id = await aGroup();
     const chat = (await groupOf(cleo, id)).conversation.id;
     const said = await send(cleo, { groupId: id, content: 'for a while' });
@@ -237,7 +237,7 @@ describe('coming and going', () => {
     expect((await trySend(cleo, { conversationId: chat, content: 'x' })).code).toBe('NOT_FOUND');
   });
 
-  test('who deletes their account leaves every group, and hands over what was theirs', async () => {
+  test('deleting an account leaves all groups, and gives those of the user another owner', async () => {
     const eve = await server.person('eve');
     const [left, alone] = [
       await found(eve, { name: 'Eve and Ben' }),

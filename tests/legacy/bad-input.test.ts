@@ -25,7 +25,7 @@ const big = '99999999999999999999';
 describe('credentials', () => {
   const me = (headers: Record<string, string>) => rest(server, 'GET /api/users/me/', { headers });
 
-  test('a bad token has one answer, whatever is wrong with it', async () => {
+  test('every invalid token gets the same response', async () => {
     const claims = jwt.decode(ada.access) as JwtPayload;
     const { exp: _, ...rest } = claims;
     const secret = TEST_ENV.JWT_SECRET;
@@ -51,7 +51,7 @@ describe('credentials', () => {
     }
   });
 
-  test('none, another scheme’s and one in the address are none', async () => {
+  test('a missing token, one of another scheme and one in the URL are refused', async () => {
     const none = { detail: 'Authentication credentials were not provided.' };
     for (const headers of [
       {},
@@ -66,7 +66,7 @@ describe('credentials', () => {
     expect((await rest(server, path)).status).toBe(401);
   });
 
-  test('two that differ are a 400', async () => {
+  test('two different ones get 400', async () => {
     const { hostname, port } = new URL(server.url);
     const lines = [
       'GET /api/users/me/ HTTP/1.1',
@@ -87,13 +87,13 @@ describe('credentials', () => {
     expect((await rest(server, 'POST /api/token/refresh/', rivals)).status).toBe(400);
   });
 
-  test('what needs none ignores a stale one', async () => {
+  test('stale ones are ignored where none is needed', async () => {
     const body = { username: 'ada', password: 'the long secret of ada' };
     const headers = { authorization: 'Bearer stale' };
     expect((await rest(server, 'POST /api/token/', { body, headers })).status).toBe(200);
   });
 
-  test('a refresh token that is none is a 401', async () => {
+  test('an invalid refresh token gets 401', async () => {
     for (const refresh of ['nope', ada.access]) {
       const reply = await rest(server, 'POST /api/token/refresh/', { body: { refresh } });
       expect(reply.status).toBe(401);
@@ -105,8 +105,8 @@ describe('credentials', () => {
   });
 });
 
-describe('what is another’s, and what is not there', () => {
-  test('another’s post and comment are 403 to change and to delete', async () => {
+describe('content of other users, and missing content', () => {
+  test('posts and comments of others get 403', async () => {
     const comment = await ada.call('POST /api/comments/', { body: { post, content: 'mine' } });
     const body = { content: 'taken over' };
     for (const path of [`/api/posts/${post}/`, `/api/comments/${comment.body.id}/`]) {
@@ -147,7 +147,7 @@ describe('what is another’s, and what is not there', () => {
   );
 });
 
-describe('bodies that are refused leave nothing behind', () => {
+describe('refused bodies leave nothing behind', () => {
   let before: unknown;
   beforeEach(async () => {
     before = await stored();
@@ -160,7 +160,7 @@ describe('bodies that are refused leave nothing behind', () => {
   const create = (body: unknown, headers: Record<string, string> = {}) =>
     ada.call('POST /api/posts/', { body, headers });
 
-  test('malformed, poisoned, nested or huge JSON, a strange type: 400, 400, 400, 413, 415', async () => {
+  test('malformed, deep, large and unsupported bodies get 400, 413 and 415', async () => {
     expect(await create('{', json)).toMatchObject({
       status: 400,
       body: { detail: expect.stringMatching(/^JSON parse error/) },
@@ -179,7 +179,7 @@ describe('bodies that are refused leave nothing behind', () => {
     expect((await ada.call('GET /api/users/me/')).status).toBe(200);
   });
 
-  test('an empty post, a blank one, one that is no text, one too long, one with U+0000', async () => {
+  test('posts that are missing, blank, not text, too long or with U+0000', async () => {
     const said = async (body: unknown) => {
       const reply = await create(body);
       expect(reply.status).toBe(400);
@@ -195,7 +195,7 @@ describe('bodies that are refused leave nothing behind', () => {
     expect(await said({ content: 'x'.repeat(8_001) })).toHaveLength(1);
   });
 
-  test('a number in a body that is none, past 64 bits, or names nothing', async () => {
+  test('ids in a body that are invalid, too large or unknown', async () => {
     for (const id of [big, Number(big), '9007199254740993', -1, 0, 1.5, 'nope', '1\u0000', true]) {
       const comment = await ada.call('POST /api/comments/', { body: { post: id, content: 'x' } });
       expect(comment).toMatchObject({ status: 400, body: { post: [expect.any(String)] } });
@@ -212,7 +212,7 @@ describe('bodies that are refused leave nothing behind', () => {
     expect(missing).toMatchObject({ status: 400, body: { post: ['Object does not exist.'] } });
   });
 
-  test('queries that make no sense', async () => {
+  test('invalid query strings', async () => {
     for (const path of [
       '/api/comments/',
       '/api/comments/?post_id=nope',
@@ -236,7 +236,7 @@ describe('bodies that are refused leave nothing behind', () => {
     return form;
   };
 
-  test('files that are no pictures, whatever they are called', async () => {
+  test('files that are not pictures, whatever their name is', async () => {
     const html = '<!doctype html><script>alert(1)</script>';
     const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>';
     const png = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'red' } })
@@ -255,7 +255,7 @@ describe('bodies that are refused leave nothing behind', () => {
     expect((await create({ content: 'x', image: 'a string' })).body).toHaveProperty('image');
   });
 
-  test('a good picture of a post that is refused', async () => {
+  test('a valid picture of a refused post', async () => {
     const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
       .png()
       .toBuffer();
@@ -267,7 +267,7 @@ describe('bodies that are refused leave nothing behind', () => {
     expect(gone.status).toBe(404);
   });
 
-  test('a form that is cut or has no boundary', async () => {
+  test('a truncated form, and one without a boundary', async () => {
     const cut =
       '--edge\r\ncontent-disposition: form-data; name="content"\r\n\r\nx\r\n--edge\r\ncontent-disp';
     const type = 'multipart/form-data; boundary=edge';
@@ -275,7 +275,7 @@ describe('bodies that are refused leave nothing behind', () => {
     expect((await create(cut, { 'content-type': 'multipart/form-data' })).status).toBe(400);
   });
 
-  test('an account that cannot be', async () => {
+  test('an invalid account', async () => {
     const good = { username: 'new', email: 'new@example.org', password: 'a long enough secret' };
     for (const [wrong, field] of [
       [{ username: 'with space' }, 'username'],
@@ -293,7 +293,7 @@ describe('bodies that are refused leave nothing behind', () => {
   });
 });
 
-test('text comes back byte for byte: emoji, right to left, a lone surrogate as U+FFFD', async () => {
+test('text is returned unchanged: emoji, right to left, a lone surrogate as U+FFFD', async () => {
   const content = 'שלום 👩‍👩‍👧 <b>&amp;</b>  end ';
   const kept = await ada.call('POST /api/posts/', { body: { content } });
   expect(kept.body.content).toBe(content);

@@ -47,8 +47,8 @@ const person = ({ id, username }: Member) => aPerson({ id, username, full_name: 
 
 const ids = (reply: { body: { id: number }[] }) => reply.body.map(({ id }) => id);
 
-describe('the rows of calls', () => {
-  test('start a call, by each of its three bodies, at both of its paths', async () => {
+describe('the paths of calls', () => {
+  test('start a call, with each of three bodies, at both paths', async () => {
     const bodies = [
       ['POST /api/calls/', { receiver_username: ben.username, call_type: 'video' }],
       ['POST /api/calls/', { receiver: ben.id, call_type: 'audio' }],
@@ -72,7 +72,7 @@ describe('the rows of calls', () => {
     }
   });
 
-  test('accept, reject and end, and list what came of it', async () => {
+  test('accept, reject and end calls, and list them', async () => {
     const first = await start(ada, ben);
     const accepted = await ben.call(`POST /api/calls/${first}/accept/`);
     expect(accepted).toMatchObject({ status: 200, body: { id: first, status: 'active' } });
@@ -101,7 +101,7 @@ describe('the rows of calls', () => {
     });
   });
 
-  test('take documented transitions by PUT, and no others', async () => {
+  test('accept documented transitions by PUT, and no others', async () => {
     const put = (who: Member, id: number, status: unknown) =>
       who.call(`PUT /api/calls/${id}/`, { body: { status } });
     const id = await start(ada, ben);
@@ -123,7 +123,7 @@ describe('the rows of calls', () => {
     expect((await put(ben, other, 'rejected')).body.status).toBe('rejected');
   });
 
-  test('delete a call for who deletes it, once it is over', async () => {
+  test('delete an ended call for one user', async () => {
     const id = await start(ada, ben);
     expect((await ada.call(`DELETE /api/calls/${id}/`)).status).toBe(400);
     await ada.call(`POST /api/calls/${id}/end/`);
@@ -137,7 +137,7 @@ describe('the rows of calls', () => {
     expect(ids(await ben.call('GET /api/calls/'))).toEqual([id]);
   });
 
-  test('refuse bad input by field, and leave nothing', async () => {
+  test('name invalid fields, and store nothing', async () => {
     const post = (body: object) => ada.call('POST /api/calls/', { body });
     expect(await post({ callee: ben.id })).toMatchObject({
       status: 400,
@@ -162,7 +162,7 @@ describe('the rows of calls', () => {
     expect(ids(await ada.call('GET /api/calls/'))).toEqual([]);
   });
 
-  test('tell a busy callee by 400, and give two who call at once one call', async () => {
+  test('answer 400 for a busy callee, and one call for two users who call each other', async () => {
     const talk = await start(ada, ben);
     await ben.call(`POST /api/calls/${talk}/accept/`);
     const body = { callee: ben.id, call_type: 'audio' };
@@ -177,7 +177,7 @@ describe('the rows of calls', () => {
     expect(one).toBe(other);
   });
 
-  test('are 404 to a third party, and 403 to the caller who accepts', async () => {
+  test('answer 404 to other users, and 403 to a caller who accepts', async () => {
     const id = await start(ada, ben);
     const operations = [
       ['GET', ''],
@@ -222,7 +222,7 @@ const candidate = (call_id: number, n: number) => ({
 });
 
 describe('the signaling socket', () => {
-  test('carries a whole call between two old clients', async () => {
+  test('carries a call between two legacy clients', async () => {
     const [adas, bens] = [await listen(ada), await listen(ben)];
     const id = await start(ada, ben);
     expect(await bens.next()).toEqual({
@@ -251,7 +251,7 @@ describe('the signaling socket', () => {
     expect([...adas.waiting, ...bens.waiting]).toEqual([]);
   });
 
-  test('tells of rejection, of a caller who gives up, and of the next call all the same', async () => {
+  test('sends rejections, ended calls, and the next call', async () => {
     const [adas, bens] = [await listen(ada), await listen(ben)];
     const first = await start(ada, ben);
     await ben.call(`POST /api/calls/${first}/reject/`);
@@ -267,7 +267,7 @@ describe('the signaling socket', () => {
     expect(await bens.next()).toEqual(over);
   });
 
-  test('carries a call between an old client and GraphQL, both ways', async () => {
+  test('carries a call between a legacy client and GraphQL, in both directions', async () => {
     const adas = await listen(ada);
     const client = connectLive(server, ben.access);
     const inbox = client.subscribe(INBOX_EVENTS);
@@ -321,7 +321,7 @@ describe('the signaling socket', () => {
     expect((await ada.call(`POST /api/calls/${back.slice(5)}/accept/`)).body.status).toBe('active');
   });
 
-  test('takes up a ringing call for who comes late, offer and all, and goes on with one spoken in', async () => {
+  test('sends a ringing call and its offer to a late client, and continues an active one', async () => {
     const adas = await listen(ada);
     const id = await start(ada, ben);
     adas.say(offer(id));
@@ -340,7 +340,7 @@ describe('the signaling socket', () => {
     expect((await again.next()).type).toBe('call_ended');
   });
 
-  test('stops the second device when the first answers', async () => {
+  test('stops ringing on the second device when the first answers', async () => {
     const [first, second] = [await listen(ben), await listen(ben)];
     const id = await start(ada, ben);
     for (const device of [first, second]) expect((await device.next()).type).toBe('incoming_call');
@@ -349,7 +349,7 @@ describe('the signaling socket', () => {
       expect(await device.next()).toEqual({ type: 'call_accepted', call_id: id, user_id: ben.id });
   });
 
-  test('tells a third party nothing, and that the call is none of theirs', async () => {
+  test('sends nothing to other users, and refuses their signals', async () => {
     const cleos = await listen(cleo);
     const bens = await listen(ben);
     const id = await start(ada, ben);
@@ -366,7 +366,7 @@ describe('the signaling socket', () => {
     expect(await cleos.next(300).catch(() => null)).toBeNull();
   });
 
-  test('answers broken frames with an error and lives', async () => {
+  test('answers invalid frames with an error and stays open', async () => {
     const adas = await listen(ada);
     const id = await start(ada, ben);
     const broken = [
@@ -398,7 +398,7 @@ describe('the signaling socket', () => {
     expect(await adas.next()).toEqual({ type: 'error', message: expect.stringMatching(/over/) });
   });
 
-  test('ends a call that rings out, for both', async () => {
+  test('ends an unanswered call for both users', async () => {
     const brief = await startParley({ DATABASE_URL: server.databaseUrl, CALL_RING_SECONDS: '1' });
     const [adas, bens] = [await listen(ada, brief), await listen(ben, brief)];
     const body = { callee: ben.id, call_type: 'audio' };

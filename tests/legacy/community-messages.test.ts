@@ -23,7 +23,7 @@ const write = (from: Member, receiver: number, content: string) =>
   from.call('POST /api/messages/', { body: { receiver, content } });
 
 describe('direct messages by REST', () => {
-  test('go to a name or a number', async () => {
+  test('are sent to a username or a number', async () => {
     const body = { receiver_username: 'jane_smith', content: 'Hey! How are you?' };
     const named = await ada.call('POST /api/messages/', { body });
     expect(named.status).toBe(201);
@@ -33,7 +33,7 @@ describe('direct messages by REST', () => {
     expect(numbered.body).toEqual(aMessage(ada, jane));
   });
 
-  test('are listed oldest first: all of them, and those with one person by number or name', async () => {
+  test('are listed oldest first: all, and those with one user by number or username', async () => {
     const cleo = await joinCommunity(server, 'cleo');
     await write(cleo, ada.id, 'one');
     await write(cleo, ben.id, 'two');
@@ -53,7 +53,7 @@ describe('direct messages by REST', () => {
     expect((await cleo.call('GET /api/messages/with_user/')).status).toBe(400);
   });
 
-  test('make a list of conversations, and count as unread until marked', async () => {
+  test('are listed as conversations, with unread counts', async () => {
     const dora = await joinCommunity(server, 'dora');
     const { body: first } = await write(ada, dora.id, 'first');
     const { body: second } = await write(ada, dora.id, 'second');
@@ -85,7 +85,7 @@ describe('direct messages by REST', () => {
     expect((await ben.call(`POST /api/messages/${first.id}/mark_as_read/`)).status).toBe(404);
   });
 
-  test('need one address that is there, and something to say', async () => {
+  test('need one existing receiver, and text', async () => {
     const refused = async (body: object) => {
       const reply = await ada.call('POST /api/messages/', { body });
       expect(reply.status).toBe(400);

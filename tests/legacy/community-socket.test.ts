@@ -9,7 +9,7 @@ import { TEST_ENV, village } from '../harness/server.js';
 const { server } = await village();
 const { ada, ben } = await joinCommunityAs(server, 'ada', 'ben');
 const toBen = `/ws/messages/${ben.id}/`;
-test('who is not signed in, or writes to nobody, is refused before the upgrade', async () => {
+test('unauthenticated users and unknown receivers are refused before the upgrade', async () => {
   const refused = (path: string, token?: string, headers = {}) =>
     expect(openSocket(server, path, token, headers)).rejects;
   await refused(toBen).toBe(401);
@@ -24,7 +24,7 @@ test('who is not signed in, or writes to nobody, is refused before the upgrade',
   await refused(`/ws/messages/${ada.id}/`, ada.access).toBe(400);
 });
 
-test('broken frames are told and the socket lives', async () => {
+test('invalid frames get an error and the socket stays open', async () => {
   const socket = await openSocket(server, toBen, ada.access);
   const broken = [
     'garbage',
@@ -50,7 +50,7 @@ test('broken frames are told and the socket lives', async () => {
   expect(body).toHaveLength(1);
 });
 
-test('a message is a frame with its number, both people and its time', async () => {
+test('a message is a frame with its number, both users and its time', async () => {
   const [adas, bens] = [
     await openSocket(server, toBen, ada.access),
     await openSocket(server, `/ws/messages/${ada.id}`, ben.access),
@@ -69,7 +69,7 @@ test('a message is a frame with its number, both people and its time', async () 
   expect(await adas.next()).toEqual(frame);
 });
 
-test('what is said first is heard first', async () => {
+test('messages arrive in the order of sending', async () => {
   const socket = await openSocket(server, toBen, ada.access);
   const said = Array.from({ length: 30 }, (_, at) => `number ${at}`);
   for (const content of said) socket.say({ type: 'message', content });
@@ -78,7 +78,7 @@ test('what is said first is heard first', async () => {
   expect(heard).toEqual(said);
 });
 
-test('an open socket is a presence, and a closed one is none', async () => {
+test('an open socket keeps its user online', async () => {
   const cleo = await joinCommunity(server, 'cleo');
   const isOnline = async () => (await ada.call(`GET /api/users/${cleo.id}/`)).body.is_online;
   expect(await isOnline()).toBe(false);
@@ -88,7 +88,7 @@ test('an open socket is a presence, and a closed one is none', async () => {
   await expect.poll(isOnline, { timeout: 8_000 }).toBe(false);
 });
 
-test('a socket outlives its access token', async () => {
+test('a socket stays open after its access token expires', async () => {
   const { exp: _, ...claims } = jwt.decode(ada.access) as JwtPayload;
   const brief = jwt.sign(
     { ...claims, exp: Math.floor(Date.now() / 1000) + 2 },
@@ -101,7 +101,7 @@ test('a socket outlives its access token', async () => {
   expect(await socket.next()).toMatchObject({ content: 'later' });
 });
 
-test('an opened socket alone puts no conversation into the other’s list', async () => {
+test('opening a socket adds no conversation to the other user’s list', async () => {
   const eve = await joinCommunity(server, 'eve');
   const finn = await joinCommunity(server, 'finn');
   (await openSocket(server, `/ws/messages/${finn.id}/`, eve.access)).stop();

@@ -15,7 +15,7 @@ const online = async (as: Member = cleo) =>
 const person = (username: string) => aPerson({ username });
 
 describe('an update', () => {
-  test('by PUT takes names and address, and answers with the whole of the person', async () => {
+  test('by PUT changes names and e-mail address, and returns the user', async () => {
     const body = { first_name: 'Updated', last_name: 'Name', email: 'updated@example.com' };
     const reply = await ada.call(`PUT /api/users/${ada.id}/`, { body });
     expect(reply).toMatchObject({
@@ -25,7 +25,7 @@ describe('an update', () => {
     expect((await ada.call('GET /api/users/me/')).body).toEqual(reply.body);
   });
 
-  test('by PUT takes a picture as a form, and shows it', async () => {
+  test('by PUT accepts a picture in a form, and returns its URL', async () => {
     const create = { width: 9, height: 9, channels: 3 as const, background: 'teal' };
     const form = new FormData();
     form.set('first_name', 'Pictured');
@@ -40,7 +40,7 @@ describe('an update', () => {
   });
 
   test.each(['PUT', 'PATCH', 'DELETE'])(
-    'by %s of somebody else is 403, of nobody 404',
+    'by %s of another user gets 403, of a missing one 404',
     async (method) => {
       const body = { first_name: 'Mallory' };
       expect((await ben.call(`${method} /api/users/${ada.id}/`, { body })).status).toBe(403);
@@ -50,7 +50,7 @@ describe('an update', () => {
     },
   );
 
-  test('that is wrong in one field changes none', async () => {
+  test('with one invalid field changes none', async () => {
     const put = (body: object) => ben.call(`PUT /api/users/${ben.id}/`, { body });
     const wrong = await put({ first_name: 'Benjamin', email: 'nothing' });
     expect(wrong).toMatchObject({ status: 400, body: { email: [expect.any(String)] } });
@@ -63,7 +63,7 @@ describe('an update', () => {
     expect(body).toMatchObject({ first_name: '', email: 'ben@example.org' });
   });
 
-  test('makes nobody an administrator, and moves no count', async () => {
+  test('does not change the role or counts', async () => {
     const body = { is_staff: true, is_superuser: true, follower_count: 7, id: 99, last_seen: 'x' };
     const { status, body: after } = await ben.call(`PUT /api/users/${ben.id}/`, { body });
     expect(status).toBe(200);
@@ -71,7 +71,7 @@ describe('an update', () => {
   });
 });
 
-test('followers and followed are bare lists of people, and of nobody not found', async () => {
+test('followers and followed users are arrays of users, and 404 for a missing user', async () => {
   await ben.call(`POST /api/users/${ada.id}/follow/`);
   await cleo.call(`POST /api/users/${ada.id}/follow/`);
   const followers = await ben.call(`GET /api/users/${ada.id}/followers/`);
@@ -84,8 +84,8 @@ test('followers and followed are bare lists of people, and of nobody not found',
   }
 });
 
-describe('being online', () => {
-  test('is what one says, until one says otherwise', async () => {
+describe('presence', () => {
+  test('is set until it is set again', async () => {
     expect(await online()).toEqual([]);
     const said = await ada.call('POST /api/users/set-online/');
     expect(said).toMatchObject({ status: 200, body: { status: 'online' } });
@@ -100,7 +100,7 @@ describe('being online', () => {
     expect((await ada.call('GET /api/users/set-online/')).status).toBe(405);
   });
 
-  test('ends with the session that said so, and not with another', async () => {
+  test('ends with the session that set it, and not with another one', async () => {
     const again = await rest(server, 'POST /api/users/login/', {
       body: { username: 'ada', password: 'the long secret of ada' },
     });
@@ -118,7 +118,7 @@ describe('being online', () => {
 });
 
 describe('/ws/status/', () => {
-  test('answers pings, and its person is online while it is open and some seconds more', async () => {
+  test('answers pings, and keeps its user online while it is open and some seconds longer', async () => {
     const watcher = connectLive(server, ben.access);
     const changes = watcher.subscribe(
       'subscription ($ids: [ID!]!) { presenceChanged(userIds: $ids) { status } }',
@@ -150,7 +150,7 @@ describe('/ws/status/', () => {
     for (const tab of tabs) expect(tab.waiting).toEqual([]);
   });
 
-  test('tells what is wrong with a frame, and lives', async () => {
+  test('answers invalid frames with an error, and stays open', async () => {
     const socket = await openSocket(server, '/ws/status/', ada.access);
     for (const frame of [
       '',
@@ -168,7 +168,7 @@ describe('/ws/status/', () => {
     expect(await socket.next()).toEqual({ type: 'pong' });
   });
 
-  test('closes at once when its person signs out or deletes the account', async () => {
+  test('closes at once when its user signs out or deletes the account', async () => {
     const dora = await joinCommunity(server, 'dora');
     const socket = await openSocket(server, '/ws/status/', dora.access);
     await sleep(50);

@@ -45,7 +45,7 @@ const writePost = async (author: Member, content: string): Promise<number> =>
 const writeComment = async (author: Member, post: number, content = 'Great post!') =>
   (await author.call('POST /api/comments/', { body: { post, content } })).body.id as number;
 
-describe('signing up, in and staying so', () => {
+describe('accounts and sessions', () => {
   const john = {
     username: 'john_doe',
     email: 'john@example.com',
@@ -88,14 +88,14 @@ describe('signing up, in and staying so', () => {
     }
   });
 
-  test('an access token lasts an hour and is good at GraphQL too', async () => {
+  test('an access token is valid for an hour, also for GraphQL', async () => {
     const { iat, exp } = JSON.parse(atob(ada.access.split('.')[1] ?? ''));
     expect(exp - iat).toBe(3600);
     const data = await server.ask('{ me { username email } }', {}, ada.access);
     expect(data.me).toEqual({ username: 'ada', email: 'ada@example.org' });
   });
 
-  test('a wrong password, passwords that differ and a taken name are told apart', async () => {
+  test('a wrong password, different passwords and a taken username get different errors', async () => {
     const wrong = { username: 'ada', password: 'not the secret of ada' };
     const refused = await rest(server, 'POST /api/users/login/', { body: wrong });
     expect([refused.status, refused.body]).toEqual([
@@ -114,7 +114,7 @@ describe('signing up, in and staying so', () => {
     expect(taken.body).toEqual({ username: ['A user with that username already exists.'] });
   });
 
-  test('a form is as good as JSON, and unknown keys are not obeyed', async () => {
+  test('forms are accepted like JSON, and unknown keys are ignored', async () => {
     const body = new URLSearchParams({
       username: 'formy',
       email: 'formy@example.org',
@@ -128,8 +128,8 @@ describe('signing up, in and staying so', () => {
   });
 });
 
-describe('people', () => {
-  test('me, one and the list carry the keys of both halves; others’ addresses stay theirs', async () => {
+describe('users', () => {
+  test('`me`, one user and the list have the keys of both documents, without private fields of others', async () => {
     const me = await ada.call('GET /api/users/me/');
     expect(me.status).toBe(200);
     expect(me.body).toEqual(aPerson({ id: ada.id, username: 'ada', email: 'ada@example.org' }));
@@ -141,12 +141,12 @@ describe('people', () => {
     expect(list.body).toContainEqual(me.body);
   });
 
-  test('search finds by part of a name', async () => {
+  test('the search finds parts of names', async () => {
     const found = await ada.call('GET /api/users/?search=BE');
     expect(found.body.map(({ username }: { username: string }) => username)).toEqual(['ben']);
   });
 
-  test('PATCH changes what may be changed of oneself, and nothing else', async () => {
+  test('PATCH changes editable fields only', async () => {
     const cleo = await joinCommunity(server, 'cleo');
     const changed = await cleo.call(`PATCH /api/users/${cleo.id}/`, {
       body: { bio: 'Updated bio', first_name: 'Cleo', id: 1, is_online: true, password: 'x' },
@@ -168,7 +168,7 @@ describe('people', () => {
     expect((await ben.call('GET /api/users/me/')).body.bio).toBeNull();
   });
 
-  test('PATCH is done wholly or not at all', async () => {
+  test('PATCH changes all fields or none', async () => {
     const dora = await joinCommunity(server, 'dora');
     const tooLong = { email: 'new@example.org', bio: 'b'.repeat(2_001) };
     const refused = await dora.call(`PATCH /api/users/${dora.id}/`, { body: tooLong });
@@ -176,7 +176,7 @@ describe('people', () => {
     expect((await dora.call('GET /api/users/me/')).body.email).toBe('dora@example.org');
   });
 
-  test('following and unfollowing say whom', async () => {
+  test('following and unfollowing return the username', async () => {
     const followed = await ada.call(`POST /api/users/${ben.id}/follow/`);
     expect(followed).toMatchObject({ status: 200, body: { message: 'Now following ben' } });
     const { user } = await server.ask(
@@ -192,7 +192,7 @@ describe('people', () => {
 });
 
 describe('posts', () => {
-  test('a post with no picture answers as documented', async () => {
+  test('a post without a picture has the documented response', async () => {
     const body = new FormData();
     body.set('content', 'This is my first post!');
     const post = await ada.call('POST /api/posts/', { body });
@@ -200,7 +200,7 @@ describe('posts', () => {
     expect(post.body).toEqual(aPost(ada, {}));
   });
 
-  test('a picture comes as a file, is served, and can be replaced', async () => {
+  test('a picture is uploaded as a file, served, and replaced', async () => {
     const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
       .png()
       .toBuffer();
@@ -223,7 +223,7 @@ describe('posts', () => {
     expect(changed.body.content).toBe('Look!');
   });
 
-  test('lists are bare arrays, newest first: all, mine, the feed', async () => {
+  test('lists are arrays, newest first: all, own, the feed', async () => {
     const eve = await joinCommunity(server, 'eve');
     const finn = await joinCommunity(server, 'finn');
     const first = await writePost(finn, 'first of finn');
@@ -242,7 +242,7 @@ describe('posts', () => {
     expect(await ids('/api/posts/?search=second+of')).toEqual([second]);
   });
 
-  test('one is read, changed and deleted', async () => {
+  test('a post is read, changed and deleted', async () => {
     const id = await writePost(ada, 'This is my first post!');
     const read = await ben.call(`GET /api/posts/${id}/`);
     expect(read.status).toBe(200);
@@ -255,7 +255,7 @@ describe('posts', () => {
     expect((await ada.call(`GET /api/posts/${id}/`)).status).toBe(404);
   });
 
-  test('liking toggles and says so', async () => {
+  test('liking toggles the like', async () => {
     const id = await writePost(ada, 'like me');
     const like = () => ben.call(`POST /api/posts/${id}/like/`);
     expect(await like()).toMatchObject({
@@ -270,7 +270,7 @@ describe('posts', () => {
     expect((await like()).body).toEqual({ message: 'Post unliked', liked: false });
   });
 
-  test('a post carries its newest 20 comments', async () => {
+  test('a post contains its newest 20 comments', async () => {
     const post = await writePost(ada, 'talk');
     const said: number[] = [];
     for (let at = 0; at < 22; at += 1) said.push(await writeComment(ben, post, `comment ${at}`));
@@ -281,7 +281,7 @@ describe('posts', () => {
 });
 
 describe('comments', () => {
-  test('one is created, listed, changed, liked and deleted', async () => {
+  test('a comment is created, listed, changed, liked and deleted', async () => {
     const post = await writePost(ada, 'discuss');
     const created = await ben.call('POST /api/comments/', {
       body: { post, content: 'Great post!' },

@@ -64,7 +64,7 @@ const call = (path: string) =>
   fetch(`${parley.url}${path}`, { headers: { authorization: `Bearer ${ada.token}` } });
 const page = async () => (await fetch(`${parley.url}/compat`)).text();
 
-test('a legacy reply says since when it is deprecated and leads to its row of the page', async () => {
+test('a legacy reply has the date of its deprecation and a link to its row on the page', async () => {
   const reply = await call('/api/users/me/');
   expect(reply.headers.get('deprecation')).toMatch(/^@\d+$/);
   const target = /^<\/compat#(\w+)>; rel="successor-version"/.exec(reply.headers.get('link') ?? '');
@@ -72,7 +72,7 @@ test('a legacy reply says since when it is deprecated and leads to its row of th
   expect(await page()).toContain(`<details id="${target?.[1]}">`);
 });
 
-test('the page lists every operation, allows no script, and asks nothing of elsewhere', async () => {
+test('the page lists every operation, allows no scripts, and loads nothing from other hosts', async () => {
   const reply = await fetch(`${parley.url}/compat`);
   expect(reply.headers.get('content-security-policy')).toMatch(
     /^default-src 'none'; style-src 'self'/,
@@ -84,7 +84,7 @@ test('the page lists every operation, allows no script, and asks nothing of else
   }
 });
 
-test('calls are counted, by day and by path, within seconds', async () => {
+test('calls are counted by day and path, within seconds', async () => {
   const before = (await page()).match(/(\d+) calls?</)?.[1] ?? '0';
   await Promise.all(Array.from({ length: 7 }, () => call('/api/posts/my_posts')));
   for (let tries = 0; tries < 40; tries += 1) {
@@ -94,7 +94,7 @@ test('calls are counted, by day and by path, within seconds', async () => {
   expect.fail(`not counted; the page said ${before} before`);
 }, 15_000);
 
-test('administrators see who calls what, and nobody else does', async () => {
+test('only administrators see the counts', async () => {
   const usage = `query ($id: ID) { legacyUsage(userId: $id) { operation count user { username } } }`;
   expect((await ada.graphql(usage)).code).toBe('FORBIDDEN');
   const cleo = await parley.person('cleo');
@@ -123,7 +123,7 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', () => {
   });
   afterAll(() => browser?.close());
 
-  test('all rows are listed, a row opens in the sandbox and runs', async () => {
+  test('all rows are listed, and a row opens and runs in the sandbox', async () => {
     await tab.goto(`${parley.url}/compat`);
     expect(await tab.locator('summary').count()).toBe(entries.length);
     await shot('compat');

@@ -32,7 +32,7 @@ const guarded = rows.filter(({ row }) => row.auth !== null && row.path !== '/adm
 describe.each(guarded.map(({ name, row }) => [`${name} ${row.method} ${row.path}`, row] as const))(
   '%s',
   (_, row) => {
-    test('takes its own carrier alone', async () => {
+    test('accepts its own carrier only', async () => {
       for (const carrier of carriers) {
         const mine = row.auth?.split(' or ').includes(carrier);
         // What would do something is only tried with what must be refused.
@@ -79,7 +79,7 @@ test.each(sockets.map((row) => [row.path, row] as const))(
   },
 );
 
-test('GraphQL takes Bearer alone', async () => {
+test('GraphQL accepts Bearer only', async () => {
   for (const carrier of carriers) {
     const reply = await fetch(server.url + addressOf('/graphql', carrier), {
       method: 'POST',
@@ -94,7 +94,7 @@ test('GraphQL takes Bearer alone', async () => {
   }
 });
 
-test('one path refreshes for two documents, each by its own carrier', async () => {
+test('one path refreshes for two documents, each with its own carrier', async () => {
   const ask = (headers: Record<string, string>, body?: object) =>
     fetch(`${server.url}/api/token/refresh/`, {
       method: 'POST',

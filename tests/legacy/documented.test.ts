@@ -108,7 +108,7 @@ const documents: Record<string, string> = {
 };
 
 describe('every documented operation is in the table', () => {
-  test('and the documents are those that are served', () => {
+  test('and the documents are the served ones', () => {
     expect(dialects.map(({ name }) => name).sort()).toEqual(Object.keys(documents).sort());
   });
 

@@ -119,7 +119,7 @@ describe.each(names)('an account registered by %s', (made) => {
   const code = () => (hasFactor ? codeFor(server, person) : undefined);
   beforeAll(() => entryPoints[made]?.register(person));
 
-  test.each(names)('signs in by %s, as the same user everywhere', async (name) => {
+  test.each(names)('signs in by %s, as the same user', async (name) => {
     if (hasFactor) expect(await entryPoints[name]?.signIn(person)).toBeNull();
     const tokens = await entryPoints[name]?.signIn(person, await code());
     expect(tokens).toBeTruthy();
@@ -141,7 +141,7 @@ describe.each(names)('an account registered by %s', (made) => {
     },
   );
 
-  test('signs in nowhere with a wrong password', async () => {
+  test('does not sign in with a wrong password', async () => {
     for (const name of names) {
       const wrong = { ...person, password: 'not the one' };
       expect([name, await entryPoints[name]?.signIn(wrong, await code())]).toEqual([name, null]);

@@ -33,12 +33,12 @@ async function join(username: string): Promise<string> {
 let w = '';
 let refresh = '';
 
-test('w registers, and is asked to log in', async () => {
+test('registration asks to log in', async () => {
   const { status, body } = await register('w');
   expect([status, body]).toEqual([201, { detail: 'User registered successfully. Please log in.' }]);
 });
 
-test('a code is sent, and the answer is the same whoever asks', async () => {
+test('sending a code has the same response for every input', async () => {
   const answers = [];
   for (const [username, email] of [
     ['w', 'w@gmail.com'],
@@ -53,7 +53,7 @@ test('a code is sent, and the answer is the same whoever asks', async () => {
   expect((await mailTo(server, 'w@gmail.com')).secret).toMatch(/^\d{6}$/);
 });
 
-test('w logs in with name, password and code, and not without the code', async () => {
+test('login needs username, password and code', async () => {
   const without = await ask('POST /auth/login/', { body: { username: 'w', password } });
   const said = expect.stringContaining('`code`');
   expect([without.status, without.body]).toEqual([400, { error: said, detail: said }]);
@@ -66,7 +66,7 @@ test('w logs in with name, password and code, and not without the code', async (
   refresh = body.refresh_token;
 });
 
-test('a code sent as a number is the same code, with the zeros it began with', async () => {
+test('a code sent as a number is accepted, with its leading zeros', async () => {
   for (;;) {
     await server.sql('delete from login_codes');
     const code = await codeFor(server, { username: 'w', email: 'w@gmail.com' });
@@ -77,7 +77,7 @@ test('a code sent as a number is the same code, with the zeros it began with', a
   }
 });
 
-test('logging in shows w connected', async () => {
+test('a user is connected after login', async () => {
   const { body } = await ask('GET /users/user_list/', {}, w);
   expect(body).toContainEqual({
     username: 'w',
@@ -107,7 +107,7 @@ test('the odd header refreshes as often as it is sent, on the path that is also 
   }
 });
 
-test('logging out ends the token and the connection', async () => {
+test('logout ends the token and the connection', async () => {
   const again = (await login('w')).body.token_auth;
   const { status, body } = await ask('POST /auth/logout/', {}, again);
   expect([status, body]).toEqual([200, { detail: 'Successfully logged out.' }]);
@@ -115,7 +115,7 @@ test('logging out ends the token and the connection', async () => {
   expect((await ask('GET /users/user_list/', {}, w)).status).toBe(200);
 });
 
-test('the token is valid in its own scheme and in this API alone', async () => {
+test('the token is valid in its own scheme and API only', async () => {
   const list = (authorization: string) =>
     rest(server, 'GET /users/user_list/', { headers: { authorization } });
   expect((await list(`Token ${w}`)).status).toBe(200);
@@ -131,7 +131,7 @@ test('the token is valid in its own scheme and in this API alone', async () => {
   expect((await list(`Token ${graphql.token}`)).status).toBe(200);
 });
 
-test('w changes the password just after logging in; ten minutes later the old one is asked for', async () => {
+test('a password change needs no old password just after login, and needs it ten minutes later', async () => {
   const next = { new_password1: 'popopopo1234', new_password2: 'popopopo1234' };
   const { status, body } = await ask('POST /auth/password/change/', { body: next }, w);
   expect([status, body]).toEqual([200, { detail: 'New password has been saved.' }]);
@@ -156,7 +156,7 @@ let potxolo = '';
 let jimenetz = '';
 let manoli = '';
 
-test('potxolo changes name and avatar, and the path is kept as it was given', async () => {
+test('an update changes username and avatar, and stores the path unchanged', async () => {
   [potxolo, jimenetz, manoli] = [
     await join('potxolo'),
     await join('jimenetz'),
@@ -197,7 +197,7 @@ test('potxolo changes name and avatar, and the path is kept as it was given', as
   expect([taken.status, Object.keys(taken.body)]).toEqual([400, ['username']]);
 });
 
-test('the default avatar is there, under both spellings', async () => {
+test('the default avatar is served at both paths', async () => {
   for (const path of ['/media/avatars/default.png', '/media/media/avatars/default.png']) {
     const reply = await fetch(server.url + path);
     await reply.arrayBuffer();
@@ -209,7 +209,7 @@ test('the default avatar is there, under both spellings', async () => {
   }
 });
 
-test('the list of users shows who is whose friend, both ways', async () => {
+test('the list of users shows friendships of both sides', async () => {
   const { status, body } = await ask('GET /users/user_list/', {}, jimenetz);
   expect(status).toBe(200);
   expect(body).toContainEqual({
@@ -232,7 +232,7 @@ test('the list of users shows who is whose friend, both ways', async () => {
   });
 });
 
-test('friends are added and removed with the documented words, slip included', async () => {
+test('adding and removing friends have the documented messages', async () => {
   const said = { success: true, message: 'manoli added as friend.' };
   const change = (verb: string, friend_username: string) =>
     ask(`POST /users/${verb}_friend/`, { body: { friend_username } }, jimenetz);
@@ -269,7 +269,7 @@ test('friends are added and removed with the documented words, slip included', a
 
 let conversation = 0;
 
-test('a conversation needs the other one connected', async () => {
+test('a conversation needs a connected user', async () => {
   const start = (username: string) =>
     ask('POST /conversations/start/', { body: { username } }, jimenetz);
   const { status, body } = await start('manoli');
@@ -303,7 +303,7 @@ test('a conversation needs the other one connected', async () => {
   expect((await start('jimenetz')).status).toBe(400);
 });
 
-test('both see it in their list, and by its number, before a word is said', async () => {
+test('both users see it in their list, and by its number, without messages', async () => {
   for (const token of [jimenetz, manoli]) {
     const list = await ask('GET /conversations/', {}, token);
     expect([list.status, list.body]).toEqual([
@@ -331,7 +331,7 @@ test('both see it in their list, and by its number, before a word is said', asyn
   }
 });
 
-test('a message on the socket reaches both, and is the same everywhere', async () => {
+test('a message on the socket is sent to both, and is equal everywhere', async () => {
   const open = (token: string) =>
     openSocket(server, `/ws/chat/${conversation}/`, undefined, { authorization: `Token ${token}` });
   const [one, two] = [await open(jimenetz), await open(manoli)];
@@ -368,7 +368,7 @@ test('a message on the socket reaches both, and is the same everywhere', async (
   expect(await two.closed).toBe(4401);
 });
 
-test('logging out ends the connection that logging in began', async () => {
+test('logout ends the connection of the login', async () => {
   const olga = await join('olga');
   const shown = async () => {
     const { body } = await ask('GET /users/user_list/', {}, jimenetz);
@@ -379,7 +379,7 @@ test('logging out ends the connection that logging in began', async () => {
   expect(await shown()).toBe(false);
 });
 
-test('an opaque token outlives the refresh token of its session, and so does its socket', async () => {
+test('an opaque token and its socket stay valid after the refresh token of its session', async () => {
   const paco = await join('paco');
   await ask('POST /users/add_friend/', { body: { friend_username: 'jimenetz' } }, paco);
   const { body } = await ask(
@@ -396,7 +396,7 @@ test('an opaque token outlives the refresh token of its session, and so does its
   expect(await socket.next()).toMatchObject({ message: 'still here', sender: 'paco' });
 });
 
-test('an opaque token ends after fourteen idle days, and use keeps it', async () => {
+test('an opaque token expires after fourteen idle days, and is extended by use', async () => {
   const days = (count: number) =>
     server.sql(`update sessions
     set api_token_expires_at = api_token_expires_at - interval '${count} days'`);
@@ -413,7 +413,7 @@ test('an opaque token ends after fourteen idle days, and use keeps it', async ()
   expect(await works()).toBe(401);
 });
 
-test('the mails went to who was asked for, and to nobody else', async () => {
+test('mails were sent to the requested addresses only', async () => {
   const to = new Set((await mailsOf(server)).map((mail) => mail.to));
   expect(to).toEqual(
     new Set(

@@ -31,8 +31,8 @@ const forbidden = {
 };
 const missing = { status: 404, body: { detail: 'Not found.' } };
 
-describe('rows 25–32', () => {
-  test('a form with a picture founds a group, and all see it', async () => {
+describe('operations 25–32', () => {
+  test('a form with a picture creates a group that all users see', async () => {
     const body = new FormData();
     body.set('name', 'Web Developers');
     body.set('description', 'A group for web developers');
@@ -59,7 +59,7 @@ describe('rows 25–32', () => {
     });
   });
 
-  test('lists hold all groups, or mine, newest first, and are searched', async () => {
+  test('lists contain all groups or own ones, newest first, and can be searched', async () => {
     const id = await found(ben, 'Knitting');
     const ids = async (path: string) =>
       (await ben.call(`GET ${path}`)).body.map((one: { id: number }) => one.id);
@@ -70,7 +70,7 @@ describe('rows 25–32', () => {
     expect(await ids('/api/groups/?search=100%25')).toEqual([]);
   });
 
-  test('joining and leaving answer the documented texts, also twice', async () => {
+  test('joining and leaving have the documented messages, also when repeated', async () => {
     const id = await found(ada);
     for (const _ of [1, 2]) {
       expect(await ben.call(`POST /api/groups/${id}/join/`)).toMatchObject({
@@ -92,7 +92,7 @@ describe('rows 25–32', () => {
     expect((await ben.call(`GET /api/groups/${id}/`)).body.members_count).toBe(1);
   });
 
-  test('others may neither change nor close it; its owner may', async () => {
+  test('only its owner may change and close it', async () => {
     const id = await found(ada);
     await ben.call(`POST /api/groups/${id}/join/`);
     for (const person of [ben, cleo]) {
@@ -105,7 +105,7 @@ describe('rows 25–32', () => {
     expect(await ada.call(`GET /api/groups/${id}/`)).toMatchObject(missing);
   });
 
-  test('what does not exist is not found', async () => {
+  test('a missing group gets 404', async () => {
     for (const id of ['999999', 'nope', '-1', '99999999999999999999', '1%00']) {
       for (const row of ['GET /api/groups/#/', 'DELETE /api/groups/#/', 'POST /api/groups/#/join/'])
         expect((await ada.call(row.replace('#', id))).status, row + id).toBe(404);
@@ -126,8 +126,8 @@ describe('rows 25–32', () => {
   });
 });
 
-describe('rows 38 and 39', () => {
-  test('members write and read, outsiders do neither', async () => {
+describe('operations 38 and 39', () => {
+  test('members may write and read; others may not', async () => {
     const id = await found(ada);
     await ben.call(`POST /api/groups/${id}/join/`);
     const said = await ben.call('POST /api/group-messages/', {
@@ -153,7 +153,7 @@ describe('rows 38 and 39', () => {
     expect((await ada.call(path)).body).toHaveLength(1);
   });
 
-  test('bad input is told by field', async () => {
+  test('invalid fields are named', async () => {
     const id = await found(ada);
     const send = async (body: object) => {
       const reply = await ada.call('POST /api/group-messages/', { body });
@@ -171,7 +171,7 @@ describe('rows 38 and 39', () => {
     expect((await list('?group_id=999999')).status).toBe(404);
   });
 
-  test('a group’s chat is no conversation of two', async () => {
+  test('the chat of a group is not a direct conversation', async () => {
     const id = await found(cleo);
     await cleo.call('POST /api/group-messages/', { body: { group: id, content: 'alone' } });
     expect((await cleo.call('GET /api/messages/conversations/')).body).toEqual([]);
@@ -193,7 +193,7 @@ describe('socket 41', () => {
   };
   const seen = (type: string, { id, username }: Member) => ({ type, user_id: id, username });
 
-  test('lets members in alone', async () => {
+  test('accepts members only', async () => {
     const id = await withBen();
     const refused = (path: string, token?: string) =>
       expect(openSocket(server, path, token)).rejects;
@@ -202,7 +202,7 @@ describe('socket 41', () => {
     await refused('/ws/group/nope/', cleo.access).toBe(404);
   });
 
-  test('carries messages sent at any entry point to all, the sender included', async () => {
+  test('sends messages of every entry point to all members, including the sender', async () => {
     const id = await withBen();
     const [adas, bens] = await opened(id, ada, ben);
     expect(await adas!.next()).toEqual(seen('user-joined', ben));
@@ -249,7 +249,7 @@ describe('socket 41', () => {
     for (const socket of sockets) socket.stop();
   });
 
-  test('tells whose first socket opens and whose last closes', async () => {
+  test('sends the first opened and last closed socket of each user', async () => {
     const id = await withBen();
     const [adas] = await opened(id, ada);
     const bens = await opened(id, ben, ben);
@@ -266,7 +266,7 @@ describe('socket 41', () => {
     adas!.stop();
   });
 
-  test('tells who joins and leaves the group; who leaves hears nothing more', async () => {
+  test('sends members who join and leave; a former member receives nothing more', async () => {
     const id = await withBen();
     const [adas, bens] = await opened(id, ada, ben);
     expect(await adas!.next()).toEqual(seen('user-joined', ben));
@@ -292,7 +292,7 @@ describe('socket 41', () => {
   });
 });
 
-test('600 groups: lists stay capped, go on with Link, and cost a handful of statements', async () => {
+test('lists of 600 groups are limited, continue by Link, and take a constant number of statements', async () => {
   const counted = async () => {
     const statements = await statementsOf(async () => {
       expect((await cleo.call('GET /api/groups/')).status).toBe(200);

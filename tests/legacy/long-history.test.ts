@@ -26,7 +26,7 @@ await server.sql(`update streams set head = 10000 where key = 'conversation:' ||
 await server.sql('analyze');
 const nextOf = (headers: Headers) => /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
 
-test('a history of 10,000 comes 500 at a time, the newest first page, each page oldest first', async () => {
+test('a history of 10,000 messages is returned 500 at a time, newest page first, each page oldest first', async () => {
   const told: string[][] = [];
   let path: string | undefined = `/api/messages/with_user/?user_id=${ben.id}`;
   while (path) {
@@ -40,7 +40,7 @@ test('a history of 10,000 comes 500 at a time, the newest first page, each page 
   expect(told.flat()).toEqual(Array.from({ length: 10_000 }, (_, n) => `word ${n + 1}`));
 });
 
-test('a page of it costs as many statements as a page of one message', async () => {
+test('a page of it takes as many statements as a page of one message', async () => {
   const counted = async (who: Member) => {
     const path = `GET /api/messages/with_user/?user_id=${ben.id}`;
     const statements = await statementsOf(() => who.call(path));

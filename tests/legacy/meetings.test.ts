@@ -53,8 +53,8 @@ const plan = async (host: Caller, more: object = {}): Promise<string> => {
 
 const { server } = await village();
 const [ada, ben, cleo] = [await join('ada'), await join('ben'), await join('cleo')];
-describe('the document, from its first line to its last', () => {
-  test('1. the index lists every legacy route there is, to everybody', async () => {
+describe('the documented operations, in order', () => {
+  test('1. the index lists every legacy path, without a credential', async () => {
     const { status, body, headers } = await send('GET /api/');
     expect(status).toBe(200);
     expect(headers.get('deprecation')).toMatch(/^@\d+$/);
@@ -181,8 +181,8 @@ describe('the document, from its first line to its last', () => {
   });
 });
 
-describe('what the document leaves to one’s care', () => {
-  test('takes every body as a form too, with or without the last slash', async () => {
+describe('cases beyond the document', () => {
+  test('forms are accepted for every body, with or without a trailing slash', async () => {
     const form = (fields: Record<string, string>) => new URLSearchParams(fields);
     const multipart = (fields: Record<string, string>) => {
       const data = new FormData();
@@ -211,7 +211,7 @@ describe('what the document leaves to one’s care', () => {
     }
   });
 
-  test('makes the caller the host, whatever the body says', async () => {
+  test('the caller is the host, whatever the body contains', async () => {
     const { body } = await ada.call('POST /api/call/create/', {
       ...{ host: ben.id, channel_name: 'x', scheld_time: '2027-01-01T10:00', is_group: false },
     });
@@ -223,7 +223,7 @@ describe('what the document leaves to one’s care', () => {
     ['2027-10-22T18:17:30', '2027-10-22T18:17:30Z'],
     ['2027-10-22T18:17:30.250Z', '2027-10-22T18:17:30.250Z'],
     ['2027-10-22T18:17+02:00', '2027-10-22T16:17:00Z'],
-  ])('takes %s for %s', async (scheld_time, expected) => {
+  ])('%s is read as %s', async (scheld_time, expected) => {
     const uid = await plan(ada, { scheld_time });
     expect((await ada.call(`GET /api/call/details/${uid}/`)).body.scheld_time).toBe(expected);
   });
@@ -244,7 +244,7 @@ describe('what the document leaves to one’s care', () => {
     ['channel_name', 'a\0b'],
     ['channel_name', 'x'.repeat(201)],
     ['channel_name', { a: 1 }],
-  ])('takes no call with a %s of %j', async (field, value) => {
+  ])('a call with a %s of %j is refused', async (field, value) => {
     const { status, body } = await ada.call('POST /api/call/create/', {
       ...{ channel_name: 'x', scheld_time: '2027-01-01T10:00', is_group: true, [field]: value },
     });
@@ -262,7 +262,7 @@ describe('what the document leaves to one’s care', () => {
     ['title', ''],
     ['call_uid', 'nope'],
     ['call_uid', '00000000-0000-4000-8000-000000000000'],
-  ])('takes no milestone with a %s of %j', async (field, value) => {
+  ])('a milestone with a %s of %j is refused', async (field, value) => {
     const call_uid = await plan(ada);
     const sent = { call_uid, num: 1, title: 'x', info: '', duration: 5, [field]: value };
     const { status, body } = await ada.call('POST /api/call/milestone/create/', sent);
@@ -272,7 +272,7 @@ describe('what the document leaves to one’s care', () => {
     expect(details).toMatchObject({ duration: 0, milestones: [] });
   });
 
-  test('says which number is taken', async () => {
+  test('a taken number is named', async () => {
     const call_uid = await plan(ada);
     const sent = { call_uid, num: 1, title: 'x', info: '', duration: 5 };
     await ada.call('POST /api/call/milestone/create/', sent);
@@ -286,14 +286,14 @@ describe('what the document leaves to one’s care', () => {
     ['user_id', '99999999999999999999'],
     ['user_id', -1],
     ['call_uid', '00000000-0000-4000-8000-000000000000'],
-  ])('invites nobody by a %s of %j', async (field, value) => {
+  ])('an invitation with a %s of %j is refused', async (field, value) => {
     const call_uid = await plan(ada);
     const sent = { call_uid, user_id: ben.id, [field]: value };
     const { status, body } = await ada.call('POST /api/call/invite/create/', sent);
     expect([status, body]).toEqual([400, { [field]: [expect.any(String)] }]);
   });
 
-  test('lets nobody but the host add, and nobody but the host and the invited look', async () => {
+  test('only the host may add, and only the host and invited users may read', async () => {
     const call_uid = await plan(ada);
     await ada.call('POST /api/call/invite/create/', { call_uid, user_id: ben.id });
     const milestone = { call_uid, num: 1, title: 'x', info: '', duration: 5 };
@@ -313,7 +313,7 @@ describe('what the document leaves to one’s care', () => {
     }
   });
 
-  test('shows nobody another’s invitations', async () => {
+  test('invitations of other users are hidden', async () => {
     for (const pk of [ben.id, 999_999]) {
       const { status, body } = await cleo.call(`GET /api/user/invites/${pk}/`);
       expect(status).toBe(403);
@@ -322,7 +322,7 @@ describe('what the document leaves to one’s care', () => {
     expect((await cleo.call('GET /api/user/invites/nope/')).status).toBe(404);
   });
 
-  test('names what is wrong with who registers or signs in', async () => {
+  test('invalid fields of registration and sign-in are named', async () => {
     const wrong = async (more: object) =>
       (await send('POST /api/user/register', { ...whoIs('fritz'), ...more })).body;
     expect(await wrong({ email: 'nope' })).toEqual({ email: [expect.any(String)] });

@@ -180,7 +180,7 @@ async function bothWays(name: string, more: Record<string, unknown> = {}) {
   };
 }
 
-test('every reading document has a statement, but for those that are known to have none', async () => {
+test('every query of the documents has a statement, except the listed ones', async () => {
   const left: string[] = [];
   for (const name of documents.keys()) {
     if ((await bothWays(name)).planned === null) left.push(name);
@@ -190,7 +190,7 @@ test('every reading document has a statement, but for those that are known to ha
 
 const planned = [...documents.keys()].filter((name) => !leftToResolvers[name]);
 
-test.for(planned)('%s answers by its statement what its resolvers answer', async (name) => {
+test.for(planned)('%s has equal answers from its statement and from resolvers', async (name) => {
   const page = await bothWays(name);
   expect(page.planned).toBe(page.read);
   // Beyond a page as well: from its end, or from its beginning where the newest comes last.
@@ -202,7 +202,7 @@ test.for(planned)('%s answers by its statement what its resolvers answer', async
 });
 
 test.for(['CommunityUsers', 'CommunityConversations', 'CommunityGroup', 'FriendsUsers'])(
-  '%s tells by its statement who is there and who is not',
+  '%s has the same NOT_FOUND from its statement',
   async (name) => {
     const { planned } = await bothWays(name);
     expect(planned).toContain('"status":"ONLINE"');
@@ -210,7 +210,7 @@ test.for(['CommunityUsers', 'CommunityConversations', 'CommunityGroup', 'Friends
   },
 );
 
-test('what was said is told of one’s direct conversations alone, and of none that is not one’s own', async () => {
+test('messages are read from direct conversations of the viewer only', async () => {
   const { planned } = await bothWays('CommunityMessages');
   const { messages } = JSON.parse(planned as string);
   const said = messages.nodes.map(({ content }: { content: string }) => content);

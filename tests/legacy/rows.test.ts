@@ -9,7 +9,7 @@ import { village } from '../harness/server.js';
 const rows = dialects.flatMap((dialect) => dialect.rows.map((row) => ({ dialect, row })));
 
 describe('the tables', () => {
-  test('name documents that fit the schema, and none is left over', () => {
+  test('contain valid documents, and all documents are used', () => {
     const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
     const sockets = dialects.flatMap((dialect) => dialect.sockets);
     const used = [...rows.map(({ row }) => row), ...sockets].flatMap(({ documents }) => documents);
@@ -25,7 +25,7 @@ describe('the tables', () => {
   });
 });
 
-describe('the routes', async () => {
+describe('the paths', async () => {
   const { server } = await village();
   const { ada, ben } = await joinCommunityAs(server, 'ada', 'ben');
 
@@ -36,7 +36,7 @@ describe('the routes', async () => {
     'GET /oauth/authorize': 503,
   };
 
-  test('are all reachable, with and without the last slash, and each says what replaces it', async () => {
+  test('are served with and without a trailing slash, and link to their successors', async () => {
     for (const { dialect, row } of rows) {
       for (const path of [row.path, `${row.path}/`]) {
         const headers: Record<string, string> = row.tokenHeader
@@ -58,14 +58,14 @@ describe('the routes', async () => {
     }
   });
 
-  test('refuse other methods with 405, and say which there are', async () => {
+  test('answer other methods with 405 and the allowed ones', async () => {
     const reply = await ada.call('PUT /api/posts/');
     expect(reply.status).toBe(405);
     expect(reply.headers.get('allow')).toBe('POST, GET');
     expect(reply.body).toEqual({ detail: 'Method "PUT" not allowed.' });
   });
 
-  test('cap a list at 500 and link to what follows', async () => {
+  test('limit a list to 500 and link to the next page', async () => {
     await server.sql(
       `insert into posts (author_id, content, created_at, updated_at)
        select $1, 'number ' || n, now() + n * interval '1 ms', now() from generate_series(1, 503) n`,
@@ -84,7 +84,7 @@ describe('the routes', async () => {
     expect(second.headers.get('link')).not.toContain('rel="next"');
   });
 
-  test('give the newest 500 messages, oldest first, and link to the older ones', async () => {
+  test('return the newest 500 messages, oldest first, and link to the older ones', async () => {
     await ada.call('POST /api/messages/', { body: { receiver: ben.id, content: 'number 0' } });
     await server.sql(
       `insert into messages (conversation_id, seq, sender_id, content, sent_at)
@@ -105,7 +105,7 @@ describe('the routes', async () => {
     }
   });
 
-  test('show others’ addresses again when told to', async () => {
+  test('show private fields of others when configured', async () => {
     const open = await server.twin({ LEGACY_SHOW_PRIVATE: 'true' });
     const shown = await rest(open, `GET /api/users/${ben.id}/`, {}, ada.access);
     expect(shown.body.email).toBe('ben@example.org');

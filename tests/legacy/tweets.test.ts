@@ -68,7 +68,7 @@ const aProfile = (bird: { id: number; username: string }, known: object = {}) =>
   ...known,
 });
 
-describe('the document, from its first line to its last', () => {
+describe('the documented operations, in order', () => {
   const said = {
     date_of_birth: '1815-12-10'.replace('1815', '1985'),
     alias: 'The Countess',
@@ -110,7 +110,7 @@ describe('the document, from its first line to its last', () => {
     expect(sessions.sessions).toHaveLength(2);
   });
 
-  test('user/logout ends the session of the token in its body, and no other', async () => {
+  test('user/logout ends the session of the token in its body only', async () => {
     const { access, refresh } = await signIn('cleo');
     const out = await send('POST /api/auth/user/logout/', { refresh_token: refresh });
     expect([out.status, out.body]).toEqual([200, { message: 'Logged out' }]);
@@ -122,7 +122,7 @@ describe('the document, from its first line to its last', () => {
     expect((await cleo.call('GET /api/tweets/')).status).toBe(200);
   });
 
-  test('user/edit changes what it is sent, and nothing else', async () => {
+  test('user/edit changes the given fields only', async () => {
     const { status, body } = await cleo.call('PUT /api/auth/user/edit/', { username: 'cleopatra' });
     expect(status).toBe(200);
     expect(body).toMatchObject({ id: cleo.id, username: 'cleopatra', email: 'cleo@example.org' });
@@ -142,7 +142,7 @@ describe('the document, from its first line to its last', () => {
     await signIn('cleopatra', 'a barge upon the Nile');
   });
 
-  test('view_profile, and edit at both spellings', async () => {
+  test('view_profile, and edit at both paths', async () => {
     const mine = { id: cleo.id, user_id: cleo.id, username: 'cleopatra', ...said, ...more };
     expect((await cleo.call(`GET /api/profiles/view_profile/${cleo.id}`)).body).toEqual(mine);
     for (const [path, alias] of [
@@ -190,7 +190,7 @@ describe('the document, from its first line to its last', () => {
     expect((await cleo.call(`GET /api/tweets/${id}/`)).body).toEqual({ detail: 'Not found.' });
   });
 
-  test('user/delete takes the account with it', async () => {
+  test('user/delete deletes the account', async () => {
     const queen = await signIn('cleopatra', 'a barge upon the Nile');
     const { status, body } = await queen.call('DELETE /api/auth/user/delete/', {
       refresh_token: queen.refresh,
@@ -206,7 +206,7 @@ describe('the document, from its first line to its last', () => {
   });
 });
 
-describe('registering', () => {
+describe('registration', () => {
   test.each([
     ['date_of_birth', 'yesterday'],
     ['date_of_birth', '2015-13-40'],
@@ -216,7 +216,7 @@ describe('registering', () => {
     ['background_image_url', 'file:///etc/passwd'],
     ['alias', 7],
     ['bio', 'x'.repeat(2_001)],
-  ])('refuses a profile with a %s of %j by name, and makes nobody', async (field, value) => {
+  ])('refuses a profile with a %s of %j by name, and stores no user', async (field, value) => {
     const profile = { date_of_birth: '1990-05-17', [field]: value };
     const { status, body } = await send('POST /api/auth/user/register/', whoIs('dora', profile));
     expect(status).toBe(400);
@@ -240,7 +240,7 @@ describe('registering', () => {
     expect(Object.keys(body)).toEqual([field]);
   });
 
-  test('takes a form, whose nested fields have a dot', async () => {
+  test('accepts a form, with dots in nested names', async () => {
     const { profile, ...rest } = whoIs('emil');
     const form = new URLSearchParams({ ...rest, 'profile.date_of_birth': '1990-05-17' });
     form.set('profile.alias', 'Detective');
@@ -264,7 +264,7 @@ describe('editing an account', () => {
     [{ ...passwords, update_password: true, new_password: '12345678' }, 'new_password'],
     [{ ...passwords, update_password: true, username: 'ada' }, 'username'],
     [{ ...passwords, update_password: 'perhaps' }, 'update_password'],
-  ])('is all or nothing: %j is at fault by its %s', async (sent, field) => {
+  ])('is all or nothing: %j is refused because of %s', async (sent, field) => {
     const { status, body } = await finn.call('PUT /api/auth/user/edit/', {
       ...{ email: 'moved@example.org', ...sent },
     });
@@ -274,7 +274,7 @@ describe('editing an account', () => {
     await signIn('finn');
   });
 
-  test('leaves the password alone unless it is told to change it', async () => {
+  test('keeps the password unless `update_password` is true', async () => {
     for (const update_password of [undefined, false, 'False']) {
       const { status } = await finn.call('PUT /api/auth/user/edit/', {
         ...passwords,
@@ -287,7 +287,7 @@ describe('editing an account', () => {
 });
 
 describe('deleting an account', () => {
-  test('takes one’s own live refresh token, and nothing else', async () => {
+  test('accepts a valid refresh token of the user only', async () => {
     const gus = await join('gus');
     const dead = await signIn('gus');
     await send('POST /api/auth/user/logout/', { refresh_token: dead.refresh });
@@ -306,7 +306,7 @@ describe('deleting an account', () => {
 });
 
 describe('a profile', () => {
-  test('shows the day of birth to its owner and to friends who are so both ways', async () => {
+  test('shows the date of birth to its owner and to confirmed friends', async () => {
     const seenBy = async (bird: Bird) =>
       (await bird.call(`GET /api/profiles/view_profile/${ada.id}/`)).body;
     expect(await seenBy(ada)).toEqual(aProfile(ada, { email: 'ada@example.org' }));
@@ -323,7 +323,7 @@ describe('a profile', () => {
     expect(await seenBy(ben)).toEqual(aProfile(ada));
   });
 
-  test('shows it to everybody where LEGACY_SHOW_PRIVATE says so', async () => {
+  test('shows it to all users with LEGACY_SHOW_PRIVATE', async () => {
     const open = await server.twin({ LEGACY_SHOW_PRIVATE: 'true' });
     const hugo = await join('hugo');
     const reply = await rest(
@@ -340,7 +340,7 @@ describe('a profile', () => {
     ['background_image_url', '/media/../secret'],
     ['profile_id', 'nope'],
     ['alias', 'a\0b'],
-  ])('takes no %s of %j, and changes nothing then', async (field, value) => {
+  ])('refuses a %s of %j, and changes nothing', async (field, value) => {
     for (const path of ['profiles', 'prfiles']) {
       const { status, body } = await ben.call(`PUT /api/${path}/edit/`, {
         ...{ profile_id: ben.id, bio: 'changed', [field]: value },
@@ -352,7 +352,7 @@ describe('a profile', () => {
     );
   });
 
-  test('is changed by its owner alone', async () => {
+  test('is changed by its owner only', async () => {
     for (const path of ['profiles', 'prfiles']) {
       const foreign = await ben.call(`PUT /api/${path}/edit/`, { profile_id: ada.id, bio: 'x' });
       expect(foreign.status).toBe(403);
@@ -367,7 +367,7 @@ describe('a profile', () => {
 });
 
 describe('a tweet', () => {
-  test('that does not exist or has no proper content is refused', async () => {
+  test('that does not exist or has invalid content is refused', async () => {
     for (const operation of ['GET', 'PUT', 'DELETE']) {
       const body = operation === 'GET' ? undefined : { content: 'x' };
       const { status } = await ben.call(`${operation} /api/tweets/999999/`, body);

@@ -67,7 +67,7 @@ const ics = (meetingId: string, token?: string) =>
   });
 
 describe('a meeting', () => {
-  test('has an agenda in the order of its numbers, as long as its milestones together', async () => {
+  test('has an agenda in the order of its numbers, and the total duration', async () => {
     const id = await plan(ada, { isGroup: true });
     expect(id).toMatch(/^meeting_[\da-f-]{36}$/);
     await add(ada, id, { num: 2, title: 'Numbers', info: 'All of them', durationMinutes: 60 });
@@ -101,7 +101,7 @@ describe('a meeting', () => {
     ['num', -1],
     ['title', ' '],
     ['info', 'a\0b'],
-  ])('takes no milestone with a %s of %j', async (field, value) => {
+  ])('refuses a milestone with a %s of %j', async (field, value) => {
     const id = await plan(ada);
     const reply = await add(ada, id, { [field]: value });
     expect(reply.code).toBe('BAD_USER_INPUT');
@@ -109,14 +109,14 @@ describe('a meeting', () => {
     expect((await ada.ask(MEETING, { id })).meeting.milestones).toEqual([]);
   });
 
-  test('has no two milestones with one number, even when both are added at once', async () => {
+  test('has at most one milestone of each number, also after concurrent requests', async () => {
     const id = await plan(ada);
     const replies = await Promise.all([1, 2, 3].map(() => add(ada, id, { num: 7 })));
     expect(replies.map(({ code }) => code).sort()).toEqual(['CONFLICT', 'CONFLICT', undefined]);
     expect(replies.find(({ code }) => code)?.errors?.[0]?.extensions?.fields).toHaveProperty('num');
   });
 
-  test('is seen by its host and the invited alone, whatever way they look', async () => {
+  test('is visible to its host and invited users only, by every path', async () => {
     const id = await plan(ada);
     await invite(ada, id, ben.id);
     for (const person of [ada, ben]) {
@@ -135,7 +135,7 @@ describe('a meeting', () => {
     expect((await cleo.ask('{ meetings { nodes { id } } }')).meetings.nodes).toEqual([]);
   });
 
-  test('names the person who cannot be invited', async () => {
+  test('names the user who cannot be invited', async () => {
     const id = await plan(ada);
     for (const userId of [ada.id, 'user_999999', 'user_x']) {
       const reply = await invite(ada, id, userId);
@@ -146,7 +146,7 @@ describe('a meeting', () => {
 });
 
 describe('an invitation', () => {
-  test('is announced once, answered as often as one likes, and each answer told to the host', async () => {
+  test('is sent once, can be answered repeatedly, and the host receives each answer', async () => {
     const { dora, emil } = await server.people('dora', 'emil');
     const [hosting, invited] = [dora.subscribe(INBOX), emil.subscribe(INBOX)];
     const id = await plan(dora, { channelName: 'Tea' });
@@ -178,7 +178,7 @@ describe('an invitation', () => {
     expect(mine.myInvitations.nodes).toEqual([{ answer: 'YES', meeting: { id } }]);
   });
 
-  test('goes with the meeting when the host’s account does; the event stays and says so', async () => {
+  test('is deleted with the meeting of a deleted host; its event stays', async () => {
     const { finn, gus } = await server.people('finn', 'gus');
     const id = await plan(finn);
     await invite(finn, id, gus.id);
@@ -193,7 +193,7 @@ describe('an invitation', () => {
 });
 
 describe('the call of a meeting', () => {
-  test('rings the other one of two, whichever of them begins it', async () => {
+  test('rings for the other participant, whoever starts it', async () => {
     const { hugo, ida } = await server.people('hugo', 'ida');
     const id = await plan(hugo);
     await invite(hugo, id, ida.id);
@@ -212,7 +212,7 @@ describe('the call of a meeting', () => {
     expect(again.startMeetingCall.call.id).toBe(startMeetingCall.call.id);
   });
 
-  test('is refused where there are not two', async () => {
+  test('is refused without exactly two participants', async () => {
     const alone = await plan(ada);
     const group = await plan(ada, { isGroup: true });
     await invite(ada, group, ben.id);
@@ -225,7 +225,7 @@ describe('the call of a meeting', () => {
 });
 
 describe('the calendar file', () => {
-  test('holds the meeting, folded and escaped, for the host and the invited alone', async () => {
+  test('contains the meeting, folded and escaped, for the host and invited users only', async () => {
     const channelName = `Grün; rot, blau \\ ${'👩‍🚀 sehr lang '.repeat(12)}`.trim();
     const id = await plan(ada, { channelName });
     await add(ada, id, { num: 1, title: 'Eins', info: 'a\nb', durationMinutes: 45 });

@@ -32,8 +32,8 @@ const auditOf = async (who: Person) => {
   return auditLog.nodes as { action: string; targetId: string; detail: string }[];
 };
 
-describe('what administrators do', () => {
-  test('finds people by part of a name or an address, and tells their role to no one else', async () => {
+describe('administrators', () => {
+  test('find users by part of a name or address; roles are hidden from others', async () => {
     const find = async (args: string) =>
       (await ada.ask(`{ accounts(${args}) { nodes { username role suspendedAt } } }`)).accounts
         .nodes;
@@ -45,7 +45,7 @@ describe('what administrators do', () => {
     expect(seen).toEqual({ user: { role: null }, me: { role: 'USER' } });
   });
 
-  test('gives and takes roles, never one’s own', async () => {
+  test('set roles of others, not their own', async () => {
     const dora = await server.person('dora');
     expect((await act(ada, 'setUserRole', { userId: ada.id, role: 'USER' })).code).toBe(
       'BAD_USER_INPUT',
@@ -57,7 +57,7 @@ describe('what administrators do', () => {
     expect((await dora.graphql('{ reports { nodes { id } } }')).code).toBe('FORBIDDEN');
   });
 
-  test('of two who take one another’s role at once, one keeps theirs', async () => {
+  test('cannot both remove the role of the other', async () => {
     const { emil, finn } = await server.people('emil', 'finn');
     for (const { id } of [emil, finn]) await act(ada, 'setUserRole', { userId: id, role: 'ADMIN' });
     const replies = await Promise.all([
@@ -68,8 +68,8 @@ describe('what administrators do', () => {
   });
 });
 
-describe('somebody suspended', () => {
-  test('loses every session and socket at once, and gets in by no door', async () => {
+describe('a suspended user', () => {
+  test('loses all sessions and sockets at once, and cannot sign in by any API', async () => {
     const gus = await server.person('gus');
     const live = gus.connect();
     await live.connected;
@@ -108,7 +108,7 @@ describe('somebody suspended', () => {
   const doorOf = ([operation, body]: readonly [string, object, number]) =>
     [operation, { body }] as const;
 
-  test('does not slip in while being suspended', async () => {
+  test('cannot sign in while being suspended', async () => {
     const hugo = await server.person('hugo');
     const logins = Array.from({ length: 4 }, () =>
       server.graphql(LOGIN, { input: { identifier: 'hugo', password: hugo.password } }),
@@ -122,7 +122,7 @@ describe('somebody suspended', () => {
     }
   });
 
-  test('is no administrator, and cannot be made one', async () => {
+  test('cannot be an administrator', async () => {
     const ida = await server.person('ida');
     await act(ada, 'setUserRole', { userId: ida.id, role: 'ADMIN' });
     expect((await act(ada, 'suspendUser', { userId: ida.id, reason: 'x' })).code).toBe('CONFLICT');
@@ -135,7 +135,7 @@ describe('somebody suspended', () => {
 });
 
 describe('a report', () => {
-  test('keeps what was said, is one while it is open, and is decided once', async () => {
+  test('keeps the reported text, is unique while open, and is decided once', async () => {
     const id = await post(cleo, 'buy my soap');
     const first = await act(ben, 'reportContent', { contentId: id, reason: 'spam' });
     const again = await act(ben, 'reportContent', { contentId: id, reason: 'more spam' });
@@ -167,7 +167,7 @@ describe('a report', () => {
     expect(later.data.reportContent.report.id).not.toBe(report.id);
   });
 
-  test('is made of what one sees alone', async () => {
+  test('is limited to content that the reporter can see', async () => {
     const { id: contentId } = await send(ada, cleo, 'psst');
     expect((await act(ben, 'reportContent', { contentId, reason: 'x' })).code).toBe('NOT_FOUND');
     const heard = await act(cleo, 'reportContent', { contentId, reason: 'x' });
@@ -192,7 +192,7 @@ describe('removing content', () => {
   const remove = (contentId: string, reason = 'rules') =>
     act(ada, 'removeContent', { contentId, reason });
 
-  test('takes a post with its picture', async () => {
+  test('removes a post with its picture', async () => {
     const png = await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
       .png()
       .toBuffer();
@@ -211,7 +211,7 @@ describe('removing content', () => {
     expect((await remove(contentId)).code).toBe('NOT_FOUND');
   });
 
-  test('takes a comment, and the count stays right', async () => {
+  test('removes a comment, and keeps the count exact', async () => {
     const postId = await post(cleo, 'comments, please');
     const rude = await comment(ben, postId, 'rude');
     await comment(ben, postId, 'rude');
@@ -226,7 +226,7 @@ describe('removing content', () => {
     });
   });
 
-  test('takes the words of a message, whose place stays', async () => {
+  test('removes the text of a message, and keeps its position', async () => {
     const { id, conversation } = await send(cleo, ben, 'threats');
     await remove(id);
     const seen = await ben.ask(
@@ -240,7 +240,7 @@ describe('removing content', () => {
     });
   });
 
-  test('takes a group with its chat', async () => {
+  test('removes a group with its chat', async () => {
     const contentId = await found(cleo, { name: 'soap lovers' });
     expect((await act(ben, 'reportContent', { contentId, reason: 'soap' })).errors).toBeUndefined();
     expect((await remove(contentId)).errors).toBeUndefined();
@@ -249,7 +249,7 @@ describe('removing content', () => {
     ).toBe('NOT_FOUND');
   });
 
-  test('is written down with it, or neither happens', async () => {
+  test('is recorded in the same transaction', async () => {
     const contentId = await post(ben, 'stays');
     const tooLong = await remove(contentId, 'x'.repeat(1_001));
     expect(tooLong.code).toBe('BAD_USER_INPUT');
@@ -276,7 +276,7 @@ describe('/admin/', () => {
     return { status: reply.status, headers: steady, body: await reply.text() };
   };
 
-  test('tells administrators where to find what they do', async () => {
+  test('links to the functions of administrators', async () => {
     for (const scheme of ['Bearer', 'JWT']) {
       for (const path of ['/admin/', '/admin']) {
         const reply = await at(path, { authorization: `${scheme} ${ada.token}` });
@@ -297,7 +297,7 @@ describe('/admin/', () => {
     }
   });
 
-  test('is to everybody else, and in every way, a path that does not exist', async () => {
+  test('does not exist for all others', async () => {
     const credentials: Record<string, string>[] = [
       {},
       { authorization: `JWT ${ben.token}` },
@@ -322,7 +322,7 @@ describe('/admin/', () => {
 });
 
 describe('npm run admin', () => {
-  test('says what is wrong with its words, and leaves everything as it is', async () => {
+  test('explains wrong arguments, and changes nothing', async () => {
     const before = await auditOf(ada);
     expect(await command(env, 'nobody-here')).toEqual({
       code: 1,
@@ -332,7 +332,7 @@ describe('npm run admin', () => {
     expect(await auditOf(ada)).toEqual(before);
   });
 
-  test('is in the audit log, as the command line’s doing', async () => {
+  test('is in the audit log, by the command line', async () => {
     expect((await auditOf(ada)).at(-1)).toEqual({
       ...{ action: 'ROLE_CHANGED', targetId: ada.id, detail: 'ADMIN', actor: null },
     });

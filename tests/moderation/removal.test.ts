@@ -166,7 +166,7 @@ const kinds: Record<string, Kind> = {
 };
 
 describe.each(Object.entries(kinds))('a removed %s', (_, kind) => {
-  test('is seen by nobody, stays so whatever its author does, and comes back as it was', async () => {
+  test('is hidden from all users, whatever its author does, and restored unchanged', async () => {
     const id = await kind.make();
     const before = await kind.see(id);
     await remove(id, 'no advertising');
@@ -206,39 +206,42 @@ describe.each(Object.entries(kinds))('a removed %s', (_, kind) => {
   });
 });
 
-describe('writing to somebody without an account', () => {
+describe('writing to a user without an account', () => {
   const leave: Record<string, (person: Person) => Promise<unknown>> = {
     suspended: ({ id }) => act(ada, 'suspendUser', { userId: id, reason: 'x' }, 'user { id }'),
     deleted: (person) => act(person, 'deleteAccount', { password: person.password }, 'user { id }'),
   };
-  test.each(Object.entries(leave))('is refused alike by every address (%s)', async (how, away) => {
-    const person = await signUp(parley, `gone-${how}`);
-    const input = { toUserId: person.id, content: 'hello' };
-    const { message } = await act(ben, 'sendMessage', input, 'message { conversation { id } }');
-    await away(person);
-    const addresses = [
-      { conversationId: message.conversation.id },
-      { toUserId: person.id },
-      { toUsername: person.username },
-    ];
-    for (const address of addresses) {
-      const reply = await attempt(ben, 'sendMessage', { ...address, content: 'x' }, '__typename');
-      expect([address, reply.errors?.[0]?.message]).toEqual([address, 'User not found.']);
-    }
-    const body = { receiver: Number(person.id.slice(5)), content: 'x' };
-    const legacy = await rest(parley, 'POST /api/messages/', { body }, ben.token);
-    expect(legacy.status).toBeGreaterThanOrEqual(400);
-    for (const name of ['followUser', 'addFriend', 'requestFriend']) {
-      const reply = await attempt(ben, name, { userId: person.id }, '__typename');
-      expect([name, reply.code]).toEqual([name, 'NOT_FOUND']);
-    }
-    const call = { calleeId: person.id, kind: 'AUDIO' };
-    expect((await attempt(ben, 'startCall', call, '__typename')).code).toBe('NOT_FOUND');
-  });
+  test.each(Object.entries(leave))(
+    'has the same error by every address (%s)',
+    async (how, away) => {
+      const person = await signUp(parley, `gone-${how}`);
+      const input = { toUserId: person.id, content: 'hello' };
+      const { message } = await act(ben, 'sendMessage', input, 'message { conversation { id } }');
+      await away(person);
+      const addresses = [
+        { conversationId: message.conversation.id },
+        { toUserId: person.id },
+        { toUsername: person.username },
+      ];
+      for (const address of addresses) {
+        const reply = await attempt(ben, 'sendMessage', { ...address, content: 'x' }, '__typename');
+        expect([address, reply.errors?.[0]?.message]).toEqual([address, 'User not found.']);
+      }
+      const body = { receiver: Number(person.id.slice(5)), content: 'x' };
+      const legacy = await rest(parley, 'POST /api/messages/', { body }, ben.token);
+      expect(legacy.status).toBeGreaterThanOrEqual(400);
+      for (const name of ['followUser', 'addFriend', 'requestFriend']) {
+        const reply = await attempt(ben, name, { userId: person.id }, '__typename');
+        expect([name, reply.code]).toEqual([name, 'NOT_FOUND']);
+      }
+      const call = { calleeId: person.id, kind: 'AUDIO' };
+      expect((await attempt(ben, 'startCall', call, '__typename')).code).toBe('NOT_FOUND');
+    },
+  );
 });
 
 describe('a suspension', () => {
-  test('hides what somebody wrote, and nothing is lost when it ends', async () => {
+  test('hides the content of the user, and shows all of it when it ends', async () => {
     const dora = await signUp(parley, 'dora');
     const [postId, other, own] = [await newPost(dora), await newPost(ben), await newGroup(dora)];
     const comment = { postId: other, content: 'soap' };
@@ -271,7 +274,7 @@ describe('a suspension', () => {
     expect(await see()).toEqual(before);
   });
 
-  test('gives the groups of somebody another owner', async () => {
+  test('gives the groups of the user another owner', async () => {
     const emil = await signUp(parley, 'emil');
     const { id: groupId } = await newGroup(emil);
     for (const person of [ben, cleo]) await act(person, 'joinGroup', { groupId }, 'group { id }');
@@ -338,7 +341,7 @@ describe('a picture', () => {
     },
   };
 
-  test.each(Object.entries(shown))('of a %s is served no longer', async (_, show) => {
+  test.each(Object.entries(shown))('of a %s is no longer served', async (_, show) => {
     const [path, stop] = await show(await upload(cleo));
     const reply = await get(path);
     expect(reply.status).toBe(200);
@@ -350,7 +353,7 @@ describe('a picture', () => {
     expect((await get(path, known)).status).toBe(404);
   });
 
-  test('is kept while something else shows it', async () => {
+  test('is served while something else refers to it', async () => {
     const imageId = await upload(cleo);
     const [path, stop] = await (shown['deleted post'] as (typeof shown)[string])(imageId);
     await act(cleo, 'updateProfile', { avatarId: imageId }, '__typename');

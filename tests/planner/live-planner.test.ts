@@ -87,8 +87,8 @@ async function toldBy(work: () => Promise<unknown>) {
   };
 }
 
-describe('those who follow in the same way', () => {
-  test('are a hundred, and a message is shown once for all of them', async () => {
+describe('subscribers with equal documents', () => {
+  test('share one execution of a message, for a hundred subscribers', async () => {
     const { id } = await group(ben, cleo);
     const sockets = [ada, ben, cleo, ben].map(live);
     const hundred = sockets.flatMap((client) =>
@@ -110,7 +110,7 @@ describe('those who follow in the same way', () => {
     });
   });
 
-  test('may have begun at different places', async () => {
+  test('may start at different cursors', async () => {
     const { id } = await group(ben);
     await speak(ada, id, 'one');
     await speak(ada, id, 'two');
@@ -132,7 +132,7 @@ describe('those who follow in the same way', () => {
     expect(counts).toMatchObject({ toAll: 1, toOne: 0, delivered: 2 });
   });
 
-  test('do not follow another conversation, nor ask with other variables', async () => {
+  test('do not share with other conversations or variables', async () => {
     const [one, other] = [await group(ben), await group(ben)];
     const SENDER = `subscription ($id: ID!, $with: Boolean!) { conversationEvents(conversationId: $id) {
       ... on MessageSent { message { content sender @include(if: $with) { username } } } } }`;
@@ -153,7 +153,7 @@ describe('those who follow in the same way', () => {
     expect(await elsewhere.quiet(200)).toEqual([]);
   });
 
-  test('are told what is so now, and not what was shown to others before they came', async () => {
+  test('receive current values, not those of earlier executions', async () => {
     const { id } = await group(ben, cleo);
     const early = await follow(ben, SAID, { id });
     const messageId = await speak(ada, id, 'helo');
@@ -168,8 +168,8 @@ describe('those who follow in the same way', () => {
   });
 });
 
-describe('what depends on who asks', () => {
-  test('is shown once for each person, and on all of their devices', async () => {
+describe('a document that depends on the viewer', () => {
+  test('is executed once for each user, and shared by their devices', async () => {
     const { id } = await group(ben, cleo);
     const people = [ada, ben, cleo, ada, ben, cleo];
     const devices = await Promise.all(people.map((person) => follow(person, UNREAD, { id })));
@@ -190,7 +190,7 @@ describe('what depends on who asks', () => {
     expect(unread).toEqual([1, 2, 1, 1, 2, 1]);
   });
 
-  test('is marked wherever it can be met: every other field is the same to everybody', async () => {
+  test('is marked wherever it can be selected: all other fields are equal for all viewers', async () => {
     const dora = await server.person('dora');
     const { groupId, id } = await group(ben, dora);
     await acquaint(ada, ben);
@@ -272,8 +272,8 @@ async function everything(id: string, groupId: string, somebody: Person): Promis
   await doing(moderator, 'removeContent', { contentId: rudeId, reason: 'rude' });
 }
 
-describe('who is removed', () => {
-  test('hears nothing after it, and those they were told with hear everything', async () => {
+describe('a removed member', () => {
+  test('receives nothing after the removal, and the others receive everything', async () => {
     const { groupId, id } = await group(ben, cleo);
     const [bens, cleos] = [await follow(ben, SAID, { id }), await follow(cleo, SAID, { id })];
     await speak(ada, id, 'still here?');
@@ -286,7 +286,7 @@ describe('who is removed', () => {
     expect(await contentOf(cleos)).toBe('without him');
   });
 
-  test('and comes back is told again, with the others', async () => {
+  test('receives and shares events again after joining again', async () => {
     const { groupId, id } = await group(ben, cleo);
     const cleos = await follow(cleo, SAID, { id });
     await ben.graphql(LEAVE, { id: groupId });
@@ -303,8 +303,8 @@ describe('who is removed', () => {
   });
 });
 
-describe('who is slow', () => {
-  test('keeps nobody waiting, and is told everything once and in order when they are ready', async () => {
+describe('a slow subscriber', () => {
+  test('delays no other, and receives everything once and in order', async () => {
     const { id } = await group(ben);
     const count = 150;
     const text = (n: number) => `${n} ${'x'.repeat(7_900)}`;
@@ -330,7 +330,7 @@ describe('who is slow', () => {
     slow.terminate();
   }, 60_000);
 
-  test('comes back by another document, and misses nothing', async () => {
+  test('resumes with another document without missing events', async () => {
     const { id } = await group(ben);
     const [bens, adas] = [await follow(ben, SAID, { id }), await follow(ada, SAID, { id })];
     await speak(ada, id, 'one');

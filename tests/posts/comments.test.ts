@@ -76,7 +76,7 @@ describe('a comment', () => {
     expect((await thread()).commentCount).toBe(0);
   });
 
-  test('is deleted by its author or the author of the post, and by nobody else', async () => {
+  test('is deleted by its author or the author of the post only', async () => {
     const id = await say(ben, 'Hm.');
     expect((await cleo.graphql(DELETE, { id })).code).toBe('FORBIDDEN');
     expect((await thread()).commentCount).toBe(1);
@@ -84,7 +84,7 @@ describe('a comment', () => {
     expect((await thread()).commentCount).toBe(0);
   });
 
-  test('is changed by its author alone, not even by the author of the post', async () => {
+  test('is changed by its author only', async () => {
     const id = await say(ben, 'My words.');
     expect((await ada.graphql(UPDATE, { id })).code).toBe('FORBIDDEN');
     expect(contents((await thread()).comments)).toEqual(['My words.']);
@@ -96,14 +96,14 @@ describe('a comment', () => {
     ['only spaces', '   '],
     ['U+0000', '\u0000'],
     ['8,001 characters', 'a'.repeat(8001)],
-  ])('of %s is refused, and nothing is counted', async (_, content) => {
+  ])('of %s is refused, and not counted', async (_, content) => {
     const reply = await ben.graphql(CREATE_COMMENT, { postId, content });
     expect(reply.code).toBe('BAD_USER_INPUT');
     expect(reply.fields).toContain('content');
     expect(await thread()).toMatchObject({ commentCount: 0, comments: { nodes: [] } });
   });
 
-  test('keeps half a surrogate as U+FFFD', async () => {
+  test('keeps a lone surrogate as U+FFFD', async () => {
     const id = await say(ben, '\udc4d!', await post(ada, 'What do you say?'));
     const { node } = await ben.ask(
       'query ($id: ID!) { node(id: $id) { ... on Comment { content } } }',
@@ -112,7 +112,7 @@ describe('a comment', () => {
     expect(node.content).toBe('\ufffd!');
   });
 
-  test('to a post that is not there, or never could be, is refused', async () => {
+  test('on a missing post, or with an invalid id, is refused', async () => {
     const to = (id: string) => ben.graphql(CREATE_COMMENT, { postId: id, content: 'x' });
     expect((await to('post_999999')).code).toBe('NOT_FOUND');
     expect((await to('post_99999999999999999999')).code).toBe('BAD_USER_INPUT');
@@ -124,16 +124,19 @@ describe('a comment', () => {
     ['delete', DELETE],
     ['like', LIKE],
     ['unlike', UNLIKE],
-  ])('that is not there is NOT_FOUND to %s, and a strange id bad input', async (_, verb) => {
-    expect((await ben.graphql(verb, { id: 'comment_999999' })).code).toBe('NOT_FOUND');
-    for (const id of ['comment_99999999999999999999', 'comment_-1', 'nope', 'post_1']) {
-      expect((await ben.graphql(verb, { id })).code).toBe('BAD_USER_INPUT');
-    }
-  });
+  ])(
+    'that does not exist is NOT_FOUND for %s, and an invalid id is BAD_USER_INPUT',
+    async (_, verb) => {
+      expect((await ben.graphql(verb, { id: 'comment_999999' })).code).toBe('NOT_FOUND');
+      for (const id of ['comment_99999999999999999999', 'comment_-1', 'nope', 'post_1']) {
+        expect((await ben.graphql(verb, { id })).code).toBe('BAD_USER_INPUT');
+      }
+    },
+  );
 });
 
-describe('a thread', () => {
-  test('reads oldest first, page after page, and from its end', async () => {
+describe('the comments of a post', () => {
+  test('are paged, oldest first, in both directions', async () => {
     const id = await post(ada, 'What do you say?');
     for (const n of [1, 2, 3, 4, 5]) await say(ben, `${n}`, id);
     const first = (await thread(id, { first: 3 })).comments;
@@ -147,7 +150,7 @@ describe('a thread', () => {
     expect(newest.pageInfo.hasPreviousPage).toBe(true);
   });
 
-  test('gives two pages of the same post in one document each their own', async () => {
+  test('are two different pages of one post in one document', async () => {
     const id = await post(ada, 'What do you say?');
     for (const n of [1, 2, 3]) await say(ben, `${n}`, id);
     const data = await cleo.ask(
@@ -163,7 +166,7 @@ describe('a thread', () => {
     expect(contents(data.post.last)).toEqual(['3']);
   });
 
-  test('goes with its post', async () => {
+  test('are deleted with the post', async () => {
     const id = await post(ada, 'What do you say?');
     const commentId = await say(ben, 'Here today.', id);
     await ben.graphql(LIKE, { id: commentId });
@@ -171,7 +174,7 @@ describe('a thread', () => {
     expect((await ben.graphql(LIKE, { id: commentId })).code).toBe('NOT_FOUND');
   });
 
-  test('counts exactly while twenty comments come and ten of them go at once', async () => {
+  test('are counted exactly during concurrent changes', async () => {
     const id = await post(ada, 'What do you say?');
     const ids = await Promise.all(
       Array.from({ length: 20 }, (_, n) => say(n % 2 ? ben : cleo, `${n}`, id)),
@@ -186,7 +189,7 @@ describe('a thread', () => {
     expect(left.comments.nodes).toHaveLength(10);
   });
 
-  test('survives its post being deleted while people comment: all or nothing', async () => {
+  test('are stored or refused completely while their post is deleted', async () => {
     const id = await post(ada, 'What do you say?');
     const ids = await Promise.all(Array.from({ length: 5 }, () => say(ben, 'first', id)));
     const replies = await Promise.all([
@@ -203,7 +206,7 @@ describe('a thread', () => {
 });
 
 describe('likes of a comment', () => {
-  test('count each person once, twenty at once too', async () => {
+  test('count each user once, also twenty at once', async () => {
     const id = await say(ben, 'Like me.', await post(ada, 'What do you say?'));
     const crowd: Person[] = [];
     for (let i = 0; i < 20; i++) crowd.push(await server.person(`dan${i}`));

@@ -29,8 +29,8 @@ const marked = async () =>
   (await mark()).filter((row) => row.among_newest).map(({ content }) => content);
 const newest = async () => (await mark()).slice(0, 3).map(({ content }) => content);
 
-describe('of an author’s posts, the newest three', () => {
-  test('are marked, as they come and go', async () => {
+describe('the newest three posts of an author', () => {
+  test('are marked when posts are created and deleted', async () => {
     const ids: string[] = [];
     for (const content of ['1', '2', '3', '4', '5']) ids.push(await post(author, content));
     expect(await marked()).toEqual(['5', '4', '3']);
@@ -42,7 +42,7 @@ describe('of an author’s posts, the newest three', () => {
     expect(await marked()).toEqual(['6', '5', '3']);
   });
 
-  test('deleted, leave a feed that goes on with those before', async () => {
+  test('are followed by older ones in a feed after deletions', async () => {
     const ids: string[] = [];
     for (let n = 1; n <= 8; n += 1) ids.push(await post(author, String(n)));
     expect(await feed(2)).toEqual(['8', '7']);
@@ -51,7 +51,7 @@ describe('of an author’s posts, the newest three', () => {
     expect(await feed(2)).toEqual(['4', '3']);
   });
 
-  test('removed by an administrator, leave it likewise', async () => {
+  test('are followed by older ones after removals by an administrator', async () => {
     const admin = (await server.newcomers('admin')).admin;
     await server.sql(`update users set role = 'ADMIN' where id = $1`, [admin.number]);
     const ids: string[] = [];
@@ -63,7 +63,7 @@ describe('of an author’s posts, the newest three', () => {
     expect(await feed()).toEqual(['3', '2', '1']);
   });
 
-  test('are marked whatever comes and goes at once', async () => {
+  test('are marked during concurrent changes', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 12; n += 1) ids.push(await post(author, `old ${n}`));
     const removals = ids.slice(6).map((id) => remove(id));
@@ -77,7 +77,7 @@ describe('of an author’s posts, the newest three', () => {
   });
 });
 
-test('what came by SQL alone is marked, and in the feed', async () => {
+test('posts inserted by SQL are marked, and in the feed', async () => {
   await server.sql(
     `insert into posts (author_id, content, created_at)
      select $1, n, now() - n * interval '1 minute' from generate_series(1, 30) n`,

@@ -56,7 +56,7 @@ describe('a post', () => {
     expect(gone).toMatchObject({ code: 'NOT_FOUND', data: { post: null } });
   });
 
-  test('keeps emoji and right-to-left letters byte for byte, and replaces half a surrogate', async () => {
+  test('keeps emoji and right-to-left text unchanged, and replaces lone surrogates', async () => {
     const content = ' שלום 👩‍👩‍👧 e\u0301 ';
     const kept = await ada.ask(CREATE, { input: { content } });
     expect(kept.createPost.post.content).toBe(content);
@@ -64,12 +64,12 @@ describe('a post', () => {
     expect(half.createPost.post.content).toBe('half \ufffd.');
   });
 
-  test('without content is refused by the name of the field', async () => {
+  test('without content is refused with the name of the field', async () => {
     const reply = await ada.graphql(CREATE, { input: { content: '' } });
     expect([reply.code, reply.fields]).toEqual(['BAD_USER_INPUT', ['content']]);
   });
 
-  test('may have 8,000 characters, counted as people count them', async () => {
+  test('may have 8,000 characters, counted as code points', async () => {
     const content = '🌍'.repeat(8000);
     const data = await ada.ask(CREATE, { input: { content } });
     expect(data.createPost.post.content).toBe(content);
@@ -80,14 +80,14 @@ describe('a post', () => {
     ['delete', DELETE_POST],
     ['like', LIKE_POST],
     ['unlike', UNLIKE],
-  ])('that is not there is NOT_FOUND to %s', async (_, verb) => {
+  ])('that does not exist is NOT_FOUND for %s', async (_, verb) => {
     const id = 'post_999999';
     const reply = await ada.graphql(verb, { id, input: { postId: id, content: 'x' } });
     expect(reply.code).toBe('NOT_FOUND');
   });
 
   test.each(['post_99999999999999999999', 'post_-1', 'nope', 'user_1', 'post_1\u0000', 'post_01'])(
-    'with the id %j is bad input to change and not found to read',
+    'with the id %j is BAD_USER_INPUT to change and NOT_FOUND to read',
     async (id) => {
       expect((await ada.graphql(LIKE_POST, { id })).code).toBe('BAD_USER_INPUT');
       expect((await ada.graphql(POST, { id })).code).toBe('NOT_FOUND');
@@ -96,7 +96,7 @@ describe('a post', () => {
 });
 
 describe('likes', () => {
-  test('count each person once, and go as they came', async () => {
+  test('count each user once, and can be removed', async () => {
     const id = await post(ada, 'likeable');
     await ben.graphql(LIKE_POST, { id });
     const twice = await ben.ask(LIKE_POST, { id });
@@ -107,7 +107,7 @@ describe('likes', () => {
     expect(again.unlikePost.post).toEqual({ likeCount: 0, viewerHasLiked: false });
   });
 
-  test('of one document see one another', async () => {
+  test('of one document are executed in order', async () => {
     const id = await post(ada, 'back and forth');
     const reply = await ben.ask(
       `mutation ($id: ID!) {
@@ -124,7 +124,7 @@ describe('likes', () => {
     });
   });
 
-  test('of twenty people at once, each sent twice, count twenty', async () => {
+  test('of twenty users at once, each sent twice, count twenty', async () => {
     const id = await post(ada, 'a race');
     const crowd: Person[] = [];
     for (let i = 0; i < 20; i++) crowd.push(await server.person(`dan${i}`));
@@ -139,7 +139,7 @@ describe('likes', () => {
 });
 
 describe('lists of posts', () => {
-  test('the feed holds what those one follows posted, newest first, page after page', async () => {
+  test('the feed contains the posts of followed users, newest first, in pages', async () => {
     const { eve, fay, gus } = await server.people('eve', 'fay', 'gus');
     expect((await eve.ask('{ feed { nodes { id } } }')).feed.nodes).toEqual([]);
     await follow(eve, fay);
@@ -168,7 +168,7 @@ describe('lists of posts', () => {
     expect(contents(back)).toEqual(all.slice(2, 4));
   });
 
-  test('one author’s posts, and those that hold a text, taken literally', async () => {
+  test('posts are filtered by author, and by literal text', async () => {
     const hal = await server.person('hal');
     await post(hal, 'A 100% Success');
     await post(hal, 'a 1000 successes');
@@ -196,7 +196,7 @@ describe('lists of posts', () => {
     'first: 1, last: 1',
     'after: "nonsense"',
     'after: "\\u0000"',
-  ])('a page of (%s) is bad input, at the top and nested', async (page) => {
+  ])('a page of (%s) is BAD_USER_INPUT, at the root and nested', async (page) => {
     await post(ada, 'something to nest in');
     for (const query of [
       `{ feed(${page}) { nodes { id } } }`,
@@ -207,7 +207,7 @@ describe('lists of posts', () => {
     }
   });
 
-  test('a feed page of 20 posts with authors, likes and comments costs a handful of statements', async () => {
+  test('a feed page of 20 posts with authors, likes and comments takes a constant number of statements', async () => {
     const ivy = await server.person('ivy');
     for (const author of [ada, ben, cleo]) {
       await follow(ivy, author);
@@ -244,7 +244,7 @@ describe('lists of posts', () => {
     expect(statements.length).toBeLessThanOrEqual(9);
   });
 
-  test('the feed reads a page of index entries of each person followed, however much they posted', async () => {
+  test('the feed reads one page of index entries of each followed user, however many posts there are', async () => {
     const joan = await server.person('joan');
     await follow(joan, ada);
     await follow(joan, ben);

@@ -18,7 +18,7 @@ describeWithRedis('two nodes and a person with three tabs', async (redis) => {
     return users.nodes.some(({ id }: { id: string }) => id === whom.id);
   };
 
-  test('on both, by either kind of socket: online until the last tab closes, then offline within the grace', async () => {
+  test('on both nodes and kinds of sockets: online until the last socket closes, then offline', async () => {
     const told = watch(ben);
     expect(await told.next()).toBe('OFFLINE');
     const one = ben.connect();
@@ -39,7 +39,7 @@ describeWithRedis('two nodes and a person with three tabs', async (redis) => {
     expect(await isListed(ben)).toBe(false);
   }, 40_000);
 
-  test('the node under all three is killed: offline within 60 s, and no flap before', async () => {
+  test('after the node of all sockets is killed: offline within 60 s, without changes before', async () => {
     const told = watch(ben);
     expect(await told.next()).toBe('OFFLINE');
     const tabs = [ben.at(there).connect(), ben.at(there).connect()];

@@ -19,7 +19,7 @@ function leasesKeepTheirWord(make: () => Promise<{ leases: Leases; other: Leases
     ({ leases, other } = await make());
   });
 
-  test('hold a person online until the last of them ends', async () => {
+  test('keep a user online until the last of them ends', async () => {
     await leases.hold(1, 'a', 10_000);
     await leases.hold(1, 'b', 10_000);
     await leases.release(1, 'a', 0);
@@ -28,7 +28,7 @@ function leasesKeepTheirWord(make: () => Promise<{ leases: Leases; other: Leases
     expect(await leases.online([1, 2])).toEqual(new Set());
   });
 
-  test('run out by themselves, and are only renewed while they live', async () => {
+  test('expire, and can be renewed only before', async () => {
     await leases.hold(3, 'a', 150);
     expect(await leases.renew(3, 'a', 200)).toBe(true);
     expect(await other.online([3])).toEqual(new Set([3]));
@@ -38,7 +38,7 @@ function leasesKeepTheirWord(make: () => Promise<{ leases: Leases; other: Leases
     expect(await leases.online([3])).toEqual(new Set());
   });
 
-  test('leave some grace when released, and never lengthen', async () => {
+  test('have a grace period when released, and are never extended by it', async () => {
     await leases.hold(4, 'a', 10_000);
     await leases.release(4, 'a');
     expect(await leases.online([4])).toEqual(new Set([4]));
@@ -58,7 +58,7 @@ function leasesKeepTheirWord(make: () => Promise<{ leases: Leases; other: Leases
     expect(await leases.take(7, 'socket:c', 10_000)).toBe(2);
   });
 
-  test('list who is online, and no more than asked for', async () => {
+  test('list online users, up to a limit', async () => {
     for (const userId of [11, 12, 13]) await leases.hold(userId, 'a', 20_000 + userId * 1_000);
     expect(await other.onlineIds(2)).toEqual([13, 12]);
   });
@@ -85,7 +85,7 @@ describeWithRedisServer('leases in Redis', async (redis) => {
     return { leases, other };
   });
 
-  test('are kept in the process while it is away, and told again when it is back', async () => {
+  test('are kept in the process while Redis is unavailable, and sent to it afterwards', async () => {
     const [leases, other] = [leasesAt('x'), leasesAt('x')];
     await leases.hold(21, 'a', 60_000);
     await redis.kill();
@@ -97,7 +97,7 @@ describeWithRedisServer('leases in Redis', async (redis) => {
     await expect.poll(() => other.online([21, 22]), { timeout: 5_000 }).toEqual(new Set([21, 22]));
   });
 
-  test('answer soon when it is frozen', async () => {
+  test('answer quickly while Redis is frozen', async () => {
     const leases = leasesAt('y');
     await expect
       .poll(() => leases.hold(31, 'a', 60_000).then(() => leases.onlineIds(9)))
@@ -118,7 +118,7 @@ describe('presence', async () => {
   const set = async (person: Person, status: string) =>
     (await person.act('setPresence', { status }, 'presence { status }')).presence.status;
 
-  test('lasts while a socket is open, and some seconds more: no flap at a reload', async () => {
+  test('lasts while a socket is open and some seconds longer, without a change at a reload', async () => {
     expect(await statusOf(ben)).toEqual({ status: 'OFFLINE', lastSeenAt: null });
     const changes = ada.subscribe(PRESENCE, { ids: [ben.id] });
     const told = (status: string) => ({ status, user: { username: 'ben' } });
@@ -140,7 +140,7 @@ describe('presence', async () => {
     expect(performance.now() - begun).toBeLessThan(6_000);
   });
 
-  test('is what a session says, at once', async () => {
+  test('is set by a session at once', async () => {
     expect(await set(ben, 'ONLINE')).toBe('ONLINE');
     const online = await ada.ask(ONLINE);
     expect(usernames(online.users)).toContain('ben');
@@ -148,7 +148,7 @@ describe('presence', async () => {
     expect((await statusOf(ben)).status).toBe('OFFLINE');
   });
 
-  test('of too many, of nobody and of who is not there is refused', async () => {
+  test('of too many, no or unknown users is refused', async () => {
     const codeOf = (ids: string[]) => ada.subscribe(PRESENCE, { ids }).refusal();
     expect(await codeOf([])).toBe('BAD_USER_INPUT');
     expect(await codeOf(Array.from({ length: 101 }, (_, i) => `user_${i + 1}`))).toBe(

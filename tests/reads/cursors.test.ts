@@ -278,7 +278,7 @@ async function readAll(list: List): Promise<string[]> {
   }
 }
 
-test('every connection of the schema is tried', () => {
+test('every connection of the schema is read', () => {
   const schema = buildSchema(
     readFileSync(join(import.meta.dirname, '../../schema.graphql'), 'utf8'),
   );
@@ -293,7 +293,7 @@ test('every connection of the schema is tried', () => {
 });
 
 test.each(Object.entries(lists))(
-  'a reader who pages %s while others write misses no row',
+  'a reader who pages %s during concurrent writes misses no row',
   async (_, list) => {
     await fc.assert(
       fc.asyncProperty(

@@ -56,7 +56,7 @@ describe('a response of 1 KB and more', () => {
     }
   });
 
-  test('goes out as it is to a client that accepts nothing', async () => {
+  test('is not compressed for a client that accepts no encoding', async () => {
     const reply = await ask('/graphql', headers(), JSON.stringify({ query: POSTS }));
     expect(reply.encoding).toBeUndefined();
     expect(JSON.parse(String(reply.bytes)).data.posts.nodes).toHaveLength(20);

@@ -16,7 +16,7 @@ const SEEN = `{
   conversationWith(username: "ben") { messages(first: 100) { nodes { content } } }
 }`;
 
-test('the village fills once: ada meets her neighbours, their posts and her chat with ben, and a second demo adds nothing', async () => {
+test('the example data is created once, and a second demo adds nothing', async () => {
   const first = await fillVillage(server.url);
   const data = await server.ask(SEEN, {}, first.get('ada'));
   expect(data.me.username).toBe('ada');
@@ -28,7 +28,7 @@ test('the village fills once: ada meets her neighbours, their posts and her chat
   expect(await server.ask(SEEN, {}, second.get('ada'))).toEqual(data);
 });
 
-test('a demo in DATA_DIR keeps to a folder of its own', async () => {
+test('a demo in DATA_DIR uses a folder of its own', async () => {
   await build();
   const dataDir = await makeTempDir('demo');
   const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0' };

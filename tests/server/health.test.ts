@@ -24,7 +24,7 @@ const logged = () =>
     .map((line) => JSON.parse(line));
 
 describe('a node', () => {
-  test('says that it lives, that it may be given work, and what it counts', async () => {
+  test('reports liveness, readiness and metrics', async () => {
     expect(await get('/healthz')).toMatchObject({ status: 200, text: '{"status":"alive"}' });
     const ready = await get('/readyz');
     expect(ready.status).toBe(200);
@@ -34,7 +34,7 @@ describe('a node', () => {
     expect(metrics.text).toMatch(/^process_cpu_user_seconds_total [\d.]+$/m);
   });
 
-  test('wants no work while its database is away, lives on, and is ready once it is back', async () => {
+  test('is not ready while its database is unavailable, stays alive, and is ready afterwards', async () => {
     const name = new URL(server.databaseUrl).pathname.slice(1);
     await sql(`alter database ${name} allow_connections false`, true);
     try {
@@ -52,7 +52,7 @@ describe('a node', () => {
     expect(await ada.ask('{ me { username } }')).toEqual({ me: { username: 'ada' } });
   });
 
-  test('tells nothing of a bug but the number of the request, under which the log tells all', async () => {
+  test('answers a bug with the request id only, under which it is logged', async () => {
     await sql('alter table posts rename to posts_away');
     try {
       const reply = await ada.graphql('{ posts(first: 1) { nodes { id } } }');

@@ -8,7 +8,7 @@ const html = 'text/html,application/xhtml+xml,*/*;q=0.8';
 const get = (accept: string, node = server) => fetch(node.url, { headers: { accept } });
 
 describe('GET /', () => {
-  test.each(['application/json', '*/*', ''])('%s gets JSON, whose links open', async (accept) => {
+  test.each(['application/json', '*/*', ''])('%s gets JSON, whose links work', async (accept) => {
     const reply = await get(accept);
     expect(reply.headers.get('content-type')).toContain('application/json');
     const { name, links } = (await reply.json()) as { name: string; links: object };
@@ -27,7 +27,7 @@ describe('GET /', () => {
     expect(await reply.text()).toContain('href="/graphql"');
   });
 
-  test('names nothing that is closed', async () => {
+  test('omits closed pages', async () => {
     const closed = await startParley({ NODE_ENV: 'production', DATABASE_URL: server.databaseUrl });
     const { links } = (await (await get('application/json', closed)).json()) as { links: object };
     const schema = await fetch(`${closed.url}/schema.graphql`);
@@ -40,7 +40,7 @@ test.each([
   ['::1', /^http:\/\/\[::1\]:\d+$/],
   ['::', /^http:\/\/localhost:\d+$/],
   ['0.0.0.0', /^http:\/\/localhost:\d+$/],
-])('with HOST=%s the address that is printed opens', async (host, address) => {
+])('with HOST=%s, the printed address works', async (host, address) => {
   const node = await startParley({ HOST: host, DATABASE_URL: server.databaseUrl });
   const reply = await fetch(`${node.url}/healthz`);
   expect(node.url).toMatch(address);
@@ -59,22 +59,25 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', () => {
     [390, 'dark'],
     [1440, 'light'],
     [1440, 'dark'],
-  ])('%d px wide, %s: all fits, and the policy lets the style in', async (width, colorScheme) => {
-    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    await page.goto(server.url);
-    const { scroll, background } = await page.evaluate<{ scroll: number; background: string }>(`({
+  ])(
+    '%d px wide, %s: everything fits, and the policy allows the style',
+    async (width, colorScheme) => {
+      const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      await page.goto(server.url);
+      const { scroll, background } = await page.evaluate<{ scroll: number; background: string }>(`({
       scroll: document.documentElement.scrollWidth,
       background: getComputedStyle(document.body).backgroundColor,
     })`);
-    expect(scroll).toBeLessThanOrEqual(width);
-    expect(background).toBe(colorScheme === 'dark' ? 'rgb(19, 26, 25)' : 'rgb(251, 252, 251)');
-    expect(complaints.filter((text) => !text.includes('favicon'))).toEqual([]);
-    if (process.env.SCREENSHOTS)
-      await page.screenshot({
-        path: `${process.env.SCREENSHOTS}/landing-${width}-${colorScheme}.png`,
-      });
-    await page.close();
-  });
+      expect(scroll).toBeLessThanOrEqual(width);
+      expect(background).toBe(colorScheme === 'dark' ? 'rgb(19, 26, 25)' : 'rgb(251, 252, 251)');
+      expect(complaints.filter((text) => !text.includes('favicon'))).toEqual([]);
+      if (process.env.SCREENSHOTS)
+        await page.screenshot({
+          path: `${process.env.SCREENSHOTS}/landing-${width}-${colorScheme}.png`,
+        });
+      await page.close();
+    },
+  );
 });

@@ -44,7 +44,7 @@ const doors: [string, () => Promise<{ status: number; headers: Headers }>][] = [
   ],
 ];
 
-test('five seconds without PostgreSQL: refused in time and in words, and nothing acknowledged is lost', async () => {
+test('five seconds without PostgreSQL: clear errors in time, and no acknowledged message is lost', async () => {
   const listener = subscriber([server], ben, conversationId);
   await listener.following;
   const socket = await ben.socket(`/ws/messages/${ada.number}/`);

@@ -66,24 +66,27 @@ const addressesIn = (text: string, url: string) =>
     .filter((address) => !address.startsWith('data:'))
     .map((address) => new URL(address, url));
 
-describe('everything behind a proxy that serves it below a path', () => {
-  test.each(['/', '/graphql', '/compat'])('the page %s links only to what opens', async (path) => {
-    const reply = await fetch(outside.url + path, { headers: html });
-    expect(reply.status).toBe(200);
-    const found = addressesIn(await reply.text(), reply.url);
-    expect(found.length).toBeGreaterThan(3);
-    for (const address of new Set(found.map(String).slice(0, 12))) {
-      expect((await fetch(address, { headers: html })).status, address).toBe(200);
-    }
-  });
+describe('a server below a path of a proxy', () => {
+  test.each(['/', '/graphql', '/compat'])(
+    'the page %s contains only working links',
+    async (path) => {
+      const reply = await fetch(outside.url + path, { headers: html });
+      expect(reply.status).toBe(200);
+      const found = addressesIn(await reply.text(), reply.url);
+      expect(found.length).toBeGreaterThan(3);
+      for (const address of new Set(found.map(String).slice(0, 12))) {
+        expect((await fetch(address, { headers: html })).status, address).toBe(200);
+      }
+    },
+  );
 
-  test('the JSON of / names paths that open', async () => {
+  test('the JSON of / contains working paths', async () => {
     const { links } = (await (await fetch(`${outside.url}/`)).json()) as { links: object };
     for (const path of Object.values(links))
       expect((await fetch(new URL(path, outside.url), { headers: html })).status).toBe(200);
   });
 
-  test('a picture is sent to the address given, and served', async () => {
+  test('a picture is sent to the returned address, and served', async () => {
     const bytes = await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
       .png()
       .toBuffer();
@@ -96,19 +99,19 @@ describe('everything behind a proxy that serves it below a path', () => {
     expect((await fetch(outside.url + url)).headers.get('content-type')).toBe('image/webp');
   });
 
-  test('a legacy reply names its successor and its next page', async () => {
+  test('a legacy response links to its successor and its next page', async () => {
     const reply = await fetch(`${outside.url}/api/posts/`, { headers: bearer() });
     const [successor] = addressesIn(reply.headers.get('link') ?? '', reply.url);
     expect((await fetch(String(successor))).status).toBe(200);
   });
 
-  test('subscriptions and legacy sockets open', async () => {
+  test('subscriptions and legacy sockets connect', async () => {
     const inbox = ada.subscribe('subscription { inboxEvents(after: 0) { __typename } }');
     expect((await inbox.event()).__typename).toBe('StreamResumed');
     await ada.socket('/ws/status/');
   });
 
-  test('the cookie of an OAuth sign-in is for the callback', async () => {
+  test('the cookie of an OAuth sign-in has the path of the callback', async () => {
     const node = await server.twin({
       OAUTH_42_CLIENT_ID: 'id',
       OAUTH_42_CLIENT_SECRET: 'secret',

@@ -8,7 +8,7 @@ import { createBareDatabase } from '../harness/database.js';
 import { build, spawnParley } from '../harness/process.js';
 
 describe('the process', () => {
-  test('names every bad variable and ends with 1', async () => {
+  test('names every invalid variable and exits with 1', async () => {
     await build();
     const main = join(import.meta.dirname, '../../dist/main.js');
     const env = { PATH: process.env.PATH, PORT: 'eighty', REDIS_URL: 'nowhere' };
@@ -18,7 +18,7 @@ describe('the process', () => {
     expect(failure.stderr).toMatch(/REDIS_URL must be a URL/);
   }, 60_000);
 
-  test('with nothing given brings its own database, and a restart makes nothing anew and still knows ada', async () => {
+  test('starts with an embedded database, and a restart keeps data and secrets', async () => {
     const first = await spawnParley({ DATABASE_URL: '', LOG_LEVEL: 'info' });
     const ada = await first.person('ada');
     expect(await first.kill('SIGTERM')).toEqual({ code: 0, signal: null });
@@ -37,13 +37,13 @@ describe('the process', () => {
     expect(data).toEqual({ me: { username: 'ada' } });
   });
 
-  test('drains and ends with 0 at the first SIGTERM, and says where it listened', async () => {
+  test('drains and exits with 0 at the first SIGTERM, and prints its address', async () => {
     const server = await spawnParley();
     expect(server.output()).toContain(`Parley listens on ${server.url}`);
     expect(await server.kill('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 
-  test('waits for a request that is half-way in, and at a second SIGTERM does not', async () => {
+  test('waits for a request under way, and not at a second SIGTERM', async () => {
     const server = await spawnParley();
     const slow = connect(Number(new URL(server.url).port), '127.0.0.1');
     slow.on('error', () => {});
@@ -57,7 +57,7 @@ describe('the process', () => {
     slow.destroy();
   });
 
-  test('answers what was half-way in at SIGTERM, and is not held by the connection kept afterwards', async () => {
+  test('answers a request under way at SIGTERM, and does not wait for its idle connection', async () => {
     const server = await spawnParley();
     const body = JSON.stringify({ query: '{ __typename }' });
     const slow = connect(Number(new URL(server.url).port), '127.0.0.1');
@@ -79,7 +79,7 @@ describe('the process', () => {
     slow.destroy();
   });
 
-  test('two that start together on one empty database both come up', async () => {
+  test('two that start together on one empty database both start', async () => {
     const { url } = await createBareDatabase();
     const both = await Promise.all([1, 2].map(() => spawnParley({ DATABASE_URL: url })));
     const ada = await both[0]!.person('ada');

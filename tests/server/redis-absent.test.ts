@@ -7,7 +7,7 @@ import type { Live } from '../harness/live.js';
 import { type Parley, village } from '../harness/server.js';
 import { describeWithRedisServer } from '../harness/with-redis.js';
 
-describeWithRedisServer('two nodes started while their Redis is dead', async (redis) => {
+describeWithRedisServer('two nodes started while Redis is stopped', async (redis) => {
   // From here on nothing listens on its port.
   await redis.kill();
   const { server: one, ada, ben } = await village({ REDIS_URL: redis.url }, 'ada', 'ben');
@@ -33,7 +33,7 @@ describeWithRedisServer('two nodes started while their Redis is dead', async (re
     return { sending: answered - begun, delay: performance.now() - answered };
   }
 
-  test('are ready, and say what is missing', async () => {
+  test('are ready, and report it', async () => {
     for (const node of [one, other])
       expect(await readiness(node)).toEqual({
         status: 200,
@@ -41,7 +41,7 @@ describeWithRedisServer('two nodes started while their Redis is dead', async (re
       });
   });
 
-  test('tell on the one what is said on the other, by the sweep, and no send waits', async () => {
+  test('deliver between nodes by the sweep, without delayed mutations', async () => {
     const told = await follow();
     for (const content of ['nobody', 'rings', 'and', 'ben', 'hears']) {
       const { sending, delay } = await say(content, told);
@@ -50,7 +50,7 @@ describeWithRedisServer('two nodes started while their Redis is dead', async (re
     }
   });
 
-  test('know who is online on the node that is asked, until the last socket closes', async () => {
+  test('know users who are online on their own node, until the last socket closes', async () => {
     const changes = ada.subscribe(PRESENCE, { ids: [ben.id] });
     const next = async () => (await changes.event(9_000)).status;
     expect(await next()).toBe('OFFLINE');
@@ -63,7 +63,7 @@ describeWithRedisServer('two nodes started while their Redis is dead', async (re
     expect(await next()).toBe('OFFLINE');
   }, 30_000);
 
-  test('ring as soon as Redis is there, without a restart', async () => {
+  test('ring as soon as Redis runs, without a restart', async () => {
     const told = await follow();
     await redis.restart();
     const asked = new Redis(redis.url);

@@ -22,7 +22,7 @@ async function breakConnections(): Promise<void> {
   await expect.poll(server.output, { timeout: 5_000 }).toContain('a database connection broke');
 }
 
-test('nothing secret reaches a log or a statement, whatever fails or passes', async () => {
+test('no secret is in a log or statement, after failures and successes', async () => {
   const secrets: string[] = [];
   const secret = <T extends string | undefined>(value: T): T => {
     if (value) secrets.push(value);

@@ -161,7 +161,7 @@ async function resetAfter(steps: Step[]): Promise<void> {
   socket.resetAndDestroy();
 }
 
-test('a TCP reset at any stage of any protocol, 1,000 times in all, leaves the process serving, and no descriptor', async () => {
+test('1,000 TCP resets at every stage of every protocol leave the process running, and no open descriptor', async () => {
   const before = descriptors();
   const times = Math.ceil(1_000 / stages.length);
   for (const [name, steps] of stages) {
@@ -177,7 +177,7 @@ test('a TCP reset at any stage of any protocol, 1,000 times in all, leaves the p
   expect(server.output()).not.toMatch(/"level":[56]0/);
 }, 120_000);
 
-test('resets while the node drains do not change how it ends', async () => {
+test('resets during the drain do not change the exit code', async () => {
   const node = await spawnParley(limits);
   const sockets = await Promise.all(
     Array.from({ length: 20 }, async () => {
@@ -197,9 +197,9 @@ test('resets while the node drains do not change how it ends', async () => {
   expect(await ended).toEqual({ code: 0, signal: null });
 });
 
-describe('an upgrade to another protocol than WebSocket', () => {
+describe('an upgrade to another protocol', () => {
   test.each(['h2c', 'TLS/1.0', 'foo, bar'])(
-    '%s is ignored and the request answered',
+    '%s is ignored, and the request answered',
     async (name) => {
       const socket = await open();
       socket.write(h2c('GET', 0).replace('Upgrade: h2c', `Upgrade: ${name}`));
@@ -209,7 +209,7 @@ describe('an upgrade to another protocol than WebSocket', () => {
   );
 
   // As curl --http2 and Java's HttpClient send a query by default.
-  test('h2c is ignored and the body read', async () => {
+  test('h2c is ignored, and the body read', async () => {
     const body = '{"query":"{ __typename }"}';
     const socket = await open();
     const head = h2c('POST', body.length).replace('/healthz', '/graphql');
@@ -221,7 +221,7 @@ describe('an upgrade to another protocol than WebSocket', () => {
 
 const descriptors = () => readdirSync(`/proc/${server.child.pid}/fd`).length;
 
-test('1,000 refused upgrades, whose clients keep their side open, leave no descriptor', async () => {
+test('1,000 refused upgrades with half-open clients leave no descriptor', async () => {
   const before = descriptors();
   const sockets: Socket[] = [];
   for (let done = 0; done < 1_000; done += 1) {

@@ -131,7 +131,7 @@ test.each(
   },
 );
 
-test('friends changes passwords as documented for accounts that got their second factor from it', async () => {
+test('accounts of the friends API with their default second factor change passwords as documented', async () => {
   const account = await someone('friends');
   const session = await signIn('friends', account, true);
   const { call } = exemptions['POST /auth/password/change/'];
@@ -168,7 +168,7 @@ test.each(
   },
 );
 
-test('turning the second factor on makes older sessions rotate', async () => {
+test('enabling the second factor makes older sessions rotate', async () => {
   const account = await someone();
   const session = await signIn('community', account, false);
   const ENABLE = `mutation ($input: EnableSecondFactorInput!) { enableSecondFactor(input: $input) { user { id } } }`;

@@ -103,7 +103,7 @@ const failures = async () => {
 };
 
 describe.each(Object.entries(guesses))('%s', (_, guess) => {
-  test('counts every wrong password, though it changes nothing', async () => {
+  test('counts every wrong password, also without an effect', async () => {
     const before = await failures();
     for (let n = 0; n < 5; n += 1) expect(await guess(`guess ${n}`, parley)).toBe('wrong');
     expect((await failures()) - before).toBe(5);
@@ -126,7 +126,7 @@ describe.each(Object.entries(guesses))('%s', (_, guess) => {
   });
 });
 
-test('a right password costs nothing, also after wrong ones', async () => {
+test('a right password costs no tries, also after wrong ones', async () => {
   const login = guesses.login as Guess;
   for (let n = 0; n < 4; n += 1) await login(`guess ${n}`, parley);
   const before = await failures();

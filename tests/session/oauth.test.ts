@@ -138,8 +138,8 @@ const whoami = async ({ body }: Door) => {
   return (await server.ask(who, {}, body.access_token)).me;
 };
 
-describe('signing in by 42', () => {
-  test('sends a browser to the provider with state and PKCE, and ties it by a cookie', async () => {
+describe('sign-in with 42', () => {
+  test('redirects to the provider with state and PKCE, bound to a cookie', async () => {
     const { headers, status, body } = await knock();
     expect([status, body]).toEqual([302, null]);
     const url = new URL(headers.get('location') as string);
@@ -160,7 +160,7 @@ describe('signing in by 42', () => {
     expect(headers.get('location')).not.toContain('hush');
   });
 
-  test('makes an account at the first visit, knows it at the second, and ends signed in', async () => {
+  test('creates an account at the first sign-in, finds it at the second, and signs in', async () => {
     const first = await visit();
     expect([first.status, first.body]).toEqual([
       200,
@@ -188,7 +188,7 @@ describe('signing in by 42', () => {
     expect((await whoami(await visit())).id).toBe(me.id);
   });
 
-  test('ten first visits at once make one account', async () => {
+  test('ten concurrent first sign-ins create one account', async () => {
     provider.person = { ...marvin, id: 777, login: 'trillian', email: 'trillian@42.example' };
     const visits = await Promise.all(Array.from({ length: 10 }, () => visit()));
     expect(visits.map(({ status }) => status)).toEqual(Array(10).fill(200));
@@ -196,7 +196,7 @@ describe('signing in by 42', () => {
     expect(new Set(people.map(({ id }) => id)).size).toBe(1);
   });
 
-  test('never gives a name that is taken: another is chosen, and nobody is linked', async () => {
+  test('never uses a taken username and never links accounts', async () => {
     const zaphod = await server.person('zaphod');
     provider.person = { ...marvin, id: 1001, login: 'Zaphod', email: 'z@42.example' };
     const me = await whoami(await visit());
@@ -206,7 +206,7 @@ describe('signing in by 42', () => {
     expect((await whoami(await visit())).username).toBe('zaphod-3');
   });
 
-  test('never opens the account of an equal address, and says so', async () => {
+  test('never opens the account of an equal e-mail address, with an error', async () => {
     const ford = await server.person('ford');
     provider.person = { ...marvin, id: 1003, login: 'prefect', email: ford.email.toUpperCase() };
     const reply = await visit();
@@ -219,13 +219,13 @@ describe('signing in by 42', () => {
     ['with letters no name may have', 'a b<c>@é', 'abcé'],
     ['that is as long as a name may be', 'x'.repeat(40), 'x'.repeat(30)],
     ['of which nothing is left', '@@@', 'someone'],
-  ])('makes a name fit %s', async (_, login, username) => {
+  ])('adapts a username to %s', async (_, login, username) => {
     const id = 2000 + login.length;
     provider.person = { ...marvin, id, login, email: `${id}@42.example`, image: null };
     expect((await whoami(await visit())).username).toBe(username);
   });
 
-  test('is no password: who has none gets in by the provider alone', async () => {
+  test('sets no password: the account signs in by the provider only', async () => {
     await visit();
     for (const password of ['', 'null', 'marvin']) {
       const reply = await server.graphql(LOGIN, { input: { identifier: 'marvin', password } });
@@ -233,7 +233,7 @@ describe('signing in by 42', () => {
     }
   });
 
-  test('does not walk around the second factor', async () => {
+  test('does not bypass the second factor', async () => {
     provider.person = { ...marvin, id: 3000, login: 'agrajag', email: 'agrajag@42.example' };
     await visit();
     await server.sql(`update users set second_factor = true where username = 'agrajag'`);
@@ -253,7 +253,7 @@ describe('a state', () => {
     expect(provider.told).toEqual([]);
   };
 
-  test('that was made up is refused before the provider hears of it', async () => {
+  test('that was forged is refused without a request to the provider', async () => {
     const { location, cookie } = await leave();
     const { code } = provider.agree(location);
     refused(await knock({ code, state: 'A'.repeat(43) }, cookie));
@@ -261,7 +261,7 @@ describe('a state', () => {
     refused(await knock({ code }, cookie));
   });
 
-  test('is good once', async () => {
+  test('can be used once', async () => {
     const { location, cookie } = await leave();
     const back = provider.agree(location);
     expect((await knock(back, cookie)).status).toBe(200);
@@ -269,14 +269,14 @@ describe('a state', () => {
     refused(await knock(back, cookie));
   });
 
-  test('is good once, also when two come back at once', async () => {
+  test('can be used once, also concurrently', async () => {
     const { location, cookie } = await leave();
     const back = provider.agree(location);
     const replies = await Promise.all([knock(back, cookie), knock(back, cookie)]);
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
-  test('of another browser is refused, and stays good in its own', async () => {
+  test('of another browser is refused, and stays valid in its own', async () => {
     const [mine, theirs] = [await leave(), await leave()];
     const back = provider.agree(theirs.location);
     refused(await knock(back, mine.cookie));
@@ -285,7 +285,7 @@ describe('a state', () => {
     expect((await knock(back, `theme=dark; ${theirs.cookie}`)).status).toBe(200);
   });
 
-  test('is good for ten minutes', async () => {
+  test('is valid for ten minutes', async () => {
     const { location, cookie } = await leave();
     await server.sql(`update oauth_attempts set expires_at = expires_at - interval '601 seconds'`);
     refused(await knock(provider.agree(location), cookie));
@@ -293,14 +293,14 @@ describe('a state', () => {
 });
 
 describe('a provider', () => {
-  test('that refuses the code is told as a code refused', async () => {
+  test('that refuses the code is reported as a refused code', async () => {
     const { location, cookie } = await leave();
     const { state } = provider.agree(location);
     const { status, body } = await knock({ code: 'made up', state }, cookie);
     expect([status, body]).toEqual([400, { code: [expect.any(String)] }]);
   });
 
-  test('where the person said no is told as a bad request', async () => {
+  test('where the user declined is reported as a bad request', async () => {
     const { location, cookie } = await leave();
     const { state } = provider.agree(location);
     const { status, body } = await knock({ error: 'access_denied', state }, cookie);
@@ -318,7 +318,7 @@ describe('a provider', () => {
     expect(performance.now() - began).toBeLessThan(3_000);
   };
 
-  test('that hangs is given up on, wherever it hangs', async () => {
+  test('that does not answer is given up, at any stage', async () => {
     const hang = () => {};
     const halfway = (response: ServerResponse) => {
       response.writeHead(200, { 'content-type': 'application/json' }).write('{"access_token":');
@@ -332,7 +332,7 @@ describe('a provider', () => {
     }
   }, 20_000);
 
-  test('that answers strangely, or without end, is away', async () => {
+  test('that answers invalidly or endlessly is UNAVAILABLE', async () => {
     const odd: ((response: ServerResponse) => void)[] = [
       (response) => json(response, 500, {}),
       (response) => json(response, 200, { id: 'marvin', login: 'marvin', email: 'a@b.example' }),
@@ -349,7 +349,7 @@ describe('a provider', () => {
     }
   }, 20_000);
 
-  test('that points elsewhere is not followed: no secret goes there', async () => {
+  test('that redirects is not followed, and gets no secret', async () => {
     for (const [path, status] of [
       ['/token', 307],
       ['/me', 302],
@@ -363,7 +363,7 @@ describe('a provider', () => {
     }
   });
 
-  test('that is not set up is away, and everything else works', async () => {
+  test('that is not configured is UNAVAILABLE, and everything else works', async () => {
     const bare = await startParley({ DATABASE_URL: server.databaseUrl });
     const reply = await fetch(`${bare.url}/oauth/authorize`, { redirect: 'manual' });
     expect([reply.status, Object.keys((await reply.json()) as object)]).toEqual([503, ['detail']]);
@@ -376,7 +376,7 @@ describe('in GraphQL', () => {
   const FINISH = `mutation ($input: FinishOAuthInput!) { finishOAuth(input: $input) { user { username } accessToken refreshToken } }`;
   const named = { provider: 'FORTY_TWO' };
 
-  test('a front end of its own goes and comes back, with what it kept', async () => {
+  test('a front end starts and finishes a sign-in with its binding', async () => {
     const redirectUri = 'http://localhost:5173/back?from=42';
     const start = await server.ask(START, { input: { ...named, redirectUri } });
     const { url, binding } = start.startOAuth;
@@ -394,7 +394,7 @@ describe('in GraphQL', () => {
     'javascript:alert(1)',
     'nope',
     'http://localhost.evil.example/',
-  ])('nobody is sent back to %s', async (redirectUri) => {
+  ])('%s is refused as a redirect address', async (redirectUri) => {
     const { errors } = await server.graphql(START, { input: { ...named, redirectUri } });
     expect(errors?.[0]?.extensions?.fields).toHaveProperty('redirectUri');
   });

@@ -33,8 +33,8 @@ async function careful(name: string): Promise<Person> {
 
 const other = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
-describe('turning it on and off', () => {
-  test('takes the password and a code, each of which is refused when wrong', async () => {
+describe('enabling and disabling it', () => {
+  test('need the password and a code, and refuse wrong ones', async () => {
     const ada = await server.person('ada');
     const code = await codeFor(server, ada);
     const wrong = await ada.graphql(ENABLE, { input: { password: 'not hers', code } });
@@ -58,14 +58,14 @@ describe('turning it on and off', () => {
     expect((await login(ada)).data.login.accessToken).toBeTruthy();
   });
 
-  test('is nobody else’s to see', async () => {
+  test('are visible to the user only', async () => {
     const [amy, abe] = [await careful('amy'), await server.person('abe')];
     const see = '{ user(username: "amy") { hasSecondFactor } }';
     expect((await abe.ask(see)).user.hasSecondFactor).toBe(null);
     expect((await amy.ask(see)).user.hasSecondFactor).toBe(true);
   });
 
-  test('another address takes a code, which goes to the old one', async () => {
+  test('a change of address needs a code, sent to the old address', async () => {
     const una = await careful('una');
     const MOVE = `mutation ($input: UpdateAccountInput!) { updateAccount(input: $input) { user { email } } }`;
     const move = (code?: string) =>
@@ -96,21 +96,21 @@ describe('turning it on and off', () => {
 });
 
 describe('a code', () => {
-  test('is good once', async () => {
+  test('is single use', async () => {
     const ben = await careful('ben');
     const code = await codeFor(server, ben);
     expect((await login(ben, code)).data.login.accessToken).toBeTruthy();
     expect((await login(ben, code)).code).toBe('UNAUTHENTICATED');
   });
 
-  test('is good once, also when ten send it at once', async () => {
+  test('is single use, also among ten concurrent requests', async () => {
     const bea = await careful('bea');
     const code = await codeFor(server, bea);
     const all = await Promise.all(Array.from({ length: 10 }, () => login(bea, code)));
     expect(all.filter(({ data }) => data?.login)).toHaveLength(1);
   });
 
-  test('is good for ten minutes', async () => {
+  test('is valid for ten minutes', async () => {
     const cleo = await careful('cleo');
     const code = await codeFor(server, cleo);
     const age = (time: string) =>
@@ -125,7 +125,7 @@ describe('a code', () => {
     expect((await login(cleo, fresh)).data.login.accessToken).toBeTruthy();
   });
 
-  test('is one’s own: another’s is refused, and stays good for whose it is', async () => {
+  test('belongs to its user: it is refused for others, and stays valid', async () => {
     const [dan, eve] = [await careful('dan'), await careful('eve')];
     const code = await codeFor(server, dan);
     await codeFor(server, eve);
@@ -133,7 +133,7 @@ describe('a code', () => {
     expect((await login(dan, code)).data.login.accessToken).toBeTruthy();
   });
 
-  test('gives way to the next one', async () => {
+  test('is replaced by the next one', async () => {
     const dot = await careful('dot');
     const first = await codeFor(server, dot);
     const second = await codeFor(server, dot);
@@ -141,7 +141,7 @@ describe('a code', () => {
     expect((await login(dot, second)).data.login.accessToken).toBeTruthy();
   });
 
-  test('bears five tries, of which the right password is the price', async () => {
+  test('allows five tries, which need the right password', async () => {
     const finn = await careful('finn');
     const code = await codeFor(server, finn);
     for (let n = 0; n < 20; n += 1)
@@ -165,7 +165,7 @@ describe('a code', () => {
     return rows.map(({ tries }) => tries);
   };
 
-  test('of a thousand guesses at once at most five are looked at, and then the right one is refused', async () => {
+  test('is evaluated at most five times among a thousand concurrent guesses, then refused', async () => {
     const gus = await careful('gus');
     const code = await codeFor(server, gus);
     // The one place where no password stands before it, so that nothing but the count slows this.
@@ -179,7 +179,7 @@ describe('a code', () => {
     expect((await login(gus, code)).code).toBe('UNAUTHENTICATED');
   }, 60_000);
 
-  test('of many guesses at once, with the right password, at most five are looked at', async () => {
+  test('is evaluated at most five times among many concurrent guesses with the right password', async () => {
     const guy = await careful('guy');
     const code = await codeFor(server, guy);
     const replies = await Promise.all(guessesBeside(code, 50).map((one) => login(guy, one)));
@@ -188,7 +188,7 @@ describe('a code', () => {
     expect((await login(guy, code)).code).toBe('UNAUTHENTICATED');
   }, 60_000);
 
-  test('is nowhere written down as it is', async () => {
+  test('is not stored in clear', async () => {
     const hal = await careful('hal');
     const code = await codeFor(server, hal);
     const rows = await server.sql('select * from login_codes where user_id = $1', [hal.number]);
@@ -197,7 +197,7 @@ describe('a code', () => {
 });
 
 describe('the mail', () => {
-  test('is sent only when name and address match, and the answer never tells who exists', async () => {
+  test('is sent only if username and address match, with the same response', async () => {
     const ida = await server.person('ida');
     const said = [];
     for (const input of [
@@ -218,7 +218,7 @@ describe('the mail', () => {
     expect(mails.map(({ to }) => to)).toEqual([ida.email, ida.email]);
   });
 
-  test('takes no longer for who exists: the answer waits for nothing that is theirs', async () => {
+  test('takes the same time for existing and missing accounts', async () => {
     const jo = await server.person('jo');
     await server.sql('begin');
     try {
@@ -232,7 +232,7 @@ describe('the mail', () => {
     expect((await mailTo(server, jo.email)).secret).toMatch(/^\d{6}$/);
   });
 
-  test('is sent once a minute and five times an hour, however often it is asked for', async () => {
+  test('is sent once a minute and five times an hour, whatever the number of requests', async () => {
     const strict = await startParley({ LIMIT_CODE_COOLDOWN_SECONDS: '60' });
     const kim = await strict.person('kim');
     const ask = () => strict.graphql(SEND, { input: { username: kim.username, email: kim.email } });
@@ -257,7 +257,7 @@ describe('the mail', () => {
   });
 });
 
-describe('no door lets in without the code', () => {
+describe('no API signs in without the code', () => {
   const doors: [door: string, operation: string, body: (who: Person) => object][] = [
     ['community', 'POST /api/users/login/', ({ username, password }) => ({ username, password })],
     ['community', 'POST /api/token/', ({ username, password }) => ({ username, password })],
@@ -310,7 +310,7 @@ describe('no door lets in without the code', () => {
     expect(await call(code)).toMatchObject(refused);
   });
 
-  test('GraphQL, by name and by address', async () => {
+  test('GraphQL, by username and by address', async () => {
     for (const identifier of ['lea', 'lea@example.org']) {
       const input = { identifier, password: lea.password };
       expect((await server.graphql(LOGIN, { input })).code).toBe('UNAUTHENTICATED');
@@ -320,7 +320,7 @@ describe('no door lets in without the code', () => {
     }
   });
 
-  test('who never turned it on needs none, and who sends one needs a good one', async () => {
+  test('a code is needed by accounts with a second factor only, and checked when given', async () => {
     const max = await server.person('max');
     expect((await login(max)).data.login.accessToken).toBeTruthy();
     expect((await login(max, '123456')).code).toBe('UNAUTHENTICATED');
@@ -341,7 +341,7 @@ describe('a forgotten password', () => {
     return (await mailTo(server, email, before + 1)).secret;
   }
 
-  test('is set anew by a mailed token, once, and every session and socket ends', async () => {
+  test('is reset once by a mailed token, which ends all sessions and sockets', async () => {
     const nan = await server.person('nan');
     const socket = await nan.socket('/ws/status/');
     const token = await tokenFor(nan);
@@ -357,7 +357,7 @@ describe('a forgotten password', () => {
     expect((await reset(token)).fields).toContain('token');
   });
 
-  test('is set by one of ten who send the token at once', async () => {
+  test('is reset by one of ten concurrent requests', async () => {
     const ole = await server.person('ole');
     const token = await tokenFor(ole);
     const all = await Promise.all(
@@ -366,7 +366,7 @@ describe('a forgotten password', () => {
     expect(all.filter(({ data }) => data?.resetPassword)).toHaveLength(1);
   });
 
-  test('is not set by a token that is old, made up, or replaced, nor by a code for signing in', async () => {
+  test('is not reset by an expired, forged or replaced token, nor by a sign-in code', async () => {
     const pia = await server.person('pia');
     const refused = async (token: string) => expect((await reset(token)).fields).toContain('token');
     const [first, second] = [await tokenFor(pia), await tokenFor(pia)];
@@ -381,7 +381,7 @@ describe('a forgotten password', () => {
     expect((await login(pia)).data.login.accessToken).toBeTruthy();
   });
 
-  test('does not walk around the second factor, and tells nobody who exists', async () => {
+  test('does not bypass the second factor, and reveals no accounts', async () => {
     const quin = await careful('quin');
     const token = await tokenFor(quin);
     await reset(token);
@@ -395,7 +395,7 @@ describe('a forgotten password', () => {
     expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1);
   });
 
-  test('and a changed one ends the others’ sockets and opaque tokens too', async () => {
+  test('that was changed ends sockets and opaque tokens of other sessions', async () => {
     const ray = await server.person('ray');
     const { accessToken, apiToken } = await signIn(server, ray);
     expect(apiToken).toMatch(/^[\da-f]{40}$/);

@@ -101,7 +101,7 @@ describe('on one node', async () => {
   const asked = async (work: () => Promise<unknown>) =>
     (await statementsOf(work)).filter((text) => /\bsessions\b/.test(text)).length;
 
-  test('a session is looked up for its first request, and for none of the next forty', async () => {
+  test('a session is read for its first request, and for none of the next forty', async () => {
     const ada = await server.person('ada');
     const { accessToken, apiToken } = await login(server, ada);
     expect(await asked(() => status(server, accessToken))).toBe(1);
@@ -124,7 +124,7 @@ describe('on one node', async () => {
     ]).toEqual([401, 401]);
   });
 
-  test('a new opaque token ends the one before it, and the session stays', async () => {
+  test('a new opaque token replaces the previous one, and the session stays', async () => {
     const { device } = await somebody(server);
     const i = { refreshToken: device.refreshToken };
     const { refreshSession } = await server.ask(REFRESH, { i });
@@ -135,14 +135,14 @@ describe('on one node', async () => {
     ]).toEqual([401, 200, 200]);
   });
 
-  test('one who ends a session ends nobody else’s', async () => {
+  test('ending a session does not end those of others', async () => {
     const [ada, ben] = [await somebody(server), await somebody(server)];
     await ends['signing out']?.(server, ada.person, ada.device, admin);
     expect(await asked(() => status(server, ben.device.accessToken))).toBe(0);
     expect(await status(server, ada.person.token)).toBe(200);
   });
 
-  test('many who sign in and out at once leave nobody in who is out', async () => {
+  test('concurrent sign-ins and sign-outs leave no ended session in the cache', async () => {
     const cleo = await server.person('cleo');
     const rounds = Array.from({ length: 12 }, async () => {
       const { accessToken } = await login(server, cleo);
@@ -154,7 +154,7 @@ describe('on one node', async () => {
     expect(await Promise.all(rounds)).toEqual(Array(12).fill(401));
   });
 
-  test('a token that was good runs out to the second, and its session by its date', async () => {
+  test('a token expires to the second, and its session at its date', async () => {
     const { person, device } = await somebody(server);
     const claims = jwt.decode(device.accessToken) as jwt.JwtPayload;
     const exp = Math.floor(Date.now() / 1000) + 3;
@@ -175,14 +175,14 @@ describe('on one node', async () => {
   });
 });
 
-describeWithRedisServer('on another node that hears of it', async (redis) => {
+describeWithRedisServer('on another node that receives doorbells', async (redis) => {
   const nodes = await twoNodes({ ...deaf, REDIS_URL: redis.url });
 
   test.each(Object.entries(ends))('%s is known by the doorbell alone', (_, end) =>
     expectKnown(nodes, end),
   );
 
-  test('what ended while the line was cut is known once it is back', async () => {
+  test('sessions that ended during an outage of Redis are known after it', async () => {
     const { one, other, admin } = nodes;
     const { person, device } = await somebody(one, other);
     await redis.kill();
@@ -193,13 +193,13 @@ describeWithRedisServer('on another node that hears of it', async (redis) => {
   });
 });
 
-describe('on another node that cannot hear of it', async () => {
+describe('on another node that receives no doorbells', async () => {
   // Nobody listens there: as good as a Redis that died.
   const nodes = await twoNodes({ REDIS_URL: 'redis://127.0.0.1:1' });
 
   test.each(Object.entries(ends))('%s is known by the sweep', (_, end) => expectKnown(nodes, end));
 
-  test('a transaction that commits late is not missed', async () => {
+  test('a transaction that commits late is noticed', async () => {
     const { one, other } = nodes;
     const { device } = await somebody(one, other);
     await one.sql('begin');
@@ -213,7 +213,7 @@ describe('on another node that cannot hear of it', async () => {
   });
 });
 
-test('who is signed in stays so while the database is away, and is asked to come back later', async () => {
+test('a signed-in user stays so while the database is unavailable, and gets UNAVAILABLE', async () => {
   const postgres = closing(await startPostgres({}));
   const { server, ada } = await village({ ...common, DATABASE_URL: postgres.url }, 'ada');
   expect(await status(server, ada.token)).toBe(200);

@@ -13,19 +13,19 @@ const asks = async (token: string) =>
   (await server.graphql('{ me { username } }', {}, token)).status;
 
 describe('signing in', () => {
-  test('takes the name or the address, in any letters', async () => {
+  test('accepts the username or address, in any letter case', async () => {
     expect((await login('ADA')).data.login.user.email).toBe(ada.email);
     expect((await login('Ada@Example.org')).data.login.user.email).toBe(ada.email);
   });
 
-  test('refuses a wrong password and an unknown name with the same words', async () => {
+  test('has the same error for a wrong password and an unknown username', async () => {
     const wrong = await login('ada', 'not hers');
     const unknown = await login('zoe', 'not hers');
     expect(wrong.code).toBe('UNAUTHENTICATED');
     expect(unknown.errors?.[0]?.message).toBe(wrong.errors?.[0]?.message);
   });
 
-  test('counts fifteen aliased tries as fifteen, and refuses them as one document', async () => {
+  test('counts fifteen aliases as fifteen, and refuses them as one document', async () => {
     const tries = Array.from(
       { length: 15 },
       (_, n) =>
@@ -35,7 +35,7 @@ describe('signing in', () => {
     expect([reply.status, reply.code, reply.data]).toEqual([400, 'BAD_USER_INPUT', undefined]);
   });
 
-  test('slows guessing down after five failures, for that name alone', async () => {
+  test('slows down after five failures, for that username only', async () => {
     await server.person('greta');
     const codes = [];
     for (let n = 0; n < 7; n += 1) codes.push((await login('greta', `guess ${n}`)).code);
@@ -70,13 +70,13 @@ describe('a token', () => {
     expect(await asks(make())).toBe(401);
   });
 
-  test('for access refreshes nothing', async () => {
+  test('for access cannot refresh', async () => {
     expect((await refresh(ada.token)).code).toBe('UNAUTHENTICATED');
   });
 });
 
 describe('a refresh', () => {
-  test('gives ten at once one and the same successor', async () => {
+  test('returns the same successor to ten concurrent requests', async () => {
     const { refreshToken } = (await login()).data.login;
     const replies = await Promise.all(Array.from({ length: 10 }, () => refresh(refreshToken)));
     const successors = new Set(replies.map(({ data }) => data.refreshSession.refreshToken));
@@ -86,7 +86,7 @@ describe('a refresh', () => {
     expect((await refresh(next as string)).data.refreshSession.user.username).toBe('ada');
   });
 
-  test('whose answer was lost can be repeated for as long as the session lives', async () => {
+  test('can be repeated during the session when its response was lost', async () => {
     const { refreshToken } = (await login()).data.login;
     const lost = (await refresh(refreshToken)).data.refreshSession;
     await server.sql(`update sessions set rotated_at = rotated_at - interval '9 days'`);
@@ -96,7 +96,7 @@ describe('a refresh', () => {
     expect((await refresh(lost.refreshToken)).data.refreshSession.user.username).toBe('ada');
   });
 
-  test('of a token whose successor was used ends the session, for somebody holds a copy', async () => {
+  test('with a token whose successor was used ends the session', async () => {
     const { refreshToken, accessToken } = (await login()).data.login;
     const next = (await refresh(refreshToken)).data.refreshSession;
     const last = (await refresh(next.refreshToken)).data.refreshSession;
@@ -109,7 +109,7 @@ describe('a refresh', () => {
     }
   });
 
-  test('is not needed to sign out: the token before it does, too', async () => {
+  test('is not needed to sign out: the previous token does as well', async () => {
     const { refreshToken } = (await login()).data.login;
     const { accessToken } = (await refresh(refreshToken)).data.refreshSession;
     const LOGOUT = 'mutation ($input: LogoutInput!) { logout(input: $input) { sessionId } }';
@@ -119,14 +119,14 @@ describe('a refresh', () => {
 });
 
 describe('a session', () => {
-  test('ends with logout, and its access token with it', async () => {
+  test('ends with logout, and so does its access token', async () => {
     const { accessToken, refreshToken } = (await login()).data.login;
     await server.graphql('mutation { logout(input: {}) { sessionId } }', {}, accessToken);
     expect(await asks(accessToken)).toBe(401);
     expect((await refresh(refreshToken)).code).toBe('UNAUTHENTICATED');
   });
 
-  test('is listed and revoked from another device, never by another person', async () => {
+  test('is listed and revoked on another device, by the same user only', async () => {
     const other = (await login()).data.login;
     const { sessions } = await server.ask('{ sessions { id isCurrent } }', {}, other.accessToken);
     const { id } = sessions.find((session: { isCurrent: boolean }) => session.isCurrent);
@@ -139,7 +139,7 @@ describe('a session', () => {
     expect((await ada.graphql(revoke, { id: 'session_nope' })).code).toBe('BAD_USER_INPUT');
   });
 
-  test('of others end when the password or the address changes, and this one stays', async () => {
+  test('of other devices ends when the password or address changes, and the current one stays', async () => {
     const cleo = await server.person('cleo');
     const sign = async (password: string) =>
       (await login('cleo', password)).data?.login?.accessToken;

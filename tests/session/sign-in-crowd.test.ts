@@ -29,7 +29,7 @@ const read = async (path: string) => {
   return reply.status;
 };
 
-test('files, pictures, reads and health are answered while fifty people sign in', async () => {
+test('files, pictures, reads and health checks are answered while fifty users sign in', async () => {
   let signedIn = 0;
   const i = { identifier: 'ada', password: ada.password };
   const all = Array.from({ length: crowd }, async () => {
@@ -52,7 +52,7 @@ test('files, pictures, reads and health are answered while fifty people sign in'
   expect(await Promise.all(all)).toEqual(Array(crowd).fill(true));
 }, 120_000);
 
-test('who comes when too many wait already is told to come back, and is then let in', async () => {
+test('a sign-in over the limit of the queue is refused, and accepted later', async () => {
   const i = { identifier: 'ada', password: ada.password };
   const replies = await Promise.all(Array.from({ length: 80 }, () => server.graphql(LOGIN, { i })));
   const codes = replies.map(({ code, data }) => (data?.login ? 'in' : code));

@@ -76,7 +76,7 @@ test('an hour later the address may register again', async () => {
   expect((await register()).status).toBe(201);
 });
 
-test('a crowd that registers keeps nobody from signing in', async () => {
+test('a crowd of registrations delays no sign-in', async () => {
   const ada = newcomer();
   await call(server, 'POST /graphql', graphqlBody(REGISTER, ada), '203.0.113.100');
   const crowd = Array.from({ length: 60 }, (_, n) =>

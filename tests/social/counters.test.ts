@@ -121,7 +121,7 @@ const deletion = fc.record({
   whom: fc.constant(0),
 });
 
-test('counters equal their rows and nothing deadlocks, whatever happens at once', async () => {
+test('counters equal their rows and nothing deadlocks during concurrent changes', async () => {
   const deadlocks = async () =>
     Number(
       (

@@ -32,7 +32,7 @@ const friendsOf = async (me: Person, them = me): Promise<string[]> => {
 const pair = () => server.newcomers('ada', 'ben');
 
 describe('adding', () => {
-  test('shows on both at once, and opens nothing until the other does the same', async () => {
+  test('is visible to both at once, and shows private fields only when mutual', async () => {
     const { ada, ben } = await pair();
     await ben.act('updateProfile', { dateOfBirth: '2001-02-03' });
     const birthday = async () =>
@@ -49,7 +49,7 @@ describe('adding', () => {
     expect([await friendsOf(ada), await friendsOf(ben)]).toEqual([[], []]);
   });
 
-  test('twice is once, and so is removing', async () => {
+  test('and removing are idempotent', async () => {
     const { ada, ben } = await pair();
     await does(ada, 'addFriend', ben);
     expect(await does(ada, 'addFriend', ben)).toBe('ADDED');
@@ -58,7 +58,7 @@ describe('adding', () => {
     expect(await does(ada, 'removeFriend', ben)).toBe('NONE');
   });
 
-  test('oneself, somebody who is not there, and what is no person are refused', async () => {
+  test('oneself, unknown users and invalid ids is refused', async () => {
     const { ada } = await pair();
     for (const verb of ['addFriend', 'removeFriend', 'requestFriend'] as const) {
       expect(await does(ada, verb, ada)).toBe('BAD_USER_INPUT');
@@ -67,7 +67,7 @@ describe('adding', () => {
     }
   });
 
-  test('at once, from both sides, ten times, ends in one friendship', async () => {
+  test('each other ten times at once ends in one friendship', async () => {
     const { ada, ben } = await pair();
     await Promise.all(
       Array.from({ length: 10 }, (_, n) =>
@@ -79,13 +79,13 @@ describe('adding', () => {
   });
 });
 
-describe('asking', () => {
+describe('a friend request', () => {
   const requests = async (me: Person) => {
     const { friendRequests } = await me.ask('{ friendRequests { nodes { username } } }');
     return usernames(friendRequests);
   };
 
-  test('makes nobody a friend until the other says yes', async () => {
+  test('makes no friendship before it is accepted', async () => {
     const { ada, ben } = await pair();
     expect(await does(ada, 'requestFriend', ben)).toBe('REQUESTED');
     expect(await does(ada, 'requestFriend', ben)).toBe('REQUESTED');
@@ -99,7 +99,7 @@ describe('asking', () => {
     expect(await requests(ben)).toEqual([]);
   });
 
-  test('may be answered no, and asked again; and taken back', async () => {
+  test('can be declined, repeated and withdrawn', async () => {
     const { ada, ben } = await pair();
     await does(ada, 'requestFriend', ben);
     expect(await does(ada, 'declineFriend', ben)).toBe('CONFLICT');
@@ -110,7 +110,7 @@ describe('asking', () => {
     expect(await both(ada, ben)).toEqual(['NONE', 'NONE']);
   });
 
-  test('who asked or added before has said yes already', async () => {
+  test('is accepted by a request or an addition in the other direction', async () => {
     const { ada, ben } = await pair();
     await does(ada, 'requestFriend', ben);
     expect(await does(ben, 'requestFriend', ada)).toBe('FRIENDS');
@@ -126,7 +126,7 @@ describe('asking', () => {
     expect(await both(gus, hal)).toEqual(['ADDED', 'ADDED']);
   });
 
-  test('a yes and a taking back at once end in one of the two, on both sides', async () => {
+  test('that is accepted and withdrawn at once ends in one of the two, on both sides', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { ada, ben } = await pair();
       await does(ada, 'requestFriend', ben);
@@ -138,7 +138,7 @@ describe('asking', () => {
   });
 });
 
-test('each inbox hears its own side, once for each change', async () => {
+test('sends each inbox its own side, once for each change', async () => {
   const { ada, ben } = await pair();
   const EVENTS = `subscription { inboxEvents { __typename
     ... on FriendshipChanged { seq user { username } status } } }`;
@@ -166,7 +166,7 @@ test('each inbox hears its own side, once for each change', async () => {
   );
 });
 
-test('friends come in pages, the newest first', async () => {
+test('friends are paged, newest first', async () => {
   const { ada, ben, cleo, dan } = await server.newcomers('ada', 'ben', 'cleo', 'dan');
   for (const one of [ben, cleo, dan]) await does(ada, 'addFriend', one);
   const PAGE = `query ($after: String) { me { friends(first: 2, after: $after) {
@@ -178,7 +178,7 @@ test('friends come in pages, the newest first', async () => {
   expect([first.pageInfo.hasNextPage, rest.pageInfo.hasNextPage]).toEqual([true, false]);
 });
 
-test('a deleted account is nobody’s friend, and asks nobody', async () => {
+test('a deleted account has no friends and no requests', async () => {
   const { ada, ben } = await pair();
   await does(ada, 'addFriend', ben);
   const { cleo, dan } = await server.newcomers('cleo', 'dan');

@@ -28,7 +28,7 @@ const CIRCLE = /* GraphQL */ `
 const circle = async (person: Person, page: object = {}) =>
   (await person.ask(CIRCLE, { id: person.id, ...page })).user;
 
-test('ada follows ben, twice is once, and stops, twice is once', async () => {
+test('following and unfollowing are idempotent', async () => {
   const { ada, ben } = await server.people('ada', 'ben');
   const followed = { username: 'ben', followerCount: 1, followingCount: 0, viewerFollows: true };
   expect((await ada.ask(FOLLOW, { id: ben.id })).followUser.user).toEqual(followed);
@@ -45,7 +45,7 @@ test('ada follows ben, twice is once, and stops, twice is once', async () => {
   expect(await circle(ada)).toMatchObject({ followingCount: 0, following: { nodes: [] } });
 });
 
-test('following and no longer following in one document see one another', async () => {
+test('following and unfollowing in one document are executed in order', async () => {
   const { max, nia } = await server.people('max', 'nia');
   const reply = await max.ask(
     `mutation ($id: ID!) {
@@ -60,7 +60,7 @@ test('following and no longer following in one document see one another', async 
   });
 });
 
-test('nobody follows themselves, a stranger to the village, or nonsense', async () => {
+test('following oneself, unknown users and invalid ids is refused', async () => {
   const cleo = await server.person('cleo');
   for (const verb of [FOLLOW, UNFOLLOW]) {
     const self = await cleo.graphql(verb, { id: cleo.id });
@@ -74,7 +74,7 @@ test('nobody follows themselves, a stranger to the village, or nonsense', async 
   expect(await circle(cleo)).toMatchObject({ followerCount: 0, followingCount: 0 });
 });
 
-test('followers come newest first, page after page', async () => {
+test('followers are paged, newest first', async () => {
   const dora = await server.person('dora');
   for (const name of ['eli', 'fay', 'gus']) {
     const follower = await server.person(name);
@@ -88,7 +88,7 @@ test('followers come newest first, page after page', async () => {
   expect(rest.pageInfo.hasNextPage).toBe(false);
 });
 
-test('everybody following everybody at once leaves every count exact', async () => {
+test('concurrent follows of everybody by everybody keep all counts exact', async () => {
   const crowd: Person[] = [];
   for (let i = 0; i < 6; i++) crowd.push(await server.person(`hal${i}`));
   const pairs = crowd.flatMap((one) =>
@@ -107,7 +107,7 @@ test('everybody following everybody at once leaves every count exact', async () 
   expect(await circle(crowd[1]!)).toMatchObject({ followerCount: 4, followingCount: 5 });
 });
 
-test('a list of people with their followers and what they posted costs a handful of statements', async () => {
+test('a list of users with followers and posts takes a constant number of statements', async () => {
   const ivy = await server.person('ivy');
   const statements = await statementsOf(async () => {
     const { users } = await ivy.ask(`{
@@ -130,7 +130,7 @@ test('a list of people with their followers and what they posted costs a handful
   expect(statements.length).toBeLessThanOrEqual(9);
 });
 
-test('who is followed hears of it once, live, and not again from who follows already', async () => {
+test('a new follower is notified once, live, and not when following again', async () => {
   const { jo, kim, lou } = await server.people('jo', 'kim', 'lou');
   const events = jo.subscribe(`subscription {
     inboxEvents(after: 0) {

@@ -89,7 +89,7 @@ const readers: [string, () => Promise<string>][] = [
 ];
 
 describe.each(senders)('a message sent by %s', (name, write) => {
-  test('is heard once on every socket, and read through every API', async () => {
+  test('arrives once on every socket, and is read through every API', async () => {
     const heard = await listen();
     for (const content of [`one by ${name}`, `two by ${name}`]) {
       expect(await write(content)).toBe(true);
@@ -104,7 +104,7 @@ describe.each(senders)('a message sent by %s', (name, write) => {
     ['only spaces', ' \n '],
     ['U+0000', 'a\u0000b'],
     ['8,001 characters', 'x'.repeat(8_001)],
-  ])('of %s is refused, and neither stored nor heard', async (_, content) => {
+  ])('of %s is refused, and neither stored nor sent', async (_, content) => {
     const heard = await listen();
     const stored = () => server.sql('select max(seq) from messages');
     const before = await stored();

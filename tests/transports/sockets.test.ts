@@ -50,7 +50,7 @@ async function expectAnswer(socket: LegacySocket) {
 }
 
 describe.each(paths)('a socket at %s', (path) => {
-  test('is refused to a page of a foreign origin, and not to one of an allowed origin', async () => {
+  test('refuses foreign origins, and accepts allowed ones', async () => {
     await expect(open(path, { headers: { origin: 'https://evil.example' } })).rejects.toBe(403);
     await expectAnswer(await open(path, { headers: { origin: 'http://localhost:3000' } }));
   });
@@ -61,14 +61,14 @@ describe.each(paths)('a socket at %s', (path) => {
     expect(await socket.closed).toBe(1009);
   });
 
-  test('closes with 1013 after too many frames, and no other socket does', async () => {
+  test('closes with 1013 after too many frames, and no other socket closes', async () => {
     const [flooded, calm] = [await open(path), await open(path)];
     for (let n = 0; n < 50; n += 1) flooded.say({ type: 'ping' });
     expect(await flooded.closed).toBe(1013);
     await expectAnswer(calm);
   });
 
-  test('closes with 4401 when its session ends, and that of another session does not', async () => {
+  test('closes with 4401 when its session ends, and not when another one does', async () => {
     const { accessToken } = await login(server, ada);
     const [leaving, staying] = [await open(path, { token: accessToken }), await open(path)];
     await server.ask('mutation { logout(input: {}) { sessionId } }', {}, accessToken);

@@ -36,7 +36,7 @@ const post = (person: Person, imageId: string) =>
   person.graphql(CREATE_POST, { input: { content: 'look', imageId } });
 
 describe('a picture', () => {
-  test('is announced, sent to the address given, and shown by its id', async () => {
+  test('is announced, sent to its address, and shown by its id', async () => {
     const { upload, putUrl, expiresAt } = await announced(ada);
     expect(upload).toEqual({
       id: expect.stringMatching(/^upload_[\da-f-]{36}$/),
@@ -60,7 +60,7 @@ describe('a picture', () => {
     expect(found.node).toEqual({ url: sent.body.url, width: 30, height: 20 });
   });
 
-  test('is a person’s picture and cover too, and goes again', async () => {
+  test('can be a profile picture and a cover, and be removed', async () => {
     const [avatar, cover] = [await announced(ben), await announced(ben)];
     const [a, c] = [await put(here(avatar.putUrl)), await put(here(cover.putUrl))];
     const update = async (input: object) =>
@@ -74,7 +74,7 @@ describe('a picture', () => {
     expect(cleared).toEqual({ avatarUrl: null, coverUrl: null });
   });
 
-  test('is its owner’s alone: others neither find, show nor send it', async () => {
+  test('belongs to its owner: others cannot find, use or send it', async () => {
     const { upload, putUrl } = await announced(ada);
     const unsent = await post(ada, upload.id);
     expect(unsent.fields).toContain('imageId');
@@ -89,7 +89,7 @@ describe('a picture', () => {
     expect(seen).toMatchObject({ data: { node: null }, code: 'NOT_FOUND' });
   });
 
-  test('is sent once: ten who send it at once store one', async () => {
+  test('is sent once: ten concurrent requests store one', async () => {
     const { putUrl } = await announced(ada);
     const before = (await kept()).length;
     const replies = await Promise.all(Array.from({ length: 10 }, () => put(here(putUrl))));
@@ -97,7 +97,7 @@ describe('a picture', () => {
     expect((await kept()).length).toBe(before + 1);
   });
 
-  test('goes nowhere by an address that is forged, bent to another, or has run out', async () => {
+  test('is refused at a forged, changed or expired address', async () => {
     const [mine, other] = [await announced(ada), await announced(ben)];
     const before = (await kept()).length;
     const url = new URL(here(mine.putUrl));
@@ -126,7 +126,7 @@ describe('a picture', () => {
     expect((await put(url.href)).status).toBe(200);
   });
 
-  test('that is none, or too large, or empty, is refused, and can be sent again', async () => {
+  test('that is invalid, too large or empty is refused, and can be sent again', async () => {
     const { upload, putUrl } = await announced(ada);
     const before = (await kept()).length;
     const url = here(putUrl);
@@ -137,7 +137,7 @@ describe('a picture', () => {
     expect((await put(url)).body.id).toBe(upload.id);
   });
 
-  test('is refused before it is sent when it will not do', async () => {
+  test('with an invalid type or size is refused at its announcement', async () => {
     for (const [field, input] of [
       ['contentType', { contentType: 'image/svg+xml' }],
       ['contentType', { contentType: 'text/html' }],
@@ -151,7 +151,7 @@ describe('a picture', () => {
     }
   });
 
-  test('that nobody sends leaves nothing: fifty at most, and none once their time is over', async () => {
+  test('that is never sent expires; at most fifty are open', async () => {
     const cleo = await server.person('cleo');
     const codes = (await Promise.all(Array.from({ length: 50 }, () => announce(cleo)))).map(
       ({ code }) => code,
@@ -167,7 +167,7 @@ describe('a picture', () => {
     expect(rows).toHaveLength(1);
   });
 
-  test('may be sent by an allowed page: the browser asks first and is told so', async () => {
+  test('may be sent by a page of an allowed origin, after a preflight request', async () => {
     const { putUrl } = await announced(ada);
     const reply = await fetch(here(putUrl), {
       method: 'OPTIONS',
@@ -181,7 +181,7 @@ describe('a picture', () => {
     expect(reply.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
   });
 
-  test('goes with the account of its owner, its file too', async () => {
+  test('is deleted with the account of its owner, and so is its file', async () => {
     const dora = await server.person('dora');
     const { upload, putUrl } = await announced(dora);
     const { body } = await put(here(putUrl));

@@ -15,8 +15,8 @@ const storeWith = (env: Record<string, string> = {}) => {
   return s3Store(config.s3 as NonNullable<typeof config.s3>);
 };
 
-describe('storage that speaks S3’s protocol', () => {
-  test('keeps a file, hands it out and lets it go', async () => {
+describe('S3-compatible storage', () => {
+  test('stores, returns and deletes a file', async () => {
     const store = storeWith();
     const bytes = Buffer.from('not really a picture');
     await store.save('avatars/a-b_c.webp', bytes, 'image/webp');
@@ -30,7 +30,7 @@ describe('storage that speaks S3’s protocol', () => {
     expect(s3.refused).toEqual([]);
   });
 
-  test('is asked for nothing but names of ours', async () => {
+  test('is used with names of the server only', async () => {
     const store = storeWith();
     for (const name of ['../x.webp', 'a/../../x.webp', 'a.webp?acl', '', '%2e%2e/x.webp']) {
       expect(await store.open(name)).toBeNull();
@@ -39,7 +39,7 @@ describe('storage that speaks S3’s protocol', () => {
     expect(s3.objects.size).toBe(0);
   });
 
-  test('says UNAVAILABLE when the key is wrong, the bucket is not there, or it is away', async () => {
+  test('is UNAVAILABLE with a wrong key, a missing bucket, or without an answer', async () => {
     const unavailable = { code: 'UNAVAILABLE' };
     const put = (env: Record<string, string>) =>
       storeWith(env).save('x.webp', Buffer.from('x'), 'image/webp');
@@ -55,7 +55,7 @@ describe('storage that speaks S3’s protocol', () => {
   });
 });
 
-test('a node with such storage serves from it, and keeps nothing on its disk', async () => {
+test('a node with S3 storage serves from it, and stores nothing on disk', async () => {
   const server = await startParley(s3.env);
   closing({
     stop: () => {
@@ -96,7 +96,7 @@ test('a node with such storage serves from it, and keeps nothing on its disk', a
   expect((await fetch(server.url + pathname)).status).toBe(404);
 });
 
-test('its variables come together or not at all, and are named when one is missing', () => {
+test('its variables must be given together, and missing ones are named', () => {
   expect(parseConfig({ ...TEST_ENV }).s3).toBeNull();
   const { S3_BUCKET: _, S3_SECRET_ACCESS_KEY: __, ...some } = s3.env;
   expect(() => parseConfig({ ...TEST_ENV, ...some })).toThrow(

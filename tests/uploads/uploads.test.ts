@@ -94,7 +94,7 @@ async function kept() {
 
 describe('a picture', () => {
   test.each(kinds)(
-    'that is a %s is kept as WebP under a random name, and served',
+    'that is a %s is stored as WebP under a random name, and served',
     async (_, make) => {
       const bytes = await make();
       const [one, other] = [await store(ada, bytes), await store(ada, bytes)];
@@ -127,7 +127,7 @@ describe('a picture', () => {
     expect([upload.width, upload.height]).toEqual([width, height]);
   });
 
-  test('is turned upright and loses its metadata', async () => {
+  test('is rotated upright and loses its metadata', async () => {
     const bytes = await noise(120, 80)
       .withMetadata({ orientation: 6 })
       .withExifMerge({ IFD0: { Copyright: 'at home, 52.1 N' } })
@@ -142,7 +142,7 @@ describe('a picture', () => {
     expect({ exif, orientation, xmp, icc }).toEqual({});
   });
 
-  test('is shown by a post of whoever uploaded it, and by nobody else’s', async () => {
+  test('is used by posts of its uploader only', async () => {
     const upload = await store(ada, await pictures.png());
     const imageId = globalId('upload', upload.id);
     const { createPost } = await ada.ask(CREATE_POST, { input: { content: 'Look!', imageId } });
@@ -167,7 +167,7 @@ describe('a picture', () => {
     });
   });
 
-  test('is taken back whole', async () => {
+  test('is discarded completely', async () => {
     const before = await kept();
     const context = contextOf(ada);
     await uploads.discard(
@@ -178,7 +178,7 @@ describe('a picture', () => {
   });
 });
 
-describe('what is no picture, or too much of one', () => {
+describe('files that are no pictures, or too large', () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
   const bad: [string, () => Promise<Uint8Array> | Uint8Array][] = [
     ['nothing', () => Buffer.alloc(0)],
@@ -202,7 +202,7 @@ describe('what is no picture, or too much of one', () => {
       },
     ]),
   ];
-  test.each(bad)('%s is refused, and neither file nor row is left', async (_, make) => {
+  test.each(bad)('%s is refused, and neither file nor row is stored', async (_, make) => {
     const before = await kept();
     const bytes = await make();
     const start = performance.now();
@@ -214,11 +214,11 @@ describe('what is no picture, or too much of one', () => {
     expect(await kept()).toEqual(before);
   });
 
-  test('a header that claims too much is told so', async () => {
+  test('a header with too large a size is refused', async () => {
     await expect(store(ada, await claiming(65_000, 65_000))).rejects.toThrow(/50 megapixels/);
   });
 
-  test('a row that cannot be written leaves no file', async () => {
+  test('a failed insert leaves no file', async () => {
     const before = await kept();
     await server.sql('alter table uploads rename to uploads_away');
     try {
@@ -231,7 +231,7 @@ describe('what is no picture, or too much of one', () => {
 });
 
 describe('GET /media/', () => {
-  test('serves the default avatar, once and with the path doubled, so that nothing in it can run', async () => {
+  test('serves the default avatar at both paths, with a policy that runs nothing', async () => {
     for (const path of ['/media/avatars/default.png', '/media/media/avatars/default.png']) {
       const reply = await fetch(server.url + path);
       expect(reply.status).toBe(200);
@@ -262,7 +262,7 @@ describe('GET /media/', () => {
     '/media/none.webp%00.png',
     `/media/${'a'.repeat(400)}.png`,
     '/media/%zz.png',
-  ])('%s is not there, in JSON', async (path) => {
+  ])('%s is 404, in JSON', async (path) => {
     const reply = await fetch(server.url + path);
     expect([400, 404]).toContain(reply.status);
     expect(reply.headers.get('content-type')).toMatch(/^application\/json/);
