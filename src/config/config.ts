@@ -119,6 +119,7 @@ const variables = {
   S3_ACCESS_KEY_ID: text.optional(),
   S3_SECRET_ACCESS_KEY: text.optional(),
   CALL_RING_SECONDS: whole(1, 600).default(30),
+  CALL_ABSENCE_SECONDS: whole(1, 3600).default(30),
   STUN_URLS: iceUrls(/^stuns?:[\w.:[\]-]+$/, 'stun:stun.example.org:3478'),
   TURN_URLS: iceUrls(
     /^turns?:[\w.:[\]-]+(\?transport=(udp|tcp))?$/,
@@ -199,6 +200,7 @@ function interpret(read: Variables, readLimits: Record<string, number>) {
     smtpUrl: read.SMTP_URL ?? null,
     mailFrom: read.MAIL_FROM,
     callRingSeconds: read.CALL_RING_SECONDS,
+    callAbsenceSeconds: read.CALL_ABSENCE_SECONDS,
     stunUrls: Object.freeze(read.STUN_URLS ?? []),
     turn: turn(read),
     legacyShowPrivate: read.LEGACY_SHOW_PRIVATE,

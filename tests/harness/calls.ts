@@ -1,7 +1,7 @@
 import type { GraphQLReply } from './graphql.js';
 import type { Account } from './people.js';
 
-const CALL = `id kind status startedAt rangAt answeredAt endedAt durationSeconds
+const CALL = `id kind status startedAt rangAt answeredAt endedAt durationSeconds endReason
   caller { id } callee { id }`;
 
 /** The mutations that take a call and nothing else. */
@@ -70,7 +70,7 @@ export const CALL_EVENTS = `subscription ($callId: ID!, $after: Int, $epoch: ID)
     ... on StreamResumed { head epoch }
     ... on StreamReset { head epoch }
     ... on StreamEvent { seq }
-    ... on CallChanged { status by { id } call { id status } }
+    ... on CallChanged { status endReason by { id } call { id status } }
     ... on CallSignal { from { id } kind sdp candidate sdpMid sdpMLineIndex }
   }
 }`;

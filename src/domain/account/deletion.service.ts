@@ -62,7 +62,7 @@ async function deleteEverything(ctx: Context): Promise<void> {
   // Posts are locked before inboxes: a like holds the post while it writes to the author's inbox.
   await posts.deleteDataOf(ctx, id);
   await groups.leaveAll(ctx);
-  await calls.endAll(ctx);
+  await calls.leaveCalls(ctx, id, null);
   await meetings.deleteDataOf(ctx, id);
   await social.deleteDataOf(ctx, id);
   await uploads.forgetAll(ctx);

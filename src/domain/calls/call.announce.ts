@@ -3,27 +3,33 @@ import { append } from '../../core/events/append.js';
 import { callTopic } from '../../core/events/topics.js';
 import { notify } from '../inbox/inbox.service.js';
 import type { Call } from './call.entity.js';
-import type { CallStatus } from './call.enums.js';
+import type { CallEndReason, CallStatus } from './call.enums.js';
 
 /** The data of a `changed` event of a call's stream and of a `call` event of an inbox. */
 export interface CallChange {
   callId: number;
   /** The status after the event; the call may have changed since. */
   status: CallStatus;
+  /** Null until the call has ended; missing in events of older versions. */
+  endReason?: CallEndReason | null;
 }
 
 /**
  * Appends the change of a call to its stream and to both inboxes, inside the open `ctx.commit` that
- * changed it: the row is locked before any stream.
+ * changed it: the row is locked before any stream. `actorId` is the user whose call it changed.
  */
-export async function announceChange(ctx: Context, call: Call): Promise<void> {
-  await appendChange(ctx, call);
-  await notify(ctx, [call.caller.id, call.callee.id], 'call', changeOf(call));
+export async function announceChange(
+  ctx: Context,
+  call: Call,
+  actorId = ctx.viewerOrNull?.id ?? null,
+): Promise<void> {
+  await appendChange(ctx, call, actorId);
+  await notify(ctx, [call.caller.id, call.callee.id], 'call', changeOf(call), actorId);
 }
 
 /** Announces a new call in the inboxes of both people, so that the callee's devices ring. */
 export async function announceRinging(ctx: Context, call: Call): Promise<void> {
-  await appendChange(ctx, call);
+  await appendChange(ctx, call, ctx.viewer.id);
   // Locked in the order of the streams' keys, so that two calls never deadlock.
   const inboxes = [
     [call.caller.id, 'call', changeOf(call)],
@@ -37,11 +43,11 @@ export async function announceRinging(ctx: Context, call: Call): Promise<void> {
 const byKey = ([one]: readonly [number, ...unknown[]], [other]: readonly [number, ...unknown[]]) =>
   `${one}` < `${other}` ? -1 : 1;
 
-const changeOf = ({ id, status }: Call): CallChange => ({ callId: id, status });
+const changeOf = ({ id, status, endReason = null }: Call): CallChange => ({
+  callId: id,
+  status,
+  endReason,
+});
 
-const appendChange = (ctx: Context, call: Call) =>
-  append(ctx, callTopic(call.id), {
-    kind: 'changed',
-    actorId: ctx.viewerOrNull?.id ?? null,
-    data: { ...changeOf(call) },
-  });
+const appendChange = (ctx: Context, call: Call, actorId: number | null) =>
+  append(ctx, callTopic(call.id), { kind: 'changed', actorId, data: { ...changeOf(call) } });

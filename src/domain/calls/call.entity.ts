@@ -7,7 +7,7 @@ import { NodeRow } from '../../core/postgres/row.entity.js';
 import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
-import { CallKind, CallStatus } from './call.enums.js';
+import { CallEndReason, CallKind, CallStatus } from './call.enums.js';
 
 /**
  * A call between two users; its stream is `call:{id}`. `start` ensures that a user has at most one
@@ -68,6 +68,29 @@ export class Call extends NodeRow {
   @Field(() => Date, { nullable: true, description: 'Time of the end; null until then.' })
   @Property({ ...moment(), nullable: true })
   endedAt?: Date | null;
+
+  @Field(() => CallEndReason, {
+    nullable: true,
+    description: 'The reason for which the call ended; null until then.',
+  })
+  @Enum({ items: () => CallEndReason, type: 'text', nullable: true })
+  endReason?: CallEndReason | null;
+
+  /** The session in which the caller last acted in this call. */
+  @Property({ type: 'uuid', nullable: true })
+  callerSessionId?: string | null;
+
+  /** The session in which the callee answered, or last acted since. */
+  @Property({ type: 'uuid', nullable: true })
+  calleeSessionId?: string | null;
+
+  /** When the caller was last connected; null until the session has a socket. */
+  @Property({ ...moment(), nullable: true })
+  callerSeenAt?: Date | null;
+
+  /** When the callee was last connected; null until the session has a socket. */
+  @Property({ ...moment(), nullable: true })
+  calleeSeenAt?: Date | null;
 
   @Property({ type: 'boolean', default: false })
   hiddenByCaller: Opt<boolean> = false;

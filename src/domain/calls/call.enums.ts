@@ -12,12 +12,23 @@ export const CallStatus = describedEnum(
   {
     RINGING: 'Waiting for the callee to answer.',
     ACTIVE: 'Answered and not ended.',
-    ENDED: 'One of the two hung up after the answer.',
+    ENDED: 'Ended after the answer.',
     REJECTED: 'The callee rejected it.',
-    MISSED: 'Not answered in time, the callee was busy, or the caller hung up first.',
+    MISSED: 'Neither answered nor rejected: `endReason` tells why.',
   },
 );
 export type CallStatus = ValueOf<typeof CallStatus>;
+
+export const CallEndReason = describedEnum('CallEndReason', 'The reason for which a call ended.', {
+  BUSY: 'The callee was in another call; the call is MISSED.',
+  CANCELLED: 'The caller hung up or signed out before the answer; the call is MISSED.',
+  UNANSWERED: 'It was not answered in time, or the callee signed out; the call is MISSED.',
+  DECLINED: 'The callee rejected the call; the call is REJECTED.',
+  HUNG_UP: 'One of the two hung up or signed out after the answer; the call is ENDED.',
+  CONNECTION_LOST:
+    'One of the two was away for too long, or the call lasted too long; the call is ENDED, or MISSED before the answer.',
+});
+export type CallEndReason = ValueOf<typeof CallEndReason>;
 
 export const CallFilter = describedEnum('CallFilter', 'Filter of the viewer’s calls.', {
   ALL: 'All calls.',

@@ -9,7 +9,8 @@ import { accountById, userByName } from '../account/user.service.js';
 import { contact } from '../inbox/contact.service.js';
 import { announceChange, announceRinging } from './call.announce.js';
 import { Call } from './call.entity.js';
-import { type CallKind, CallStatus } from './call.enums.js';
+import { CallEndReason, type CallKind, CallStatus } from './call.enums.js';
+import { takePart, wasSeen } from './call.leases.js';
 
 /** The callee: exactly one of these. */
 export interface Callee {
@@ -28,7 +29,10 @@ export async function start(ctx: Context, to: Callee, kind: CallKind): Promise<C
     await lockBoth(ctx, calleeId);
     const busy = await liveCalls(ctx, [ctx.viewer.id, calleeId]);
     const between = busy.find((one) => concerns(one, ctx.viewer.id) && concerns(one, calleeId));
-    if (between?.status === CallStatus.RINGING) return between;
+    if (between?.status === CallStatus.RINGING) {
+      await takePart(ctx, between);
+      return between;
+    }
     if (busy.some((one) => concerns(one, ctx.viewer.id))) {
       throw conflict('You are in a call already: end that one first.');
     }
@@ -94,8 +98,9 @@ async function store(
     [people],
   );
   const [row] = await ctx.em.execute<object[]>(
-    `insert into calls (caller_id, callee_id, kind, status, created_at, rings_until, ended_at)
-     values (?, ?, ?, ?, ?, ?, ?) returning *`,
+    `insert into calls (caller_id, callee_id, kind, status, created_at, rings_until, ended_at,
+       end_reason, caller_session_id, caller_seen_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ${wasSeen}) returning *`,
     [
       ...people,
       kind,
@@ -103,6 +108,9 @@ async function store(
       now,
       new Date(now.getTime() + seconds * 1_000),
       calleeIsBusy ? now : null,
+      calleeIsBusy ? CallEndReason.BUSY : null,
+      ctx.viewer.sessionId,
+      ctx.app.sessionWatch.has(ctx.viewer),
     ],
   );
   const call = ctx.em.map(Call, row as never);

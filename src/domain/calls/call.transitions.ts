@@ -1,10 +1,11 @@
 import type { Context } from '../../core/context.js';
-import { conflict, forbidden, hasCode } from '../../core/errors.js';
+import { conflict, forbidden } from '../../core/errors.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { announceChange } from './call.announce.js';
 import { Call } from './call.entity.js';
 import { CallStatus } from './call.enums.js';
+import { wasSeen } from './call.leases.js';
 import { callById, isCaller } from './call.service.js';
 
 /**
@@ -13,13 +14,15 @@ import { callById, isCaller } from './call.service.js';
  */
 export async function accept(ctx: Context, id: number): Promise<Call> {
   if (isCaller(ctx, await callById(ctx, id))) throw forbidden('Only who is called may accept.');
-  return move(ctx, id, `status = 'ACTIVE', answered_at = clock_timestamp()`, ringing);
+  const { sessionId } = ctx.viewer;
+  const answered = `status = 'ACTIVE', answered_at = clock_timestamp(), callee_session_id = ?, callee_seen_at = ${wasSeen}`;
+  return move(ctx, id, answered, ringing, [sessionId, ctx.app.sessionWatch.has(ctx.viewer)]);
 }
 
 /** Rejects a call. Throws NOT_FOUND, FORBIDDEN for the caller, and CONFLICT unless it is ringing. */
 export async function reject(ctx: Context, id: number): Promise<Call> {
   if (isCaller(ctx, await callById(ctx, id))) throw forbidden('Only who is called may reject.');
-  return move(ctx, id, `status = 'REJECTED', ended_at = clock_timestamp()`, `status = 'RINGING'`);
+  return move(ctx, id, ended(`'REJECTED'`, `'DECLINED'`), `status = 'RINGING'`);
 }
 
 /**
@@ -27,9 +30,12 @@ export async function reject(ctx: Context, id: number): Promise<Call> {
  * Throws NOT_FOUND, and CONFLICT when it has ended.
  */
 export async function end(ctx: Context, id: number): Promise<Call> {
-  const early = isCaller(ctx, await callById(ctx, id)) ? 'MISSED' : 'REJECTED';
-  const outcome = `case status when 'ACTIVE' then 'ENDED' else '${early}' end`;
-  return move(ctx, id, `status = ${outcome}, ended_at = clock_timestamp()`, live);
+  const [status, reason] = isCaller(ctx, await callById(ctx, id))
+    ? ['MISSED', 'CANCELLED']
+    : ['REJECTED', 'DECLINED'];
+  const outcome = (answered: string, early: string) =>
+    `case status when 'ACTIVE' then '${answered}' else '${early}' end`;
+  return move(ctx, id, ended(outcome('ENDED', status), outcome('HUNG_UP', reason)), live);
 }
 
 /**
@@ -58,19 +64,34 @@ export async function remove(ctx: Context, id: number): Promise<Call> {
 const ringing = `status = 'RINGING' and rings_until > clock_timestamp()`;
 const live = `status in ('RINGING', 'ACTIVE')`;
 
-const move = (ctx: Context, id: number, set: string, allowed: string): Promise<Call> =>
+const ended = (status: string, reason: string) =>
+  `status = ${status}, end_reason = ${reason}, ended_at = clock_timestamp()`;
+
+const move = (
+  ctx: Context,
+  id: number,
+  set: string,
+  allowed: string,
+  values?: unknown[],
+): Promise<Call> =>
   ctx.commit(async () => {
     await holdAccounts(ctx);
-    const call = await change(ctx, id, set, allowed);
+    const call = await change(ctx, id, set, allowed, values);
     await announceChange(ctx, call);
     return call;
   });
 
 /** Changes a call under a condition; all changes go this way. Throws CONFLICT when it does not hold. */
-async function change(ctx: Context, id: number, set: string, allowed: string): Promise<Call> {
+async function change(
+  ctx: Context,
+  id: number,
+  set: string,
+  allowed: string,
+  values: unknown[] = [],
+): Promise<Call> {
   const [row] = await ctx.em.execute<object[]>(
     `update calls set ${set} where id = ? and ? in (caller_id, callee_id) and ${allowed} returning *`,
-    [id, ctx.viewer.id],
+    [...values, id, ctx.viewer.id],
   );
   if (row) return ctx.em.map(Call, row as never);
   const [now] = await ctx.em.execute<{ status: CallStatus }[]>(
@@ -88,16 +109,28 @@ const refusals: Record<CallStatus, string> = {
   MISSED: 'The call was missed.',
 };
 
-/** Ends every ringing or active call of the viewer, inside an open `ctx.commit`. */
-export async function endAll(ctx: Context): Promise<void> {
-  const live = await ctx.em.execute<{ id: string }[]>(
-    `select id from calls where status in ('RINGING', 'ACTIVE') and ? in (caller_id, callee_id)`,
-    [ctx.viewer.id],
+/**
+ * Ends the calls of a user who took part in them with one of these sessions, which have ended, inside an
+ * open `ctx.commit`. Once the user has no session left, and with `null`, every call of theirs ends.
+ */
+export async function leaveCalls(
+  ctx: Context,
+  userId: number,
+  sessionIds: readonly string[] | null,
+): Promise<void> {
+  const rows = await ctx.em.execute<object[]>(
+    `update calls set ended_at = clock_timestamp(),
+       status = case status when 'ACTIVE' then 'ENDED' else 'MISSED' end,
+       end_reason = case when status = 'ACTIVE' then 'HUNG_UP' when caller_id = person
+         then 'CANCELLED' else 'UNANSWERED' end
+     from (select ?::bigint as person, ?::uuid[] as ended) leaving
+     where (status = 'ACTIVE' or ${ringing}) and person in (caller_id, callee_id)
+       and (ended is null
+         or case person when caller_id then caller_session_id else callee_session_id end = any(ended)
+         or not exists (select from sessions where user_id = person and revoked_at is null
+           and greatest(expires_at, api_token_expires_at) > now()))
+     returning calls.*`,
+    [userId, sessionIds && `{${sessionIds}}`],
   );
-  for (const call of live) {
-    await end(ctx, Number(call.id)).catch((error: unknown) => {
-      // The other person hung up first.
-      if (!hasCode(error, 'CONFLICT')) throw error;
-    });
-  }
+  for (const row of rows) await announceChange(ctx, ctx.em.map(Call, row as never), userId);
 }

@@ -6,8 +6,9 @@ import type { LogEvent } from '../../core/events/events.js';
 import { callTopic } from '../../core/events/topics.js';
 import { cleanText } from '../../core/text.js';
 import { holdAccounts } from '../account/hold.service.js';
-import type { Call } from './call.entity.js';
+import { Call } from './call.entity.js';
 import { SignalKind } from './call.enums.js';
+import { takePart } from './call.leases.js';
 import { callById } from './call.service.js';
 
 /** A WebRTC signal, relayed unchanged. */
@@ -35,11 +36,12 @@ export async function sendSignal(ctx: Context, callId: number, signal: Signal): 
   const event = await ctx.commit(async () => {
     await holdAccounts(ctx);
     // Locked until the commit, so that the call cannot end before the event.
-    const [open] = await ctx.em.execute(
-      `select id from calls where id = ? and status in ('RINGING', 'ACTIVE') for share`,
+    const [open] = await ctx.em.execute<object[]>(
+      `select * from calls where id = ? and status in ('RINGING', 'ACTIVE') for no key update`,
       [callId],
     );
     if (!open) throw conflict('The call is over.');
+    await takePart(ctx, ctx.em.map(Call, open as never));
     const stream = callTopic(callId);
     const { id: actorId } = ctx.viewer;
     const appended = await append(ctx, stream, { kind: signal.kind, actorId, data });

@@ -21,7 +21,7 @@ export interface Notices {
   /** An incoming call. */
   ringing: { callId: number };
   /** A changed call. */
-  call: { callId: number; status: string };
+  call: { callId: number; status: string; endReason?: string | null };
   /** The owner deleted a call from their list. */
   callDeleted: { callId: number };
   /** An invitation to a meeting. */
@@ -36,19 +36,16 @@ export const activityOf = (conversationId: number) => {
   return { kind: 'activity', data: { ...data } };
 };
 
-/** Appends an event to the inboxes of these users, inside an open `ctx.commit`. */
+/** Appends an event to the inboxes of these users, inside an open `ctx.commit`; by default the viewer caused it. */
 export async function notify<K extends keyof Notices>(
   ctx: Context,
   userIds: readonly number[],
   kind: K,
   data: Notices[K],
+  actorId = ctx.viewerOrNull?.id ?? null,
 ): Promise<void> {
   const streams = userIds.map(userTopic);
-  await appendToMany(ctx, streams, {
-    kind,
-    actorId: ctx.viewerOrNull?.id ?? null,
-    data: { ...data },
-  });
+  await appendToMany(ctx, streams, { kind, actorId, data: { ...data } });
 }
 
 /**

@@ -64,6 +64,12 @@ export class LiveSessions {
     return found;
   }
 
+  /** Seconds since the last request of a user on this node; null when there was none lately. */
+  idleSeconds(userId: number): number | null {
+    const left = this.people.getRemainingTTL(userId);
+    return left > 0 ? (idleMs - left) / 1000 : null;
+  }
+
   async close(): Promise<void> {
     this.stop();
     this.people.clear();

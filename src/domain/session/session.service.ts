@@ -4,6 +4,7 @@ import { badInput, notFound, unauthenticated } from '../../core/errors.js';
 import { sessionsTopic } from '../../core/events/topics.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
 import type { User } from '../account/user.entity.js';
+import { leaveCalls } from '../calls/call.transitions.js';
 import { endPresence } from '../presence/presence.service.js';
 import type { Live } from './live-sessions.js';
 import { Session } from './session.entity.js';
@@ -190,7 +191,7 @@ export const list = (ctx: Context): Promise<Session[]> =>
     { orderBy: { createdAt: 'desc', id: 'desc' }, limit: mostListed },
   );
 
-/** Ends a session of the viewer with its tokens and sockets. Throws NOT_FOUND. */
+/** Ends a session of the viewer with its tokens, sockets and calls. Throws NOT_FOUND. */
 export async function revoke(ctx: Context, sessionId: string): Promise<Session> {
   const session = await ctx.em.findOne(Session, {
     id: sessionId,
@@ -237,7 +238,7 @@ async function liveSessionOf(
 export const revokeOthers = (ctx: Context): Promise<void> =>
   endAll(ctx, ctx.viewer.id, ctx.viewer.sessionId);
 
-/** Ends all sessions of a user except `exceptId`, with their tokens and sockets. */
+/** Ends all sessions of a user except `exceptId`, with their tokens, sockets and calls. */
 export async function endAll(ctx: Context, userId: number, exceptId?: string): Promise<void> {
   const live = await ctx.em.find(
     Session,
@@ -263,19 +264,21 @@ async function end(ctx: Context, userId: number, ids: string[]): Promise<void> {
       { id: { $in: ids }, revokedAt: null },
       { revokedAt: new Date() },
     );
+    await leaveCalls(ctx, userId, ids);
     ctx.ring(sessionsTopic, userId);
     await ctx.afterCommit(() => endPresences(ctx, userId, ids));
   });
 }
 
 /**
- * Deletes all sessions of a user, mailed codes and OAuth identities. Their tokens and sockets end at once.
+ * Deletes all sessions of a user, mailed codes and OAuth identities. Their tokens, sockets and calls end at once.
  */
 export async function forgetAll(ctx: Context, userId: number): Promise<void> {
   const rows = await ctx.em.execute<{ id: string }[]>(
     'delete from sessions where user_id = ? returning id',
     [userId],
   );
+  await leaveCalls(ctx, userId, null);
   await ctx.em.execute('delete from login_codes where user_id = ?', [userId]);
   await ctx.em.execute('delete from oauth_identities where user_id = ?', [userId]);
   if (rows.length > 0) ctx.ring(sessionsTopic, userId);

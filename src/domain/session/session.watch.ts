@@ -23,6 +23,7 @@ export interface Watcher {
  */
 export class SessionWatch {
   private readonly watch: Watch<Watcher>;
+  private left: Viewer[] = [];
 
   constructor(private readonly app: App) {
     this.watch = new Watch(app, {
@@ -38,6 +39,24 @@ export class SessionWatch {
 
   leave(watcher: Watcher): void {
     this.watch.leave(watcher.viewer.id, watcher);
+    this.left.push(watcher.viewer);
+  }
+
+  /** The sessions of a user's sockets on this node. */
+  sessionsOf(userId: number): string[] {
+    return this.watch.watchersOf(userId).map(({ viewer }) => viewer.sessionId);
+  }
+
+  /** Whether the viewer's session has a socket on this node. */
+  has({ id, sessionId }: Viewer): boolean {
+    return this.sessionsOf(id).includes(sessionId);
+  }
+
+  /** The sessions of sockets that have closed since the last call, by user id. */
+  takeLeft(): Map<number, string[]> {
+    const left = Map.groupBy(this.left, ({ id }) => id);
+    this.left = [];
+    return new Map([...left].map(([id, viewers]) => [id, viewers.map((one) => one.sessionId)]));
   }
 
   private async look(userIds: readonly number[]): Promise<void> {

@@ -17,7 +17,7 @@ import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import type { CallChange } from '../../domain/calls/call.announce.js';
 import { Call } from '../../domain/calls/call.entity.js';
-import { CallStatus, SignalKind } from '../../domain/calls/call.enums.js';
+import { CallEndReason, CallStatus, SignalKind } from '../../domain/calls/call.enums.js';
 import { callOfEvent, followCall } from '../../domain/calls/call.service.js';
 import type { Signal } from '../../domain/calls/signal.service.js';
 import type { Notices } from '../../domain/inbox/inbox.service.js';
@@ -51,6 +51,14 @@ export class CallChanged extends StreamEvent {
     return this.data.status;
   }
 
+  @Field(() => CallEndReason, {
+    nullable: true,
+    description: 'The reason for the end; null in events before it.',
+  })
+  get endReason(): CallEndReason | null {
+    return this.data.endReason ?? null;
+  }
+
   @PerViewer()
   @Field(() => Call, { description: 'The call in its current state.' })
   call(@Ctx() ctx: Context): Promise<Call> {
@@ -59,7 +67,8 @@ export class CallChanged extends StreamEvent {
 
   @Field(() => User, {
     nullable: true,
-    description: 'The user who changed the call; null when it was not answered in time.',
+    description:
+      'The user who changed the call, or who was away for too long; null when it was not answered in time or lasted too long.',
   })
   async by(@Ctx() ctx: Context): Promise<User | null> {
     return this.actorId === null ? null : userById(ctx, this.actorId);

@@ -28,9 +28,9 @@ export type CallKind =
 export type CallStatus =
   /** Answered and not ended. */
   | 'ACTIVE'
-  /** One of the two hung up after the answer. */
+  /** Ended after the answer. */
   | 'ENDED'
-  /** Not answered in time, the callee was busy, or the caller hung up first. */
+  /** Neither answered nor rejected: `endReason` tells why. */
   | 'MISSED'
   /** The callee rejected it. */
   | 'REJECTED'
