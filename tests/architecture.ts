@@ -35,7 +35,7 @@ function faultsOf(file: string, text: string, imports: Map<string, string[]>): s
   const layer = layerOf(file);
   const found: string[] = [];
   if (layer === undefined) found.push(`${file} belongs to no layer`);
-  if (/^(export )?const \w+.* = new WeakMap\b/m.test(text) && !DOCUMENT_CACHES.has(file))
+  if (/^(export )?const \w+.* = new WeakMap\b/m.test(text))
     found.push(`${file} has a module-level WeakMap: make it a field of App`);
   const compared = /^src\/(core|domain)\//.test(file) && API_COMPARISON.exec(text);
   if (compared) found.push(`${file} compares the name of an API: ${compared[0]}`);
@@ -52,9 +52,6 @@ function faultsOf(file: string, text: string, imports: Map<string, string[]>): s
   }
   return found;
 }
-
-/** Caches of what is derived from immutable objects, such as parsed documents. None is added here. */
-const DOCUMENT_CACHES: ReadonlySet<string> = new Set(['src/graphql/server/measure.ts']);
 
 const API = `['"\`](meetings|tweets|community|friends|graphql)['"\`]`;
 

@@ -26,6 +26,7 @@ import { SessionWatch } from '../domain/session/session.watch.js';
 import { TokenSigner } from '../domain/session/token.js';
 import { keepUsage } from '../domain/usage/usage.service.js';
 import { createReadStats } from '../graphql/planner/planner.js';
+import { createMeasureCache } from '../graphql/server/measure.js';
 import { Deadlines } from '../graphql/socket/deadlines.js';
 import { createLiveStats } from '../graphql/socket/live-stats.js';
 import { createSocketPings } from '../graphql/socket/managed-socket.js';
@@ -103,6 +104,7 @@ function addFeatureParts(core: CoreParts): App {
     deadlines: new Deadlines(),
     liveStats: createLiveStats(),
     readStats: createReadStats(),
+    measures: createMeasureCache(),
   } satisfies Omit<App, keyof CoreParts>);
 }
 

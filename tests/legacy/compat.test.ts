@@ -44,7 +44,13 @@ test('every operation opens documents that are valid and within the limits of Gr
   for (const { name, text, variables, sandbox } of documents.values()) {
     const document = parse(text);
     expect(validate(schema, document), name).toEqual([]);
-    assertWithinLimits(config, schema, document, getOperationAST(document)!, variables);
+    assertWithinLimits(
+      { config, measures: new WeakMap() },
+      schema,
+      document,
+      getOperationAST(document)!,
+      variables,
+    );
     const search = new URL(sandbox, 'http://parley').searchParams;
     expect(search.get('query')).toBe(text);
     expect(JSON.parse(search.get('variables') ?? '{}')).toEqual(variables);

@@ -103,8 +103,7 @@ export class PlannedResponses {
     if (!known) return null;
     const { document, operation, contentType } = known;
     try {
-      const { config } = this.app;
-      assertWithinLimits(config, this.schema, document, operation.operation, query.variables);
+      assertWithinLimits(this.app, this.schema, document, operation.operation, query.variables);
       const ctx = await contextOf(request);
       const json = await this.ask(ctx, known, query.variables);
       if (json === null) return null;

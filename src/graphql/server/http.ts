@@ -52,7 +52,7 @@ const limitsPlugin = (app: App): ApolloServerPlugin<Context> => ({
           });
         }
         try {
-          assertWithinLimits(app.config, schema, document, operation, request.variables);
+          assertWithinLimits(app, schema, document, operation, request.variables);
         } catch (error) {
           throw new GraphQLError((error as Error).message, {
             originalError: error as Error,

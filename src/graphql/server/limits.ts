@@ -6,7 +6,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Config } from '../../config/config.js';
+import type { App } from '../../core/app.js';
 import { AppError } from '../../core/errors.js';
 import { fragmentsOf, measureOperation } from './measure.js';
 
@@ -56,13 +56,13 @@ function sensitiveFields(
  * its count.
  */
 export function assertWithinLimits(
-  { limits }: Config,
+  { config: { limits }, measures }: Pick<App, 'config' | 'measures'>,
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown> = {},
 ): void {
-  const measure = measureOperation(schema, document, operation, variables);
+  const measure = measureOperation(schema, document, operation, variables, measures);
   const found: [what: string, count: number, limit: number][] = [
     ['levels of fields', measure.depth, limits.graphqlDepth],
     ['aliases', measure.aliases, limits.graphqlAliases],

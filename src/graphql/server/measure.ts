@@ -44,8 +44,18 @@ interface Known {
   measures: Map<string, Measure>;
 }
 
+/** The measures of operations, by their parsed documents. */
+type MeasureCache = WeakMap<OperationDefinitionNode, Known>;
+
+declare module '../../core/app.js' {
+  interface App {
+    readonly measures: MeasureCache;
+  }
+}
+
+export const createMeasureCache = (): MeasureCache => new WeakMap();
+
 const mostMeasures = 100;
-const operations = new WeakMap<OperationDefinitionNode, Known>();
 
 interface Walk {
   schema: GraphQLSchema;
@@ -220,8 +230,12 @@ export const fragmentsOf = ({ definitions }: DocumentNode): Map<string, Fragment
       .map((fragment) => [fragment.name.value, fragment]),
   );
 
-function knownOf(document: DocumentNode, operation: OperationDefinitionNode): Known {
-  const known = operations.get(operation) ?? {
+function knownOf(
+  cache: MeasureCache,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): Known {
+  const known = cache.get(operation) ?? {
     fragments: fragmentsOf(document),
     defaults: Object.fromEntries(
       (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
@@ -231,23 +245,24 @@ function knownOf(document: DocumentNode, operation: OperationDefinitionNode): Kn
     sizes: new Set<string>(),
     measures: new Map<string, Measure>(),
   };
-  operations.set(operation, known);
+  cache.set(operation, known);
   return known;
 }
 
 /**
  * Measures a valid operation of `document`, with pages as long as `given`, the variables of the
- * request, asks for. The same document is walked once for the same lengths.
+ * request, asks for. With a `cache`, the same document is walked once for the same lengths.
  */
 export function measureOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   given: Variables,
+  cache = createMeasureCache(),
 ): Measure {
   const root = schema.getRootType(operation.operation);
   if (!root) return nothing();
-  const known = knownOf(document, operation);
+  const known = knownOf(cache, document, operation);
   const variables = { ...known.defaults, ...given };
   const found = known.measures.get(keyOf(known, variables));
   if (found) return found;

@@ -7,7 +7,7 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Config } from '../../config/config.js';
+import type { App } from '../../core/app.js';
 import { AppError } from '../../core/errors.js';
 import { assertWithinLimits } from '../server/limits.js';
 
@@ -25,7 +25,8 @@ export interface SubscribePayload {
  * Returns a function that parses and validates subscriptions, each text once, and applies the limits of
  * HTTP. It throws BAD_USER_INPUT for other operations.
  */
-export function documentParser(config: Config, schema: GraphQLSchema) {
+export function documentParser(app: App, schema: GraphQLSchema) {
+  const { config } = app;
   const known = new LRUCache<string, Parsed>({ max: 500 });
   const parseOnce = (query: string): Parsed => {
     const document = parse(query, { maxTokens: config.limits.graphqlTokens });
@@ -48,7 +49,7 @@ export function documentParser(config: Config, schema: GraphQLSchema) {
         'This socket takes subscriptions; send the rest by POST.',
       );
     }
-    assertWithinLimits(config, schema, found.document, operation, variables ?? {});
+    assertWithinLimits(app, schema, found.document, operation, variables ?? {});
     return found;
   };
 }

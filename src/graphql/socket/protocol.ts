@@ -29,7 +29,7 @@ type Args = SubscriptionArgs & { to: Recipient };
  */
 export function protocolServer(app: App, schema: GraphQLSchema) {
   const { limits } = app.config;
-  const parseDocument = documentParser(app.config, schema);
+  const parseDocument = documentParser(app, schema);
   const subscriptions = new Subscriptions(app);
   const format: PayloadFormat = {
     key: 'graphql',
