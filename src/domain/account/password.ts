@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import argon2 from 'argon2';
 import type { App } from '../../core/app.js';
 import { assertNoCommit } from '../../core/commit-scope.js';
 import type { Context } from '../../core/context.js';
 import { badInput, rateLimited } from '../../core/errors.js';
 import { evaluateGuess, refuseGuessing } from '../session/guessing.js';
+import { djangoVerifier } from './django-password.js';
 import type { User } from './user.entity.js';
 
 /** The number of most common passwords that are refused. */
@@ -101,6 +103,23 @@ export const hashPassword = (app: App, password: string, lane: Lane = 'signIn'):
 
 let decoy: Promise<string> | undefined;
 
+/** How long the latest check against an imported digest took, in milliseconds. */
+let importedMs = 0;
+
+const isArgon2 = (digest: string) => digest.startsWith('$argon2');
+
+/** Whether `password` has this digest, ours or an imported one of Django. */
+async function matches(digest: string, password: string): Promise<boolean> {
+  if (isArgon2(digest)) return argon2.verify(digest, opaqueString(password));
+  const verify = djangoVerifier(digest);
+  if (!verify) return false;
+  const begun = performance.now();
+  // Django hashes the password as it was typed.
+  const right = await verify(password.toWellFormed());
+  importedMs = performance.now() - begun;
+  return right;
+}
+
 /**
  * Whether `password` matches the user's digest, as a guess that counts for `name`. Without a user it is
  * false after the same time, so that timing does not reveal which accounts exist. Throws RATE_LIMITED.
@@ -113,16 +132,21 @@ export async function checkPassword(
 ): Promise<boolean> {
   const { app } = ctx;
   await refuseGuessing(ctx, name);
-  return taken(app, 'signIn', async () => {
+  const [right, ms] = await taken(app, 'signIn', async () => {
     decoy ??= argon2.hash('nobody', { type: argon2.argon2id, ...cost(app) });
     const digest = user?.passwordHash || (await decoy);
-    return evaluateGuess(ctx, name, async () => {
-      const right = await argon2.verify(digest, opaqueString(password));
+    const begun = performance.now();
+    const right = await evaluateGuess(ctx, name, async () => {
+      const right = await matches(digest, password);
       return right && digest === user?.passwordHash;
     });
+    return [right, performance.now() - begun] as const;
   });
+  // Imported digests take longer, which would tell whose they are.
+  if (!right && ms < importedMs) await sleep(importedMs - ms);
+  return right;
 }
 
-/** Whether `digest` was made with outdated parameters. */
+/** Whether `digest` was imported, or made with outdated parameters. */
 export const isOutdated = (app: App, digest: string): boolean =>
-  argon2.needsRehash(digest, cost(app));
+  !isArgon2(digest) || argon2.needsRehash(digest, cost(app));

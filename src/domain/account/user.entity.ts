@@ -62,7 +62,10 @@ export class User extends NodeRow {
   @Property(derivedText(({ email }) => emailKey(email)))
   emailKey!: Opt<string>;
 
-  /** Empty for accounts of OAuth providers and for deleted accounts. */
+  /**
+   * An argon2id digest of ours, or one of Django until the next sign-in. Empty without a password: for
+   * accounts of OAuth providers, deleted ones, and imported ones whose password cannot be used.
+   */
   @Property({ type: 'text' })
   passwordHash!: string;
 

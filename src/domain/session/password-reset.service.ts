@@ -19,15 +19,22 @@ export function requestPasswordReset(ctx: Context, email: string): void {
   });
 }
 
-const letter = ({ app }: Context, { username }: User, token: string) => `Hello,
+function letter({ app }: Context, { username, passwordHash }: User, token: string): string {
+  const [reason, otherwise] = passwordHash
+    ? [
+        `somebody, you we hope, forgot the password of ${username}.`,
+        ':\nyour password is still good',
+      ]
+    : [`somebody, you we hope, tried to sign in as ${username}, who has no password here yet.`, ''];
+  return `Hello,
 
-somebody, you we hope, forgot the password of ${username}. This token sets a new one:
+${reason} This token sets a new one:
 
 ${token}
 
-It is good once, within ${app.config.limits.codeMinutes} minutes. If you did not ask for it, do nothing:
-your password is still good.
+It is good once, within ${app.config.limits.codeMinutes} minutes. If you did not ask for it, do nothing${otherwise}.
 `;
+}
 
 /**
  * Sets a new password, given a mailed token, and ends all sessions of the user. Throws BAD_USER_INPUT; a

@@ -7,6 +7,7 @@ import { checkPassword, hashPassword, isOutdated } from '../account/password.js'
 import { refuseTaken } from '../account/reserved-name.service.js';
 import { User } from '../account/user.entity.js';
 import { accountByName, uniquely, userById } from '../account/user.service.js';
+import { requestPasswordReset } from './password-reset.service.js';
 import { demandCode } from './second-factor.service.js';
 import * as sessions from './session.service.js';
 
@@ -56,6 +57,8 @@ export async function login(
   const user = await accountByName(ctx, name);
   // A user has one count of guesses, by name and by address.
   if (!(await checkPassword(ctx, user?.username ?? name, user, password)) || !user) {
+    // Nobody can know a password that is not there: the owner is mailed how to set one.
+    if (user?.passwordHash === '') requestPasswordReset(ctx, user.email);
     throw unauthenticated('No active account found with the given credentials');
   }
   await demandCode(ctx, user, code);
