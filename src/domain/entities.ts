@@ -8,6 +8,8 @@ import { Conversation } from './chat/conversation.entity.js';
 import { Message } from './chat/message.entity.js';
 import { Participant } from './chat/participant.entity.js';
 import { Group } from './groups/group.entity.js';
+import { ImportProgress } from './imports/import-progress.entity.js';
+import { ImportedId } from './imports/imported-id.entity.js';
 import { ContactCount } from './inbox/contact-count.entity.js';
 import { Invitation } from './meetings/invitation.entity.js';
 import { Meeting } from './meetings/meeting.entity.js';
@@ -61,4 +63,6 @@ export const entities = [
   Report,
   Removal,
   AuditEntry,
+  ImportProgress,
+  ImportedId,
 ];

@@ -7,4 +7,5 @@ export * from './Migration20261125223004_confirmed_emails.js';
 export * from './Migration20261125230953_removals.js';
 export * from './Migration20261126031000_stream_history.js';
 export * from './Migration20261126031023_contact_counts.js';
+export * from './Migration20261126031050_imports.js';
 export * from './Migration20261126031112_calls_end.js';

@@ -5,7 +5,7 @@ import { guardUpgrade, refuseUpgrade } from '../core/http-upgrade.js';
 import { addressKey } from '../core/proxies.js';
 import { media } from '../core/storage/media.js';
 import { sweepCalls } from '../domain/calls/call.sweep.js';
-import { isServed } from '../domain/uploads/upload.service.js';
+import { fileAt } from '../domain/uploads/upload.service.js';
 import { emailRoutes } from '../graphql/account/email.routes.js';
 import { meetingCalendars } from '../graphql/meetings/meeting.routes.js';
 import { openPlanner } from '../graphql/planner/planner.js';
@@ -76,7 +76,7 @@ export async function startServer(config: Config): Promise<Server> {
     await http.register(emailRoutes, { app });
     await http.register(media, {
       store: app.uploads,
-      isServed: (name: string) => isServed(app, name),
+      fileAt: (path: string) => fileAt(app, path),
     });
 
     const socketServers: SocketServer[] = [graphqlSocket(app, schema), legacySockets(app, engine)];

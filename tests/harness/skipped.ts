@@ -9,6 +9,8 @@ export default class SkippedReporter implements Reporter {
       for (const test of module.children.allTests('skipped'))
         names.push(`  ${module.relativeModuleId} > ${test.fullName}`);
     if (names.length === 0) return;
-    console.log(`\nNot tried here (Redis: ${NO_REDIS}):\n${names.join('\n')}`);
+    console.log(
+      `\nNot tried here (Redis: ${NO_REDIS}; MariaDB: install mariadb-server):\n${names.join('\n')}`,
+    );
   }
 }

@@ -33,7 +33,7 @@ const framesMax = 1_000;
 const secondsMax = 15;
 
 /** Which kind the first bytes tell; a name or a declared type proves nothing. */
-function formatOf(bytes: Uint8Array): string | null {
+export function pictureFormat(bytes: Uint8Array): string | null {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
   if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
@@ -55,7 +55,7 @@ export async function cleanImage(
   if (upload.byteLength > uploadBytes) {
     throw badInput(field, `A picture may have at most ${uploadBytes} bytes.`);
   }
-  const format = formatOf(upload);
+  const format = pictureFormat(upload);
   if (!format) throw badInput(field, 'Upload a JPEG, PNG, WebP or GIF picture.');
 
   // Loaded with the first picture: it is large, and many a node never sees one.

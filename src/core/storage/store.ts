@@ -35,6 +35,8 @@ export function assertSafeName(name: string): void {
 const contentTypes: Record<string, string> = {
   '.webp': 'image/webp',
   '.png': 'image/png',
+  '.jpeg': 'image/jpeg',
+  '.gif': 'image/gif',
 };
 
 /** Keeps files in `folder` of this machine. The content type is told by the extension. */

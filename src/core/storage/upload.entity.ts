@@ -15,7 +15,7 @@ export class Upload extends Node {
   @Property({ type: bigint, index: true })
   ownerId!: number;
 
-  /** `/media/<random>.webp` */
+  /** `/media/<random>.webp`, or the address that an imported picture had. */
   @Field(() => String, {
     nullable: true,
     name: 'url',
@@ -23,6 +23,10 @@ export class Upload extends Node {
   })
   @Property({ type: 'text', nullable: true, index: true })
   path?: string | null;
+
+  /** The name of an imported picture in the store; that of others is in their path. */
+  @Property({ type: 'text', nullable: true })
+  file?: string | null;
 
   @NullableField(() => Int, 'In pixels; null until the picture was sent.')
   @Property({ type: 'integer', nullable: true })

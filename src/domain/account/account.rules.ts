@@ -83,7 +83,7 @@ export function checkDateOfBirth(day: string): string {
 /** Validates the address of a picture: a path under `/media/` or an http(s) URL. The server never fetches it. */
 export function checkPictureUrl(field: string, address: string): string {
   const url = cleanText(field, address, { max: 2_000 });
-  const below = /^\/media\/[\w./-]+$/.test(url) && !url.includes('..');
+  const below = /^\/media\/[\w./%!~*'()-]+$/.test(url) && !url.includes('..');
   const web = URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
   if (!below && !web) throw badInput(field, 'A path under /media/ or an http(s) address.');
   return url;

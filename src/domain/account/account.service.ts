@@ -55,7 +55,8 @@ export async function updateAccount(ctx: Context, change: AccountChange): Promis
       if (change.profile) await writeProfile(ctx, user, changed);
       else ctx.em.assign(user, changed);
       await ctx.em.flush();
-      await refuseTaken(ctx, { username, email }, user.id);
+      // An imported name may look like another one, which was there before.
+      await refuseTaken(ctx, { ...(renamed && { username }), ...(moved && { email }) }, user.id);
       await reserve(ctx, old);
       // Codes mailed to the old address become invalid.
       if (moved) await voidCodes(ctx, user.id);

@@ -84,8 +84,7 @@ export const undoEmailChange = (ctx: Context, token: string): Promise<User> =>
       const spent = await spendEmailToken(ctx, CodePurpose.UNDO_EMAIL, token);
       const user = spent && (await ctx.em.findOne(User, { id: spent.userId, deletedAt: null }));
       if (!user) throw invalid();
-      const { username } = user;
-      await refuseTaken(ctx, { username, email: spent.email }, user.id);
+      await refuseTaken(ctx, { email: spent.email }, user.id);
       ctx.em.assign(user, { email: spent.email, emailConfirmedAt: new Date() });
       await ctx.em.flush();
       await voidCodes(ctx, user.id);

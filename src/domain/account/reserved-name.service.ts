@@ -42,8 +42,11 @@ export async function reserve(ctx: Context, { username, email }: Partial<Names>)
  * Throws CONFLICT on the fields that another account has, or had within the last 30 days. A username is
  * also taken when it looks like that of another account.
  */
-export async function refuseTaken(ctx: Context, names: Names, exceptId = 0): Promise<void> {
-  const { username, email } = names;
+export async function refuseTaken(
+  ctx: Context,
+  { username = '', email = '' }: Partial<Names>,
+  exceptId = 0,
+): Promise<void> {
   const [found] = await ctx.em.execute<{ username: boolean; email: boolean }[]>(
     `with reserved as (
        select digest from reserved_names

@@ -22,6 +22,18 @@ export type UserRole = ValueOf<typeof UserRole>;
 const derivedText = (of: (user: User) => string) =>
   ({ type: 'text', onCreate: of, onUpdate: of }) as const;
 
+/** `emailKey` of a user without an e-mail address; no address has it. */
+export const noEmailKey = (id: number): string => `no-email-${id}`;
+
+/** Stands between the skeleton and the key of an imported name that looks like an older one. */
+export const lookAlike = '\u001f';
+
+const skeletonFor = ({ username, usernameSkeleton }: User): string => {
+  const skeleton = skeletonOf(username);
+  const imported = `${skeleton}${lookAlike}${nameKey(username)}`;
+  return usernameSkeleton === imported ? imported : skeleton;
+};
+
 /** A user. Usernames and e-mail addresses are unique in the forms of `names.ts`. */
 @Entity({ tableName: 'users' })
 @Index({
@@ -40,6 +52,7 @@ export class User extends NodeRow {
   @Property({ type: 'text' })
   username!: string;
 
+  /** Empty if a person was imported without an address, or with that of somebody else. */
   @Property({ type: 'text' })
   email!: string;
 
@@ -48,9 +61,9 @@ export class User extends NodeRow {
   @Property(derivedText(({ username }) => nameKey(username)))
   usernameKey!: Opt<string>;
 
-  /** `skeletonOf` the username. */
+  /** `skeletonOf` the username. A look-alike that was imported has its own name behind it. */
   @Unique({ name: 'users_username_skeleton_unique' })
-  @Property(derivedText(({ username }) => skeletonOf(username)))
+  @Property(derivedText(skeletonFor))
   usernameSkeleton!: Opt<string>;
 
   /** When a mail proved that the address is the user's. */
@@ -59,7 +72,7 @@ export class User extends NodeRow {
 
   /** `emailKey` of the e-mail address. */
   @Unique({ name: 'users_email_key_unique' })
-  @Property(derivedText(({ email }) => emailKey(email)))
+  @Property(derivedText(({ id, email }) => (email === '' ? noEmailKey(id) : emailKey(email))))
   emailKey!: Opt<string>;
 
   /**

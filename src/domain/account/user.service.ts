@@ -32,11 +32,23 @@ export async function accountById(ctx: Context, id: number): Promise<User> {
 /** The user of the viewer. */
 export const me = (ctx: Context): Promise<User> => userById(ctx, ctx.viewer.id);
 
-/** The user with a username or, if it contains `@`, an e-mail address, ignoring case; null if there is none. */
+/**
+ * The user with a username or, if it contains `@`, an e-mail address, ignoring case; null if there is none.
+ * Imported usernames may contain `@`: the user of such a name is found before that of an equal address.
+ */
 export async function accountByName(ctx: Context, name: string): Promise<User | null> {
-  const key = name.includes('@') ? { emailKey: emailKey(name) } : { usernameKey: nameKey(name) };
-  return ctx.em.findOne(User, { ...key, deletedAt: null });
+  const usernameKey = nameKey(name);
+  if (!name.includes('@')) return ctx.em.findOne(User, { usernameKey, deletedAt: null });
+  const found = await ctx.em.find(User, {
+    $or: [{ usernameKey }, { emailKey: emailKey(name) }],
+    deletedAt: null,
+  });
+  return found.find((user) => user.usernameKey === usernameKey) ?? found[0] ?? null;
 }
+
+/** The user with an e-mail address; null if there is none. */
+export const accountByEmail = (ctx: Context, email: string): Promise<User | null> =>
+  ctx.em.findOne(User, { emailKey: emailKey(email), deletedAt: null });
 
 /** The user with a username, ignoring case. Throws NOT_FOUND. */
 export async function userByName(ctx: Context, username: string): Promise<User> {

@@ -96,10 +96,22 @@ export const suspend = (ctx: Context, userId: number, detail: string): Promise<U
     if (user.suspendedAt) throw conflict('They are suspended already.');
     user.suspendedAt = new Date();
     await ctx.em.flush();
-    await hidePostsOf(ctx, userId, true);
-    await replaceSuspendedOwner(ctx, userId);
-    await hideMessagesOf(ctx, userId, true);
-    await sessions.forgetAll(ctx, userId);
+    await hideAll(ctx, userId);
+  });
+
+/** Hides what a suspended user wrote, gives their groups other owners, and ends their sessions. */
+async function hideAll(ctx: Context, userId: number): Promise<void> {
+  await hidePostsOf(ctx, userId, true);
+  await replaceSuspendedOwner(ctx, userId);
+  await hideMessagesOf(ctx, userId, true);
+  await sessions.forgetAll(ctx, userId);
+}
+
+/** Completes the suspension of the viewer, who was suspended when they were imported. */
+export const suspendImported = (ctx: Context): Promise<void> =>
+  ctx.commit(async () => {
+    await lockRows(ctx, User, [ctx.viewer.id]);
+    await hideAll(ctx, ctx.viewer.id);
   });
 
 /** Ends the suspension of a user, and shows what they wrote. Throws FORBIDDEN, NOT_FOUND, and CONFLICT if there is none. */

@@ -50,8 +50,7 @@ export async function personOf(
 
 async function refuseAddress(ctx: Context, email: string): Promise<void> {
   try {
-    // No user has this name, so that only the address is checked.
-    await refuseTaken(ctx, { username: '@', email });
+    await refuseTaken(ctx, { email });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const message =
@@ -86,7 +85,7 @@ function isName(name: string): boolean {
 
 async function isFree(ctx: Context, username: string): Promise<boolean> {
   try {
-    await refuseTaken(ctx, { username, email: '@' });
+    await refuseTaken(ctx, { username });
     return true;
   } catch (error) {
     if (error instanceof AppError) return false;

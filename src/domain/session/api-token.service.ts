@@ -6,7 +6,8 @@ import { unauthenticated } from '../../core/errors.js';
 import { sessionsTopic } from '../../core/events/topics.js';
 import type { Live } from './live-sessions.js';
 
-const digestOf = (token: string) => createHash('sha256').update(token).digest('hex');
+/** The digest of an API token, which alone is stored. */
+export const digestOf = (token: string) => createHash('sha256').update(token).digest('hex');
 
 /**
  * Creates an API token of the viewer's session, 160 bits as 40 hex digits, and revokes its previous one. It

@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
 import { checkNewPassword, hashPassword } from '../account/password.js';
 import { User } from '../account/user.entity.js';
-import { accountByName } from '../account/user.service.js';
+import { accountByEmail } from '../account/user.service.js';
 import { CodePurpose } from './login-code.entity.js';
 import { isResetToken, issueCode, spendResetToken, voidCodes } from './mailed-code.js';
 import { endAll } from './session.service.js';
@@ -11,7 +11,7 @@ import { endAll } from './session.service.js';
 export function requestPasswordReset(ctx: Context, email: string): void {
   const own = ctx.fresh();
   ctx.app.mailer.post(async () => {
-    const user = email.includes('@') ? await accountByName(own, email) : null;
+    const user = email.includes('@') ? await accountByEmail(own, email) : null;
     if (!user) return null;
     const token = await issueCode(own, user.id, CodePurpose.PASSWORD);
     const text = token && letter(ctx, user, token);

@@ -8,7 +8,10 @@ import { Upload } from '../../core/storage/upload.entity.js';
 import { holdAccounts } from '../account/hold.service.js';
 
 const prefix = '/media/';
-const nameOf = (path: string) => path.slice(prefix.length);
+/** What names the file of an upload; one that was not sent yet has none. */
+type Unsent = { path: null; file: null };
+type Stored = { path: string; file: string | null };
+const fileOf = ({ path, file }: Stored) => file ?? path.slice(prefix.length);
 
 /** An upload whose picture was sent. */
 export type Picture = Upload & { path: string };
@@ -66,7 +69,7 @@ export async function storeImage(ctx: Context, field: string, bytes: Uint8Array)
 /** Deletes an unused upload of the viewer, its row and then its file. */
 export async function discard(ctx: Context, upload: Picture): Promise<void> {
   await ctx.em.nativeDelete(Upload, { id: upload.id, ownerId: ctx.viewer.id });
-  await ctx.app.uploads.remove(nameOf(upload.path));
+  await ctx.app.uploads.remove(fileOf({ file: null, ...upload }));
 }
 
 /** A sent picture of the viewer by its id. Throws BAD_USER_INPUT on `field`, also for those of others. */
@@ -105,8 +108,8 @@ export async function release(
 ): Promise<void> {
   const given = paths.filter((path) => path != null);
   if (given.length === 0) return;
-  const rows = await ctx.em.execute<{ path: string }[]>(
-    `update uploads upload set withheld = true where path in (?) and not ${isShown} returning path`,
+  const rows = await ctx.em.execute<Stored[]>(
+    `update uploads upload set withheld = true where path in (?) and not ${isShown} returning path, file`,
     [given],
   );
   await removeFiles(ctx, rows);
@@ -114,25 +117,27 @@ export async function release(
 
 /** Deletes all uploads of the viewer but pictures of groups, inside an open `ctx.commit`. */
 export async function forgetAll(ctx: Context): Promise<void> {
-  const rows = await ctx.em.execute<{ path: string | null }[]>(
-    `delete from uploads upload where owner_id = ? and not ${isGroupPicture} returning path`,
+  const rows = await ctx.em.execute<(Stored | Unsent)[]>(
+    `delete from uploads upload where owner_id = ? and not ${isGroupPicture} returning path, file`,
     [ctx.viewer.id],
   );
   await removeFiles(ctx, rows);
 }
 
 /** Removes files after the open commit; failures are logged. */
-const removeFiles = (ctx: Context, rows: readonly { path: string | null }[]): Promise<void> =>
+const removeFiles = (ctx: Context, rows: readonly (Stored | Unsent)[]): Promise<void> =>
   ctx.afterCommit(async () => {
-    for (const path of rows.flatMap((row) => row.path ?? [])) {
-      await ctx.app.uploads.remove(nameOf(path)).catch((error: unknown) => {
-        ctx.log.error({ err: error, path }, 'picture not removed');
+    for (const row of rows) {
+      if (row.path === null) continue;
+      await ctx.app.uploads.remove(fileOf(row)).catch((error: unknown) => {
+        ctx.log.error({ err: error, path: row.path }, 'picture not removed');
       });
     }
   });
 
-/** Whether a file of the store is served: the picture of an upload that exists and is not withheld. */
-export async function isServed(app: App, name: string): Promise<boolean> {
-  const text = 'select from uploads where path = $1 and not withheld';
-  return (await queryPrepared(app, 'picture', text, [`${prefix}${name}`])).length > 0;
+/** The name in the store of the picture that is served at a path; null if there is none, or it is withheld. */
+export async function fileAt(app: App, path: string): Promise<string | null> {
+  const text = 'select path, file from uploads where path = $1 and not withheld';
+  const [picture] = await queryPrepared<Stored>(app, 'picture', text, [path]);
+  return picture ? fileOf(picture) : null;
 }

@@ -1,0 +1,79 @@
+import type { Row } from './source.js';
+import type { Referred, Table, Target } from './target.js';
+import { keyOf } from './values.js';
+
+/** Decisions of the owner of the database, from the map. */
+export interface Settings {
+  /** The IANA name of the zone of moments without an offset. */
+  timeZone: string;
+  /** Whether people sign in with a mailed code in addition to the password. */
+  secondFactor: boolean;
+  /** How long sessions and API tokens of the old server are good, at most. */
+  sessionDays: number;
+  apiTokenDays: number;
+  /** New usernames by old ones. */
+  rename: Readonly<Record<string, string>>;
+}
+
+/** A row whose references have been replaced by ids here. */
+export type Resolved<Name extends string> = { row: Row } & Record<Name, number>;
+
+/** Some rows of one kind, which are written in one transaction. */
+export class Batch {
+  constructor(
+    readonly rows: readonly Row[],
+    readonly target: Target,
+    readonly settings: Settings,
+    private readonly tell: (reason: string, row: Row, isTaken: boolean) => void,
+  ) {}
+
+  /** Leaves out a row. */
+  refuse(row: Row, reason: string): void {
+    this.tell(reason, row, false);
+  }
+
+  /** Reports a row that is taken, but not as it was. */
+  note(row: Row, what: string): void {
+    this.tell(what, row, true);
+  }
+
+  /** Rows with the ids of what they refer to; those without it are refused. */
+  async resolve<Name extends string>(
+    references: Record<Name, Referred>,
+    rows: readonly Row[] = this.rows,
+  ): Promise<Resolved<Name>[]> {
+    const names = Object.keys(references) as Name[];
+    const ids = new Map<Referred, Map<string, number>>();
+    for (const kind of new Set<Referred>(Object.values(references))) {
+      const asked = names.filter((name) => references[name] === kind);
+      const keys = rows.flatMap((row) => asked.flatMap((name) => row[name] ?? []));
+      ids.set(kind, await this.target.idsOf(kind, keys));
+    }
+    return rows.flatMap((row) => {
+      const resolved: Record<string, unknown> = { row };
+      for (const name of names) {
+        const key = row[name];
+        const id = key == null ? undefined : ids.get(references[name])?.get(keyOf(key));
+        if (id === undefined) {
+          this.refuse(row, key == null ? `it has no ${name}` : `its ${name} was not taken`);
+          return [];
+        }
+        resolved[name] = id;
+      }
+      return [resolved as Resolved<Name>];
+    });
+  }
+}
+
+/** One kind of rows that is imported. */
+export interface Kind {
+  /** Columns that a table must have to be taken for this kind. */
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  /** The columns by which rows are read; the last one is unique. Default: `id`. */
+  readonly order?: readonly string[];
+  /** The table here whose ids are kept. */
+  readonly table?: Table;
+  /** Writes a batch; resolves to the number of rows that were taken. */
+  write(batch: Batch): Promise<number>;
+}

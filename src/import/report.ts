@@ -1,0 +1,57 @@
+import type { KindName } from './kinds/kinds.js';
+import type { Row } from './source.js';
+
+const examplesMax = 5;
+
+interface Told {
+  count: number;
+  isTaken: boolean;
+  examples: string[];
+}
+
+interface Section {
+  table: string;
+  goesOn: boolean;
+  read: number;
+  taken: number;
+  told: Map<string, Told>;
+}
+
+/** What an import read, took and left out, and why. */
+export class Report {
+  readonly sections = new Map<KindName, Section>();
+
+  begin(kind: KindName, table: string, goesOn: boolean): void {
+    this.sections.set(kind, { table, goesOn, read: 0, taken: 0, told: new Map() });
+  }
+
+  add(kind: KindName, read: number, taken: number): void {
+    const section = this.sections.get(kind) as Section;
+    section.read += read;
+    section.taken += taken;
+  }
+
+  /** Counts a row that was left out, or was changed, and keeps the first few as examples. */
+  tell(kind: KindName, reason: string, row: Row, isTaken: boolean): void {
+    const { told } = this.sections.get(kind) as Section;
+    const one = told.get(reason) ?? { count: 0, isTaken, examples: [] };
+    told.set(reason, one);
+    one.count += 1;
+    if (one.examples.length < examplesMax) {
+      one.examples.push(row.username ? `${row.id} (${row.username})` : String(row.id));
+    }
+  }
+
+  /** The report in lines of text. */
+  toString(): string {
+    return [...this.sections]
+      .flatMap(([kind, { table, goesOn, read, taken, told }]) => [
+        `${kind} from ${table}${goesOn ? ', after what was taken before' : ''}: ${read} read, ${taken} taken`,
+        ...[...told].map(
+          ([reason, { count, isTaken, examples }]) =>
+            `  ${isTaken ? 'changed' : 'not taken'}: ${count}, ${reason}: ${examples.join(', ')}${count > examples.length ? ' …' : ''}`,
+        ),
+      ])
+      .join('\n');
+  }
+}

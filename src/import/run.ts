@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type { PoolClient } from 'pg';
+import type { App } from '../core/app.js';
+import { defaultPolicy } from '../core/client-policy.js';
+import { Context } from '../core/context.js';
+import { poolOf } from '../core/postgres/pool.js';
+import { suspendImported } from '../domain/moderation/people.service.js';
+import { Batch, type Kind, type Settings } from './batch.js';
+import { type KindName, kinds } from './kinds/kinds.js';
+import type { DialectName, MappedTable, Mapping } from './mapping.js';
+import { Report } from './report.js';
+import type { Row, Source } from './source.js';
+import { Target } from './target.js';
+
+/** The key of the advisory lock, arbitrary but unique in the database. */
+const importLock = 7_275_392;
+
+export interface Import {
+  app: App;
+  source: Source;
+  dialect: DialectName;
+  mapping: Mapping;
+  tables: ReadonlyMap<KindName, MappedTable>;
+  /** Whether everything is rolled back in the end. */
+  isTrial: boolean;
+  /** Rows that are written in one transaction; 2,000 by default. */
+  batchRows?: number;
+  /** Hears of each batch that was written. */
+  onBatch?: (kind: KindName, rows: number) => void;
+}
+
+/**
+ * Imports what was not imported yet, kind by kind, in the order of the rows; each batch and the place of its
+ * last row are written in one transaction, so that a later run goes on after the last batch. A trial is one
+ * transaction that is rolled back. Throws when another import is running.
+ */
+export async function runImport(task: Import): Promise<Report> {
+  const { app, isTrial, tables, dialect } = task;
+  const client = await (await poolOf(app.orm)).connect();
+  try {
+    await client.query('set statement_timeout = 0');
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as is_mine', [importLock]);
+    if (!rows[0]?.is_mine) throw new Error('Another import is running.');
+    const report = new Report();
+    const target = new Target(client, dialect, isTrial);
+    if (isTrial) await client.query('begin');
+    for (const [name, table] of tables)
+      await importKind(task, { client, target, report }, name, table);
+    if (isTrial) await client.query('rollback');
+    else await suspendInactive(app, target);
+    return report;
+  } finally {
+    // Its lock and its settings end with the connection.
+    client.release(true);
+  }
+}
+
+interface Writing {
+  client: PoolClient;
+  target: Target;
+  report: Report;
+}
+
+async function importKind(
+  { app, source, isTrial, mapping, batchRows = 2_000, onBatch }: Import,
+  { client, target, report }: Writing,
+  name: KindName,
+  mapped: MappedTable,
+): Promise<void> {
+  const kind: Kind = kinds[name];
+  const { limits } = app.config;
+  const settings: Settings = {
+    ...mapping,
+    sessionDays: limits.refreshTokenDays,
+    apiTokenDays: limits.opaqueTokenIdleDays,
+  };
+  const cursor = await cursorOf(target, name);
+  const query = queryOf(source, kind, mapped, cursor);
+  if (kind.table) await target.skipTo(kind.table, await greatestId(source, mapped));
+  const order = kind.order ?? ['id'];
+  let rows: Row[] = [];
+  const write = async () => {
+    const last = rows.at(-1);
+    if (!last) return;
+    const heard: { reason: string; row: Row; isTaken: boolean }[] = [];
+    const batch = new Batch(rows, target, settings, (reason, row, isTaken) =>
+      heard.push({ reason, row, isTaken }),
+    );
+    if (!isTrial) await client.query('begin');
+    try {
+      const taken = await kind.write(batch);
+      const place = order.map((column) => last[column]);
+      await target.query(
+        `insert into import_progress as progress (dialect, kind, cursor, taken, refused)
+         values ($1, $2, $3, $4, $5) on conflict (dialect, kind) do update set
+           cursor = excluded.cursor, taken = progress.taken + excluded.taken,
+           refused = progress.refused + excluded.refused, at = now()`,
+        [target.dialect, name, JSON.stringify(place), taken, rows.length - taken],
+      );
+      if (!isTrial) await client.query('commit');
+      report.add(name, rows.length, taken);
+      for (const { reason, row, isTaken } of heard) report.tell(name, reason, row, isTaken);
+      onBatch?.(name, rows.length);
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
+    }
+    rows = [];
+  };
+  report.begin(name, mapped.table, cursor !== null);
+  for await (const row of source.rows(query.text, query.values)) {
+    rows.push(row);
+    if (rows.length === batchRows) await write();
+  }
+  await write();
+}
+
+async function cursorOf(target: Target, kind: KindName): Promise<string[] | null> {
+  const [row] = await target.query<{ cursor: string[] | null }>(
+    'select cursor from import_progress where dialect = $1 and kind = $2',
+    [target.dialect, kind],
+  );
+  return row?.cursor ?? null;
+}
+
+/** The query of the rows of a kind after `cursor`, in its order. */
+function queryOf(source: Source, kind: Kind, mapped: MappedTable, cursor: string[] | null) {
+  const { quote, placeholder } = source;
+  const columns = Object.entries(mapped.columns);
+  const selected = columns.map(([name, column]) => `${quote(column)} as ${quote(name)}`);
+  const order = (kind.order ?? ['id']).map((name) => quote(mapped.columns[name] as string));
+  const places = order.map((_, at) => placeholder(at + 1));
+  const conditions = [
+    ...(mapped.where ? [`(${mapped.where})`] : []),
+    ...order.map((column) => `${column} is not null`),
+    ...(cursor ? [`(${order.join(', ')}) > (${places.join(', ')})`] : []),
+  ];
+  return {
+    text: `select ${selected.join(', ')} from ${quote(mapped.table)} where ${conditions.join(' and ')} order by ${order.join(', ')}`,
+    values: cursor ?? [],
+  };
+}
+
+/** The greatest numeric id of a table, or 0. */
+async function greatestId(source: Source, { table, columns }: MappedTable): Promise<number> {
+  const id = source.quote(columns.id as string);
+  for await (const { last } of source.rows(
+    `select max(${id}) as last from ${source.quote(table)}`,
+    [],
+  )) {
+    return /^\d{1,15}$/.test(last ?? '') ? Number(last) : 0;
+  }
+  return 0;
+}
+
+/** Hides what inactive people wrote, once all of it is here. */
+async function suspendInactive(app: App, target: Target): Promise<void> {
+  const rows = await target.query<{ id: string }>(
+    `select users.id from imported_ids join users on users.id = target_id
+     where dialect = $1 and kind = 'people' and suspended_at is not null order by users.id`,
+    [target.dialect],
+  );
+  for (const row of rows) {
+    const id = Number(row.id);
+    const origin = {
+      policy: defaultPolicy,
+      requestId: randomUUID(),
+      address: 'import',
+      userAgent: null,
+    };
+    await suspendImported(new Context(app, { id, sessionId: '' }, origin));
+  }
+}

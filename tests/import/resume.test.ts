@@ -1,0 +1,170 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startParley, village } from '../harness/server.js';
+import { postgres, sqlite } from './engines.js';
+import { contentOf, importInto, inconsistencies } from './importing.js';
+import { community, friends, insert, meetings, people, tweets } from './villages.js';
+
+const villages = [
+  ['community', community],
+  ['tweets', tweets],
+  ['friends', friends],
+  ['meetings', meetings],
+] as const;
+
+test.each(villages)(
+  'a dry run of %s reports what a run does, and changes nothing',
+  async (dialect, script) => {
+    const node = await startParley();
+    const address = await sqlite.create(script);
+    const before = await contentOf(node);
+    const sequences = () =>
+      node.sql(
+        `select sequencename, last_value from pg_sequences where sequencename ~ '^(users|posts|comments|groups|conversations|messages|calls)_'`,
+      );
+    const counted = await sequences();
+    const foreseen = await importInto(node, dialect, address, { isTrial: true });
+    expect(await contentOf(node)).toEqual(before);
+    expect(await sequences()).toEqual(counted);
+    expect(await importInto(node, dialect, address)).toEqual(foreseen);
+  },
+);
+
+test.each(villages)('a second run of %s changes nothing', async (dialect, script) => {
+  const node = await startParley();
+  const address = await sqlite.create(script);
+  await importInto(node, dialect, address);
+  const before = await contentOf(node);
+  const again = await importInto(node, dialect, address);
+  expect(await contentOf(node)).toEqual(before);
+  expect(again.filter((line) => !line.endsWith(': 0 read, 0 taken'))).toEqual([]);
+});
+
+test.each([1, 2, 3])(
+  'an import in batches of %i that stops anywhere goes on to the same end',
+  async (batchRows) => {
+    const whole = await startParley();
+    const address = await postgres.create(community);
+    await importInto(whole, 'community', address);
+    const node = await startParley();
+    let runs = 0;
+    for (let isDone = false; !isDone; runs += 1) {
+      let left = 3;
+      const onBatch = () => {
+        left -= 1;
+        if (left < 0) throw new Error('killed');
+      };
+      isDone = await importInto(node, 'community', address, { batchRows, onBatch }).then(
+        () => true,
+        (error: Error) => {
+          if (error.message !== 'killed') throw error;
+          return false;
+        },
+      );
+    }
+    expect(runs).toBeGreaterThan(3);
+    const [one, other] = [await contentOf(whole), await contentOf(node)];
+    for (const table of ['import_progress', 'participants']) delete one[table];
+    for (const table of ['import_progress', 'participants']) delete other[table];
+    expect(other).toEqual(one);
+    const MARKS =
+      'select conversation_id, user_id, read_seq, unread_count, is_admin, active_at from participants order by 1, 2';
+    expect(await node.sql(MARKS)).toEqual(await whole.sql(MARKS));
+    expect(await inconsistencies(node)).toEqual([]);
+  },
+  60_000,
+);
+
+test('what was written since is taken by a further run', async () => {
+  const node = await startParley();
+  const address = await sqlite.create(community);
+  await importInto(node, 'community', address);
+  await sqlite.run(
+    address,
+    `${people('users', [{ id: 9, username: 'finn', more: [false, null, null, null] }], ', is_online, last_seen, profile_picture, bio')}
+     ${insert('direct_messages', 'id, content, is_read, created_at, receiver_id, sender_id', [
+       [120, 'Later', false, '2024-05-01 10:00:00', 1, 9],
+       [121, 'Six', false, '2024-05-01 10:00:00', 2, 1],
+     ])}`,
+  );
+  const report = await importInto(node, 'community', address);
+  expect(report.filter((line) => !line.includes(': 0 read'))).toEqual([
+    'people from users, after what was taken before: 1 read, 1 taken',
+    'messages from direct_messages, after what was taken before: 2 read, 2 taken',
+  ]);
+  expect(await inconsistencies(node)).toEqual([]);
+});
+
+test('people who are here already keep their ids, and others get new ones', async () => {
+  const { server, ada } = await village('ada', 'zoe');
+  const address = await sqlite.create(tweets);
+  const report = await importInto(server, 'tweets', address);
+  expect(report[0]).toBe('people from auth_user: 3 read, 3 taken');
+  const ids = await server.sql(
+    `select source_id, username from imported_ids join users on users.id = target_id
+     where kind = 'people' order by users.id`,
+  );
+  expect(ids.map((one) => one.source_id)).toEqual(['11', '12', '40']);
+  const other = await sqlite.create(community);
+  const second = await importInto(server, 'community', other);
+  // `ada` signed up here, and `ben` came from the tweets.
+  expect(second).toContain(
+    '  not taken: 3, somebody has its username, without regard to case; see `rename`: 1 (ada), 2 (ben), 4 (Ben)',
+  );
+  expect(await inconsistencies(server)).toEqual([]);
+  expect((await ada.ask('{ me { username } }')).me.username).toBe('ada');
+});
+
+test('names that somebody has are taken by another name, as the map says', async () => {
+  const node = await startParley();
+  const map = join(node.dataDir, 'map.json');
+  const table = (name: string, columns: object) => [{ table: name, columns }];
+  await writeFile(
+    map,
+    JSON.stringify({
+      timeZone: 'Europe/Paris',
+      rename: { Ben: 'ben2' },
+      kinds: {
+        people: table('users', { id: 'id', username: 'username', password: 'password' }),
+        posts: table('posts', {
+          id: 'id',
+          author: 'author_id',
+          content: 'content',
+          createdAt: 'created_at',
+        }),
+      },
+    }),
+  );
+  const report = await importInto(node, 'community', await sqlite.create(community), { map });
+  expect(report).toContain('  changed: 1, it has another username: 4 (Ben)');
+  const [post] = await node.sql(
+    'select username, posts.created_at from posts join users on users.id = author_id where posts.id = 12',
+  );
+  expect(post).toEqual({ username: 'ben2', created_at: new Date('2024-01-02T09:00:00Z') });
+});
+
+test.each([
+  ['no JSON', 'people: users', /is no JSON/],
+  ['an unknown kind', '{"kinds": {"persons": []}}', /cannot be used/],
+  [
+    'an unknown value',
+    '{"kinds": {"people": [{"table": "users", "columns": {"nick": "x"}}]}}',
+    /names people\.nick/,
+  ],
+  ['no such zone', '{"timeZone": "Mars", "kinds": {}}', /time zone/],
+  ['no table of people', '{"kinds": {}}', /no table of people/],
+])('a map with %s is refused in words', async (_, text, message) => {
+  const node = await startParley();
+  const map = join(node.dataDir, 'map.json');
+  await writeFile(map, text);
+  const address = await sqlite.create(community);
+  await expect(importInto(node, 'community', address, { map })).rejects.toThrow(message);
+});
+
+test('a second import at the same time is refused', async () => {
+  const node = await startParley();
+  await node.sql('select pg_advisory_lock(7275392)');
+  const address = await sqlite.create(tweets);
+  await expect(importInto(node, 'tweets', address)).rejects.toThrow('Another import is running.');
+});
