@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codeFor, mailTo, type ReadMail } from '../harness/mail.js';
+import { codeFor, linkIn, mailTo } from '../harness/mail.js';
 import { rest } from '../harness/rest.js';
 import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
 
@@ -31,12 +31,6 @@ const someone = () => {
   people += 1;
   return signUp(parley, `ada${people}`);
 };
-const linkIn = ({ text }: ReadMail) => {
-  const { pathname, search } = new URL(
-    text.split('\n').find((line) => line.startsWith('http')) ?? '',
-  );
-  return parley.url + pathname + search;
-};
 const makeOld = (person: Person) =>
   sql.query(
     `update sessions set created_at = created_at - interval '11 minutes' where user_id = $1`,
@@ -60,7 +54,7 @@ describe('the e-mail address of a new account', () => {
 
   test('is confirmed on a page by its button, not by opening the page', async () => {
     const ada = await someone();
-    const link = linkIn(await mailTo(parley, ada.email, 1, 'confirmation'));
+    const link = linkIn(parley, await mailTo(parley, ada.email, 1, 'confirmation'));
     const opened = await fetch(link, { headers: { accept: 'text/html' } });
     expect([opened.status, await opened.text()]).toEqual([
       200,
@@ -194,7 +188,7 @@ describe('a changed e-mail address', () => {
   test('is undone on a page', async () => {
     const ada = await someone();
     await change(ada, { email: `${ada.username}@example.net` });
-    const link = linkIn(await mailTo(parley, ada.email));
+    const link = linkIn(parley, await mailTo(parley, ada.email));
     expect((await fetch(link, { method: 'POST' })).status).toBe(200);
     const { rows } = await sql.query('select email from users where id = $1', [ada.id.slice(5)]);
     expect(rows).toEqual([{ email: ada.email }]);

@@ -5,7 +5,7 @@ import { SMTPServer } from 'smtp-server';
 import { expect, test, vi } from 'vitest';
 import { closing } from '../harness/closing.js';
 import { LOGIN } from '../harness/documents.js';
-import { isConfirmation, mailsOf, mailTo, type ReadMail, readMail } from '../harness/mail.js';
+import { kindOf, mailsOf, mailTo, type ReadMail, readMail } from '../harness/mail.js';
 import { type Parley, type Person, village } from '../harness/server.js';
 
 const SEND = `mutation ($input: SendLoginCodeInput!) { sendLoginCode(input: $input) { accepted } }`;
@@ -29,7 +29,7 @@ async function catcher(hold: Promise<void> = Promise.resolve()) {
         const mail = readMail(Buffer.concat(parts).toString());
         const recipients = envelope.rcptTo.map(({ address }) => address);
         const from = envelope.mailFrom ? envelope.mailFrom.address : '';
-        if (!isConfirmation(mail)) caught.push({ ...mail, from, recipients });
+        if (kindOf(mail) === 'other') caught.push({ ...mail, from, recipients });
         done();
       });
     },

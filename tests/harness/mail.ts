@@ -21,11 +21,12 @@ export function readMail(raw: string): ReadMail {
   return { to: header('To'), subject: header('Subject'), text, secret };
 }
 
-/** Every mail in a node's folder but confirmations of addresses, the oldest first. */
+/** Every mail in a node's folder but notices that come unasked, the oldest first. */
 export const mailsOf = async (node: Pick<Parley, 'dataDir'>): Promise<ReadMail[]> =>
-  (await allMailsOf(node)).filter((mail) => !isConfirmation(mail));
+  (await allMailsOf(node)).filter((mail) => kindOf(mail) === 'other');
 
-async function allMailsOf({ dataDir }: Pick<Parley, 'dataDir'>): Promise<ReadMail[]> {
+/** Every mail in a node's folder, the oldest first. */
+export async function allMailsOf({ dataDir }: Pick<Parley, 'dataDir'>): Promise<ReadMail[]> {
   const folder = join(dataDir, 'mail');
   const names = await readdir(folder).catch(() => []);
   const files = names.filter((name) => name.endsWith('.eml')).sort();
@@ -34,25 +35,39 @@ async function allMailsOf({ dataDir }: Pick<Parley, 'dataDir'>): Promise<ReadMai
   );
 }
 
-/** Whether a mail asks to confirm an address; each sign-up sends one. */
-export const isConfirmation = ({ subject }: ReadMail) => subject === 'Confirm your address';
+type Kind = 'confirmation' | 'notice' | 'other';
+
+/** Whether a mail asks to confirm an address, as each sign-up has it, or tells of a second factor. */
+export const kindOf = ({ subject }: ReadMail): Kind =>
+  subject === 'Confirm your address'
+    ? 'confirmation'
+    : subject.startsWith('Your second factor')
+      ? 'notice'
+      : 'other';
 
 /** The newest mail to `email` once there are `count` of them: they are sent behind the answers. */
 export const mailTo = (
   node: Pick<Parley, 'dataDir'>,
   email: string,
   count = 1,
-  kind: 'confirmation' | 'other' = 'other',
+  kind: Kind = 'other',
 ): Promise<ReadMail> =>
   vi.waitFor(
     async () => {
       const all = (await allMailsOf(node)).filter(({ to }) => to === email);
-      const mine = all.filter((mail) => isConfirmation(mail) === (kind === 'confirmation'));
+      const mine = all.filter((mail) => kindOf(mail) === kind);
       if (mine.length < count) throw new Error(`${mine.length} mails came to ${email}`);
       return mine.at(-1) as ReadMail;
     },
     { timeout: 5_000, interval: 20 },
   );
+
+/** The first link of a mail, at this node. */
+export function linkIn({ url }: { url: string }, { text }: ReadMail): string {
+  const line = text.split('\n').find((one) => one.startsWith('http')) ?? '';
+  const { pathname, search } = new URL(line);
+  return url + pathname + search;
+}
 
 const SEND = `mutation ($input: SendLoginCodeInput!) { sendLoginCode(input: $input) { accepted } }`;
 

@@ -257,6 +257,10 @@ export const mutations: Record<string, FieldRow> = {
     act('undoEmailChange', () => ({ token: 'forged' })),
     'BAD_USER_INPUT',
   ),
+  undoSecondFactorChange: door(
+    act('undoSecondFactorChange', () => ({ token: 'forged' })),
+    'BAD_USER_INPUT',
+  ),
   rejectCall: {
     ask: act('rejectCall', (w) => ({ callId: w.call })),
     outcomes: [nobody, ['cleo', 'NOT_FOUND'], ['ada', 'FORBIDDEN'], ['ben', 'ok']],

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { login as signIn } from '../harness/documents.js';
 import { openSocket } from '../harness/legacy-socket.js';
-import { codeFor, mailsOf, mailTo } from '../harness/mail.js';
+import { allMailsOf, codeFor, kindOf, linkIn, mailsOf, mailTo } from '../harness/mail.js';
 import { rest } from '../harness/rest.js';
 import { type Person, startParley, village } from '../harness/server.js';
 
@@ -56,6 +56,46 @@ describe('enabling and disabling it', () => {
     });
     expect(off.disableSecondFactor.user.hasSecondFactor).toBe(false);
     expect((await login(ada)).data.login.accessToken).toBeTruthy();
+  });
+
+  test('are told by mail, and disabling is undone by the mailed token, once', async () => {
+    const ines = await careful('ines');
+    const told = await mailTo(server, ines.email, 1, 'notice');
+    expect([told.subject, told.secret]).toEqual(['Your second factor is on', '']);
+    const switchOff = async () => {
+      const input = { password: ines.password, code: await codeFor(server, ines) };
+      return (await ines.graphql(DISABLE, { input })).errors;
+    };
+    expect(await switchOff()).toBeUndefined();
+    const undoing = await mailTo(server, ines.email, 2, 'notice');
+    expect(undoing.subject).toBe('Your second factor is off');
+    // Off already: nothing changes, and nothing is told.
+    expect(await switchOff()).toBeUndefined();
+    const live = ines.connect();
+    await live.connected;
+    const UNDO = `mutation ($input: UndoSecondFactorChangeInput!) { undoSecondFactorChange(input: $input) { user { username } } }`;
+    const undo = (token: string) => server.graphql(UNDO, { input: { token } });
+    expect((await undo('f'.repeat(40))).fields).toEqual(['token']);
+    expect((await undo(undoing.secret)).data.undoSecondFactorChange.user.username).toBe('ines');
+    expect((await live.closed).code).toBe(4401);
+    expect((await ines.graphql('{ me { id } }')).code).toBe('UNAUTHENTICATED');
+    expect((await login(ines)).code).toBe('UNAUTHENTICATED');
+    expect((await login(ines, await codeFor(server, ines))).data.login.user.hasSecondFactor).toBe(
+      true,
+    );
+    expect((await undo(undoing.secret)).fields).toEqual(['token']);
+    const notices = (await allMailsOf(server)).filter((mail) => kindOf(mail) === 'notice');
+    expect(notices.filter(({ to }) => to === ines.email)).toHaveLength(2);
+  });
+
+  test('are undone on a page, by its button', async () => {
+    const kim = await careful('kim');
+    await kim.ask(DISABLE, { input: { password: kim.password, code: await codeFor(server, kim) } });
+    const link = linkIn(server, await mailTo(server, kim.email, 2, 'notice'));
+    expect((await fetch(link)).status).toBe(200);
+    expect((await login(kim)).data.login.accessToken).toBeTruthy();
+    expect((await fetch(link, { method: 'POST' })).status).toBe(200);
+    expect((await login(kim)).code).toBe('UNAUTHENTICATED');
   });
 
   test('are visible to the user only', async () => {

@@ -14,6 +14,8 @@ export enum CodePurpose {
   CONFIRM_EMAIL = 'CONFIRM_EMAIL',
   /** A long token that takes back a change of e-mail address. */
   UNDO_EMAIL = 'UNDO_EMAIL',
+  /** A long token that switches the second factor on again. */
+  UNDO_SECOND_FACTOR = 'UNDO_SECOND_FACTOR',
 }
 
 /** A mailed secret of a user. */
@@ -31,7 +33,7 @@ export class LoginCode extends DatedRow {
   @Property({ type: 'text' })
   digest!: string;
 
-  /** The address to confirm or to restore. */
+  /** The address that a token with a link was mailed to. */
   @Property({ type: 'text', nullable: true })
   email?: string | null;
 

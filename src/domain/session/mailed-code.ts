@@ -14,6 +14,7 @@ const makers: Record<CodePurpose, () => string> = {
   PASSWORD: longToken,
   CONFIRM_EMAIL: longToken,
   UNDO_EMAIL: longToken,
+  UNDO_SECOND_FACTOR: longToken,
 };
 
 /** The HMAC of a code, bound to its purpose and user. */
@@ -23,8 +24,8 @@ const digestOf = ({ secret }: App, purpose: CodePurpose, userId: number | null, 
 const ownerOf = (purpose: CodePurpose, userId: number) =>
   purpose === CodePurpose.LOGIN ? userId : null;
 
-/** Purposes of which an older code stays valid beside a newer one, each for its own e-mail address. */
-type EmailPurpose = CodePurpose.CONFIRM_EMAIL | CodePurpose.UNDO_EMAIL;
+/** Purposes of tokens with a link. An older one stays valid beside a newer one, each for its own address. */
+export type EmailPurpose = Exclude<CodePurpose, CodePurpose.LOGIN | CodePurpose.PASSWORD>;
 
 /**
  * Creates a code for a user. Null within the pause between two mails and after the maximum per hour. A new
@@ -116,7 +117,7 @@ export async function spendResetToken(ctx: Context, token: string): Promise<numb
   return used ? Number(used.user_id) : null;
 }
 
-/** Redeems a token about an e-mail address: its user and address; null if it is invalid. */
+/** Redeems a token with a link: its user and the address it was mailed to; null if it is invalid. */
 export async function spendEmailToken(
   ctx: Context,
   purpose: EmailPurpose,
@@ -131,11 +132,11 @@ export async function spendEmailToken(
   return used ? { userId: Number(used.user_id), email: used.email } : null;
 }
 
-/** Revokes all mailed codes of a user, but for those that restore an e-mail address. */
+/** Revokes all mailed codes of a user, but for those that take back a change. */
 export async function voidCodes(ctx: Context, userId: number): Promise<void> {
   await ctx.em.execute(
     `update login_codes set used_at = now()
-     where user_id = ? and used_at is null and purpose <> 'UNDO_EMAIL'`,
+     where user_id = ? and used_at is null and purpose not in ('UNDO_EMAIL', 'UNDO_SECOND_FACTOR')`,
     [userId],
   );
 }

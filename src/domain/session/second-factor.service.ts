@@ -1,12 +1,13 @@
 import type { Context } from '../../core/context.js';
 import { badInput, unauthenticated } from '../../core/errors.js';
 import { emailKey } from '../../core/names.js';
+import { emailPages, invalidToken, mailLink } from '../account/email.service.js';
 import { checkPassword } from '../account/password.js';
 import { User } from '../account/user.entity.js';
 import { accountByName, me } from '../account/user.service.js';
 import { evaluateGuess } from './guessing.js';
 import { CodePurpose } from './login-code.entity.js';
-import { issueCode, spendLoginCode } from './mailed-code.js';
+import { issueCode, spendEmailToken, spendLoginCode, voidCodes } from './mailed-code.js';
 import * as sessions from './session.service.js';
 
 /**
@@ -60,7 +61,8 @@ export interface Proof {
 
 /**
  * Switches the second factor of the viewer. Needs the password and a mailed code, also to switch it on,
- * since a wrong e-mail address would lock the viewer out. Throws BAD_USER_INPUT and RATE_LIMITED.
+ * since a wrong e-mail address would lock the viewer out. Their address is mailed a notice. Throws
+ * BAD_USER_INPUT and RATE_LIMITED.
  */
 export async function setSecondFactor(ctx: Context, on: boolean, proof: Proof): Promise<User> {
   const user = await me(ctx);
@@ -72,9 +74,50 @@ export async function setSecondFactor(ctx: Context, on: boolean, proof: Proof): 
     await ctx.em.nativeUpdate(User, { id: user.id }, { secondFactor: on });
     if (on) await sessions.rotateAll(ctx);
   });
+  if (on !== user.secondFactor) mailNotice(ctx, user, on);
   user.secondFactor = on;
   return user;
 }
+
+/** Tells the address of `user` that the second factor was switched; off, with a token that takes it back. */
+function mailNotice(ctx: Context, { id, username, email }: User, on: boolean): void {
+  const subject = `Your second factor is ${on ? 'on' : 'off'}`;
+  if (on) {
+    const text = `Hello,
+
+the account ${username} takes a mailed code beside the password to sign in from now on. If that was not you, set a
+new password: somebody knows the present one, and reads your mail.
+`;
+    ctx.app.mailer.post(async () => ({ to: email, subject, text }));
+    return;
+  }
+  mailLink(ctx, id, {
+    purpose: CodePurpose.UNDO_SECOND_FACTOR,
+    to: email,
+    subject,
+    page: emailPages.undoSecondFactor,
+    before: `the account ${username} no longer takes a mailed code to sign in. If that was you, do nothing.
+
+If it was not, this page switches the second factor on again and signs everybody out:`,
+    after: 'Set a new password afterwards.',
+  });
+}
+
+/**
+ * Switches a second factor on again that was switched off, given the mailed token, and ends all sessions of the
+ * user. Throws BAD_USER_INPUT.
+ */
+export const undoSecondFactorChange = (ctx: Context, token: string): Promise<User> =>
+  ctx.commit(async () => {
+    const spent = await spendEmailToken(ctx, CodePurpose.UNDO_SECOND_FACTOR, token);
+    const user = spent && (await ctx.em.findOne(User, { id: spent.userId, deletedAt: null }));
+    if (!user) throw invalidToken();
+    user.secondFactor = true;
+    await ctx.em.flush();
+    await voidCodes(ctx, user.id);
+    await sessions.endAll(ctx, user.id);
+    return user;
+  });
 
 /** Throws BAD_USER_INPUT unless `code` is a valid mailed code of the viewer. */
 export async function proveByCode(ctx: Context, user: User, code?: string | null): Promise<void> {

@@ -2,6 +2,7 @@ import { Ctx, Field, InputType, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import * as emails from '../../domain/account/email.service.js';
 import { User } from '../../domain/account/user.entity.js';
+import { undoSecondFactorChange } from '../../domain/session/second-factor.service.js';
 import { Input, returning } from '../server/mutation.js';
 
 @InputType()
@@ -37,5 +38,18 @@ export class EmailResolver {
     @Ctx() ctx: Context,
   ) {
     return emails.undoEmailChange(ctx, token);
+  }
+
+  @ReturnsUser({
+    description:
+      'Turns a second factor on again, by the token that was mailed when it was turned off, and ends all sessions of the user.',
+    payload: 'The user with their second factor. All their sessions have ended.',
+  })
+  undoSecondFactorChange(
+    @Input(() => MailedTokenInput, 'Proof that the address is the user’s.')
+    { token }: MailedTokenInput,
+    @Ctx() ctx: Context,
+  ) {
+    return undoSecondFactorChange(ctx, token);
   }
 }

@@ -3,6 +3,7 @@ import type { App } from '../../core/app.js';
 import { Context, originOf } from '../../core/context.js';
 import { AppError, httpStatus } from '../../core/errors.js';
 import { confirmEmail, emailPages, undoEmailChange } from '../../domain/account/email.service.js';
+import { undoSecondFactorChange } from '../../domain/session/second-factor.service.js';
 
 const page = (title: string, body: string) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -22,6 +23,11 @@ const actions = {
     title: 'Restore your e-mail address',
     done: 'Your e-mail address is restored, and everybody is signed out. Set a new password.',
     run: undoEmailChange,
+  },
+  [emailPages.undoSecondFactor]: {
+    title: 'Switch the second factor on again',
+    done: 'The second factor is on again, and everybody is signed out. Set a new password.',
+    run: undoSecondFactorChange,
   },
 };
 

@@ -25,6 +25,7 @@ const sensitive = new Set([
   'updateAccount',
   'confirmEmail',
   'undoEmailChange',
+  'undoSecondFactorChange',
   'startOAuth',
   'finishOAuth',
 ]);

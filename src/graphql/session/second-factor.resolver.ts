@@ -69,7 +69,7 @@ export class SecondFactorResolver {
 
   @ReturnsUser({
     description:
-      'Turns the second factor on: sign-in takes a mailed code beside the password, in every API.',
+      'Turns the second factor on: sign-in takes a mailed code beside the password, in every API. The user’s address is mailed a notice.',
     payload: 'The viewer, who needs a code to sign in from now on.',
   })
   enableSecondFactor(
@@ -81,7 +81,8 @@ export class SecondFactorResolver {
   }
 
   @ReturnsUser({
-    description: 'Turns the second factor off: the password alone is enough to sign in.',
+    description:
+      'Turns the second factor off: the password alone is enough to sign in. The user’s address is mailed a notice, with a token that takes it back.',
     payload: 'The viewer, who no longer needs a code to sign in.',
   })
   disableSecondFactor(
