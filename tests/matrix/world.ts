@@ -1,4 +1,4 @@
-import type { Parley, Person } from '../harness/server.js';
+import type { Node, Person } from '../harness/node.js';
 import type { Sql } from '../harness/sql.js';
 
 /** What only those it was said to may ever read. */
@@ -26,7 +26,7 @@ export interface World {
 }
 
 /** The four of them, signed up once. */
-export async function gather(server: Parley): Promise<World['people']> {
+export async function gather(server: Node): Promise<World['people']> {
   const people = await server.people('ada', 'ben', 'cleo', 'dora');
   await server.sql(`update users set role = 'ADMIN' where username = 'dora'`);
   return people;

@@ -11,7 +11,7 @@ import { AppError } from '../../core/errors.js';
 import { fragmentsOf, measureOperation } from './measure.js';
 
 /** Root fields that check or create a credential. An operation may contain one of them, aliased or not. */
-const sensitive = new Set([
+export const sensitive = new Set([
   'login',
   'register',
   'refreshSession',

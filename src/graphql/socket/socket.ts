@@ -61,13 +61,17 @@ export async function drainSockets(sockets: Iterable<WebSocket>, ms: number): Pr
   );
 }
 
+/** Messages that only a server sends. graphql-ws throws for them as for a bug. */
+const serverTypes: unknown[] = ['connection_ack', 'next', 'error'];
+
 /**
- * The value of a message, or the text itself when it is no JSON, which graphql-ws then refuses. graphql-ws
- * accepts both, and keeps what it is given: a text would keep the whole query in memory.
+ * The value of a message; something else that graphql-ws then refuses when it is no JSON or a message of servers.
+ * graphql-ws accepts texts, too, and keeps what it is given: a text would keep the whole query in memory.
  */
 function parseMessage(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const message = JSON.parse(text);
+    return serverTypes.includes(message?.type) ? null : message;
   } catch (error) {
     if (error instanceof SyntaxError) return text;
     throw error;
