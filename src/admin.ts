@@ -8,7 +8,7 @@ import { runningPostgresUrl } from './core/postgres/embedded/running.js';
 import { appoint } from './domain/moderation/people.service.js';
 import { openApp } from './server/app.js';
 
-/** What the command line may ask for beside a username. */
+/** Commands other than a username. */
 const restored = 'restored';
 
 /**

@@ -18,7 +18,7 @@ if (isRoomy) {
 
 // Compiled code is kept between starts; what is loaded before this is not.
 const kept = enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/parley'));
-// Where the program's own folder may not be written to, the machine's temporary one will do.
+// The temporary folder of the machine is used if that of the program is not writable.
 if (kept.status === constants.compileCacheStatus.FAILED) enableCompileCache();
 
 const bundle = join(import.meta.dirname, 'bundle/run.js');

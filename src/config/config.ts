@@ -163,8 +163,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     (issue) => `${String(issue.path[0])} ${issue.message}`,
   );
   for (const name of Object.keys(given))
-    if (name.startsWith('LIMIT_') && !(name in limits))
-      problems.push(`${name} is no limit there is`);
+    if (name.startsWith('LIMIT_') && !(name in limits)) problems.push(`${name} is not a limit`);
   if (given.NODE_ENV === 'production' && !given.JWT_SECRET)
     problems.push('JWT_SECRET must be given when NODE_ENV is production');
   for (const group of together) {

@@ -1,14 +1,14 @@
 import { rateLimited, unavailable } from './errors.js';
 
 interface Bounds {
-  /** How many works run at a time; one when absent. */
+  /** The number of works that run at a time; the default is one. */
   width?: number;
-  /** How many may be unfinished, of one key and in all. */
+  /** The most unfinished works of one key, and in total. */
   perKey: number;
   total: number;
 }
 
-/** When a refused caller may come back, in milliseconds. */
+/** The `retryAfterMs` of a refused caller. */
 const retryMs = 5_000;
 
 /** Runs a few works at a time, the keys in turn: a key with many works does not delay the others'. */

@@ -64,7 +64,7 @@ export function parsePageArgs(args: PageArgs, limit = pageLimit) {
   return { backward, size, from: cursor == null ? null : readCursor(cursorField, cursor) };
 }
 
-/** A page as a caller asked for it. */
+/** The parsed arguments of a page. */
 export type ReadPage = ReturnType<typeof parsePageArgs>;
 
 /** Makes a page of up to `size` + 1 rows, which were read in reading direction. */

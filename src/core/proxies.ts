@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
-/** How many proxies are in front of the server, or the networks that they are in; 0 for none. */
+/** The number of proxies in front of the server, or their networks; 0 for none. */
 export type TrustedProxies = number | readonly string[];
 
 /** An address in one form: without port, zone and brackets, IPv4 in IPv6 as IPv4; null for no address. */
@@ -14,7 +14,7 @@ export function normalAddress(text: string | undefined): string | null {
   return isIP(address) ? address.toLowerCase() : null;
 }
 
-/** What rate limits count an address by: IPv6 by its /64, which is one customer's network. */
+/** The key of an address in rate limits: IPv6 by its /64, which is the network of one customer. */
 export function addressKey(address: string): string {
   if (!isIPv6(address)) return address;
   const [head = '', tail] = address.split('::');

@@ -2,9 +2,9 @@ import type { CoreParts } from './app.js';
 import type { Topic } from './events/topics.js';
 
 interface WatchOptions {
-  /** The topic whose rings tell that a key may have changed; one for all keys rings with the key, or 0 for any. */
+  /** The topic that rings when a key may have changed; one topic for all keys rings with the key, or 0 for any. */
   readonly topic?: Topic | ((key: number) => Topic);
-  /** What is logged when `look` fails. */
+  /** The log message when `look` fails. */
   readonly failure: string;
   /** Reads the state of keys and calls their watchers. `isTick`: only because of the time that passed. */
   look(keys: number[], isTick: boolean): Promise<void> | void;
@@ -15,7 +15,7 @@ interface Watched<W> {
   listening: Promise<() => void> | null;
 }
 
-/** How often all keys are looked at, in milliseconds: leases and dates run out without a ring. */
+/** The interval at which all keys are read, in milliseconds: leases and dates expire without a ring. */
 const tickMs = 1_000;
 
 /**

@@ -15,7 +15,7 @@ if (env.NODE_ENV === 'production') {
 await run(
   {
     ...env,
-    // Its own folder, so that nobody's real data gets a village; and tokens that last the afternoon.
+    // A folder of its own keeps the example data apart from real data. Tokens are valid for a day.
     DATA_DIR: join(env.DATA_DIR || './data', 'demo'),
     LIMIT_ACCESS_TOKEN_MINUTES: env.LIMIT_ACCESS_TOKEN_MINUTES || '1440',
     LOG_LEVEL: env.LOG_LEVEL || 'warn',

@@ -31,7 +31,7 @@ import { Deadlines } from '../graphql/socket/deadlines.js';
 import { createLiveStats } from '../graphql/socket/live-stats.js';
 import { createSocketPings } from '../graphql/socket/managed-socket.js';
 
-/** A node's parts, and the way to let go of them all. */
+/** The parts of a node, and the function that closes them all. */
 export interface OpenApp {
   app: App;
   close(): Promise<void>;
@@ -56,7 +56,7 @@ async function connect(url: string, log: Logger): Promise<MikroORM> {
   return orm;
 }
 
-/** What nodes share: in the process where there is no Redis, whose client is not loaded then. */
+/** The parts that nodes share: in Redis, or in the process without loading the client of Redis. */
 async function openShared({ redisUrl }: Config, log: Logger, space: string) {
   if (!redisUrl) {
     const doorbell = new MemoryDoorbell();

@@ -4,10 +4,10 @@ import { poolOf } from '../core/postgres/pool.js';
 
 /** Time-out of the query that checks the database, in milliseconds. */
 const patienceMs = 2_000;
-/** For how long an answer of the database is reused, in milliseconds: everybody may ask. */
+/** How long an answer of the database is reused, in milliseconds, since the path is public. */
 const reuseMs = 1_000;
 
-/** Whether the database answers; asked at most once a second. A failure is logged. */
+/** Whether the database answers; checked at most once a second. A failure is logged. */
 function databaseCheck({ orm, log }: App): () => Promise<boolean> {
   let answer: Promise<boolean> = Promise.resolve(false);
   let askedAt = Number.NEGATIVE_INFINITY;

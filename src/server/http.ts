@@ -124,7 +124,7 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
   return server;
 }
 
-/** The counts as the plugin wants them: a class, which it makes one of. */
+/** The counts as a store of the plugin, which takes a class and creates its one instance. */
 const storeOf = (counts: RequestCounts) =>
   class implements FastifyRateLimitStore {
     incr(

@@ -83,7 +83,7 @@ export async function metrics(
       this.inc(app.readStats.plans);
     },
   });
-  // Labelled by route pattern: each path with an id would be a series of its own.
+  // Labelled by route pattern: each path with an id would be a separate series.
   server.addHook('onResponse', async ({ routeOptions, method }, reply) => {
     const labels = { route: routeOptions.url ?? 'none', method, status: reply.statusCode };
     requests.observe(labels, reply.elapsedTime / 1000);

@@ -13,7 +13,7 @@ function tokenIn(authorization = ''): string {
 }
 
 /**
- * An `onRequest` hook for pages of operators: open to everybody in development, else for `OPERATOR_TOKEN` alone.
+ * An `onRequest` hook for pages of operators: open in development, else only with `OPERATOR_TOKEN`.
  * In production without one, the page does not exist.
  */
 export function operatorsOnly({ env, operatorToken }: Config) {

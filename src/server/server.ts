@@ -82,7 +82,7 @@ export async function startServer(config: Config): Promise<Server> {
     const socketServers: SocketServer[] = [graphqlSocket(app, schema), legacySockets(app, engine)];
     http.server.on('upgrade', (request, socket, head) => {
       guardUpgrade(socket);
-      // Beside requests of the same address: who opens a socket is known later.
+      // Counted by address: the user of a socket is known later.
       const { current, ttl } = app.requestCounts.add(
         addressKey(app.proxies.clientAddress(request)),
       );

@@ -292,7 +292,7 @@ const badInput: Attack = {
     await flood(4, signal, async (lane) => {
       for (const [what, send] of inputs) {
         const { status, text } = await send(target);
-        if (status >= 500 || /INTERNAL_SERVER_ERROR|database is away/.test(text))
+        if (status >= 500 || /INTERNAL_SERVER_ERROR|database is unavailable/.test(text))
           faults.add(`${what} is answered with ${status}`);
         await sleep(lane);
       }

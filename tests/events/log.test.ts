@@ -216,7 +216,11 @@ describe('a subscription', () => {
   });
 
   test.each([
-    ['waits while the database is unavailable', unavailable('The database is away.'), 'waits'],
+    [
+      'waits while the database is unavailable',
+      unavailable('The database is unavailable.'),
+      'waits',
+    ],
     ['ends with any other error', new Error('a bug'), 'a bug'],
   ])('%s', async (_what, error, expected) => {
     let isBroken = false;

@@ -115,7 +115,7 @@ describe('a socket', async () => {
     await client.connected;
     const { hub } = opened.app;
     const follow = vi.spyOn(hub, 'follow').mockImplementationOnce(() => {
-      throw unavailable('The database is away.');
+      throw unavailable('The database is unavailable.');
     });
     client.subscribe('subscription { inboxEvents { __typename } }');
     expect(await client.closed).toMatchObject({ code: 1013 });

@@ -8,7 +8,7 @@ class ViewerAsked extends Error {
   override readonly name = 'ViewerAsked';
 }
 
-/** What all subscribers who share a result have in common. */
+/** The common properties of subscribers who share a result. */
 export interface Common {
   /** The stream that each of them may follow. */
   readonly stream: StreamKey;

@@ -12,7 +12,7 @@ export interface Doorbell {
    * to the function that stops it, once rings arrive, or after 200 ms when Redis does not answer.
    */
   listen(topic: Topic, onRing: (seq: number) => void): Promise<() => void>;
-  /** How rings travel just now; `down`: only within this process. */
+  /** The current transport of rings; `down`: only within this process. */
   state(): 'in process' | 'up' | 'down';
   /** The number of rings that Redis has brought to this process, including its own. */
   heard(): number;

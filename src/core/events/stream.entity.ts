@@ -14,7 +14,7 @@ export class Stream {
   @Property({ type: bigint, default: 0 })
   head: Opt<number> = 0;
 
-  /** Time of the newest event; a later event never has an earlier time, whatever the clock says. */
+  /** Time of the newest event; a later event never has an earlier time, whatever the clock shows. */
   @Property({ ...moment(), defaultRaw: 'now()' })
   at!: Opt<Date>;
 

@@ -1,7 +1,7 @@
 import { assertNoCommit } from '../commit-scope.js';
 import type { Logger } from '../logger.js';
 
-/** A mail of plain text; what is to be copied out of it stands on a line of its own. */
+/** A plain text mail; codes and links are on lines of their own. */
 export interface Mail {
   /** One address and nothing else: it is never read as a list or with a name. */
   to: string;
@@ -15,7 +15,7 @@ export interface MailTransport {
   close(): Promise<void>;
 }
 
-/** Sends mail behind the answers: nobody waits for it, and nobody learns by the time whether there was one. */
+/** Sends mail in the background, so that the time of a response does not reveal whether there was a mail. */
 export class Mailer {
   private readonly pending = new Set<Promise<void>>();
 
@@ -24,7 +24,7 @@ export class Mailer {
     private readonly log: Logger,
   ) {}
 
-  /** Sends what `write` comes to, null being nothing. What fails is logged; whoever waits asks again. */
+  /** Sends the mail that `write` resolves to, or nothing for null. Failures are logged. */
   post(write: () => Promise<Mail | null>): void {
     assertNoCommit('Mailing');
     const sent: Promise<void> = this.deliver(write)
@@ -38,7 +38,7 @@ export class Mailer {
     await Promise.all(this.pending);
   }
 
-  /** Sends what was posted, and lets go of the transport. */
+  /** Sends the posted mails, and closes the transport. */
   async close(): Promise<void> {
     await this.settled();
     await this.transport.close();

@@ -5,7 +5,7 @@ const away = /^(08(?!P01)\w{3}|57P\d\d|53300|ECONNREFUSED|ECONNRESET|ETIMEDOUT|E
 const awayMessage =
   /^(Connection terminated|timeout exceeded when trying to connect)|is not queryable/;
 
-/** Whether `error` says that the database cannot be reached just now. */
+/** Whether `error` means that the database is unavailable. */
 export function isDatabaseAway(error: unknown): boolean {
   const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
   return typeof code === 'string' ? away.test(code) : awayMessage.test(message);

@@ -26,7 +26,7 @@ export interface EmbeddedPostgres {
 
 export type Note = (message: string) => void;
 
-/** How a cluster differs from the house's own: tests trade safety for speed. */
+/** Options of the embedded database; tests trade durability for speed. */
 export interface EmbeddedOptions {
   settings?: Record<string, string>;
   /** A free one when absent. */
@@ -35,7 +35,7 @@ export interface EmbeddedOptions {
 
 /**
  * Starts PostgreSQL 18 in `<dataDir>/postgres`, making it at the first call, on a free port of 127.0.0.1.
- * What a killed process left behind is put away first.
+ * A database left by a killed process is shut down first.
  * @throws Error in plain words: the folder another process serves, or the one the database's user cannot enter
  */
 export async function startEmbeddedPostgres(

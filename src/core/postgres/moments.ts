@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 /**
  * The time of a row that is about to join a list ordered by time and id, inside an open `ctx.commit`:
  * now, and never before the newest row, whose time `newest` selects. The caller holds a lock that
- * everybody takes before they add to the list. `now()` would be the start of the transaction: a row
+ * every writer takes before adding to the list. `now()` would be the start of the transaction: a row
  * that commits late would then appear behind the cursors of readers, and they would never see it.
  */
 export async function nextMoment(

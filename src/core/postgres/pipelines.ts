@@ -60,7 +60,7 @@ interface Pipeline {
   readonly client: PoolClient;
   /** The unanswered statements, in the order in which they are answered. */
   readonly pending: string[];
-  /** When the first of them became the first, by `performance.now()`. */
+  /** The time since which the first of them has been the first, by `performance.now()`. */
   since: number;
   /** Whether it is closed once nothing is pending, and gets no further reads. */
   isClosing: boolean;
@@ -151,7 +151,7 @@ export class Pipelines {
     const now = performance.now();
     const ready = this.open
       .filter((one) => !one.isClosing && !this.isHeldUp(one, now))
-      // Those beyond were opened while others were held up, and are released by and by.
+      // The others were opened while these were slow, and are released once nothing is pending on them.
       .slice(0, width);
     if (ready.length + this.opening < width && this.mayOpen()) return null;
     const [first, ...others] = ready;
@@ -184,7 +184,7 @@ export class Pipelines {
       if (joined) return joined;
       if (this.mayOpen()) return this.connect(text);
       const left = deadline - performance.now();
-      // The message of the pool, by which callers know that the database is away.
+      // The message of the pool, by which callers recognize an unavailable database.
       if (left <= 0) throw new Error('timeout exceeded when trying to connect');
       const timeout = Promise.withResolvers<void>();
       const timer = setTimeout(timeout.resolve, left);

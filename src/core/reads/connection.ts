@@ -93,7 +93,7 @@ export function connection<T extends object, A = object, N = T>(
     const pages = new Map<PageOfParent, Page<T>>();
     for (const group of alike.values()) {
       const [bound] = group as [PageOfParent];
-      // Each parent once, or its rows would come as often as it is asked for.
+      // Each parent once: otherwise its rows would be repeated.
       const parents = bindIds([...new Set(group.map(({ parent }) => parent))]);
       const rows = await run<{ parent__id: string }>(
         ctx,

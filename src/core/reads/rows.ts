@@ -102,7 +102,7 @@ export function bindNarrowings<A extends object>(
 
 /** The parts of a statement that differ between loaders and plans. */
 export interface RowsSql {
-  /** What the rows' relation `by` is compared with. */
+  /** The value of the relation `by` of the rows. */
   readonly parent: Sql | null;
   /** The values of the given narrowing arguments, by name. */
   readonly narrowed: readonly (readonly [name: string, value: (type: string) => Sql])[];

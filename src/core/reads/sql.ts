@@ -14,7 +14,7 @@ export interface BoundArguments {
 
 /** The values that placeholders take, for one run of a statement. */
 export interface SqlEnv {
-  /** The viewer's id; null where nobody is signed in. */
+  /** The id of the viewer; null without one. */
   readonly viewer: number | null;
   /** Whether the caller may read private fields of others, such as e-mail addresses. */
   readonly showsPrivate: boolean;

@@ -32,7 +32,7 @@ const animationFactor = 4;
 const framesMax = 1_000;
 const secondsMax = 15;
 
-/** Which kind the first bytes tell; a name or a declared type proves nothing. */
+/** The format by the first bytes; names and declared types are not trusted. */
 export function pictureFormat(bytes: Uint8Array): string | null {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
   if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
@@ -60,7 +60,7 @@ export async function cleanImage(
 
   // Loaded with the first picture: it is large, and many a node never sees one.
   const { default: sharp } = await import('sharp');
-  // What the header says is read without a limit, so that the answer can tell what is wrong.
+  // The header is read without a limit, so that the error can name the size.
   const header = await readable(field, sharp(upload, { limitInputPixels: false }).metadata());
   if (header.format !== format || (format === 'gif' && !isWholeGif(upload)))
     throw unreadable(field);

@@ -7,7 +7,7 @@ import type { UploadStore } from './store.js';
 export const mediaPath = (name: string): string =>
   `/media/${name.toWellFormed().split('/').map(encodeURIComponent).join('/')}`;
 
-/** How long a reply may be kept without asking again, in seconds. */
+/** How long a response is cached without revalidation, in seconds. */
 const freshSeconds = 60;
 
 /**

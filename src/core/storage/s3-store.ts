@@ -7,7 +7,7 @@ import { assertNoCommit } from '../commit-scope.js';
 import { unavailable } from '../errors.js';
 import { assertSafeName, isSafeName, type UploadStore } from './store.js';
 
-/** How long the storage may take to begin its answer, in milliseconds. */
+/** The time-out until the response of the storage begins, in milliseconds. */
 const patienceMs = 10_000;
 
 /** Keeps files in a bucket of storage that speaks S3's protocol; the bucket exists. */
@@ -64,7 +64,7 @@ export function s3Store({ endpoint, bucket, ...access }: S3Storage): UploadStore
 }
 
 function away(cause: unknown): Error {
-  return Object.assign(unavailable('The storage of pictures is away; try again shortly.'), {
+  return Object.assign(unavailable('The storage of pictures is unavailable; try again shortly.'), {
     cause,
   });
 }

@@ -11,11 +11,11 @@ interface StoredFile {
   contentType: string;
 }
 
-/** Where uploaded files are kept, each under a name such as `3f…a1.webp` or `avatars/default.png`. */
+/** A store of uploaded files, by names such as `3f…a1.webp` or `avatars/default.png`. */
 export interface UploadStore {
   /** Writes a whole file or nothing; one of that name is replaced. */
   save(name: string, bytes: Uint8Array, contentType: string): Promise<void>;
-  /** The file, or null where there is none. Whoever opens it reads or destroys the stream. */
+  /** The file; null without one. The caller reads or destroys the stream. */
   open(name: string): Promise<StoredFile | null>;
   /** Does nothing where there is none. */
   remove(name: string): Promise<void>;
@@ -24,7 +24,7 @@ export interface UploadStore {
 /** Letters, digits, `-` and `_` in folders and one extension: a name that cannot leave its folder. */
 const safeName = /^(?:[\w-]+\/)*[\w-]+\.[a-z]+$/;
 
-/** Whether a file of that name may be asked for. */
+/** Whether this can be the name of a file. */
 export const isSafeName = (name: string): boolean => safeName.test(name);
 
 /** Throws when a file may not be called so: names are ours, and this is a bug. */
@@ -39,7 +39,7 @@ const contentTypes: Record<string, string> = {
   '.gif': 'image/gif',
 };
 
-/** Keeps files in `folder` of this machine. The content type is told by the extension. */
+/** Keeps files in `folder` of this machine. The extension determines the content type. */
 export function localStore(folder: string): UploadStore {
   const pathOf = (name: string) => {
     assertNoCommit('File access');

@@ -7,7 +7,7 @@ import { cleanText, isBlank } from '../../core/text.js';
 /** Thai and Lao write these; every other letter with a compatibility form is a look-alike. */
 const vowelsAm = /[\u0e33\u0eb3]/g;
 
-/** What is wrong with the characters of a name, by RFC 8265's UsernameCaseMapped and UTS 39. */
+/** Rules for the characters of a username, by UsernameCaseMapped of RFC 8265 and by UTS 39. */
 const nameRules: readonly [refused: (name: string) => boolean, message: string][] = [
   [
     // No `@`, since sign-in takes usernames and e-mail addresses.
@@ -75,7 +75,7 @@ export function checkName(field: string, name: string, max: number): string {
 export function checkDateOfBirth(day: string): string {
   const date = /^\d{4}-\d\d-\d\d$/.test(day) ? parseMoment(day) : null;
   if (!date || date.getTime() > Date.now() || date.getUTCFullYear() < 1900) {
-    throw badInput('dateOfBirth', 'A past day, written YYYY-MM-DD.');
+    throw badInput('dateOfBirth', 'Must be a past date, YYYY-MM-DD.');
   }
   return day;
 }
@@ -85,6 +85,6 @@ export function checkPictureUrl(field: string, address: string): string {
   const url = cleanText(field, address, { max: 2_000 });
   const below = /^\/media\/[\w./%!~*'()-]+$/.test(url) && !url.includes('..');
   const web = URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
-  if (!below && !web) throw badInput(field, 'A path under /media/ or an http(s) address.');
+  if (!below && !web) throw badInput(field, 'Must be a path under /media/ or an http(s) URL.');
   return url;
 }

@@ -37,7 +37,7 @@ export async function deleteAccount(
     });
     if (isDone) return ctx.em.findOneOrFail(User, { id: ctx.viewer.id }, { refresh: true });
   }
-  throw unavailable('Too many people are following you just now; try again.');
+  throw unavailable('Too many users are following you at the moment; try again.');
 }
 
 async function assertIdentity(ctx: Context, user: User, password: string | null): Promise<void> {

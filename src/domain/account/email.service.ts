@@ -80,7 +80,7 @@ If it was not, this page restores your address and signs everybody out:`,
     after: 'Set a new password afterwards.',
   });
 
-export const invalidToken = () => badInput('token', 'The token is wrong, used, or too old.');
+export const invalidToken = () => badInput('token', 'The token is invalid, used or expired.');
 
 /** Confirms the e-mail address of a user, given the mailed token. Throws BAD_USER_INPUT. */
 export const confirmEmail = (ctx: Context, token: string): Promise<User> =>

@@ -49,14 +49,14 @@ const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4;
 /** One hash per core, but never so many that all threads of the pool are hashing. */
 const places = Math.max(1, Math.min(availableParallelism(), threads - 2));
 
-/** The purposes of hashing. Each has a queue, so that a crowd of one does not keep out the other. */
+/** The purposes of hashing. Each has a queue of its own, so that a load on one does not block the other. */
 type Lane = 'signIn' | 'signUp';
 
 let running = 0;
 let previous: Lane = 'signUp';
 const waiting: Record<Lane, (() => void)[]> = { signIn: [], signUp: [] };
 
-/** The next hash in line; of two lanes with somebody waiting, the one that was not served before. */
+/** The next hash; the queues take turns. */
 function nextWaiting(): (() => void) | undefined {
   const other: Lane = previous === 'signIn' ? 'signUp' : 'signIn';
   const lane = waiting[other].length > 0 ? other : previous;
@@ -73,7 +73,7 @@ async function taken<T>(app: App, lane: Lane, work: () => Promise<T>): Promise<T
   if (running >= places) {
     if (waiting[lane].length >= app.config.limits.passwordHashQueue) {
       const people = lane === 'signIn' ? 'sign in' : 'sign up';
-      throw rateLimited(`Too many people ${people} right now.`, 1_000);
+      throw rateLimited(`Too many users ${people} at the moment.`, 1_000);
     }
     // A finished hash hands its place to the next, so `running` does not change.
     await new Promise<void>((resolve) => waiting[lane].push(resolve));

@@ -11,12 +11,12 @@ const empty = {
   coverUrl: null,
 } as const;
 
-/** What a moderator removes of a profile. */
+/** The removable fields of a profile. */
 export type RemovedProfile = Pick<User, keyof typeof empty>;
 
 // Steps of moderators, inside an open `ctx.commit` that has locked the user.
 
-/** Empties the profile of a user, who cannot change it until it is put back. Throws NOT_FOUND. */
+/** Removes the profile of a user, who cannot change it until its restoration. Throws NOT_FOUND. */
 export async function takeDownProfile(
   ctx: Context,
   userId: number,

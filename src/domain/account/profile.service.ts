@@ -84,6 +84,6 @@ async function pictureOf(
     return cleared ? null : url && checkPictureUrl(`${picture}Url`, url);
   }
   const field = `${picture}Id`;
-  if (url != null) throw badInput(field, `Give ${field} or ${picture}Url, one of the two.`);
+  if (url != null) throw badInput(field, `Give either ${field} or ${picture}Url.`);
   return (await ownUpload(ctx, field, inputUuid('upload', field, id))).path;
 }

@@ -8,7 +8,7 @@ export class ReservedName {
   @PrimaryKey({ type: 'text' })
   digest!: string;
 
-  /** The user who gave it up and may take it back. */
+  /** The former user of the name, who may use it again. */
   @Property({ type: bigint, nullable: true })
   holderId?: number | null;
 

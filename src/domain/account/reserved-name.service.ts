@@ -3,7 +3,7 @@ import type { Context } from '../../core/context.js';
 import { conflict, type FieldErrors } from '../../core/errors.js';
 import { emailKey, nameKey, skeletonOf } from '../../core/names.js';
 
-/** How long a name and an address are reserved after their user gave them up. */
+/** How long a username and an e-mail address stay reserved after a change or a deletion. */
 const reservedDays = 30;
 
 /** The unique fields of an account. */

@@ -66,7 +66,7 @@ export class User extends NodeRow {
   @Property(derivedText(skeletonFor))
   usernameSkeleton!: Opt<string>;
 
-  /** When a mail proved that the address is the user's. */
+  /** The time at which a mailed token confirmed the address. */
   @Property({ ...moment(), nullable: true })
   emailConfirmedAt?: Date | null;
 
@@ -93,11 +93,11 @@ export class User extends NodeRow {
   @Property({ type: 'text', default: 'default' })
   registeredUnder: Opt<string> = 'default';
 
-  /** When an administrator suspended the account; it has no sessions until that is undone. */
+  /** The start of a suspension, during which the account has no sessions. */
   @Property({ ...moment(), nullable: true })
   suspendedAt?: Date | null;
 
-  /** When a moderator emptied the profile; the user cannot change it until that is undone. */
+  /** The time at which a moderator removed the profile, which the user cannot change until its restoration. */
   @Property({ ...moment(), nullable: true })
   profileRemovedAt?: Date | null;
 
@@ -143,7 +143,7 @@ export class User extends NodeRow {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  /** When the account was deleted; the row is kept as the author of messages. */
+  /** The time of deletion; the row stays as the author of messages. */
   @Property({ ...moment(), nullable: true })
   deletedAt?: Date | null;
 

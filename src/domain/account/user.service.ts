@@ -68,7 +68,7 @@ export async function findUser(
 ): Promise<User> {
   void ctx.viewer;
   if ((by.id == null) === (by.username == null)) {
-    throw new AppError('BAD_USER_INPUT', 'Name a person by id or by username, one of the two.');
+    throw new AppError('BAD_USER_INPUT', 'Give either the id or the username of a user.');
   }
   if (by.username != null) return userByName(ctx, by.username);
   const id = localId('user', by.id as string);

@@ -20,7 +20,7 @@ const pauseMs = 5_000;
 export function sweepCalls(app: App): () => Promise<void> {
   let looking = Promise.resolve();
   let busy = false;
-  // Nobody could renew a lease while the database was away, and clients need time to reconnect.
+  // No lease could be renewed while the database was unavailable, and clients need time to reconnect.
   let steadySince = performance.now();
   let lastRun = steadySince;
   const look = async () => {

@@ -23,7 +23,7 @@ export async function edit(
   const max = ctx.app.config.limits.messageCharacters;
   const text = cleanText('content', content, { min: 1, max });
   const { sender, conversation } = await messageById(ctx, messageId);
-  if (sender.id !== ctx.viewer.id) throw forbidden('Only its sender may change a message.');
+  if (sender.id !== ctx.viewer.id) throw forbidden('Only the sender may change a message.');
   return ctx.commit(async () => {
     await holdAccounts(ctx);
     const { event, repeated } = await append(ctx, conversationTopic(conversation.id), {
@@ -58,7 +58,9 @@ export async function remove(
     await lockStream(ctx, stream);
     if (!(await isParticipant(ctx, conversation.id))) throw notFound('Message');
     if (sender.id !== viewerId && !(await mayRemoveOthers())) {
-      throw forbidden('Only its sender may delete a message, and in a group its owner and admins.');
+      throw forbidden(
+        'Only the sender may delete a message; in a group, its owner and admins as well.',
+      );
     }
     const [row] = await ctx.em.execute<object[]>(
       `update messages set content = '', deleted_at = clock_timestamp()

@@ -60,7 +60,7 @@ export class Message extends NodeRow {
   @Property({ ...moment(), nullable: true })
   removedAt?: Date | null;
 
-  /** Whether nobody sees the text, since its sender is suspended. */
+  /** Whether the text is hidden, since its sender is suspended. */
   @Property({ type: 'boolean', default: false })
   hidden: Opt<boolean> = false;
 

@@ -69,11 +69,11 @@ async function resolveAddress(ctx: Context, to: Address): Promise<() => Promise<
 
 /** BAD_USER_INPUT for a client key that was used for another kind of event. */
 export const keyOfAnother = (): AppError =>
-  badInput('clientKey', 'This key was used in this conversation for something else.');
+  badInput('clientKey', 'This key was used for another event of the conversation.');
 
 /** BAD_USER_INPUT for a message without exactly one recipient. */
 export function notOneAddress(): AppError {
-  const message = 'Name exactly one of conversationId, toUserId, toUsername and groupId.';
+  const message = 'Give exactly one of conversationId, toUserId, toUsername and groupId.';
   return new AppError('BAD_USER_INPUT', message, { fields: { conversationId: [message] } });
 }
 

@@ -30,7 +30,7 @@ async function moveMark(ctx: Context, conversationId: number, upTo: number | nul
   // The stream is locked first, as in sending, so that no message arrives while unread ones are counted.
   const head = await lockStream(ctx, stream);
   if (upTo !== null && (upTo < 0 || upTo > head)) {
-    throw badInput('seq', 'Nothing has this number yet.');
+    throw badInput('seq', 'There is no event with this number.');
   }
   const readSeq = upTo ?? head;
   const moved = await ctx.em.execute(

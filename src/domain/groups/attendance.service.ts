@@ -15,7 +15,7 @@ export interface Attendance {
 }
 
 /**
- * Holds a group's chat open for the viewer while the source is subscribed to, and yields who else opens
+ * Holds a group's chat open for the viewer while the source is subscribed to, and yields other members who open
  * and closes it; the first item is the viewer themselves. Ends when the viewer leaves the group. Throws NOT_FOUND,
  * and FORBIDDEN for non-members.
  */
@@ -56,7 +56,7 @@ export async function attend(ctx: Context, groupId: number): Promise<ChangeSourc
   });
 }
 
-/** The next difference between the users in `told` and the users who are there, except the viewer. */
+/** The next difference between the users in `told` and those who have the chat open, except the viewer. */
 function nextOf(
   told: Set<number>,
   { there, members }: WatchedChat,
@@ -70,7 +70,7 @@ function nextOf(
   for (const userId of told) {
     if (there.has(userId) || userId === viewerId) continue;
     told.delete(userId);
-    // The stream of the group tells of members who left it.
+    // Members who left have an event in the stream of the group.
     if (members.has(userId)) return { userId, isThere: false };
   }
   return null;

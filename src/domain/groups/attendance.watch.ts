@@ -20,7 +20,7 @@ interface Chat extends WatchedChat {
   parts: ReadonlyMap<number, number>;
 }
 
-/** Watches who has which group chat open, by conversation id, for all subscriptions of this node. */
+/** Watches which members have which group chats open, by conversation id, for all subscriptions of this node. */
 export class AttendanceWatch {
   private readonly chats = new Map<number, Chat>();
   private readonly watch: Watch<() => void>;
@@ -70,7 +70,7 @@ export class AttendanceWatch {
     }
   }
 
-  /** Reads who is there; by a tick only whether those who were still are, since arrivals ring. */
+  /** Reads who has the chats open. A tick only reads members who had it open, since others ring. */
   private async readLeases(conversationIds: readonly number[], isTick: boolean): Promise<void> {
     const chats = conversationIds.flatMap((id) => {
       const chat = this.chats.get(id);

@@ -13,17 +13,17 @@ const { OWNER, ADMIN, MEMBER } = GroupRole;
 
 /** The roles that may do each thing in a group, and the message for all others. */
 const permissions = {
-  sendMessage: [[OWNER, ADMIN, MEMBER], 'Only its members may write to a group.'],
-  openChat: [[OWNER, ADMIN, MEMBER], 'Only its members may open a group’s chat.'],
+  sendMessage: [[OWNER, ADMIN, MEMBER], 'Only members of a group may write to it.'],
+  openChat: [[OWNER, ADMIN, MEMBER], 'Only members may open the chat of a group.'],
   deleteMessage: [
     [OWNER, ADMIN],
-    'Only its sender may delete a message, and in a group its owner and admins.',
+    'Only the sender may delete a message; in a group, its owner and admins as well.',
   ],
-  update: [[OWNER, ADMIN], 'Only its owner and its admins may change a group.'],
+  update: [[OWNER, ADMIN], 'Only the owner and the admins of a group may change it.'],
   kick: [[OWNER, ADMIN], 'Only the owner and the admins of a group may remove its members.'],
   kickAdmin: [[OWNER], 'Only the owner of a group may remove its admins.'],
-  setRole: [[OWNER], 'Only the owner of a group may say who is what.'],
-  close: [[OWNER], 'Only its owner may close a group.'],
+  setRole: [[OWNER], 'Only the owner of a group may set roles.'],
+  close: [[OWNER], 'Only the owner of a group may close it.'],
 } as const satisfies Record<string, readonly [readonly GroupRole[], string]>;
 
 type GroupAction = keyof typeof permissions;

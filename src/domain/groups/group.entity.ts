@@ -56,11 +56,11 @@ export class Group extends NodeRow {
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
 
-  /** When a moderator removed it; only a moderator puts it back. */
+  /** The time of a removal by a moderator; only a moderator can restore it. */
   @Property({ ...moment(), nullable: true })
   removedAt?: Date | null;
 
-  /** Whether nobody sees it: it was removed, or its owner is suspended. */
+  /** Whether it is hidden: it was removed, or its owner is suspended. */
   @Property({ type: 'boolean', default: false })
   hidden: Opt<boolean> = false;
 }

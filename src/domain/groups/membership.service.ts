@@ -56,7 +56,8 @@ export const leave = (ctx: Context, groupId: number): Promise<Group> =>
 export const kick = (ctx: Context, groupId: number, userId: number): Promise<Group> =>
   inGroup(ctx, groupId, async (group, viewerId, role) => {
     assertMay(role, 'kick');
-    if (userId === viewerId) throw badInput('userId', 'To go yourself, leave the group.');
+    if (userId === viewerId)
+      throw badInput('userId', 'To leave the group yourself, use leaveGroup.');
     const theirs = await roleIn(ctx, group, userId);
     if (!theirs) throw notFound('Member');
     if (theirs !== GroupRole.MEMBER) assertMay(role, 'kickAdmin');
@@ -79,7 +80,7 @@ export const setRole = (
     const theirs = await roleIn(ctx, group, userId);
     if (!theirs) throw notFound('Member');
     if (theirs === role) return;
-    if (userId === viewerId) throw badInput('role', 'Make somebody else the owner instead.');
+    if (userId === viewerId) throw badInput('role', 'Make another member the owner instead.');
     await giveRole(ctx, group, userId, role);
     if (role === GroupRole.OWNER) await giveRole(ctx, group, viewerId, GroupRole.ADMIN);
   });

@@ -60,7 +60,7 @@ export async function putBackGroup(
   );
   const people = new Map(back.map((row) => [Number(row.user_id), row]));
   const [first] = people.keys();
-  if (first === undefined) throw conflict('None of its members has an account any more.');
+  if (first === undefined) throw conflict('None of its former members has an account.');
   const owner = people.get(group.owner.id);
   const needsOwner = owner === undefined || owner.suspended;
   const replaced = needsOwner && (await replaceOwner(ctx, group));

@@ -42,10 +42,10 @@ export async function addMilestone(
 
 function checkMilestone({ num, title, info, durationMinutes }: NewMilestone): NewMilestone {
   if (!Number.isInteger(num) || num < 0 || num > 100_000) {
-    throw badInput('num', 'A number from 0 to 100000.');
+    throw badInput('num', 'Must be a number from 0 to 100000.');
   }
   if (!Number.isInteger(durationMinutes) || durationMinutes < 5 || durationMinutes > 60) {
-    throw badInput('durationMinutes', 'Between 5 and 60 minutes.');
+    throw badInput('durationMinutes', 'Must be between 5 and 60 minutes.');
   }
   return {
     num,

@@ -45,14 +45,14 @@ const holdInvitee = (ctx: Context, userId: number): Promise<void> =>
   holdAccounts(ctx, userId).catch((error: unknown) => {
     if (!hasCode(error, 'NOT_FOUND')) throw error;
     // NOT_FOUND would be read as a missing meeting.
-    throw badInput('userId', 'There is no such person.');
+    throw badInput('userId', 'There is no such user.');
   });
 
 async function assertInvitable(ctx: Context, meeting: Meeting, userId: number): Promise<void> {
-  if (userId === meeting.host.id) throw badInput('userId', 'The host is there anyway.');
+  if (userId === meeting.host.id) throw badInput('userId', 'The host takes part already.');
   const most = ctx.app.config.limits.invitationsPerMeeting;
   if ((await ctx.em.count(Invitation, { meeting: meeting.id })) >= most) {
-    throw badInput('userId', `At most ${most} people are invited to a meeting.`);
+    throw badInput('userId', `A meeting has at most ${most} invitations.`);
   }
 }
 
@@ -92,7 +92,7 @@ export const invited = connection({
 });
 
 /**
- * Rings the other one of a meeting of two: the host rings whom they invited, and the other way
+ * Calls the other participant of a meeting of two: the host rings whom they invited, and the other way
  * round. Throws NOT_FOUND, CONFLICT when it is not a meeting of two, and what starting a call throws.
  */
 export async function startMeetingCall(

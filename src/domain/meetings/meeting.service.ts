@@ -23,7 +23,8 @@ export async function create(ctx: Context, wanted: NewMeeting): Promise<Meeting>
   const channelName = cleanText('channelName', wanted.channelName, { min: 1, max: 200 });
   const { scheduledAt, isGroup } = wanted;
   const year = scheduledAt.getUTCFullYear();
-  if (year < 1970 || year > 9999) throw badInput('scheduledAt', 'A year from 1970 to 9999.');
+  if (year < 1970 || year > 9999)
+    throw badInput('scheduledAt', 'Must be in the years 1970 to 9999.');
   return ctx.commit(async () => {
     const [locked] = await lockRows(ctx, User, [host.id]);
     if (!locked || locked.isDeleted || locked.suspendedAt) throw unauthenticated();
@@ -61,7 +62,8 @@ export const meetingById = finder(Meeting);
  */
 export async function lockHosted(ctx: Context, uid: string): Promise<Meeting> {
   const meeting = await meetingByUid(ctx, uid);
-  if (meeting.host.id !== ctx.viewer.id) throw forbidden('Only its host adds to a meeting.');
+  if (meeting.host.id !== ctx.viewer.id)
+    throw forbidden('Only the host of a meeting may add to it.');
   const held = await ctx.em.execute('select from meetings where id = ? for no key update', [
     meeting.id,
   ]);

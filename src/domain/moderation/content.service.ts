@@ -50,12 +50,15 @@ export async function textAt(ctx: Context, contentId: string): Promise<string> {
   const kind = kindOf(contentId) as keyof typeof texts;
   const id = Object.hasOwn(texts, kind) ? localId(kind, contentId) : null;
   if (id === null) {
-    throw badInput('contentId', 'A user, post, comment, message or group, such as post_42.');
+    throw badInput(
+      'contentId',
+      'Must be the id of a user, post, comment, message or group, such as post_42.',
+    );
   }
   return texts[kind](ctx, id);
 }
 
-/** What was removed, for those who may put it back. */
+/** Removed content, and the data for its restoration. */
 interface Removed {
   authorId: number;
   text: string;
@@ -133,7 +136,10 @@ function removableAt(contentId: string): { id: number; kind: Removable<unknown> 
   const kind = kindOf(contentId) as keyof typeof removables;
   const id = Object.hasOwn(removables, kind) ? localId(kind, contentId) : null;
   if (id === null) {
-    throw badInput('contentId', 'A user, post, comment, message or group, such as post_42.');
+    throw badInput(
+      'contentId',
+      'Must be the id of a user, post, comment, message or group, such as post_42.',
+    );
   }
   return { id, kind: removables[kind] as Removable<unknown> };
 }

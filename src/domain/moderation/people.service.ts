@@ -84,7 +84,7 @@ const changeAccount = (
   );
 
 /**
- * Suspends a user: their sessions and sockets end at once, they cannot sign in, what they wrote is
+ * Suspends a user: their sessions and sockets end at once, they cannot sign in, their content is
  * hidden, and their groups get other owners. Throws FORBIDDEN,
  * NOT_FOUND, and CONFLICT for an administrator or a suspended user.
  */
@@ -93,7 +93,7 @@ export const suspend = (ctx: Context, userId: number, detail: string): Promise<U
     if (user.role === UserRole.ADMIN) {
       throw conflict('An administrator cannot be suspended; change their role first.');
     }
-    if (user.suspendedAt) throw conflict('They are suspended already.');
+    if (user.suspendedAt) throw conflict('The user is already suspended.');
     user.suspendedAt = new Date();
     await ctx.em.flush();
     await hideAll(ctx, userId);
@@ -117,7 +117,7 @@ export const suspendImported = (ctx: Context): Promise<void> =>
 /** Ends the suspension of a user, and shows what they wrote. Throws FORBIDDEN, NOT_FOUND, and CONFLICT if there is none. */
 export const unsuspend = (ctx: Context, userId: number, detail: string): Promise<User> =>
   changeAccount(ctx, userId, { action: AuditAction.USER_UNSUSPENDED, detail }, async (user) => {
-    if (!user.suspendedAt) throw conflict('They are not suspended.');
+    if (!user.suspendedAt) throw conflict('The user is not suspended.');
     user.suspendedAt = null;
     await ctx.em.flush();
     await hidePostsOf(ctx, userId, false);
@@ -130,7 +130,7 @@ export async function setRole(ctx: Context, userId: number, role: UserRole): Pro
   // Keeps at least one administrator.
   if (userId === ctx.viewer.id) throw badInput('userId', 'You cannot change your own role.');
   return changeAccount(ctx, userId, { action: AuditAction.ROLE_CHANGED, detail: role }, (user) => {
-    if (user.suspendedAt) throw conflict('Somebody suspended cannot be an administrator.');
+    if (user.suspendedAt) throw conflict('A suspended user cannot be an administrator.');
     user.role = role;
   });
 }

@@ -44,7 +44,7 @@ export class Removal extends NodeRow {
   @Property({ type: 'text' })
   text!: string;
 
-  /** What the restoration needs, beside what the hidden row still has. */
+  /** Data for the restoration that the hidden row does not have. */
   @Property({ type: 'jsonb' })
   saved!: unknown;
 

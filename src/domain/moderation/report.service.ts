@@ -76,7 +76,7 @@ export async function resolve(
   return asAdministrator(ctx, record, async () => {
     const [report] = await lockRows(ctx, Report, [reportId]);
     if (!report) throw notFound('Report');
-    if (report.status !== ReportStatus.OPEN) throw conflict('This report was decided before.');
+    if (report.status !== ReportStatus.OPEN) throw conflict('This report is already decided.');
     report.status = status;
     report.resolvedAt = new Date();
     await ctx.em.flush();

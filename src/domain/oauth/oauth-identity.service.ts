@@ -71,7 +71,7 @@ async function freeName(ctx: Context, login: string): Promise<string> {
     const name = numbered(stem, number);
     if (isName(name) && (await isFree(ctx, name))) return name;
   }
-  throw conflict('No name like yours is free here.');
+  throw conflict('No similar username is available.');
 }
 
 function isName(name: string): boolean {

@@ -13,7 +13,7 @@ import { personOf } from './oauth-identity.service.js';
 import { askProvider } from './provider.http.js';
 import { providers } from './providers.js';
 
-/** How long a sign-in at the provider may take. */
+/** The time limit of a sign-in at the provider. */
 const minutesAway = 10;
 
 const digestOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
@@ -89,7 +89,7 @@ export async function finishOAuth(
      returning redirect_uri`,
     [digestOf(state), name, digestOf(binding)],
   );
-  if (!attempt) throw badInput('state', 'This was not begun here, or is over; begin anew.');
+  if (!attempt) throw badInput('state', 'This sign-in is unknown or has expired; start it again.');
   const profile = await askProvider(ctx, application, providers[name], {
     code,
     verifier: verifierOf(ctx.app, state),
@@ -103,7 +103,7 @@ export async function finishOAuth(
 
 function applicationOf(ctx: Context, name: OAuthProviderName) {
   const application = providers[name].application(ctx.app.config);
-  if (!application) throw unavailable('Signing in by this provider is not set up here.', 60_000);
+  if (!application) throw unavailable('Sign-in with this provider is not configured.', 60_000);
   return application;
 }
 
@@ -113,7 +113,7 @@ function checkRedirect({ app: { config } }: Context, redirectUri: string): strin
     : { origin: '', protocol: '' };
   const known = isOwnOrigin(config, origin) || originAllowed(config.corsOrigins, origin);
   if (!known || !/^https?:$/.test(protocol)) {
-    throw badInput('redirectUri', 'A page of ours, or of a front end that may call.');
+    throw badInput('redirectUri', 'The origin of this address is not allowed.');
   }
   return cleanText('redirectUri', redirectUri, { max: 2_000 });
 }

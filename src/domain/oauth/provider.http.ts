@@ -36,7 +36,7 @@ export async function askProvider(
   });
   const answer = await ask(ctx, application.tokenUrl, { method: 'POST', body: form, signal });
   if (answer.status >= 400 && answer.status < 500) {
-    throw badInput('code', 'The provider does not take this code; begin anew.');
+    throw badInput('code', 'The provider refused this code; start the sign-in again.');
   }
   const token = (answer.body as { access_token?: unknown } | null)?.access_token;
   if (answer.status !== 200 || typeof token !== 'string') throw invalidResponse();
@@ -51,7 +51,7 @@ export async function askProvider(
   }
 }
 
-const invalidResponse = () => unavailable('The provider did not answer as it should.', 5_000);
+const invalidResponse = () => unavailable('The provider sent an invalid response.', 5_000);
 
 async function ask(
   ctx: Context,
@@ -64,7 +64,7 @@ async function ask(
     return { status: answer.status, body: parse(await readSome(answer)) };
   } catch (error) {
     ctx.log.warn({ reason: (error as Error).name }, 'request to an OAuth provider failed');
-    throw unavailable('The provider does not answer just now.', 5_000);
+    throw unavailable('The provider does not respond.', 5_000);
   }
 }
 

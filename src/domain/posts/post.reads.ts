@@ -35,7 +35,7 @@ export const posts = connection<Post, { authorId?: string | null; search?: strin
 });
 
 /**
- * Keys of the feed. The newest posts of each followed user tell how far back the page reaches, and
+ * Keys of the feed. The newest posts of each followed user bound the time that the page reaches back to, and
  * which users may have more posts on it; no other posts are read. The condition on the pair of author
  * and moment is one that only the index by author serves.
  */

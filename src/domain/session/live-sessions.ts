@@ -47,7 +47,7 @@ export class LiveSessions {
 
   /**
    * The live session of `key`, its id or the digest of its API token, as `lookUp` finds it or found it
-   * lately; null for a session that is not live. The end of a remembered session is known at once on the
+   * before; null for a session that is not live. The end of a cached session is known at once on the
    * node that ended it, and within 2 s on every other node.
    */
   async find(

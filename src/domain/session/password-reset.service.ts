@@ -44,7 +44,7 @@ export async function resetPassword(
   ctx: Context,
   { token, newPassword }: { token: string; newPassword: string },
 ): Promise<User> {
-  const refusal = () => badInput('token', 'The token is wrong, used, or too old.');
+  const refusal = () => badInput('token', 'The token is invalid, used or expired.');
   if (!(await isResetToken(ctx, token))) throw refusal();
   await checkNewPassword(ctx.app, 'newPassword', newPassword);
   const passwordHash = await hashPassword(ctx.app, newPassword);

@@ -46,11 +46,11 @@ export async function demandCode(
   if (!code?.trim()) {
     if (!user.secondFactor) return;
     throw unauthenticated(
-      'This account has a second factor: have a code mailed to you, and send it as `code` beside the password.',
+      'This account has a second factor: request a code by mail, and send it as `code` with the password.',
     );
   }
   if (await evaluateGuess(ctx, user.username, () => spendLoginCode(ctx, user.id, code))) return;
-  throw unauthenticated('The code is wrong, used, or too old; have a new one mailed to you.');
+  throw unauthenticated('The code is wrong, used or expired; request a new one.');
 }
 
 /** The proof for switching the second factor. */
@@ -122,11 +122,8 @@ export const undoSecondFactorChange = (ctx: Context, token: string): Promise<Use
 /** Throws BAD_USER_INPUT unless `code` is a valid mailed code of the viewer. */
 export async function proveByCode(ctx: Context, user: User, code?: string | null): Promise<void> {
   if (!code?.trim()) {
-    throw badInput(
-      'code',
-      'This needs a code that is mailed to you; ask for one and send it along.',
-    );
+    throw badInput('code', 'This needs a mailed code: request one, and send it as `code`.');
   }
   if (await evaluateGuess(ctx, user.username, () => spendLoginCode(ctx, user.id, code))) return;
-  throw badInput('code', 'The code is wrong, used, or too old.');
+  throw badInput('code', 'The code is wrong, used or expired.');
 }

@@ -43,7 +43,7 @@ export class Session extends Node {
   @Property({ type: 'boolean' })
   rotating!: boolean;
 
-  /** How often the refresh token was exchanged; each token contains its generation. */
+  /** The number of exchanges of the refresh token; each token contains its generation. */
   @Property({ type: 'integer', default: 0 })
   generation: Opt<number> = 0;
 

@@ -127,7 +127,7 @@ export async function openedWithin(ctx: Context, minutes: number): Promise<boole
   return row !== undefined;
 }
 
-/** How long a sign-in proves who somebody is, in minutes. */
+/** How long a sign-in is accepted as proof of identity, in minutes. */
 const freshMinutes = 10;
 
 /** Whether the viewer signed in just now. */
@@ -222,7 +222,8 @@ export async function assertOwnRefreshToken(ctx: Context, refreshToken: string):
   const { id } = ctx.viewer;
   const claims = ctx.app.tokens.readOrNull('refresh', refreshToken);
   const session = claims && (await liveSessionOf(ctx, claims));
-  if (session?.user.id !== id) throw badInput('refreshToken', 'Not a live refresh token of yours.');
+  if (session?.user.id !== id)
+    throw badInput('refreshToken', 'Not a valid refresh token of your account.');
 }
 
 async function liveSessionOf(

@@ -10,7 +10,7 @@ declare module '../../core/app.js' {
   }
 }
 
-/** Somebody to be told when the session of a viewer ends. */
+/** A party that is notified when the session of a viewer ends. */
 export interface Watcher {
   readonly viewer: Viewer;
   /** Called again every second until the watcher leaves. */

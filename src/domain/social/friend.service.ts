@@ -29,7 +29,7 @@ export const removeFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, (_, them) => unfriend(ctx, them.id));
 
 /**
- * Sends a friend request; a user who asked or added the viewer before becomes a friend at once. Throws
+ * Sends a friend request; a user who sent a request to the viewer or added them becomes a friend at once. Throws
  * NOT_FOUND, BAD_USER_INPUT for the viewer, and RATE_LIMITED.
  */
 export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
@@ -62,7 +62,7 @@ export const declineFriend = (ctx: Context, userId: number): Promise<User> =>
     await deleteRequests(ctx, them.id);
   });
 
-const notAsked = () => conflict('They do not ask you to be friends.');
+const notAsked = () => conflict('There is no friend request of this user.');
 
 /** Locks both users during `change`, and notifies both inboxes if the status changed. */
 async function changeFriendship(

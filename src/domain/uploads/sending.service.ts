@@ -49,7 +49,7 @@ export async function announce(
       [ownerId, sendingMinutes],
     );
     if ((await ctx.em.count(Upload, { ownerId, path: null })) >= announcedMax) {
-      throw conflict('Send the pictures you announced first.');
+      throw conflict('Too many uploads are open: send their pictures first.');
     }
     const announced = ctx.em.create(Upload, { ownerId });
     await ctx.em.persist(announced).flush();
@@ -71,9 +71,10 @@ export function checkAddress(
   const given = Buffer.from(signature, 'base64url');
   const right = signatureOf(app, id, expires);
   if (given.length !== right.length || !timingSafeEqual(given, right)) {
-    throw forbidden('This address was not given by this server.');
+    throw forbidden('This URL was not issued by this server.');
   }
-  if (Number(expires) <= Date.now()) throw forbidden('This address has run out; ask for another.');
+  if (Number(expires) <= Date.now())
+    throw forbidden('This URL has expired; create another upload.');
 }
 
 /**
@@ -83,14 +84,14 @@ export function checkAddress(
 export async function receive(ctx: Context, id: string, bytes: Uint8Array): Promise<Upload> {
   const announced = await ctx.em.findOne(Upload, { id });
   if (!announced) throw notFound('Upload');
-  if (announced.path) throw conflict('This picture was sent already.');
+  if (announced.path) throw conflict('This picture was already sent.');
   const { ownerId } = announced;
   return storePicture(ctx, { field: 'file', ownerId, bytes }, async ({ path, width, height }) => {
     const [row] = await ctx.em.execute<object[]>(
       'update uploads set path = ?, width = ?, height = ? where id = ? and path is null returning *',
       [path, width, height, id],
     );
-    if (!row) throw conflict('This picture was sent already.');
+    if (!row) throw conflict('This picture was already sent.');
     return ctx.em.map(Upload, row as never);
   });
 }

@@ -75,8 +75,8 @@ export async function discard(ctx: Context, upload: Picture): Promise<void> {
 /** A sent picture of the viewer by its id. Throws BAD_USER_INPUT on `field`, also for those of others. */
 export async function ownUpload(ctx: Context, field: string, uploadId: string): Promise<Picture> {
   const upload = await ctx.em.findOne(Upload, { id: uploadId, ownerId: ctx.viewer.id });
-  if (!upload || upload.withheld) throw badInput(field, 'No upload of yours has this id.');
-  if (!upload.path) throw badInput(field, 'This picture was not sent yet.');
+  if (!upload || upload.withheld) throw badInput(field, 'You have no upload with this id.');
+  if (!upload.path) throw badInput(field, 'The picture of this upload was not sent yet.');
   return upload as Picture;
 }
 
@@ -93,7 +93,7 @@ export async function withhold(
 
 const isGroupPicture = 'exists (select from groups where image_url = upload.path)';
 
-/** Where a picture may be shown. Others who name its address do not keep it. */
+/** The columns that keep a picture. References by users other than its owner do not. */
 const isShown = `(${isGroupPicture}
   or exists (select from posts where author_id = upload.owner_id and image_url = upload.path)
   or exists (select from users where id = upload.owner_id and upload.path in (avatar_url, cover_url)))`;

@@ -12,7 +12,7 @@ const page = (title: string, body: string) => `<!doctype html>
 ${body}
 </body></html>`;
 
-/** The pages that mails link to, by their path: what their button says, does and answers. */
+/** The pages that mails link to, by path: the label of their button, its action, and the text afterwards. */
 const actions = {
   [emailPages.confirm]: {
     title: 'Confirm your e-mail address',

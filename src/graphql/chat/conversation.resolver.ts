@@ -141,7 +141,7 @@ export class ConversationResolver {
   })
   async markRead(@Input(() => MarkReadInput) input: MarkReadInput, @Ctx() ctx: Context) {
     if ((input.conversationId == null) === (input.messageId == null)) {
-      throw new AppError('BAD_USER_INPUT', 'Name a conversation or a message, one of the two.');
+      throw new AppError('BAD_USER_INPUT', 'Give either a conversation or a message.');
     }
     if (input.conversationId != null) {
       const id = inputId('conversation', 'conversationId', input.conversationId);

@@ -65,7 +65,7 @@ class UpdateGroupInput extends GroupInput {
   imageId?: string | null;
 }
 
-/** The upload named by an input: left out, taken away, or this one. */
+/** The upload of an input: undefined when omitted, null when removed. */
 const uploadId = (imageId: string | null | undefined) =>
   imageId == null ? imageId : inputUuid('upload', 'imageId', imageId);
 

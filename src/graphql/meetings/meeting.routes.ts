@@ -6,10 +6,10 @@ import { localUuid } from '../../core/global-id.js';
 import { calendarOf } from '../../domain/meetings/meeting.calendar.js';
 import { contextFor, tokenOf } from '../server/authenticate.js';
 
-/** Where the iCalendar file of a meeting lies. */
+/** The path of the iCalendar file of a meeting. */
 export const calendarPath = (uid: string): string => `/meetings/${uid}.ics`;
 
-/** Serves each meeting as an iCalendar file to whoever may see it; to others there is none. */
+/** Serves each meeting as an iCalendar file to users who may see it, and 404 to others. */
 export async function meetingCalendars(server: FastifyInstance, { app }: { app: App }) {
   server.get<{ Params: { uid: string } }>('/meetings/:uid.ics', async (request, reply) => {
     const token = tokenOf('Bearer', request.headers.authorization);

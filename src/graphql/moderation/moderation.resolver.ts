@@ -62,7 +62,7 @@ const userId = (input: { userId: string }) => inputId('user', 'userId', input.us
 
 const ReturnsUser = returning('user', () => User, 'The user, after the change.');
 
-/** What administrators do; everybody else is answered FORBIDDEN. */
+/** Operations of administrators; FORBIDDEN for all others. */
 @Resolver(() => AuditEntry)
 export class ModerationResolver {
   @Query(() => UserConnection, {
@@ -115,7 +115,7 @@ export class ModerationResolver {
   actor!: User | null;
 }
 
-/** What a person's account shows to themselves and to administrators. */
+/** Fields of a user that are visible to the user and to administrators. */
 @Resolver(() => User)
 export class UserModerationResolver {
   @PlannedField(() => UserRole, role, {

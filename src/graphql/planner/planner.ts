@@ -14,7 +14,7 @@ import { fillExternal } from './fill-external.js';
 import { bindArguments, type Plan, planOf, switchesOf } from './plan.js';
 import type { Operation, Variables } from './selection.js';
 
-/** How the reads of one node were answered so far. */
+/** Counters of the reads of one node. */
 export interface ReadStats {
   /** By one statement. */
   planned: number;

@@ -53,7 +53,7 @@ class UpdatePostInput extends PostInput {
 
 const postId = (input: PostInput) => inputId('post', 'postId', input.postId);
 
-/** The upload named by an input: left out, taken away, or this one. */
+/** The upload of an input: undefined when omitted, null when removed. */
 const uploadId = (imageId: string | null | undefined) =>
   imageId == null ? imageId : inputUuid('upload', 'imageId', imageId);
 

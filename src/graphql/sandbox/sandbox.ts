@@ -52,7 +52,7 @@ const asset = (name: string): Promise<string> =>
 /**
  * Serves GraphiQL (as ruru packs it) to browsers that open `path`, wholly from this server:
  * `GET path` that accepts HTML answers the page, its parts lie under `path/sandbox/`. Other
- * requests to `path` are left to whoever answers them. The page opens with two examples, or with
+ * requests to `path` are left to other routes. The page opens with two examples, or with
  * the document of `?query=…&variables=…`; subscriptions go to the same path over graphql-ws. Browsers reach `path` as
  * `publicPath`.
  */

@@ -15,12 +15,12 @@ export function tokenOf(scheme: string, header: string | undefined): string | nu
   if (header === undefined) return null;
   const [name, token, more] = header.trim().split(/\s+/);
   if (name?.toLowerCase() !== scheme.toLowerCase() || !token || more) {
-    throw unauthenticated(`Write the header as: Authorization: ${scheme} <token>`);
+    throw unauthenticated(`The header must be: Authorization: ${scheme} <token>`);
   }
   return token;
 }
 
-/** The context of a request that carries `accessToken`, or nobody's. Throws UNAUTHENTICATED. */
+/** The context of a request: that of the holder of `accessToken`, or without a viewer. Throws UNAUTHENTICATED. */
 export async function contextFor(
   app: App,
   accessToken: string | null,
@@ -43,7 +43,7 @@ export async function contextForEither(
 
 function contextOf(app: App, viewer: Viewer, origin: Origin): Context {
   const ctx = new Context(app, viewer, origin);
-  // Not awaited: nobody's answer waits for who is online.
+  // Not awaited, so that no response waits for presence.
   keepPresence(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'presence not kept'));
   return ctx;
 }

@@ -39,14 +39,12 @@ export function readable(thrown: unknown): AppError | null {
   const cause = causeOf(thrown);
   if (cause instanceof AppError) return cause;
   if (isDatabaseAway(cause)) {
-    return new AppError('UNAVAILABLE', 'The database is away; try again shortly.', {
+    return new AppError('UNAVAILABLE', 'The database is unavailable; try again shortly.', {
       retryAfterMs: 1_000,
     });
   }
   if ((cause as { code?: unknown } | null)?.code === cancelled) {
-    return unavailable(
-      'This takes too long just now; ask for less, or search for more characters.',
-    );
+    return unavailable('The query took too long; request less, or search for more characters.');
   }
   if (isInvalidValue(cause)) return new AppError('BAD_USER_INPUT', 'A value is not valid.');
   return null;

@@ -80,7 +80,7 @@ const limitsPlugin = (app: App): ApolloServerPlugin<Context> => ({
         singleResult.errors = singleResult.errors?.slice(0, app.config.limits.graphqlErrors);
         const { data, errors } = singleResult;
         const away = errors?.find(({ extensions }) => extensions?.code === 'UNAVAILABLE');
-        // A retry is worth it; where a part was answered, the error in it says so.
+        // 503 invites a retry; a partial response contains the error.
         if (!away || Object.values(data ?? {}).some((value) => value !== null)) return;
         response.http.status = httpStatus.UNAVAILABLE;
         response.http.headers.set('retry-after', '1');
@@ -151,7 +151,7 @@ export async function serveGraphql(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      // Whatever the environment says: nothing is told to anybody.
+      // Never reports usage to Apollo, whatever the environment contains.
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],

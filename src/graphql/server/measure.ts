@@ -20,7 +20,7 @@ import {
 import { pageLimit } from '../../core/pagination.js';
 import { itself } from '../../core/reads/read.js';
 
-/** How much an operation asks for. */
+/** The size of an operation. */
 export interface Measure {
   depth: number;
   aliases: number;
@@ -34,7 +34,7 @@ export interface Measure {
 type Named = Pick<GraphQLCompositeType, 'name'>;
 type Variables = Readonly<Record<string, unknown>>;
 
-/** What was found out about an operation before. */
+/** The cached properties of an operation. */
 interface Known {
   fragments: Map<string, FragmentDefinitionNode>;
   defaults: Variables;
@@ -84,7 +84,7 @@ function measureFragment(walk: Walk, name: string): Measure {
   return measure;
 }
 
-/** What a page's argument is; NaN for what is no number, which is told at execution. */
+/** The value of an argument of a page; NaN for other types, which execution refuses. */
 function sizeOf(walk: Walk, field: AnyField, node: FieldNode, name: string): number | null {
   const given = node.arguments?.find((argument) => argument.name.value === name)?.value;
   let size = given && given.kind !== Kind.VARIABLE ? valueFromASTUntyped(given) : undefined;
@@ -142,7 +142,7 @@ function mostOf({ name, extensions }: AnyField, { name: parent }: Named) {
   return (extensions.most as number | undefined) ?? pageLimit;
 }
 
-/** How often the selection of a field may be returned: the length of its list, or of its page. */
+/** The maximal number of results of a field: the length of its list, or of its page. */
 function timesOf(walk: Walk, field: AnyField, node: FieldNode, parent: Named): number {
   const isList = isListType(getNullableType(field.type));
   if (!field.args.some(({ name }) => name === 'first')) {

@@ -16,7 +16,7 @@ import { uploadById } from '../../domain/uploads/sending.service.js';
 
 type Find = (ctx: Context, id: number) => Promise<Node>;
 
-/** How a node of each kind is loaded through the viewer: what a field hides, this hides too. */
+/** The functions that load a node of each kind through the viewer. */
 const finders = {
   user: users.accountById,
   post: posts.find,

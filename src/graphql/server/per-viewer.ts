@@ -2,11 +2,11 @@ import type { GraphQLField } from 'graphql';
 import { Extensions } from 'type-graphql';
 
 /**
- * Says of a field that two people may be answered differently, or one of them not at all. What is
- * told live is then worked out for each person who selects it, and otherwise once for all.
+ * Marks a field whose value differs between viewers, or is hidden from some. Live
+ * events are then executed for each subscriber, and otherwise once for all.
  */
 export const PerViewer = () => Extensions({ perViewer: true });
 
-/** Whether a field was said to depend on who asks. */
+/** Whether a field depends on the viewer. */
 export const isPerViewer = ({ extensions }: GraphQLField<unknown, unknown>): boolean =>
   extensions?.perViewer === true;

@@ -7,7 +7,7 @@ const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$
 function parseDate(value: unknown): Date {
   const date = typeof value === 'string' && moment.test(value) ? parseMoment(value) : null;
   if (!date) {
-    throw new GraphQLError('A DateTime is written with its zone, like 2026-01-31T12:00:00Z.');
+    throw new GraphQLError('A DateTime needs a time zone, such as in 2026-01-31T12:00:00Z.');
   }
   return date;
 }

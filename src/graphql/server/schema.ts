@@ -13,7 +13,7 @@ const noPubSub: PubSub = {
   },
 };
 
-/** What the three root types say of themselves, for which type-graphql has no place. */
+/** Descriptions of the root types, which type-graphql cannot set. */
 const rootDescriptions: Record<string, string> = {
   Query: 'Reads.',
   Mutation: 'Changes. Each mutation takes one input and returns the changed objects.',

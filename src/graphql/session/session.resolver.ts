@@ -113,7 +113,7 @@ export class AuthPayload {
   refreshToken!: string;
 }
 
-/** What a sign-in of any kind answers. */
+/** The payload of every sign-in. */
 export const payload = ({ user, tokens }: signIn.SignedIn): AuthPayload => ({ user, ...tokens });
 
 const ReturnsSessionId = returning('sessionId', () => ID, 'Global id of the ended session.');

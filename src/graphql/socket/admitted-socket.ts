@@ -10,7 +10,7 @@ import { RegisteredSocket } from './registered-socket.js';
 
 /** Close codes, each with the reaction of graphql-ws clients. */
 export const closeCodes = {
-  /** The client asks `connectionParams` again and reconnects. */
+  /** The client calls `connectionParams` again and reconnects. */
   tokenExpired: 4403,
   /** The client stops. */
   signedOut: 4401,

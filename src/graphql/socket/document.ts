@@ -46,7 +46,7 @@ export function documentParser(app: App, schema: GraphQLSchema) {
     if (operation.operation !== 'subscription') {
       throw new AppError(
         'BAD_USER_INPUT',
-        'This socket takes subscriptions; send the rest by POST.',
+        'This socket accepts subscriptions only; send other operations by POST.',
       );
     }
     assertWithinLimits(app, schema, found.document, operation, variables ?? {});

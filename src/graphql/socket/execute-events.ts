@@ -32,7 +32,7 @@ export async function executeItems(
     items.map((rootValue) => execute({ ...args, rootValue, contextValue })),
   );
   if (results.some(({ errors }) => isUnavailable(errors))) {
-    throw unavailable('The database is away; try again shortly.');
+    throw unavailable('The database is unavailable; try again shortly.');
   }
   return results.map((result) => {
     const tooLarge = tooLargeToSend(contextValue.app.config, result.data);

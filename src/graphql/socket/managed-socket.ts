@@ -75,7 +75,7 @@ export class ManagedSocket implements Pingable {
   push(frames: () => Buffer): boolean {
     if (!this.isOpen) return true;
     if (this.stream.writableLength > mostPendingBytes) return false;
-    // `ws` writes each of its frames whole and at once, so that they do not mix with these.
+    // `ws` writes each of its frames by one call, so that they do not interleave with these.
     this.stream.write(frames());
     if (this.stream.writableLength === 0) this.isAlive = true;
     return true;

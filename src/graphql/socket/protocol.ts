@@ -112,7 +112,7 @@ function closeWhenUnavailable(
   { socket }: SocketState,
   errors: readonly GraphQLError[] | undefined,
 ): void {
-  if (isUnavailable(errors)) socket.close(closeCodes.overloaded, 'The database is away');
+  if (isUnavailable(errors)) socket.close(closeCodes.overloaded, 'The database is unavailable');
 }
 
 /** Runs a subscription for graphql-ws, which is given no results and sees only the end. */

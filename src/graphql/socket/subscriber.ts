@@ -8,7 +8,7 @@ import type { ManagedSocket } from './managed-socket.js';
 /** The arguments of a subscription; the context is that of the viewer. */
 export type SubscriptionArgs = ExecutionArgs & { contextValue: Context };
 
-/** Where the payloads of a subscription are sent, and in which form. */
+/** The destination of the payloads of a subscription, and their format. */
 export interface Recipient {
   readonly socket: Pick<ManagedSocket, 'push' | 'sendFrames'>;
   /** The request id of the handshake. */

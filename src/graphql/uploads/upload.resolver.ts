@@ -52,7 +52,7 @@ export class UploadResolver {
 export interface StoredImage {
   /** Its global id, `upload_<uuid>`. */
   readonly id: string;
-  /** Where it is served, below `/media/`. */
+  /** Its path, below `/media/`. */
   readonly path: string;
   /** Takes it back: what it was meant for came to nothing. */
   discard(): Promise<void>;

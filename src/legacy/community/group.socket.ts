@@ -21,7 +21,7 @@ const moved = (isJoin: boolean, { id, username }: { id: string; username: string
   username,
 });
 
-/** New messages of a group, and members who come and go. */
+/** New messages of a group, and members who open and close its chat, join and leave. */
 export const groupSocket = socket('/ws/group/:id', {
   params,
   documents: [

@@ -7,7 +7,7 @@ import { person } from './shapes.js';
 
 const params = z.object({ id: pathId('user') });
 
-/** Throws FORBIDDEN for another user's id, and NOT_FOUND for nobody's. */
+/** Throws FORBIDDEN for the id of another user, and NOT_FOUND for one that does not exist. */
 async function assertSelf({ run, viewerId }: Runner, id: string): Promise<void> {
   if (id === viewerId()) return;
   found((await run(gql.CommunityUserDocument, { id })).user);

@@ -10,7 +10,7 @@ const auth = 'Bearer or JWT';
 /** Names that clients send instead of the documented ones. */
 const aliases = { call: 'call_uid', call_id: 'call_uid', user: 'user_id' };
 
-/** Meetings, "calls" in this API. The host is the client, whatever the body says. */
+/** Meetings, which this API names calls. The host is the client, whatever the body contains. */
 export const calls = [
   row('POST /api/call/create', {
     auth,

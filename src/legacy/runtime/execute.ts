@@ -13,7 +13,7 @@ import type { Planner } from '../../graphql/planner/planner.js';
 import { type Operation, operationIn } from '../../graphql/planner/selection.js';
 import { tooLargeToSend } from '../../graphql/server/response-size.js';
 
-/** What runs the documents of the legacy APIs. */
+/** The parts that run the documents of the legacy APIs. */
 export interface Engine {
   readonly schema: GraphQLSchema;
   readonly planner: Planner;

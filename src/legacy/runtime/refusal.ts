@@ -23,7 +23,7 @@ export function refusalOf(
   return { status: 500, body: { detail: 'A server error occurred.', request_id: requestId } };
 }
 
-/** What decides about the replies to errors of an operation. */
+/** The properties of an operation that determine its replies to errors. */
 type Refusing = { readonly auth: Auth; readonly names?: Names; readonly unauthenticated?: Refusal };
 type Names = Record<string, string>;
 

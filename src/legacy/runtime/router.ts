@@ -155,7 +155,7 @@ function serveOtherMethods(fastify: FastifyInstance): void {
   }
 }
 
-/** What Django REST Framework tells about a path. */
+/** The reply of Django REST Framework to OPTIONS at a path. */
 const metadataOf = ({ documents: [document] }: Row) => ({
   name: document ? nameOf(document).replace(/(?<=[a-z])(?=[A-Z])/g, ' ') : '',
   description: '',

@@ -12,7 +12,7 @@ import type { UploadedFile } from './fields.js';
  */
 export type Auth = 'Bearer' | 'JWT' | 'Bearer or JWT' | 'Token or Bearer' | null;
 
-/** The reply, without headers, to a client that is not who it claims to be. */
+/** The reply, without headers, to invalid credentials. */
 export type Refusal = (message: string) => Pick<Reply, 'status' | 'body'>;
 
 /** A header, other than Authorization, that carries the token of an operation. */

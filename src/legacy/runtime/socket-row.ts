@@ -3,13 +3,13 @@ import type { DocumentNode } from 'graphql';
 import type { z } from 'zod';
 import type { Auth, Runner } from './row.js';
 
-/** A JSON object that a socket sends or receives; `type` tells the kinds apart where there are several. */
+/** A JSON object that a socket sends or receives; `type` is its kind, where there are several. */
 export type Frame = { type?: string } & Record<string, unknown>;
 
 /** The key in `onMessage` of sockets that accept one kind of frame, without a type. */
 export const untyped = '';
 
-/** What a row does with the socket of one client. */
+/** The operations of a row on the socket of one client. */
 export interface Session {
   /** Runs each document with empty loaders. */
   readonly runner: Runner;
@@ -29,7 +29,7 @@ export interface Session {
   report(error: unknown): void;
 }
 
-/** How the events of a socket become frames. */
+/** The conversion of the events of a socket into frames. */
 export interface EventFrames<E, P> {
   /** An event as a frame; null when nothing is sent. */
   toFrame(event: E, params: P): Frame | null;

@@ -190,7 +190,7 @@ export class SocketSession implements Session {
   }
 }
 
-/** Whether an event tells that the state is another one, which only a new connection and its requests read. */
+/** Whether an event is a reset: clients reload the state by new requests after a reconnection. */
 const isReset = (event: unknown): boolean =>
   Object.values(event as object).some(
     (item) => typeof item === 'object' && item && 'epoch' in item,

@@ -4,7 +4,7 @@ import { addressOf } from '../../config/addresses.js';
 export const numberOf = (globalId: string): number =>
   Number(globalId.slice(globalId.indexOf('_') + 1));
 
-/** Where clients reach this server; the rows pass their request. */
+/** The public URL of this server; rows pass their request. */
 export interface PublicServer {
   publicUrl: string;
 }

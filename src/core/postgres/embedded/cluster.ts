@@ -61,7 +61,7 @@ const SETTINGS = {
   lc_messages: 'C',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // What people write stays out of the log: no statements, no details of rows, no errors of single statements.
+  // The log contains no data of users: no statements, no details of rows, no errors of single statements.
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
@@ -121,7 +121,7 @@ function start(program: string, args: string[], owner: Owner): ChildProcess {
   );
   const options = { ...identity(owner), cwd: '/', detached: true, env, windowsHide: true };
   const child = spawn(program, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
-  // `close` tells how it ended. A pipe that breaks or a signal that cannot be sent must not end this process.
+  // The event `close` has the exit code. Errors of pipes and signals must not end this process.
   for (const part of [child, child.stdin, child.stdout, child.stderr]) part.on('error', () => {});
   return child;
 }

@@ -57,7 +57,7 @@ export async function clearLeftovers(cluster: string, log: (message: string) => 
     await sleep(1000);
     await rm(note, { force: true });
   } else if (command && basename(command.split(' ', 1)[0] ?? '') !== 'postgres') {
-    // Of a number that nobody has, the database makes sure by itself that nothing of the old one lives on.
+    // If no process has this id, the database itself checks for remains of the old one.
     await rm(note, { force: true });
   }
 }

@@ -25,8 +25,8 @@ export const identity = (owner: Owner) =>
   owner.switched ? { uid: owner.uid, gid: owner.gid } : {};
 
 /**
- * The user who runs the cluster in `home`: ourselves, or, for root, the one who owns it already, or `postgres`, made where missing.
- * @throws Error when the cluster belongs to somebody we cannot become
+ * The user who runs the cluster in `home`: the user of this process, or, for root, the owner of the folder, or `postgres`, which is created.
+ * @throws Error when the cluster belongs to another user
  */
 export async function ownerOf(home: string): Promise<Owner> {
   const uid = process.getuid?.() ?? 0;

@@ -50,7 +50,7 @@ export async function commandLine(pid: number): Promise<string> {
 }
 
 /**
- * The start time of a process, which tells it from a later one with the same id: containers reuse ids at each start.
+ * The start time of a process, which distinguishes it from a later one with the same id: containers reuse ids.
  * '' when it has ended or is hidden.
  */
 export async function birthMark(pid: number): Promise<string> {
