@@ -85,6 +85,12 @@ test('the page lists every operation, allows no scripts, and loads nothing from 
   );
   const html = await reply.text();
   expect(html.match(/<details /g)).toHaveLength(entries.length);
+  for (const { additions } of dialects) {
+    for (const addition of additions) {
+      expect(html).toContain(addition.replace(/`([^`]+)`/g, '<code>$1</code>'));
+      expect(compatMarkdown(entries, dialects)).toContain(`\n- ${addition}\n`);
+    }
+  }
   for (const [, address] of html.matchAll(/(?:src|href)="([^"]+)"/g)) {
     expect(address).toMatch(/^[/#]/);
   }
