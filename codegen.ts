@@ -11,10 +11,14 @@ const dialects = 'src/legacy';
  */
 export async function generated(folder = dialects): Promise<{ file: string; text: string }[]> {
   const sources = globSync(`${folder}/*/documents.graphql`).sort();
-  return Promise.all(sources.map(generateOne));
+  return Promise.all(sources.map((source) => generateOne(source)));
 }
 
-async function generateOne(source: string): Promise<{ file: string; text: string }> {
+/** The text of the file beside one `documents.graphql`; `config` is for the plugins. */
+export async function generateOne(
+  source: string,
+  config: object = {},
+): Promise<{ file: string; text: string }> {
   const file = source.replace(/\.graphql$/, '.generated.ts');
   const [output] = await generate(
     {
@@ -30,6 +34,7 @@ async function generateOne(source: string): Promise<{ file: string; text: string
             strictScalars: true,
             skipTypename: true,
             useTypeImports: true,
+            ...config,
           },
         },
       },

@@ -11,6 +11,7 @@ import {
   isListType,
   isObjectType,
 } from 'graphql';
+import { generateOne } from '../../codegen.js';
 
 const file = 'packages/client/src/schema.generated.ts';
 const pageArgs = ['first', 'after', 'last', 'before'];
@@ -131,8 +132,16 @@ const durable = (schema: GraphQLSchema) =>
     .filter(({ args }) => ['after', 'epoch'].every((name) => args.some((arg) => arg.name === name)))
     .map(({ name }) => name);
 
-if (import.meta.main) {
-  const { text } = generatedClient();
-  await writeFile(file, text);
-  console.log(file);
-}
+/** The documents of the client as TypeScript, from `documents.graphql` beside the result. */
+export const generatedDocuments = () =>
+  generateOne('packages/client/src/documents.graphql', {
+    skipTypename: false,
+    nonOptionalTypename: true,
+    skipTypeNameForRoot: true,
+  });
+
+if (import.meta.main)
+  for (const { file, text } of [generatedClient(), await generatedDocuments()]) {
+    await writeFile(file, text);
+    console.log(file);
+  }

@@ -1,10 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { generatedClient } from '../../packages/client/codegen.js';
+import { generatedClient, generatedDocuments } from '../../packages/client/codegen.js';
 import { staleness } from '../graphql/schema-rules.js';
 
-test('the client’s knowledge of the schema matches schema.graphql', () => {
-  const { file, text } = generatedClient();
+test.each([
+  ['knowledge of the schema matches', generatedClient],
+  ['documents match', generatedDocuments],
+])('the client’s %s schema.graphql', async (_, generate) => {
+  const { file, text } = await generate();
   const committed = existsSync(file) ? readFileSync(file, 'utf8') : null;
   expect(staleness(file, committed, text)).toBeNull();
 });

@@ -15,7 +15,7 @@ if (!chromiumPath && process.env.REQUIRE_CHROMIUM === '1')
   throw new Error(`REQUIRE_CHROMIUM=1, but there is none at ${PLACES.filter(Boolean).join(', ')}`);
 
 /** Starts a browser without a window, with an empty profile, that calls nobody on its own. */
-export const startChromium = (): Promise<Browser> =>
+export const startChromium = (...more: string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumPath,
     args: [
@@ -26,5 +26,6 @@ export const startChromium = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });

@@ -173,7 +173,7 @@ const selectionsOf = ({ selections }: SelectionSetNode): object[] =>
     return { kind: 'LinkedField', ...field, concreteType: null, plural: false, selections };
   });
 
-function artifactOf(document: DocumentNode): ConcreteRequest {
+export function artifactOf(document: DocumentNode): ConcreteRequest {
   const operation = getOperationAST(document);
   if (!operation) throw new Error('A document has one operation.');
   const text = print(document);

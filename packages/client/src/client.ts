@@ -1,6 +1,6 @@
-import { ApolloClient, ApolloLink, HttpLink } from '@apollo/client';
+import { ApolloClient, ApolloLink, HttpLink, type OperationVariables } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
-import { OperationTypeNode } from 'graphql';
+import { getOperationAST, OperationTypeNode, parse } from 'graphql';
 import { parleyCache } from './cache.js';
 import { type Connection, type ConnectionOptions, connectParley } from './connection.js';
 import { resumeLink, type StreamWasReset } from './resume-link.js';
@@ -75,6 +75,16 @@ export function createParleyClient({
   return {
     ...connection,
     client,
+    // Through the cache, so that every query shows the result.
+    async request(query, given) {
+      const document = typeof query === 'string' ? parse(query) : query;
+      const variables = (given ?? {}) as OperationVariables;
+      const isQuery = getOperationAST(document)?.operation === OperationTypeNode.QUERY;
+      const { data } = isQuery
+        ? await client.query({ query: document, variables, fetchPolicy: 'network-only' })
+        : await client.mutate({ mutation: document, variables });
+      return data as never;
+    },
     stop() {
       client.stop();
       connection.stop();

@@ -1,4 +1,5 @@
-import { type DocumentNode, parse, print } from 'graphql';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { parse, print } from 'graphql';
 import type { Client, Sink } from 'graphql-ws';
 import { authorizedFetch } from './authorized-fetch.js';
 import type { ConnectionState } from './connection-state.js';
@@ -21,7 +22,8 @@ export interface ConnectionOptions {
 }
 
 /** A GraphQL document, as text or parsed. */
-export type Document = string | DocumentNode;
+// biome-ignore lint/suspicious/noExplicitAny: without a typed document the caller knows the data
+export type Document<T = any, V = any> = string | TypedDocumentNode<T, V>;
 type Variables = Record<string, unknown>;
 
 /** A connection to Parley: HTTP and one socket, both with the tokens of the session. For any GraphQL client. */
@@ -33,14 +35,14 @@ export interface Connection {
   readonly socket: Client;
   /** Runs a query or mutation. Rejects with a `GraphQLFailure`, or with the error of `fetch`. */
   // biome-ignore lint/suspicious/noExplicitAny: without a typed document the caller knows the data
-  request<T = any>(query: Document, variables?: object): Promise<T>;
+  request<T = any, V = any>(query: Document<T, V>, variables?: V): Promise<T>;
   /**
    * Subscribes. A subscription with a cursor resumes after the last event it delivered; `onReset` is
    * called when its numbers are void. The result ends it.
    */
   // biome-ignore lint/suspicious/noExplicitAny: without a typed document the caller knows the data
-  subscribe<T = any>(
-    request: { query: Document; variables?: object | null },
+  subscribe<T = any, V = any>(
+    request: { query: Document<T, V>; variables?: V | null },
     sink: Sink<{ data?: T | null; errors?: readonly GraphQLErrorReply[] }>,
     onReset?: () => void,
   ): () => void;
@@ -48,6 +50,8 @@ export interface Connection {
   signIn(session: Session): Promise<void>;
   /** Forgets the session and closes the socket. Run the mutation `logout` first to end it on the server. */
   signOut(): Promise<void>;
+  /** Reads the store, and resolves with the session. */
+  ready(): Promise<Session | null>;
   /** The session; null when nobody is signed in, undefined until the store was read. */
   session(): Session | null | undefined;
   /** Global id of the user who is signed in, such as `user_7`. */
@@ -117,6 +121,10 @@ export function connectParley({
     },
     signIn: keeper.begin,
     signOut: () => keeper.end(),
+    async ready() {
+      await keeper.open();
+      return keeper.session() ?? null;
+    },
     session: keeper.session,
     userId: () => userIdOf(keeper.held() ?? ''),
     onSessionChange(listener) {

@@ -1,10 +1,27 @@
 export {
+  type CallEndReason,
+  type CallOptions,
+  type CallState,
+  type CallTarget,
+  createCall,
+  type ParleyCall,
+} from './call.js';
+export type { CallDevices, CallStatistics } from './call-media.js';
+export {
   type Connection,
   type ConnectionOptions,
   connectParley,
   type Document,
 } from './connection.js';
 export { type ConnectionState, connectionText } from './connection-state.js';
+export * from './documents.generated.js';
 export { fieldErrors, GraphQLFailure, reasonOf } from './errors.js';
+export { createOutbox, type Outbox, type OutboxOptions } from './outbox.js';
+export {
+  browserOutbox,
+  memoryOutbox,
+  type OutboxMessage,
+  type OutboxStore,
+} from './outbox-store.js';
 export type { Session, SessionChange, SessionListener, SessionStore } from './session.js';
 export { browserStore, memoryStore } from './stores.js';

@@ -38,16 +38,21 @@ function repliesOf(error: unknown): readonly GraphQLErrorReply[] {
 }
 
 /**
- * The code of an error: `CONFLICT`, `RATE_LIMITED` or any other of the server, `OFFLINE` when no answer
- * arrived, and `UNKNOWN` otherwise. Codes of the schema tell more than `extensions.code` where the server
- * sends `extensions.reason`.
+ * The reason of an error: `extensions.reason` where the server sends it, else its code, such as `CONFLICT`
+ * or `RATE_LIMITED`; `OFFLINE` when no answer arrived, and `UNKNOWN` for all others.
  */
 export function reasonOf(error: unknown): string {
-  const { reason, code } = repliesOf(error)[0]?.extensions ?? {};
-  if (typeof reason === 'string') return reason;
-  if (code) return code;
-  return isNetworkError(error) ? 'OFFLINE' : 'UNKNOWN';
+  const reason = repliesOf(error)[0]?.extensions?.reason;
+  return typeof reason === 'string' ? reason : codeOf(error);
 }
+
+/** `extensions.code` of an error, `OFFLINE` or `UNKNOWN`. */
+export const codeOf = (error: unknown): string =>
+  repliesOf(error)[0]?.extensions?.code ?? (isNetworkError(error) ? 'OFFLINE' : 'UNKNOWN');
+
+/** How long the server asks to wait, in milliseconds; 0 if it does not. */
+export const retryAfterMs = (error: unknown): number =>
+  Number(repliesOf(error)[0]?.extensions?.retryAfterMs ?? 0);
 
 /** Messages by the name of the input, such as `{ username: ['This username is taken.'] }`; empty if there are none. */
 export function fieldErrors(error: unknown): Record<string, string[]> {
