@@ -62,8 +62,9 @@ export const LIMITS = {
   /** Interval of the sweep for events that no doorbell announced. */
   sweepMilliseconds: range(500, 600_000),
 
-  candidatesPerCall: range(200),
-  offersPerCall: range(20),
+  /** Signals of one side of a call, of each kind; as many are kept. */
+  candidatesPerMinute: range(200),
+  offersPerMinute: range(20),
 
   messageCharacters: range(8000, 1_000_000),
   /** Contacts of a user with people who have not contacted them; see `contact.service.ts`. */
@@ -97,6 +98,8 @@ export const FIXED_LIMITS = {
   candidateBytes: 1024,
   /** Age at which a call that was not ended is closed. */
   callHours: 12,
+  /** How long the signals of an ended call are kept. */
+  signalMinutes: 10,
   milestonesPerMeeting: 100,
   invitationsPerMeeting: 500,
   clientKeyCharacters: 128,

@@ -10,3 +10,4 @@ export * from './Migration20261126031023_contact_counts.js';
 export * from './Migration20261126031050_imports.js';
 export * from './Migration20261126031112_calls_end.js';
 export * from './Migration20261126032546_undo_second_factor.js';
+export * from './Migration20261126034303_signals.js';

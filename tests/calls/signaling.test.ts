@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import { CALL_EVENTS, doCall, ringUp, signal } from '../harness/calls.js';
 import { startParley, village } from '../harness/server.js';
@@ -9,8 +9,8 @@ let callId: string;
 
 const { server, ada, ben } = await village(
   {
-    LIMIT_CANDIDATES_PER_CALL: '30',
-    LIMIT_OFFERS_PER_CALL: '3',
+    LIMIT_CANDIDATES_PER_MINUTE: '30',
+    LIMIT_OFFERS_PER_MINUTE: '3',
     STUN_URLS: 'stun:turn.example.org:3478',
     TURN_URLS: 'turn:turn.example.org:3478?transport=udp, turns:turn.example.org:5349',
     TURN_SECRET: secret,
@@ -44,13 +44,14 @@ describe('a signal', () => {
       candidate: 'candidate:1 1 UDP 2130706431 192.168.1.100 54321 typ host',
       sdpMid: '0',
       sdpMLineIndex: 0,
+      usernameFragment: 'H9+w',
     };
     await signal(ben, callId, { kind: 'ICE_CANDIDATE', ...candidate });
     await signal(ben, callId, { kind: 'ICE_CANDIDATE', candidate: '' });
     expect(await signaled()).toMatchObject([
       { seq: 2, sdp, from: { id: ada.id } },
       { seq: 3, ...candidate, sdp: null, from: { id: ben.id } },
-      { seq: 4, candidate: '', sdpMid: null, sdpMLineIndex: null },
+      { seq: 4, candidate: '', sdpMid: null, sdpMLineIndex: null, usernameFragment: null },
     ]);
   });
 
@@ -65,6 +66,16 @@ describe('a signal', () => {
     ['a candidate with an sdp', { kind: 'ICE_CANDIDATE', candidate: 'c', sdp: 'v=0' }, 'sdp'],
     ['over 1 KB', { kind: 'ICE_CANDIDATE', candidate: 'c'.repeat(1025) }, 'candidate'],
     ['a long mid', { kind: 'ICE_CANDIDATE', candidate: 'c', sdpMid: 'm'.repeat(257) }, 'sdpMid'],
+    [
+      'a long fragment',
+      { kind: 'ICE_CANDIDATE', candidate: 'c', usernameFragment: 'u'.repeat(257) },
+      'usernameFragment',
+    ],
+    [
+      'a fragment beside an sdp',
+      { kind: 'ANSWER', sdp: 'v=0', usernameFragment: 'u' },
+      'usernameFragment',
+    ],
     ['line -1', { kind: 'ICE_CANDIDATE', candidate: 'c', sdpMLineIndex: -1 }, 'sdpMLineIndex'],
   ])('with %s is refused, and nothing is stored', async (_, content, field) => {
     const { errors } = await signal(ada, callId, content);
@@ -83,10 +94,14 @@ describe('a signal', () => {
     expect(code).toBeUndefined();
   });
 
-  test('is limited for each side and kind, also among forty concurrent ones', async () => {
+  test('has a rate for each side and kind, also among forty concurrent ones', async () => {
     const offer = () => signal(ada, callId, { kind: 'OFFER', sdp: 'v=0' });
     for (let n = 0; n < 3; n += 1) expect((await offer()).code).toBeUndefined();
-    expect((await offer()).code).toBe('BAD_USER_INPUT');
+    const { errors } = await offer();
+    const { code, retryAfterMs } = errors?.[0]?.extensions ?? {};
+    expect(code).toBe('RATE_LIMITED');
+    expect(retryAfterMs).toBeGreaterThan(50_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(60_000);
     const answer = await signal(ada, callId, { kind: 'ANSWER', sdp: 'v=0' });
     expect(answer.code).toBeUndefined();
     const others = await signal(ben, callId, { kind: 'OFFER', sdp: 'v=0' });
@@ -97,10 +112,82 @@ describe('a signal', () => {
       ),
     );
     expect(replies.filter(({ data }) => data?.sendCallSignal)).toHaveLength(30);
-    expect(replies.flatMap(({ code }) => code ?? [])).toEqual(Array(10).fill('BAD_USER_INPUT'));
+    expect(replies.flatMap(({ code }) => code ?? [])).toEqual(Array(10).fill('RATE_LIMITED'));
     const all = await signaled();
     expect(all).toHaveLength(3 + 1 + 1 + 30);
     expect(all.map(({ seq }) => seq)).toEqual(Array.from({ length: 35 }, (_, n) => n + 2));
+  });
+
+  test('is not limited by those of earlier minutes, of which as many are kept', async () => {
+    const live = ben.subscribe(CALL_EVENTS, { callId, after: 0 });
+    const { epoch } = await live.event();
+    const stream = callId.replace('_', ':');
+    const sent: string[] = [];
+    for (let round = 0; round < 6; round += 1) {
+      for (let n = 0; n < 3; n += 1) {
+        sent.push(`v=0 ${sent.length}`);
+        const { code } = await signal(ada, callId, { kind: 'OFFER', sdp: sent.at(-1) });
+        expect(code).toBeUndefined();
+      }
+      await signal(ben, callId, { kind: 'ANSWER', sdp: `v=0 answer ${round}` });
+      await server.sql(`update events set at = at - interval '1 minute' where stream = $1`, [
+        stream,
+      ]);
+    }
+    const heard = (await live.events()).filter(({ kind }) => kind === 'OFFER');
+    expect(heard.map(({ sdp }) => sdp)).toEqual(sent);
+    // A subscription with an old cursor gets the newest of each kind, in order and each once.
+    // On another node, since this one still has them all in memory.
+    const other = ben.at(await server.twin());
+    const returned = [];
+    for (const after of [0, 1, 2, 10, 18, 25]) {
+      const back = other.subscribe(CALL_EVENTS, { callId, after, epoch });
+      const [first, ...rest] = await back.events();
+      expect(first).toMatchObject({ __typename: 'StreamResumed', head: 25 });
+      const kept = [1, 17, 21, 22, 23, 24, 25].filter((seq) => seq > after);
+      expect(rest.map(({ seq }) => seq)).toEqual(kept);
+      returned.push(back);
+    }
+    await signal(ben, callId, { kind: 'ICE_CANDIDATE', candidate: 'c' });
+    for (const back of [live, ...returned])
+      expect((await back.events()).map(({ seq }) => seq)).toEqual([26]);
+  });
+
+  test('is deleted ten minutes after the end of its call, and not before', async () => {
+    await signal(ada, callId, { kind: 'OFFER', sdp: 'v=0 old' });
+    await doCall(ada, 'end', callId);
+    const recent = await ringUp(ada, ben);
+    await signal(ada, recent, { kind: 'OFFER', sdp: 'v=0 recent' });
+    await doCall(ada, 'end', recent);
+    const live = await ringUp(ada, ben);
+    await signal(ada, live, { kind: 'OFFER', sdp: 'v=0 live' });
+    const minutesPass = async (id: string, minutes: number) => {
+      await server.sql(`update events set at = at - make_interval(mins => $2) where stream = $1`, [
+        id.replace('_', ':'),
+        minutes,
+      ]);
+      await server.sql(
+        `update calls set ended_at = ended_at - make_interval(mins => $2) where id = $1`,
+        [id.slice('call_'.length), minutes],
+      );
+    };
+    await minutesPass(callId, 11);
+    await minutesPass(recent, 9);
+    await minutesPass(live, 60);
+    await server.twin();
+    const offers = async (id: string) => {
+      const events = await ben.subscribe(CALL_EVENTS, { callId: id, after: 0 }).events();
+      return events.flatMap(({ sdp }) => sdp ?? []);
+    };
+    await vi.waitFor(async () => expect(await offers(callId)).toEqual([]), 5_000);
+    expect(await offers(recent)).toEqual(['v=0 recent']);
+    expect(await offers(live)).toEqual(['v=0 live']);
+    const events = await ben.subscribe(CALL_EVENTS, { callId, after: 0 }).events();
+    expect(events.slice(1).map(({ seq, status }) => [seq, status])).toEqual([
+      [1, 'RINGING'],
+      [3, 'MISSED'],
+    ]);
+    await doCall(ada, 'end', live);
   });
 });
 

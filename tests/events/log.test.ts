@@ -258,6 +258,31 @@ describe('a subscription', () => {
     await deaf.close();
   });
 
+  test('delivers what is left where events were deleted, from every cursor and live', async () => {
+    const bell = new MemoryDoorbell();
+    const parts = { fork: () => app.orm.em.fork(), doorbell: bell, log: app.log };
+    const hub = new StreamHub({ ...parts, sweepMs: 60_000 });
+    for (const _ of numbers(1, 2)) await say();
+    const live = follow({ after: 0, authorize: open }, hub);
+    expect(seqs(await live.take(3))).toEqual(['resumed', 1, 2]);
+    for (const _ of numbers(3, 12)) await say();
+    const deleted = [3, 4, 6, 9, 10];
+    await app.orm.em
+      .fork()
+      .execute('delete from events where stream = ? and seq in (?)', [stream, deleted]);
+    bell.ring(stream, 12);
+    expect(seqs(await live.take(5))).toEqual([5, 7, 8, 11, 12]);
+    const others = numbers(0, 12).map((after) => follow({ after, authorize: open }, hub));
+    for (const [after, events] of others.entries()) {
+      const left = numbers(after + 1, 12).filter((seq) => !deleted.includes(seq));
+      expect(seqs(await events.take(left.length + 1))).toEqual(['resumed', ...left]);
+    }
+    await say();
+    bell.ring(stream, 13);
+    for (const events of [live, ...others]) expect(seqs(await events.take(1))).toEqual([13]);
+    await hub.close();
+  });
+
   test('does not pass the head that its node knows', async () => {
     const bell = new MemoryDoorbell();
     const parts = { fork: () => app.orm.em.fork(), doorbell: bell, log: app.log };

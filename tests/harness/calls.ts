@@ -59,7 +59,7 @@ export const signal = (
 ): Promise<GraphQLReply> =>
   person.graphql(
     `mutation ($input: SendCallSignalInput!) { sendCallSignal(input: $input) {
-      call { id } signal { seq from { id } kind sdp candidate sdpMid sdpMLineIndex }
+      call { id } signal { seq from { id } kind sdp candidate sdpMid sdpMLineIndex usernameFragment }
     } }`,
     { input: { callId, ...content } },
   );
@@ -71,7 +71,7 @@ export const CALL_EVENTS = `subscription ($callId: ID!, $after: Int, $epoch: ID)
     ... on StreamReset { head epoch }
     ... on StreamEvent { seq }
     ... on CallChanged { status endReason by { id } call { id status } }
-    ... on CallSignal { from { id } kind sdp candidate sdpMid sdpMLineIndex }
+    ... on CallSignal { from { id } kind sdp candidate sdpMid sdpMLineIndex usernameFragment }
   }
 }`;
 

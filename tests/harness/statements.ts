@@ -3,12 +3,13 @@ import { vi } from 'vitest';
 
 /**
  * What a node asks by its own clock, whatever is being done: which calls are due and whose
- * people are there, which sessions live. Also how a connection that was just opened is set.
+ * people are there, which signals are old, which sessions live. Also how a connection that was just opened is set.
  */
 const isSweep = (sql: string) =>
   sql.includes('rings_until <= clock_timestamp()') ||
   sql.includes('clock_timestamp() - caller_seen_at') ||
   sql.includes('for no key update skip locked') ||
+  sql.startsWith('delete from events where (stream, seq)') ||
   sql.includes('from sessions where id = any(') ||
   sql.startsWith('set ');
 

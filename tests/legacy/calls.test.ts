@@ -349,6 +349,20 @@ describe('the signaling socket', () => {
       expect(await device.next()).toEqual({ type: 'call_accepted', call_id: id, user_id: ben.id });
   });
 
+  test('carries the username fragment of a candidate that has one, both ways', async () => {
+    const [adas, bens] = [await listen(ada), await listen(ben)];
+    const id = await start(ada, ben);
+    await bens.next();
+    adas.say({ ...candidate(id, 1), usernameFragment: 'H9+w' });
+    const told = { ...candidate(id, 1), from_user: ada.id, usernameFragment: 'H9+w' };
+    expect(await bens.next()).toEqual(told);
+    const content = { candidate: 'candidate:2', usernameFragment: 'x1' };
+    await signal(modern(ben), `call_${id}`, { kind: 'ICE_CANDIDATE', ...content });
+    expect(await adas.next()).toMatchObject(content);
+    adas.say({ ...candidate(id, 3), usernameFragment: null });
+    expect(await bens.next()).toEqual({ ...candidate(id, 3), from_user: ada.id });
+  });
+
   test('sends nothing to other users, and refuses their signals', async () => {
     const cleos = await listen(cleo);
     const bens = await listen(ben);

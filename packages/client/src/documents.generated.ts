@@ -141,6 +141,8 @@ export type SendCallSignalInput = {
   sdpMLineIndex?: number | null | undefined;
   /** Identifier of the media description that the candidate belongs to. */
   sdpMid?: string | null | undefined;
+  /** The ICE username fragment that the candidate belongs to. */
+  usernameFragment?: string | null | undefined;
 };
 
 /** A message and exactly one address. */

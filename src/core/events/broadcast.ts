@@ -161,8 +161,9 @@ export class Broadcast {
 
 /** The part of a batch right behind a cursor; null when events between them are missing. */
 export function skipTo(batch: EventBatch, cursor: number): EventBatch | null {
-  const skipped = cursor + 1 - (batch.events[0] as LogEvent).seq;
-  if (skipped < 0 || skipped >= batch.events.length) return null;
+  if ((batch.events[0] as LogEvent).seq > cursor + 1) return null;
+  const skipped = batch.events.findIndex(({ seq }) => seq > cursor);
+  if (skipped < 0) return null;
   if (skipped === 0) return batch;
   const { events, payloads, round } = batch;
   return { events: events.slice(skipped), payloads: payloads.slice(skipped), round };

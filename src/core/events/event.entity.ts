@@ -3,12 +3,20 @@ import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legac
 import { bigint, insertedAt } from '../postgres/columns.js';
 import type { StreamKey } from './topics.js';
 
-/** An event of a stream; `seq` runs 1…head without gaps. It contains ids, never content. */
+/**
+ * An event of a stream; `seq` runs 1…head without gaps. It contains ids, never content, but for the signals
+ * of calls. These are the only events that are ever deleted.
+ */
 @Entity({ tableName: 'events' })
 @Index({
   name: 'events_client_key',
   expression:
     'create unique index events_client_key on events (stream, actor_id, client_key) where client_key is not null',
+})
+@Index({
+  name: 'events_signals',
+  expression:
+    "create index events_signals on events (at) where kind in ('OFFER', 'ANSWER', 'ICE_CANDIDATE')",
 })
 export class Event {
   [PrimaryKeyProp]?: ['stream', 'seq'];

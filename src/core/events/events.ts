@@ -4,7 +4,7 @@ import type { StreamKey } from './topics.js';
 /** An event of a stream, the same for every subscriber. */
 export interface LogEvent {
   readonly stream: StreamKey;
-  /** Its number: 1…head, without gaps. */
+  /** Its number: 1…head, without gaps where no signals were deleted. */
   readonly seq: number;
   readonly kind: string;
   /** The user who caused it; null for the server. */

@@ -59,15 +59,16 @@ export class StreamReader {
     const recent = this.recentAfter(cursor);
     if (recent) return recent;
     // Not beyond the known head: a cursor ahead of it would look like a changed epoch.
-    const limit = Math.min(pageSize, this.at.head - cursor);
-    return readEvents(this.options.fork(), this.stream, cursor, limit);
+    const { head } = this.at;
+    const page = await readEvents(this.options.fork(), this.stream, cursor);
+    return page.filter(({ seq }) => seq <= head);
   }
 
   /** At most one page behind `cursor` from memory; null when its first event is not kept. */
   recentAfter(cursor: number): LogEvent[] | null {
     const first = this.recent[0];
     if (!first || cursor + 1 < first.seq) return null;
-    return this.recent.slice(cursor + 1 - first.seq, cursor + 1 - first.seq + pageSize);
+    return this.recent.filter(({ seq }) => seq > cursor).slice(0, pageSize);
   }
 
   /** Takes the head that the sweep found: when it differs, a ring was missed. */

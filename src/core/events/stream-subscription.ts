@@ -24,9 +24,9 @@ import { type EventSink, Subscription } from './subscription.js';
  *    or with pages from PostgreSQL. Then it cuts over again.
  *
  * Guarantees: events arrive in the order of their numbers, each exactly once, with no gap behind the
- * cursor. Access is checked after a page was read and before it is sent, so that nothing after a removal
- * is sent. An epoch that changes is announced by `Reset`, or
- * by `Resumed` where the cursor stays valid. A subscriber that takes nothing holds at most
+ * cursor but where signals of a call were deleted. Access is checked after a page was read and before it is
+ * sent, so that nothing after a removal is sent. An epoch that changes is announced by `Reset`, or by
+ * `Resumed` where the cursor stays valid. A subscriber that takes nothing holds at most
  * one page in memory and delays no other. While the database is unavailable, delivery pauses.
  */
 export class StreamSubscription extends Subscription implements BroadcastMember {

@@ -5,15 +5,18 @@ import { Context } from '../../core/context.js';
 import { announceChange } from './call.announce.js';
 import { Call } from './call.entity.js';
 import { expirySeconds, renewLeases } from './call.leases.js';
+import { forgetSignals } from './signal.service.js';
 
 const sweepMs = 1_000;
+/** How often old signals are deleted. */
+const forgetMs = 60_000;
 /** The most calls that one run handles. */
 const atOnce = 100;
 /** A longer pause between two runs means that this node, or the database, stood still. */
 const pauseMs = 5_000;
 
 /**
- * Marks unanswered calls as missed, and ends calls of users who are gone. Every node does so every second,
+ * Marks unanswered calls as missed, ends calls of users who are gone, and deletes old signals. Every node does so every second,
  * so that deadlines survive the node that started a call. The returned function stops it after the current
  * run.
  */
@@ -23,6 +26,7 @@ export function sweepCalls(app: App): () => Promise<void> {
   // No lease could be renewed while the database was unavailable, and clients need time to reconnect.
   let steadySince = performance.now();
   let lastRun = steadySince;
+  let forgotten = Number.NEGATIVE_INFINITY;
   const look = async () => {
     busy = true;
     try {
@@ -31,6 +35,7 @@ export function sweepCalls(app: App): () => Promise<void> {
       const steadyMs = performance.now() - steadySince;
       await settleDue(app, steadyMs >= app.config.callAbsenceSeconds * 1_000);
       lastRun = performance.now();
+      if (lastRun - forgotten > forgetMs && (await forgetSignals(app))) forgotten = lastRun;
     } catch (error) {
       steadySince = Number.POSITIVE_INFINITY;
       lastRun = Number.NEGATIVE_INFINITY;

@@ -1,9 +1,11 @@
 import type { Limits } from '../../config/limits.js';
+import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
-import { badInput, conflict } from '../../core/errors.js';
+import { badInput, conflict, rateLimited } from '../../core/errors.js';
 import { append } from '../../core/events/append.js';
 import type { LogEvent } from '../../core/events/events.js';
 import { callTopic } from '../../core/events/topics.js';
+import { queryPrepared } from '../../core/postgres/pool.js';
 import { cleanText } from '../../core/text.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { Call } from './call.entity.js';
@@ -18,6 +20,7 @@ export interface Signal {
   candidate?: string | null;
   sdpMid?: string | null;
   sdpMLineIndex?: number | null;
+  usernameFragment?: string | null;
 }
 
 export interface Sent {
@@ -26,8 +29,9 @@ export interface Sent {
 }
 
 /**
- * Appends a signal to the stream of a call. Throws NOT_FOUND for calls of others, CONFLICT for an ended
- * call, and BAD_USER_INPUT for malformed or too many signals.
+ * Appends a signal to the stream of a call; the oldest signals beyond those of a minute are deleted. Throws
+ * NOT_FOUND for calls of others, CONFLICT for an ended call, BAD_USER_INPUT for a malformed signal, and
+ * RATE_LIMITED for too many in a minute.
  */
 export async function sendSignal(ctx: Context, callId: number, signal: Signal): Promise<Sent> {
   const { limits } = ctx.app.config;
@@ -45,14 +49,23 @@ export async function sendSignal(ctx: Context, callId: number, signal: Signal): 
     const stream = callTopic(callId);
     const { id: actorId } = ctx.viewer;
     const appended = await append(ctx, stream, { kind: signal.kind, actorId, data });
-    // Counted under the stream lock of the append, so that no other signal is added meanwhile.
-    const [counted] = await ctx.em.execute<{ sent: number }[]>(
-      'select count(*)::int as sent from events where stream = ? and actor_id = ? and kind = ?',
-      [stream, actorId, signal.kind],
-    );
     const most =
-      signal.kind === SignalKind.ICE_CANDIDATE ? limits.candidatesPerCall : limits.offersPerCall;
-    if ((counted?.sent ?? 0) > most) throw badInput('kind', `At most ${most} of these a call.`);
+      signal.kind === SignalKind.ICE_CANDIDATE
+        ? limits.candidatesPerMinute
+        : limits.offersPerMinute;
+    // Under the stream lock of the append, so that no other signal is added meanwhile.
+    const [oldest] = await ctx.em.execute<{ seq: string; ms: number }[]>(
+      `select seq, extract(epoch from at + interval '1 minute' - clock_timestamp())::float8 * 1000 as ms
+       from events where stream = ? and actor_id = ? and kind = ? order by seq desc offset ? limit 1`,
+      [stream, actorId, signal.kind, most],
+    );
+    if (oldest && oldest.ms > 0) throw rateLimited(`At most ${most} of these a minute.`, oldest.ms);
+    if (oldest) {
+      await ctx.em.execute(
+        'delete from events where stream = ? and actor_id = ? and kind = ? and seq <= ?',
+        [stream, actorId, signal.kind, oldest.seq],
+      );
+    }
     return appended.event;
   });
   return { call, event };
@@ -61,16 +74,19 @@ export async function sendSignal(ctx: Context, callId: number, signal: Signal): 
 type Content = Omit<Signal, 'kind'> & Record<string, unknown>;
 
 function contentOf(signal: Signal, limits: Limits): Content {
-  const { kind, sdp, candidate, sdpMid, sdpMLineIndex } = signal;
+  const { kind, sdp, candidate, sdpMid, sdpMLineIndex, usernameFragment } = signal;
+  const short = (field: string, value: string | null | undefined) =>
+    value == null ? null : bounded(field, value, 256);
   if (kind === SignalKind.ICE_CANDIDATE) {
     refuseOthers(signal, ['sdp']);
     return {
       candidate: bounded('candidate', candidate, limits.candidateBytes),
-      sdpMid: sdpMid == null ? null : bounded('sdpMid', sdpMid, 256),
+      sdpMid: short('sdpMid', sdpMid),
       sdpMLineIndex: lineIndex(sdpMLineIndex),
+      usernameFragment: short('usernameFragment', usernameFragment),
     };
   }
-  refuseOthers(signal, ['candidate', 'sdpMid', 'sdpMLineIndex']);
+  refuseOthers(signal, ['candidate', 'sdpMid', 'sdpMLineIndex', 'usernameFragment']);
   const text = bounded('sdp', sdp, limits.sdpBytes);
   if (!text.startsWith('v=0')) throw badInput('sdp', 'A session description begins with v=0.');
   return { sdp: text };
@@ -92,4 +108,26 @@ function lineIndex(value: number | null | undefined): number | null {
   if (value == null) return null;
   if (value < 0 || value > 65_535) throw badInput('sdpMLineIndex', 'Between 0 and 65535.');
   return value;
+}
+
+/** The most signals that one run deletes. */
+const atOnce = 1_000;
+
+/**
+ * Deletes signals of calls that ended some minutes ago: nobody can use them, and they contain addresses.
+ * Returns whether all were deleted.
+ */
+export async function forgetSignals(app: App): Promise<boolean> {
+  const deleted = await queryPrepared(
+    app,
+    'forget_signals',
+    `delete from events where (stream, seq) in (
+       select stream, seq from events where kind in ('OFFER', 'ANSWER', 'ICE_CANDIDATE')
+         and at < clock_timestamp() - make_interval(mins => $1)
+         and not exists (select from calls where id = substr(stream, length('call:') + 1)::bigint
+           and (ended_at is null or ended_at > clock_timestamp() - make_interval(mins => $1)))
+       order by at limit $2) returning seq`,
+    [app.config.limits.signalMinutes, atOnce],
+  );
+  return deleted.length < atOnce;
 }

@@ -52,6 +52,12 @@ class SendCallSignalInput {
     description: 'Index of the media description that the candidate belongs to, 0–65535.',
   })
   sdpMLineIndex?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The ICE username fragment that the candidate belongs to.',
+  })
+  usernameFragment?: string | null;
 }
 
 @ObjectType({ description: 'The sent signal.' })
@@ -95,7 +101,8 @@ export class CallSignalingResolver {
   }
 
   @Mutation(() => SendCallSignalPayload, {
-    description: 'Sends a WebRTC signal to the other peer of a ringing or active call.',
+    description:
+      'Sends a WebRTC signal to the other peer of a ringing or active call. RATE_LIMITED beyond 20 offers, 20 answers and 200 candidates a minute, unless configured otherwise; as many are kept for subscriptions that resume.',
   })
   async sendCallSignal(
     @Input(() => SendCallSignalInput) input: SendCallSignalInput,

@@ -133,6 +133,14 @@ export class CallSignal extends StreamEvent {
   get sdpMLineIndex(): number | null {
     return this.data.sdpMLineIndex ?? null;
   }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The ICE username fragment that the candidate belongs to.',
+  })
+  get usernameFragment(): string | null {
+    return this.data.usernameFragment ?? null;
+  }
 }
 
 /** The type of each kind of event. */

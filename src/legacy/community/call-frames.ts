@@ -100,6 +100,8 @@ function frameOf(call: FollowedCall, event: CallEvent, viewerId: string): Frame 
   if (event.kind !== 'ICE_CANDIDATE') {
     return { type: event.kind.toLowerCase(), call_id, from_user, sdp: event.sdp };
   }
-  const { candidate, sdpMid, sdpMLineIndex } = event;
-  return { type: 'ice_candidate', call_id, from_user, candidate, sdpMid, sdpMLineIndex };
+  const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = event;
+  // The document has no username fragment: it is a part of the frame only when the sender gave one.
+  const added = usernameFragment === null ? {} : { usernameFragment };
+  return { type: 'ice_candidate', call_id, from_user, candidate, sdpMid, sdpMLineIndex, ...added };
 }

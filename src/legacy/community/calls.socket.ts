@@ -18,6 +18,7 @@ const candidate = about.extend({
   candidate: line.nullable().transform((text) => text ?? ''),
   sdpMid: line.nullish(),
   sdpMLineIndex: z.int('A valid integer is required.').min(0).max(65_535).nullish(),
+  usernameFragment: line.nullish(),
 });
 
 /** A frame that is relayed to the other participant of its call. */

@@ -3,7 +3,7 @@ import type { Person } from '../../harness/server.js';
 import { compare, type Row, someone, type Told } from './world.js';
 
 const CALL = 'id status rangAt answeredAt endedAt durationSeconds endReason';
-const SIGNAL = 'seq kind sdp candidate sdpMid sdpMLineIndex from { id }';
+const SIGNAL = 'seq kind sdp candidate sdpMid sdpMLineIndex usernameFragment from { id }';
 const READ = `query ($id: ID!) { call(id: $id) { ${CALL} } }`;
 const EVENTS = `subscription ($id: ID!, $after: Int) { callEvents(callId: $id, after: $after) {
   __typename ... on StreamEvent { seq }
