@@ -74,6 +74,9 @@ const iceUrls = (pattern: RegExp, example: string) =>
     )
     .optional();
 
+/** The name of a legacy API, and a key. */
+const legacyKey = '(meetings|tweets|community|friends):\\S{8,}?';
+
 const variables = {
   NODE_ENV: choice('development', 'test', 'production').default('development'),
   PORT: whole(0, 65_535).default(8000),
@@ -108,6 +111,20 @@ const variables = {
   OAUTH_42_AUTHORIZE_URL: web().default('https://api.intra.42.fr/oauth/authorize'),
   OAUTH_42_TOKEN_URL: web().default('https://api.intra.42.fr/oauth/token'),
   OAUTH_42_USER_URL: web().default('https://api.intra.42.fr/v2/me'),
+  OAUTH_42_REDIRECT_PATHS: z
+    .string()
+    .transform((list) => list.split(',').map((entry) => entry.trim()))
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(
+            /^\/oauth\/[\w.~/-]+$/,
+            'must be paths such as /oauth/callback, with commas between',
+          ),
+      ),
+    )
+    .optional(),
   S3_ENDPOINT: web()
     .transform((address) => address.replace(/\/+$/, ''))
     .optional(),
@@ -128,6 +145,21 @@ const variables = {
   TURN_SECRET: text.optional(),
   TURN_CREDENTIAL_SECONDS: whole(60, 86_400).default(21_600),
   LEGACY_SHOW_PRIVATE: flag.default(false),
+  LEGACY_JWT_KEYS: z
+    .string()
+    .regex(
+      new RegExp(`^${legacyKey}(,${legacyKey})*$`),
+      'must be keys such as tweets:<SECRET_KEY>,friends:<SECRET_KEY>, each for one of meetings, tweets, community, friends',
+    )
+    .transform((list) =>
+      Object.fromEntries(
+        list.split(/,(?=(?:meetings|tweets|community|friends):)/).map((entry) => {
+          const at = entry.indexOf(':');
+          return [entry.slice(0, at), entry.slice(at + 1)] as const;
+        }),
+      ),
+    )
+    .optional(),
   READ_PLANNER: flag.default(true),
   LOG_LEVEL: choice(...LOG_LEVELS).default('info'),
   INTROSPECTION: flag.optional(),
@@ -171,6 +203,11 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     for (const name of group)
       if (present && !given[name]) problems.push(`${name} must be given beside ${present}`);
   }
+  if (
+    given.JWT_SECRET &&
+    Object.values(read.data?.LEGACY_JWT_KEYS ?? {}).includes(given.JWT_SECRET)
+  )
+    problems.push('LEGACY_JWT_KEYS must not hold JWT_SECRET');
   if (problems.length > 0 || !read.data || !readLimits.data)
     throw new ConfigError([...new Set(problems)]);
   return interpret(read.data, readLimits.data);
@@ -203,12 +240,14 @@ function interpret(read: Variables, readLimits: Record<string, number>) {
     stunUrls: Object.freeze(read.STUN_URLS ?? []),
     turn: turn(read),
     legacyShowPrivate: read.LEGACY_SHOW_PRIVATE,
+    legacyJwtKeys: Object.freeze(read.LEGACY_JWT_KEYS ?? {}),
     /** Whether reads are answered by one statement where they can be. */
     readPlanner: read.READ_PLANNER,
     logLevel: read.LOG_LEVEL,
     introspection: read.INTROSPECTION ?? !production,
     limits: Object.freeze({ ...FIXED_LIMITS, ...Object.fromEntries(values) } as Limits),
     oauth42: oauth42(read),
+    oauth42RedirectPaths: Object.freeze(read.OAUTH_42_REDIRECT_PATHS ?? []),
     s3: s3Storage(read),
   });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { TokenSigner } from '../../src/domain/session/token.js';
+import { type Claims, TokenSigner } from '../../src/domain/session/token.js';
 import type { GraphQLReply } from '../harness/graphql.js';
 import { type Parley, TEST_ENV, village } from '../harness/server.js';
 
@@ -209,10 +209,10 @@ test('a subscription id of 200 characters that is used twice closes with 4409', 
 test('a token whose subject is not a number is refused', () => {
   const tokens = new TokenSigner(TEST_ENV.JWT_SECRET);
   const token = tokens.sign('access', {
-    ...tokens.read('access', ada.token),
+    ...(tokens.readOrNull('access', ada.token) as Claims),
     userId: 'ada' as never,
     issuedAt: new Date(),
     expiresAt: new Date(Date.now() + 60_000),
   });
-  expect(() => tokens.read('access', token)).toThrow('Token is invalid or expired.');
+  expect(tokens.readOrNull('access', token)).toBeNull();
 });

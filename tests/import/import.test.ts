@@ -95,7 +95,7 @@ describe.each(engines)('a database of %s', (_, engine) => {
     ]);
     expect(calls.at(-1).duration).toBe(300);
 
-    expect((await login('gone')).status).toBe(401);
+    expect((await login('gone')).status).toBe(400);
     expect((await ask('GET /api/posts/')).body.map((one: { id: number }) => one.id)).not.toContain(
       13,
     );
@@ -160,6 +160,9 @@ describe.each(engines)('a database of %s', (_, engine) => {
       'In the second one',
     ]);
     expect((await old('GET /conversations/')).body).toHaveLength(1);
+    expect(await node.sql('select subject, user_id from oauth_identities')).toEqual([
+      { subject: 'imported carmentxu carmen@student.42.fr', user_id: '3' },
+    ]);
     expect(report).toContain('  not taken: 1, its sender is not in its conversation: 4');
   });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { importedSubject } from '../../src/domain/oauth/oauth-identity.service.js';
 import { closing } from '../harness/closing.js';
 import { LOGIN } from '../harness/documents.js';
 import { codeFor } from '../harness/mail.js';
@@ -213,6 +214,40 @@ describe('sign-in with 42', () => {
     expect([reply.status, reply.body]).toEqual([400, { email: [expect.any(String)] }]);
     const found = await ford.graphql('{ user(username: "prefect") { id } }');
     expect(found.code).toBe('NOT_FOUND');
+  });
+
+  test('opens an imported account that was made so, by its login and address there, once', async () => {
+    const arthur = await server.person('arthur');
+    await server.sql(
+      'insert into oauth_identities (provider, subject, user_id) values ($1, $2, $3)',
+      ['FORTY_TWO', importedSubject('Arthur', arthur.email), arthur.number],
+    );
+    provider.person = { ...marvin, id: 2001, login: 'trillian', email: arthur.email };
+    expect((await visit()).status).toBe(400);
+    provider.person = { ...marvin, id: 2002, login: 'arthur', email: arthur.email };
+    expect((await whoami(await visit())).id).toBe(arthur.id);
+    provider.person = { ...marvin, id: 2002, login: 'dent', email: 'dent@42.example' };
+    expect((await whoami(await visit())).id).toBe(arthur.id);
+    provider.person = { ...marvin, id: 2003, login: 'arthur', email: arthur.email };
+    expect((await visit()).status).toBe(400);
+  });
+
+  test('is finished at the path that the old server gave to the provider', async () => {
+    const paths = '/oauth/callback,/oauth/callback/';
+    const other = await server.twin({ OAUTH_42_REDIRECT_PATHS: paths });
+    const at = (path: string, init?: RequestInit) =>
+      fetch(other.url + path, { redirect: 'manual', ...init });
+    const begun = await at('/oauth/callback');
+    const location = begun.headers.get('location') as string;
+    expect(new URL(location).searchParams.get('redirect_uri')).toMatch(/\/oauth\/callback$/);
+    const cookie = begun.headers.get('set-cookie')?.split(';')[0] as string;
+    const query = new URLSearchParams(provider.agree(location));
+    const done = await at(`/oauth/callback/?${query}`, { headers: { cookie } });
+    expect([done.status, Object.keys((await done.json()) as object)]).toEqual([
+      200,
+      ['access_token', 'refresh_token', 'token_auth'],
+    ]);
+    expect((await at('/oauth/authorize')).status).toBe(302);
   });
 
   test.each([

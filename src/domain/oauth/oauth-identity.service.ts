@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { AppError, conflict } from '../../core/errors.js';
-import { storedName } from '../../core/names.js';
+import { emailKey, nameKey, storedName } from '../../core/names.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
 import { checkEmail, checkUsername } from '../account/account.rules.js';
 import { refuseTaken } from '../account/reserved-name.service.js';
@@ -29,6 +29,8 @@ export async function personOf(
       ]);
       const made = await ctx.em.findOne(OAuthIdentity, { provider, subject: profile.subject });
       if (made) return { user: await userById(ctx, made.user.id), isNew: false };
+      const imported = await adoptImported(ctx, provider, profile);
+      if (imported !== null) return { user: await userById(ctx, imported), isNew: false };
       const email = checkEmail(profile.email);
       await refuseAddress(ctx, email);
       const user = ctx.em.create(User, {
@@ -46,6 +48,27 @@ export async function personOf(
       return { user, isNew: true };
     }),
   );
+}
+
+/**
+ * The subject of an account that was imported from a server where it had been made by signing in with a
+ * provider, until it signs in here: login and address were the provider's then, and so they are now.
+ */
+export const importedSubject = (login: string, email: string): string =>
+  `imported ${nameKey(login)} ${emailKey(email)}`;
+
+/** The id of the imported user of a profile, which is its identity from now on; null if there is none. */
+async function adoptImported(
+  ctx: Context,
+  provider: OAuthProviderName,
+  { subject, login, email }: Profile,
+): Promise<number | null> {
+  const [row] = await ctx.em.execute<{ user_id: string }[]>(
+    `update oauth_identities set subject = ? where provider = ? and subject = ?
+       and user_id in (select id from users where deleted_at is null) returning user_id`,
+    [subject, provider, importedSubject(login, email)],
+  );
+  return row ? Number(row.user_id) : null;
 }
 
 async function refuseAddress(ctx: Context, email: string): Promise<void> {

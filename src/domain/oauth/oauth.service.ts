@@ -38,7 +38,9 @@ export async function startOAuth(
   redirectUri?: string | null,
 ): Promise<Departure> {
   const application = applicationOf(ctx, name);
-  const back = checkRedirect(ctx, redirectUri ?? addressOf(ctx.app.config, '/oauth/authorize'));
+  const { config } = ctx.app;
+  const [ownPath = '/oauth/authorize'] = config.oauth42RedirectPaths;
+  const back = checkRedirect(ctx, redirectUri ?? addressOf(config, ownPath));
   const state = randomBytes(32).toString('base64url');
   const binding = randomBytes(32).toString('base64url');
   await ctx.em.execute('delete from oauth_attempts where expires_at <= now()');

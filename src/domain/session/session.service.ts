@@ -1,4 +1,5 @@
 import type { App } from '../../core/app.js';
+import { defaultPolicy } from '../../core/client-policy.js';
 import type { Context, Viewer } from '../../core/context.js';
 import { badInput, notFound, unauthenticated } from '../../core/errors.js';
 import { sessionsTopic } from '../../core/events/topics.js';
@@ -6,9 +7,10 @@ import { queryPrepared } from '../../core/postgres/pool.js';
 import type { User } from '../account/user.entity.js';
 import { leaveCalls } from '../calls/call.transitions.js';
 import { endPresence } from '../presence/presence.service.js';
+import { importedClaims } from './imported-session.js';
 import type { Live } from './live-sessions.js';
 import { Session } from './session.entity.js';
-import type { Claims } from './token.js';
+import type { Claims, TokenKind } from './token.js';
 
 const minute = 60_000;
 
@@ -92,6 +94,24 @@ export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; 
   return { viewer: { id: user.id, sessionId: row.id }, tokens };
 }
 
+/** The claims of a token of ours, or of the old server of the client's legacy API; null for any other. */
+const claimsOf = async (
+  app: App,
+  policyName: string,
+  kind: TokenKind,
+  token: string,
+): Promise<Claims | null> =>
+  app.tokens.readOrNull(kind, token) ?? importedClaims(app, policyName, kind, token);
+
+const invalidToken = () => unauthenticated('Token is invalid or expired.');
+
+/** The claims of a refresh token. Throws UNAUTHENTICATED. */
+async function readRefreshToken({ app, origin }: Context, token: string): Promise<Claims> {
+  const claims = await claimsOf(app, origin.policy.name, 'refresh', token);
+  if (!claims) throw invalidToken();
+  return claims;
+}
+
 /**
  * The viewer of an access token. Throws UNAUTHENTICATED for an invalid or expired token, and for a token
  * of an ended session.
@@ -99,10 +119,13 @@ export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; 
 export async function authenticate(
   app: App,
   accessToken: string,
+  policyName = defaultPolicy.name,
 ): Promise<{ viewer: Viewer; expiresAt: Date }> {
-  const { userId, sessionId, expiresAt } = app.tokens.read('access', accessToken);
+  const claims = await claimsOf(app, policyName, 'access', accessToken);
+  if (!claims) throw invalidToken();
+  const { userId, sessionId, expiresAt } = claims;
   const live = await app.liveSessions.find(userId, sessionId, () => lookUp(app, userId, sessionId));
-  if (!live) throw unauthenticated('Token is invalid or expired.');
+  if (!live) throw invalidToken();
   return { viewer: live.viewer, expiresAt };
 }
 
@@ -154,7 +177,7 @@ export async function refresh(
   ctx: Context,
   refreshToken: string,
 ): Promise<{ session: Session; viewer: Viewer; tokens: Tokens }> {
-  const { sessionId, generation } = ctx.app.tokens.read('refresh', refreshToken);
+  const { sessionId, generation } = await readRefreshToken(ctx, refreshToken);
   await ctx.em.execute(
     `update sessions set generation = generation + rotating::int, last_used_at = now(),
             rotated_at = case when rotating then now() else rotated_at end
@@ -162,7 +185,7 @@ export async function refresh(
     [sessionId, generation],
   );
   const session = await ctx.em.findOne(Session, { id: sessionId, revokedAt: null });
-  if (!session) throw unauthenticated('Token is invalid or expired.');
+  if (!session) throw invalidToken();
   if (session.generation - generation > 1) {
     await end(ctx, session.user.id, [session.id]);
     throw unauthenticated('This refresh token was used before; sign in again.');
@@ -211,8 +234,8 @@ export const logout = (ctx: Context): Promise<void> =>
  * Ends the session of a refresh token, without a viewer. Throws UNAUTHENTICATED for an invalid token.
  */
 export async function endByRefreshToken(ctx: Context, refreshToken: string): Promise<string> {
-  const session = await liveSessionOf(ctx, ctx.app.tokens.read('refresh', refreshToken));
-  if (!session) throw unauthenticated('Token is invalid or expired.');
+  const session = await liveSessionOf(ctx, await readRefreshToken(ctx, refreshToken));
+  if (!session) throw invalidToken();
   await end(ctx, session.user.id, [session.id]);
   return session.id;
 }
@@ -220,7 +243,7 @@ export async function endByRefreshToken(ctx: Context, refreshToken: string): Pro
 /** Throws BAD_USER_INPUT unless this is a valid refresh token of the viewer. */
 export async function assertOwnRefreshToken(ctx: Context, refreshToken: string): Promise<void> {
   const { id } = ctx.viewer;
-  const claims = ctx.app.tokens.readOrNull('refresh', refreshToken);
+  const claims = await claimsOf(ctx.app, ctx.origin.policy.name, 'refresh', refreshToken);
   const session = claims && (await liveSessionOf(ctx, claims));
   if (session?.user.id !== id)
     throw badInput('refreshToken', 'Not a valid refresh token of your account.');

@@ -1,7 +1,6 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
-import { unauthenticated } from '../../core/errors.js';
 import { uuidPattern } from '../../core/global-id.js';
 
 declare module '../../core/app.js' {
@@ -10,7 +9,7 @@ declare module '../../core/app.js' {
   }
 }
 
-type TokenKind = 'access' | 'refresh';
+export type TokenKind = 'access' | 'refresh';
 
 /** The claims of a token. `generation` counts the refresh tokens of a session. */
 export interface Claims {
@@ -67,14 +66,7 @@ export class TokenSigner {
     return jwt.sign(claims, this.key, { algorithm: 'HS256', issuer, audience: issuer });
   }
 
-  /** The claims of an unexpired token of that kind. Throws UNAUTHENTICATED. */
-  read(kind: TokenKind, token: string): Claims {
-    const claims = this.readOrNull(kind, token);
-    if (!claims) throw unauthenticated('Token is invalid or expired.');
-    return claims;
-  }
-
-  /** The same; null for any other token. */
+  /** The claims of an unexpired token of that kind; null for any other token. */
   readOrNull(kind: TokenKind, token: string): Claims | null {
     const known = this.verified.get(token);
     const claims = known ?? this.verify(token);

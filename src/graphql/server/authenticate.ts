@@ -27,7 +27,7 @@ export async function contextFor(
   origin: Origin,
 ): Promise<Context> {
   if (accessToken === null) return new Context(app, null, origin);
-  const { viewer } = await sessions.authenticate(app, accessToken);
+  const { viewer } = await sessions.authenticate(app, accessToken, origin.policy.name);
   return contextOf(app, viewer, origin);
 }
 

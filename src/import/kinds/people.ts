@@ -1,6 +1,7 @@
 import { emailKey, nameKey, skeletonOf, storedName } from '../../core/names.js';
 import { djangoVerifier } from '../../domain/account/django-password.js';
 import { lookAlike, noEmailKey } from '../../domain/account/user.entity.js';
+import { importedSubject } from '../../domain/oauth/oauth-identity.service.js';
 import { digestOf } from '../../domain/session/api-token.service.js';
 import { importedSessionId } from '../../domain/session/imported-session.js';
 import type { Batch, Kind } from '../batch.js';
@@ -32,7 +33,7 @@ interface Person {
 export const people: Kind = {
   required: ['id', 'username', 'password'],
   optional: [
-    ...['email', 'firstName', 'lastName', 'fullName', 'isActive', 'isStaff', 'isSuperuser'],
+    ...['email', 'firstName', 'lastName', 'fullName', 'isActive', 'isStaff', 'isSuperuser', 'is42'],
     ...['joinedAt', 'lastLoginAt', ...profile],
   ],
   table: 'users',
@@ -52,7 +53,7 @@ export const people: Kind = {
         ...{ email_key: 'text', password: 'text', second: 'boolean', role: 'text' },
         ...{ suspended: 'boolean', first: 'text', last: 'text', bio: 'text', alias: 'text' },
         ...{ birth: 'date', avatar: 'text', cover: 'text', seen: 'timestamptz', at: 'timestamptz' },
-        session: 'uuid',
+        ...{ session: 'uuid', subject: 'text' },
       },
       rows,
       `, added as (
@@ -62,6 +63,9 @@ export const people: Kind = {
          select id, username, key, skeleton, email, email_key, password, second, role, $2,
            case when suspended then now() end, first, last, bio, alias, birth, avatar, cover, seen, at
          from input returning id
+       ), identities as (
+         insert into oauth_identities (provider, subject, user_id)
+         select 'FORTY_TWO', subject, id from input where subject is not null
        )
        insert into sessions (id, user_id, user_agent, address, policy, rotating, created_at, last_used_at, expires_at)
        select session, id, 'Imported from ' || $2, 'import', $2, false, at, coalesce(seen, at),
@@ -141,7 +145,8 @@ function accountOf(batch: Batch, { row, id, username, key, skeleton, email }: Pe
     email,
     email_key: email === '' ? noEmailKey(id) : emailKey(email),
     password: passwordOf(batch, row),
-    second: secondFactor && email !== '',
+    // Signing in with 42 took no code.
+    second: secondFactor && email !== '' && !flag(row.is42, false),
     role: isAdministrator ? 'ADMIN' : 'USER',
     suspended: !isActive,
     first: textOr(row.firstName) || first,
@@ -150,6 +155,7 @@ function accountOf(batch: Batch, { row, id, username, key, skeleton, email }: Pe
     seen: past(row.lastSeenAt, timeZone) ?? past(row.lastLoginAt, timeZone),
     at,
     session: importedSessionId(batch.target.dialect, row.id as string),
+    subject: flag(row.is42, false) && email !== '' ? importedSubject(username, email) : null,
   };
 }
 

@@ -39,6 +39,7 @@ export const oauth = [
   row('GET /oauth/authorize', {
     auth: null,
     unauthenticated: wrongCredentials,
+    morePaths: ({ oauth42RedirectPaths }) => oauth42RedirectPaths,
     query: z.object({
       code: line.optional(),
       state: line.optional(),

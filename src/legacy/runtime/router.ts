@@ -1,4 +1,11 @@
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyPluginAsync,
+  FastifyReply,
+  FastifyRequest,
+  HTTPMethods,
+  RouteOptions,
+} from 'fastify';
 import { addressOf, publicPath } from '../../config/addresses.js';
 import type { App } from '../../core/app.js';
 import { type Context, originOf } from '../../core/context.js';
@@ -42,9 +49,8 @@ function serve(
   const contexts = new WeakMap<FastifyRequest, Context>();
   const operation = operationOf(row);
   const migration = migrationHeaders(app, dialect, row);
-  fastify.route({
-    method: row.method,
-    url: row.path,
+  const options: Omit<RouteOptions, 'url'> = {
+    method: row.method as HTTPMethods,
     constraints: row.tokenHeader ? { tokenHeader: row.tokenHeader } : {},
     // Clients are authenticated before the body is read.
     onRequest: async (request, reply) => {
@@ -69,7 +75,9 @@ function serve(
       if (!row.hidden || refusal.status >= 500) return send(app, reply, request, refusal);
       return reply.removeHeader('link').removeHeader('deprecation').callNotFound();
     },
-  });
+  };
+  const more = row.morePaths(app.config).map((path) => path.replace(/\/+$/, ''));
+  for (const url of new Set([row.path, ...more])) fastify.route({ ...options, url });
 }
 
 /** Lets two rows share a path: one serves requests that carry a token in a header of their own. */

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { DocumentNode } from 'graphql';
 import { z } from 'zod';
+import type { Config } from '../../config/config.js';
 import { notFound } from '../../core/errors.js';
 import type { StoredImage } from '../../graphql/uploads/upload.resolver.js';
 import type { UploadedFile } from './fields.js';
@@ -50,6 +51,8 @@ export interface Row {
   readonly body: z.ZodObject;
   readonly aliases?: Record<string, string>;
   readonly references: readonly string[];
+  /** Further paths, from the configuration. */
+  readonly morePaths: (config: Config) => readonly string[];
   readonly names?: Record<string, string>;
   readonly unauthenticated?: Refusal;
   readonly hidden: boolean;
@@ -70,6 +73,8 @@ interface Options<D, V, P extends z.ZodObject, Q extends z.ZodObject, B extends 
   params?: P;
   query?: Q;
   body?: B;
+  /** Further paths, from the configuration. */
+  morePaths?: (config: Config) => readonly string[];
   /** Answers a refused client as if nothing were at the path. */
   hidden?: boolean;
   /** Other names of fields of the body → the documented names, which win where both are sent. */
@@ -123,6 +128,7 @@ export function row<
     query: empty,
     body: empty,
     references: [],
+    morePaths: () => [],
     hidden: false,
     ...rest,
     documents: document ? [document, ...more] : more,
