@@ -98,5 +98,5 @@ test('a crowd of registrations delays no sign-in', async () => {
   expect(isOver).toBe(false);
   const refusals = (await over).flatMap(({ body }) => body.errors ?? []);
   expect(refusals.length).toBeGreaterThan(0);
-  for (const { message } of refusals) expect(message).toBe('Too many people sign up right now.');
+  for (const { message } of refusals) expect(message).toBe('Too many users sign up at the moment.');
 }, 60_000);
