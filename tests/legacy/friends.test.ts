@@ -197,18 +197,6 @@ test('an update changes username and avatar, and stores the path unchanged', asy
   expect([taken.status, Object.keys(taken.body)]).toEqual([400, ['username']]);
 });
 
-test('the default avatar is served at both paths', async () => {
-  for (const path of ['/media/avatars/default.png', '/media/media/avatars/default.png']) {
-    const reply = await fetch(server.url + path);
-    await reply.arrayBuffer();
-    expect([path, reply.status, reply.headers.get('content-type')]).toEqual([
-      path,
-      200,
-      'image/png',
-    ]);
-  }
-});
-
 test('the list of users shows friendships of both sides', async () => {
   const { status, body } = await ask('GET /users/user_list/', {}, jimenetz);
   expect(status).toBe(200);

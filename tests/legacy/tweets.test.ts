@@ -365,18 +365,3 @@ describe('a profile', () => {
     }
   });
 });
-
-describe('a tweet', () => {
-  test('that does not exist or has invalid content is refused', async () => {
-    for (const operation of ['GET', 'PUT', 'DELETE']) {
-      const body = operation === 'GET' ? undefined : { content: 'x' };
-      const { status } = await ben.call(`${operation} /api/tweets/999999/`, body);
-      expect(status).toBe(404);
-    }
-    expect((await ben.call('POST /api/tweets/999999/like/')).status).toBe(404);
-    for (const content of ['', ' ', 'a\0b', 'x'.repeat(8_001), undefined]) {
-      const { status, body } = await ada.call('POST /api/tweets/', { content });
-      expect([status, body]).toEqual([400, { content: [expect.any(String)] }]);
-    }
-  });
-});
