@@ -6,6 +6,7 @@ import { insertedAt, moment } from '../../core/postgres/columns.js';
 import { NodeRow } from '../../core/postgres/row.entity.js';
 import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../account/user.entity.js';
 import { CallEndReason, CallKind, CallStatus } from './call.enums.js';
 
@@ -54,25 +55,22 @@ export class Call extends NodeRow {
   @Property(moment())
   ringsUntil!: Date;
 
-  @Field(() => Date, {
-    nullable: true,
-    description: 'Time at which a device of the callee first reported ringing; null until then.',
-  })
+  @NullableField(
+    () => Date,
+    'Time at which a device of the callee first reported ringing; null until then.',
+  )
   @Property({ ...moment(), nullable: true })
   rangAt?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'Time of the answer; null without one.' })
+  @NullableField(() => Date, 'Time of the answer; null without one.')
   @Property({ ...moment(), nullable: true })
   answeredAt?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'Time of the end; null until then.' })
+  @NullableField(() => Date, 'Time of the end; null until then.')
   @Property({ ...moment(), nullable: true })
   endedAt?: Date | null;
 
-  @Field(() => CallEndReason, {
-    nullable: true,
-    description: 'The reason for which the call ended; null until then.',
-  })
+  @NullableField(() => CallEndReason, 'The reason for which the call ended; null until then.')
   @Enum({ items: () => CallEndReason, type: 'text', nullable: true })
   endReason?: CallEndReason | null;
 
@@ -98,10 +96,10 @@ export class Call extends NodeRow {
   @Property({ type: 'boolean', default: false })
   hiddenByCallee: Opt<boolean> = false;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Whole seconds from `startedAt` to `endedAt`; null until the call has ended.',
-  })
+  @NullableField(
+    () => Int,
+    'Whole seconds from `startedAt` to `endedAt`; null until the call has ended.',
+  )
   get durationSeconds(): Opt<number> | null {
     if (!this.endedAt) return null;
     return Math.floor((this.endedAt.getTime() - this.createdAt.getTime()) / 1000);

@@ -45,16 +45,18 @@ const texts = {
   },
 };
 
-/** The text at a global id as the viewer sees it. Throws NOT_FOUND, and BAD_USER_INPUT for other kinds. */
-export async function textAt(ctx: Context, contentId: string): Promise<string> {
+/** The kind and the number of a global id. Throws BAD_USER_INPUT for other kinds. */
+function parseContentId(contentId: string): { kind: keyof typeof texts; id: number } {
   const kind = kindOf(contentId) as keyof typeof texts;
   const id = Object.hasOwn(texts, kind) ? localId(kind, contentId) : null;
-  if (id === null) {
-    throw badInput(
-      'contentId',
-      'Must be the id of a user, post, comment, message or group, such as post_42.',
-    );
-  }
+  if (id !== null) return { kind, id };
+  const message = 'Must be the id of a user, post, comment, message or group, such as post_42.';
+  throw badInput('contentId', message);
+}
+
+/** The text at a global id as the viewer sees it. Throws NOT_FOUND, and BAD_USER_INPUT for other kinds. */
+export async function textAt(ctx: Context, contentId: string): Promise<string> {
+  const { kind, id } = parseContentId(contentId);
   return texts[kind](ctx, id);
 }
 
@@ -132,16 +134,9 @@ const user: Removable<RemovedProfile> = {
 
 const removables = { post, comment, message, group, user } as const;
 
-function removableAt(contentId: string): { id: number; kind: Removable<unknown> } {
-  const kind = kindOf(contentId) as keyof typeof removables;
-  const id = Object.hasOwn(removables, kind) ? localId(kind, contentId) : null;
-  if (id === null) {
-    throw badInput(
-      'contentId',
-      'Must be the id of a user, post, comment, message or group, such as post_42.',
-    );
-  }
-  return { id, kind: removables[kind] as Removable<unknown> };
+function removableAt(contentId: string): { id: number; removable: Removable<unknown> } {
+  const { kind, id } = parseContentId(contentId);
+  return { id, removable: removables[kind] as Removable<unknown> };
 }
 
 /**
@@ -151,8 +146,8 @@ function removableAt(contentId: string): { id: number; kind: Removable<unknown> 
 export async function remove(ctx: Context, contentId: string, reason: string): Promise<void> {
   void ctx.viewer;
   await assertAdministrator(ctx);
-  const { id, kind } = removableAt(contentId);
-  const authorId = await kind.authorOf(ctx, id);
+  const { id, removable } = removableAt(contentId);
+  const authorId = await removable.authorOf(ctx, id);
   const record = { action: AuditAction.CONTENT_REMOVED, targetId: contentId, detail: reason };
   const work = async () => {
     if (authorId === null) throw notFound('Content');
@@ -161,7 +156,7 @@ export async function remove(ctx: Context, contentId: string, reason: string): P
       pictures = [],
       saved = null,
       ...removed
-    } = await kind.takeDown(ctx, id, authorId);
+    } = await removable.takeDown(ctx, id, authorId);
     await uploads.withhold(ctx, pictures, true);
     await ctx.em.execute(
       `insert into removals (content_id, author_id, moderator_id, reason, text, saved, removed_at)
@@ -184,8 +179,8 @@ export async function remove(ctx: Context, contentId: string, reason: string): P
 export async function restore(ctx: Context, contentId: string, reason: string): Promise<void> {
   void ctx.viewer;
   await assertAdministrator(ctx);
-  const { id, kind } = removableAt(contentId);
-  const authorId = await kind.authorOf(ctx, id);
+  const { id, removable } = removableAt(contentId);
+  const authorId = await removable.authorOf(ctx, id);
   const record = { action: AuditAction.CONTENT_RESTORED, targetId: contentId, detail: reason };
   const work = async () => {
     const [removal] = await ctx.em.execute<{ saved: { saved: unknown; pictures: string[] } }[]>(
@@ -194,7 +189,7 @@ export async function restore(ctx: Context, contentId: string, reason: string): 
       [contentId],
     );
     if (!removal) throw notFound('Removal');
-    await kind.putBack(ctx, id, removal.saved.saved);
+    await removable.putBack(ctx, id, removal.saved.saved);
     await uploads.withhold(ctx, removal.saved.pictures, false);
   };
   await asAdministrator(ctx, record, work, authorId === null ? [] : [authorId]);

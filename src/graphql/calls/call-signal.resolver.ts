@@ -13,6 +13,7 @@ import { MOST_ICE_URLS } from '../../config/config.js';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
 import { AtMost } from '../../core/reads/read.js';
+import { NullableField } from '../../core/schema-types.js';
 import { Call } from '../../domain/calls/call.entity.js';
 import { SignalKind } from '../../domain/calls/call.enums.js';
 import * as ice from '../../domain/calls/ice.service.js';
@@ -28,35 +29,28 @@ class SendCallSignalInput {
   @Field(() => SignalKind, { description: 'The kind of the signal.' })
   kind!: SignalKind;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'In an OFFER or ANSWER: the session description, at most 32 KB, starting with `v=0`.',
-  })
+  @NullableField(
+    () => String,
+    'In an OFFER or ANSWER: the session description, at most 32 KB, starting with `v=0`.',
+  )
   sdp?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'In an ICE_CANDIDATE: the candidate, at most 1 KB; empty after the last one.',
-  })
+  @NullableField(
+    () => String,
+    'In an ICE_CANDIDATE: the candidate, at most 1 KB; empty after the last one.',
+  )
   candidate?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Identifier of the media description that the candidate belongs to.',
-  })
+  @NullableField(() => String, 'Identifier of the media description that the candidate belongs to.')
   sdpMid?: string | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Index of the media description that the candidate belongs to, 0–65535.',
-  })
+  @NullableField(
+    () => Int,
+    'Index of the media description that the candidate belongs to, 0–65535.',
+  )
   sdpMLineIndex?: number | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The ICE username fragment that the candidate belongs to.',
-  })
+  @NullableField(() => String, 'The ICE username fragment that the candidate belongs to.')
   usernameFragment?: string | null;
 }
 
@@ -77,16 +71,13 @@ export class IceServer implements ice.IceServer {
   @Field(() => [String], { description: 'Addresses of the server.' })
   urls!: readonly string[];
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Username of the viewer; null when none is needed.',
-  })
+  @NullableField(() => String, 'Username of the viewer; null when none is needed.')
   username!: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Credential of the viewer, valid for a few hours; null when none is needed.',
-  })
+  @NullableField(
+    () => String,
+    'Credential of the viewer, valid for a few hours; null when none is needed.',
+  )
   credential!: string | null;
 }
 

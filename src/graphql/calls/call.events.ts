@@ -13,6 +13,7 @@ import {
 import type { Context } from '../../core/context.js';
 import type { StreamItem } from '../../core/events/stream-source.js';
 import { globalId, inputId } from '../../core/global-id.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import type { CallChange } from '../../domain/calls/call.announce.js';
@@ -22,6 +23,7 @@ import { callOfEvent, followCall } from '../../domain/calls/call.service.js';
 import type { Signal } from '../../domain/calls/signal.service.js';
 import type { Notices } from '../../domain/inbox/inbox.service.js';
 import { PerViewer } from '../server/per-viewer.js';
+import { UserField } from '../server/planned.js';
 import { StreamArgs, StreamEvent, streamUnion, toStreamObject } from '../server/stream-events.js';
 
 @ObjectType({ implements: StreamEvent, description: 'A call to the viewer rings.' })
@@ -51,10 +53,7 @@ export class CallChanged extends StreamEvent {
     return this.data.status;
   }
 
-  @Field(() => CallEndReason, {
-    nullable: true,
-    description: 'The reason for the end; null in events before it.',
-  })
+  @NullableField(() => CallEndReason, 'The reason for the end; null in events before it.')
   get endReason(): CallEndReason | null {
     return this.data.endReason ?? null;
   }
@@ -65,11 +64,10 @@ export class CallChanged extends StreamEvent {
     return callOfEvent(ctx, this.data.callId);
   }
 
-  @Field(() => User, {
-    nullable: true,
-    description:
-      'The user who changed the call, or who was away for too long; null when it was not answered in time or lasted too long.',
-  })
+  @NullableField(
+    () => User,
+    'The user who changed the call, or who was away for too long; null when it was not answered in time or lasted too long.',
+  )
   async by(@Ctx() ctx: Context): Promise<User | null> {
     return this.actorId === null ? null : userById(ctx, this.actorId);
   }
@@ -97,47 +95,33 @@ export class CallSignal extends StreamEvent {
   actorId!: number;
   data!: Partial<Omit<Signal, 'kind'>>;
 
-  @Field(() => User, { description: 'The sender, set by the server.' })
-  from(@Ctx() ctx: Context): Promise<User> {
-    return userById(ctx, this.actorId);
-  }
+  @UserField('The sender, set by the server.', ({ actorId }: CallSignal) => actorId)
+  from!: User;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The session description (SDP); null in a candidate.',
-  })
+  @NullableField(() => String, 'The session description (SDP); null in a candidate.')
   get sdp(): string | null {
     return this.data.sdp ?? null;
   }
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The ICE candidate, empty after the last one; null in an offer or an answer.',
-  })
+  @NullableField(
+    () => String,
+    'The ICE candidate, empty after the last one; null in an offer or an answer.',
+  )
   get candidate(): string | null {
     return this.data.candidate ?? null;
   }
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Identifier of the media description that the candidate belongs to.',
-  })
+  @NullableField(() => String, 'Identifier of the media description that the candidate belongs to.')
   get sdpMid(): string | null {
     return this.data.sdpMid ?? null;
   }
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Index of the media description that the candidate belongs to.',
-  })
+  @NullableField(() => Int, 'Index of the media description that the candidate belongs to.')
   get sdpMLineIndex(): number | null {
     return this.data.sdpMLineIndex ?? null;
   }
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The ICE username fragment that the candidate belongs to.',
-  })
+  @NullableField(() => String, 'The ICE username fragment that the candidate belongs to.')
   get usernameFragment(): string | null {
     return this.data.usernameFragment ?? null;
   }

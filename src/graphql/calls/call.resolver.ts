@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, Field, ID, InputType, ObjectType, Query, Resolver } fro
 import type { Context } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
 import { inputId, localId } from '../../core/global-id.js';
+import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import { Call } from '../../domain/calls/call.entity.js';
@@ -18,13 +19,10 @@ class CallConnection extends ConnectionOf(Call, 'Call') {}
 
 @InputType({ description: 'The user to call, by id or username; exactly one of the two.' })
 class StartCallInput {
-  @Field(() => ID, { nullable: true, description: 'Global id of the user, such as `user_7`.' })
+  @NullableField(() => ID, 'Global id of the user, such as `user_7`.')
   calleeId?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Username of the callee, in any letter case.',
-  })
+  @NullableField(() => String, 'Username of the callee, in any letter case.')
   calleeUsername?: string | null;
 
   @Field(() => CallKind, { description: 'The media of the call.' })

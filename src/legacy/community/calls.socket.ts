@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../core/errors.js';
+import { AppError, hasCode } from '../../core/errors.js';
 import { id, line } from '../runtime/fields.js';
 import { message, socket } from '../runtime/socket-row.js';
 import { callFrames } from './call-frames.js';
@@ -30,7 +30,7 @@ const relay = <S extends z.ZodObject>(
     try {
       await run(CommunitySendSignalDocument, { input: toSignal(frame) });
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error;
+      if (!hasCode(error, 'NOT_FOUND')) throw error;
       throw new AppError('NOT_FOUND', 'Call not found or unauthorized');
     }
   });

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
-import { AppError, unauthenticated } from '../../core/errors.js';
+import { AppError, hasCode, unauthenticated } from '../../core/errors.js';
 import { contextFor, contextForEither } from '../../graphql/server/authenticate.js';
 import { badToken } from './refusal.js';
 import type { Auth } from './row.js';
@@ -24,7 +24,7 @@ export async function authenticateRequest(
     return await contextOf(app, token, origin);
   } catch (error) {
     // One answer for every invalid token: the reason would help to guess one.
-    if (!(error instanceof AppError) || error.code !== 'UNAUTHENTICATED') throw error;
+    if (!hasCode(error, 'UNAUTHENTICATED')) throw error;
     throw unauthenticated(badToken);
   }
 }

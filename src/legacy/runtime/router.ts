@@ -9,7 +9,7 @@ import type {
 import { addressOf, publicPath } from '../../config/addresses.js';
 import type { App } from '../../core/app.js';
 import { type Context, originOf } from '../../core/context.js';
-import { AppError } from '../../core/errors.js';
+import { AppError, hasCode } from '../../core/errors.js';
 import { operationOf } from '../compat/table.js';
 import { authenticateRequest } from './authenticate.js';
 import { bindRequest, registerBodyParsers } from './bind.js';
@@ -111,7 +111,7 @@ const migrationHeaders = (
 
 /** NOT_FOUND as an error of the fields that refer to other objects, where the body has any. */
 function blameReferences({ references }: Row, body: object, error: unknown): unknown {
-  if (!(error instanceof AppError) || error.code !== 'NOT_FOUND') return error;
+  if (!hasCode(error, 'NOT_FOUND')) return error;
   const given = references.filter((field) => (body as Record<string, unknown>)[field] != null);
   if (given.length === 0) return error;
   const fields = Object.fromEntries(given.map((field) => [field, ['Object does not exist.']]));
