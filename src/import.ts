@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseConfig } from './config/config.js';
 import { runningPostgresUrl } from './core/postgres/embedded/running.js';
+import { writeIdMap } from './import/id-map.js';
 import { type DialectName, dialects, findTables, mapOf, readMapping } from './import/mapping.js';
 import { importMedia } from './import/media.js';
 import { runImport } from './import/run.js';
@@ -45,6 +47,11 @@ async function main(): Promise<void> {
       const report = await runImport({ app, source, dialect, mapping, tables, isTrial });
       console.log(String(report));
       if (media) console.log(String(await importMedia(app, dialect, media, isTrial)));
+      if (!isTrial) {
+        const file = join(config.dataDir, `import-${dialect}-ids.csv`);
+        const count = await writeIdMap(app, dialect, file);
+        if (count > 0) console.log(`${count} rows got other ids: ${file}`);
+      }
       console.log(isTrial ? 'This was a dry run: nothing was changed.' : 'Done.');
     } finally {
       await close();
