@@ -1,7 +1,7 @@
 import { rateLimited, unavailable } from './errors.js';
 
 interface Bounds {
-  /** The number of works that run at a time; the default is one. */
+  /** The number of works that run at a time, each of another key; the default is one. */
   width?: number;
   /** The most unfinished works of one key, and in total. */
   perKey: number;
@@ -11,13 +11,14 @@ interface Bounds {
 /** The `retryAfterMs` of a refused caller. */
 const retryMs = 5_000;
 
-/** Runs a few works at a time, the keys in turn: a key with many works does not delay the others'. */
+/** Runs a few works at a time, one of each key and the keys in turn: a key with many works does not delay the others'. */
 export class FairQueue {
   /** By key, in the order of their turns. */
   private readonly waiting = new Map<number, (() => Promise<void>)[]>();
   private readonly unfinished = new Map<number, number>();
   private total = 0;
-  private running = 0;
+  private readonly running = new Set<number>();
+  private runners = 0;
 
   constructor(private readonly bounds: Bounds) {}
 
@@ -50,17 +51,19 @@ export class FairQueue {
   }
 
   private async runWaiting(): Promise<void> {
-    if (this.running === (this.bounds.width ?? 1)) return;
-    this.running += 1;
+    if (this.runners === (this.bounds.width ?? 1)) return;
+    this.runners += 1;
     for (;;) {
-      const [next] = this.waiting;
+      const next = [...this.waiting].find(([key]) => !this.running.has(key));
       if (!next) break;
       const [key, [work, ...later]] = next;
       // The key goes to the end of the line.
       this.waiting.delete(key);
       if (later.length > 0) this.waiting.set(key, later);
+      this.running.add(key);
       await work?.();
+      this.running.delete(key);
     }
-    this.running -= 1;
+    this.runners -= 1;
   }
 }

@@ -1,5 +1,6 @@
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import { type Server, startServer } from './server.js';
+import { lowerWorkerPriority } from './worker-priority.js';
 
 const HARD_STOP_MS = 15_000;
 
@@ -32,6 +33,8 @@ export async function run(
   try {
     const config = parseConfig(env);
     server = await startServer(config);
+    // The start has accessed files, so that the threads exist.
+    lowerWorkerPriority();
     await announce(server, config);
   } catch (error) {
     giveUp(error);

@@ -5,7 +5,12 @@ import type { Account } from '../harness/people.js';
 /** What attacks run against: a node with some content, and people on it. */
 export interface Target {
   readonly node: ParleyNode;
+  /** Another node of the installation, which an attack may start; null where there is no Redis. */
+  readonly twin: ParleyNode | null;
+  /** Another one in each try. */
   readonly attacker: Account;
+  /** Distinguishes the names that an attack makes up from those of earlier tries. */
+  readonly attempt: number;
   /** People who have nothing to do with the attacker. */
   readonly strangers: readonly Account[];
   /** Runs SQL on the node's database. */

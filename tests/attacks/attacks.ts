@@ -46,7 +46,7 @@ const nesting: Attack = {
     const { id } = data.createMeeting.meeting;
     await query(
       `insert into invitations (meeting_id, invitee_id)
-       select (select max(id) from meetings), id from users where username <> 'attacker' limit 30`,
+       select (select max(id) from meetings), id from users where username not like 'attacker%' limit 30`,
     );
     const levels = 5;
     const open = 'meeting { id invitations { nodes { '.repeat(levels);
@@ -62,6 +62,20 @@ const nesting: Attack = {
     const grown = (await megabytesOf(target)) - before;
     if (grown > 500) faults.push(`memory grows by ${grown.toFixed(0)} MB`);
     return faults;
+  },
+};
+
+const large: Attack = {
+  item: 24,
+  name: 'documents as large as the limits allow',
+  async run(target, signal) {
+    const document =
+      '{ posts(first: 100) { nodes { id author { id posts(first: 15) { nodes { id content createdAt } } } } } }';
+    const statuses = new Set<number>();
+    await flood(8, signal, async () => {
+      statuses.add((await ask(target, document, {}, bearer(target.attacker))).status);
+    });
+    return statuses.has(200) ? [] : ['no document was answered'];
   },
 };
 
@@ -86,7 +100,7 @@ const registering: Attack = {
     let count = 0;
     await flood(24, signal, () => {
       count += 1;
-      const username = `crowd${count}`;
+      const username = `crowd${target.attempt}-${count}`;
       const body = {
         username,
         email: `${username}@example.org`,
@@ -128,8 +142,8 @@ const guessing: Attack = {
   },
 };
 
-async function takeOver({ node }: Target): Promise<string[]> {
-  const victim = await signUp(node, 'victim');
+async function takeOver({ node, attempt }: Target): Promise<string[]> {
+  const victim = await signUp(node, `victim${attempt}`);
   const tries: [what: string, done: Promise<{ status: number }>][] = [
     [
       'a new password without the old one',
@@ -241,6 +255,26 @@ const frames: Attack = {
   },
 };
 
+/** The requests that a user has in a minute, and how many more nodes may answer before they know of each other. */
+const [minute, unknown] = [1_200, 120];
+
+const spreading: Attack = {
+  item: 30,
+  name: 'requests of one user to two nodes',
+  async run({ node, twin, attacker }, signal) {
+    if (!twin) return [];
+    await twin.start();
+    let answered = 0;
+    await flood(24, signal, async (lane) => {
+      const { url } = lane % 2 ? node : twin;
+      const body = { query: '{ me { id } }' };
+      const { status } = await post(`${url}/graphql`, body, bearer(attacker));
+      if (status === 200) answered += 1;
+    });
+    return answered > minute + unknown ? [`${answered} requests are answered`] : [];
+  },
+};
+
 /** Inputs that once were answered as faults of the server. */
 const inputs: readonly [
   what: string,
@@ -305,12 +339,12 @@ const leaving: Attack = {
   item: 32,
   name: 'likes of accounts that are being deleted',
   async run(target, signal) {
-    const { node, query } = target;
+    const { node, query, attempt } = target;
     const [post] = await query<{ id: string }>('select max(id) as id from posts');
     let count = 0;
     await flood(4, signal, async () => {
       count += 1;
-      const goner = await signUp(node, `goner${count}`);
+      const goner = await signUp(node, `goner${attempt}-${count}`);
       const like = `mutation { likePost(input: { postId: "post_${post?.id}" }) { __typename } }`;
       const leave = `mutation { deleteAccount(input: { password: "${goner.password}" }) { __typename } }`;
       await Promise.all([
@@ -370,6 +404,7 @@ const readiness: Attack = {
 export const attacks: readonly Attack[] = [
   resets,
   nesting,
+  large,
   searching,
   registering,
   guessing,
@@ -377,6 +412,7 @@ export const attacks: readonly Attack[] = [
   pictures,
   documents,
   frames,
+  spreading,
   badInput,
   leaving,
   dripping,

@@ -8,10 +8,13 @@ import { openTarget } from './target.js';
 const usage = `npm run attack [-- --short] [--only <part of a name>] [--seconds <n>] [--list]
 
 Runs each attack against a node while somebody else asks for a page. Ends with 1 when the page takes more than
-ten times as long as when nothing happens, or an attack finds something wrong.`;
+ten times as long as when nothing happens, in the first and the median of three tries, or an attack finds
+something wrong.`;
 
 /** The most that an attack may slow down the page of somebody else. */
 const mostRatio = 10;
+/** An attack that slows it down more has two further tries, which must both hold: a busy machine is no fault. */
+const mostTries = 3;
 /** A page that takes less is as good as one that takes no time, in milliseconds: short times vary too much. */
 const leastMs = 10;
 
@@ -45,9 +48,26 @@ async function run(attack: Attack, target: Target, seconds: number): Promise<Row
   const ratio = p99 / Math.max(idle, leastMs);
   const megabytes = (await megabytesOf(target).catch(() => 0)) - before;
   const faults = [...result];
-  if (ratio > mostRatio) faults.push(`the page takes ${ratio.toFixed(1)} times as long`);
   if (!(await alive(target))) faults.push('the node has ended');
   return { item, name, idle, p99, ratio, megabytes, faults };
+}
+
+type Opened = Awaited<ReturnType<typeof openTarget>>;
+
+/** The first try if it holds, else the median of three. What an attack finds wrong counts in every try. */
+async function judge(attack: Attack, opened: Opened, seconds: number): Promise<Row> {
+  const tries: Row[] = [];
+  while (tries.length < mostTries) {
+    const row = await run(attack, opened.targetOf(tries.length), seconds);
+    // What is left of an attack, such as used up limits, must not count for the next.
+    await opened.reset();
+    tries.push(row);
+    if (row.faults.length > 0 || (tries.length === 1 && row.ratio <= mostRatio)) return row;
+  }
+  const row = tries.sort((a, b) => a.ratio - b.ratio)[1] as Row;
+  if (row.ratio > mostRatio)
+    row.faults.push(`the page takes ${row.ratio.toFixed(1)} times as long`);
+  return row;
 }
 
 const alive = ({ node }: Target) =>
@@ -84,16 +104,13 @@ async function main(): Promise<number> {
   );
   console.log('| ---: | --- | ---: | ---: | ---: | ---: | --- |');
   let failed = 0;
-  const target = await openTarget();
+  const opened = await openTarget(mostTries);
   for (const attack of chosen) {
-    const row = await run(attack, target, seconds);
+    const row = await judge(attack, opened, seconds);
     print(row);
     if (row.faults.length > 0) failed += 1;
-    // What is left of an attack, such as used up limits, must not count for the next.
-    await target.node.end('SIGKILL');
-    await target.node.start();
   }
-  await target.close();
+  await opened.close();
   console.log(`\n${chosen.length - failed} of ${chosen.length} attacks are held.`);
   return failed === 0 ? 0 : 1;
 }

@@ -15,6 +15,11 @@ describe('a search', () => {
       "explain select * from posts where content ilike '%no such words%' order by created_at desc, id desc limit 5",
     );
     expect(JSON.stringify(rows)).toContain('posts_search');
+    const indexes = await server.sql(
+      `select reloptions from pg_class where relname like '%_search' order by relname`,
+    );
+    // A longer list of new rows would keep PostgreSQL from using the index.
+    expect(indexes).toEqual(Array(3).fill({ reloptions: ['gin_pending_list_limit=128'] }));
     const begun = performance.now();
     expect((await search('no such words')).data.posts.nodes).toEqual([]);
     expect(performance.now() - begun).toBeLessThan(1_000);
@@ -25,7 +30,7 @@ describe('a search', () => {
     await server.sql('begin; lock table posts');
     try {
       const begun = performance.now();
-      const searches = Array.from({ length: 6 }, (_, at) => search(`words ${at}`));
+      const searches = Array.from({ length: 2 }, (_, at) => search(`words ${at}`));
       const others = await Promise.all(
         Array.from({ length: 20 }, () => ada.graphql('{ me { username } }')),
       );

@@ -8,11 +8,12 @@ const bounds = { width, perKey: 10, total: 200 };
 /** How long a search may take, in milliseconds. */
 const searchMs = 3_000;
 
-const sessionSettings = `set jit = off; set random_page_cost = 1.1; set statement_timeout = ${searchMs}`;
+const sessionSettings = `set jit = off; set random_page_cost = 1.1; set statement_timeout = ${searchMs};
+  set max_parallel_workers_per_gather = 0`;
 
 /**
- * Runs searches on a few connections of their own, the users in turn, each for a few seconds at most. Whether an index
- * helps depends on the pattern, so their plans are made with it.
+ * Runs searches on a few connections of their own, one of each user at a time, for a few seconds at most. Whether an
+ * index helps depends on the pattern, so their plans are made with it.
  */
 export class Searches {
   private readonly queue = new FairQueue(bounds);

@@ -93,7 +93,7 @@ const encode = (source: Sharp, side: number) =>
     .autoOrient()
     .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
     .timeout({ seconds: secondsMax })
-    .webp({ quality: 82, effort: 3 });
+    .webp({ quality: 82, effort: 2 });
 
 const unreadable = (field: string) =>
   badInput(field, 'Upload a valid image: the file is cut short or not a picture.');
