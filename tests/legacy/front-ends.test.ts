@@ -101,11 +101,11 @@ describe.skipIf(!chromiumPath)('front ends in a browser (needs chromium)', () =>
   afterAll(() => browser?.close());
 
   /** A page of `origin` in a profile of its own, with a client of one API. */
-  async function open(origin: string, scheme: string, refreshPath: string): Promise<FrontEnd> {
+  async function open(api: Api, origin = api.origin): Promise<FrontEnd> {
     const page = await (await browser.newContext()).newPage();
     await page.goto(origin);
-    await page.evaluate(`client(${JSON.stringify(server.url)}, '${scheme}', '${refreshPath}')`);
-    return new FrontEnd(page);
+    await page.evaluate(`client(${JSON.stringify(server.url)}, '${api.scheme}', '${api.refresh}')`);
+    return new FrontEnd(page, api.read);
   }
 
   const apis = {
@@ -145,8 +145,13 @@ describe.skipIf(!chromiumPath)('front ends in a browser (needs chromium)', () =>
 
   test.each(Object.entries(apis))(
     '%s: signs in, refreshes across two expiries, and logs out with a stale token',
-    async (_, { origin, scheme, refresh, login: [path, name], read, logout }) => {
-      const front = await open(origin, scheme, refresh);
+    async (_, api) => {
+      const {
+        login: [path, name],
+        read,
+        logout,
+      } = api;
+      const front = await open(api);
       const wrong = await front.api('post', path, { ...name, password: 'not the long secret' });
       expect([400, 401]).toContain(wrong.status);
       const signedIn = await front.api('post', path, { ...name, password: secret('ada') });
@@ -175,12 +180,7 @@ describe.skipIf(!chromiumPath)('front ends in a browser (needs chromium)', () =>
   );
 
   test('community: chats over each socket, and calls', async () => {
-    const group = (await ada.call('POST /api/groups/', { body: { name: 'gardeners' } })).body.id;
-    await ben.call(`POST /api/groups/${group}/join/`);
-    const [adas, bens] = [
-      await open(react, 'Bearer', '/api/token/refresh/'),
-      await open(vite, 'Bearer', '/api/token/refresh/'),
-    ];
+    const [adas, bens] = [await open(apis.community, react), await open(apis.community)];
     for (const [front, username] of [
       [adas, 'ada'],
       [bens, 'ben'],
@@ -191,14 +191,14 @@ describe.skipIf(!chromiumPath)('front ends in a browser (needs chromium)', () =>
       });
       await front.keep(body);
     }
+    const group = (await adas.api('post', '/api/groups/', { name: 'gardeners' })).body.id;
+    expect((await bens.api('post', `/api/groups/${group}/join/`)).status).toBe(200);
     // Ada's front end sends the token in the URL, Ben's beside the name of a protocol.
     const connect = async (name: string, adaPath: string, benPath = adaPath) => {
-      // Renews the access token if it has expired.
-      for (const front of [adas, bens]) await front.api('get', '/api/users/me/');
-      await adas.connect(name, `${sockets}${adaPath}?token=${await adas.access()}`);
-      const protocol = await bens.connect(name, `${sockets}${benPath}`, [
-        'access_token',
-        await bens.access(),
+      await adas.connect(name, (access) => [`${sockets}${adaPath}?token=${access}`]);
+      const protocol = await bens.connect(name, (access) => [
+        `${sockets}${benPath}`,
+        ['access_token', access],
       ]);
       expect(protocol).toBe('access_token');
     };
@@ -238,7 +238,7 @@ describe.skipIf(!chromiumPath)('front ends in a browser (needs chromium)', () =>
     const fronts: FrontEnd[] = [];
     const opaque: string[] = [];
     for (const username of ['carmentxu', 'potxolo']) {
-      const front = await open(react, 'Token', '/api/token/refresh/');
+      const front = await open(apis.friends);
       const who = { username, email: `${username}@example.org` };
       const password = secret(username);
       const passwords = { password1: password, password2: password };
@@ -255,8 +255,8 @@ describe.skipIf(!chromiumPath)('front ends in a browser (needs chromium)', () =>
     await one.api('post', '/users/add_friend/', { friend_username: 'potxolo' });
     const { body } = await one.api('post', '/conversations/start/', { username: 'potxolo' });
     const path = `${sockets}/ws/chat/${body.conversation_id}/`;
-    await one.connect('chat', `${path}?token=${opaque[0]}`);
-    await two.connect('chat', path, ['token', await two.access()]);
+    await one.connect('chat', () => [`${path}?token=${opaque[0]}`]);
+    await two.connect('chat', (access) => [path, ['token', access]]);
     await one.say('chat', { message: 'Kaixo' });
     await two.hears('chat', { message: 'Kaixo', text: 'Kaixo', sender: 'carmentxu' });
     expect((await one.api('post', '/auth/logout/')).status).toBe(200);
@@ -267,9 +267,19 @@ describe.skipIf(!chromiumPath)('front ends in a browser (needs chromium)', () =>
   }, 60_000);
 });
 
+interface Api {
+  readonly origin: string;
+  readonly scheme: string;
+  readonly refresh: string;
+  readonly read: string;
+}
+
 /** What a test does with a page. */
 class FrontEnd {
-  constructor(readonly page: Page) {}
+  constructor(
+    readonly page: Page,
+    private readonly read: string,
+  ) {}
 
   // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own reply
   api(method: string, url: string, data?: object): Promise<{ status: number; body: any }> {
@@ -284,9 +294,19 @@ class FrontEnd {
     return this.page.evaluate(`localStorage.getItem('access')`);
   }
 
-  /** Opens a socket; resolves to the protocol that the server chose. */
-  connect(name: string, url: string, protocols?: string[]): Promise<string> {
-    return this.call('connect', name, url, protocols);
+  /**
+   * Opens a socket, and once more with a renewed access token if that is refused; resolves to the protocol
+   * that the server chose.
+   */
+  async connect(
+    name: string,
+    target: (access: string) => [url: string, protocols?: string[]],
+  ): Promise<string> {
+    const open = async () => this.call<string>('connect', name, ...target(await this.access()));
+    return open().catch(async () => {
+      await this.api('get', this.read);
+      return open();
+    });
   }
 
   async say(socket: string, frame: object): Promise<void> {

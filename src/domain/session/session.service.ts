@@ -60,6 +60,7 @@ interface Opened {
 export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; tokens: Tokens }> {
   const { policy } = ctx.origin;
   // The share lock waits for a concurrent deletion of the account.
+  // A second factor that this API turned on by itself changes nothing about its refresh tokens.
   const [row] = await ctx.em.execute<Opened[]>(
     `with person as (
        select id, suspended_at is not null as suspended,
