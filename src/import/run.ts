@@ -47,7 +47,10 @@ export async function runImport(task: Import): Promise<Report> {
     for (const [name, table] of tables)
       await importKind(task, { client, target, report }, name, table);
     if (isTrial) await client.query('rollback');
-    else await suspendInactive(app, target);
+    else {
+      await suspendInactive(app, target);
+      await client.query('analyze');
+    }
     return report;
   } finally {
     // Its lock and its settings end with the connection.

@@ -107,7 +107,11 @@ describe.each(engines)('a database of %s', (_, engine) => {
     expect(report).toContain('  not taken: 1, its author was not taken: 12');
     // Its name looks like another one, which was there before.
     const bern = as(node, 'Bearer', (await login('bern')).body.access);
+    const other = as(node, 'Bearer', (await login('bern')).body.access);
     expect((await bern('PATCH /api/users/8/', { body: { bio: 'New' } })).status).toBe(200);
+    expect((await other('GET /api/users/me/')).body).toMatchObject({ bio: 'New', email: '' });
+    const email = 'bern@example.org';
+    expect((await bern('PATCH /api/users/8/', { body: { email } })).body).toMatchObject({ email });
   });
 
   test.skipIf(!engine)('of the tweets API is taken', async () => {
@@ -129,6 +133,10 @@ describe.each(engines)('a database of %s', (_, engine) => {
     expect((await ask('GET /api/profiles/view_profile/12')).body.image_url).toMatch(
       /\/media\/avatars\/Ben%20at%20work\.JPG$/,
     );
+    // Clients send back what they were given.
+    const same = { username: 'ada@work+1', email: 'ada.work+1@example.org' };
+    expect((await ask('PUT /api/auth/user/edit/', { body: same })).status).toBe(200);
+    expect((await ask('PUT /api/auth/user/edit/', { body: { username: 'b@d' } })).status).toBe(400);
     const all = (await ask('GET /api/tweets/')).body;
     expect(all).toMatchObject([
       { id: 9, author: 11, likes_count: 0 },

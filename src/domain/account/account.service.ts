@@ -33,10 +33,11 @@ export interface AccountChange {
 export async function updateAccount(ctx: Context, change: AccountChange): Promise<User> {
   const user = await me(ctx);
   const { newPassword } = change;
-  const username = change.username == null ? user.username : checkUsername(change.username);
-  const email = change.email == null ? user.email : checkEmail(change.email);
+  // Imported names and addresses need not be what new ones must be.
+  const username = changedBy(checkUsername, user.username, change.username);
+  const email = changedBy(checkEmail, user.email, change.email);
   const renamed = nameKey(username) !== user.usernameKey;
-  const moved = emailKey(email) !== user.emailKey;
+  const moved = email !== user.email && emailKey(email) !== user.emailKey;
   const old = { ...(renamed && { username: user.username }), ...(moved && { email: user.email }) };
   const changed: Partial<User> = {
     username,
@@ -63,10 +64,17 @@ export async function updateAccount(ctx: Context, change: AccountChange): Promis
       if (moved || newPassword != null) await sessions.revokeOthers(ctx);
     }),
   );
-  if (change.email != null && !user.emailConfirmedAt) mailConfirmation(ctx, user);
+  if (change.email && !user.emailConfirmedAt) mailConfirmation(ctx, user);
   if (old.email) mailUndo(ctx, user, old.email);
   return user;
 }
+
+/** A changed value after its check; what stays the same needs none. */
+const changedBy = (
+  check: (text: string) => string,
+  old: string,
+  changed?: string | null,
+): string => (changed == null || changed === old ? old : check(changed));
 
 const missingPassword = ({ passwordHash }: User) =>
   passwordHash === ''

@@ -48,7 +48,10 @@ const skeletonFor = ({ username, usernameSkeleton }: User): string => {
 })
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'A user.' })
 export class User extends NodeRow {
-  @Field(() => String, { description: 'Unique, 1–30 letters, digits and `.` `_` `-`.' })
+  @Field(() => String, {
+    description:
+      'Unique. New ones have 1–30 letters, digits and `.` `_` `-`; imported ones may have up to 150 characters of any kind.',
+  })
   @Property({ type: 'text' })
   username!: string;
 

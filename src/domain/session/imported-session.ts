@@ -6,10 +6,12 @@ import type { Claims, TokenKind } from './token.js';
 
 /**
  * The id of the session that an import makes for a person of another server: the tokens that server gave
- * them belong to it. `sourceId` is the person's id there.
+ * them belong to it. `sourceId` is the person's id there; UUIDs are written with and without hyphens.
  */
 export function importedSessionId(dialect: string, sourceId: string): string {
-  const hex = createHash('md5').update(`import ${dialect} ${sourceId}`).digest('hex');
+  const hex = createHash('md5')
+    .update(`import ${dialect} ${sourceId.replaceAll('-', '')}`)
+    .digest('hex');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 

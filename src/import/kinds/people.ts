@@ -16,6 +16,8 @@ const isStorableName = (name: string) =>
   name.length > 0 &&
   name.length <= 150 &&
   !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name) &&
+  // The name of a deleted account.
+  !/^deleted-\d+$/i.test(name) &&
   nameKey(name) !== '';
 
 const isAddress = (email: string) => /^[^\s@]+@[^\s@]+$/.test(email) && email.length <= 254;
@@ -84,7 +86,7 @@ async function withFreeNames(batch: Batch): Promise<Omit<Person, 'id'>[]> {
     const old = row.username ?? '';
     const username = storedName(textOr(settings.rename[old] ?? old));
     if (!isStorableName(username)) {
-      batch.refuse(row, 'its username is empty, too long or has control characters');
+      batch.refuse(row, 'its username cannot be stored: rename it in the map');
       return [];
     }
     if (username !== old) batch.note(row, 'it has another username');
