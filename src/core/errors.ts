@@ -62,6 +62,29 @@ export const conflict = (message: string, fields?: FieldErrors) =>
 export const badInput = (field: string, message: string) =>
   new AppError('BAD_USER_INPUT', message, { fields: { [field]: [message] } });
 
+/**
+ * Runs all checks, one after the other, and resolves to their results. Throws one BAD_USER_INPUT with the
+ * fields of all that throw BAD_USER_INPUT, and the message of the first; any other error at once.
+ */
+export async function checkAll<T extends Record<string, () => unknown>>(
+  checks: T,
+): Promise<{ [Name in keyof T]: Awaited<ReturnType<T[Name]>> }> {
+  const results: Record<string, unknown> = {};
+  const failures: AppError[] = [];
+  for (const [name, check] of Object.entries(checks)) {
+    try {
+      results[name] = await check();
+    } catch (error) {
+      if (!hasCode(error, 'BAD_USER_INPUT')) throw error;
+      failures.push(error);
+    }
+  }
+  const [first] = failures;
+  if (!first) return results as { [Name in keyof T]: Awaited<ReturnType<T[Name]>> };
+  const fields = Object.assign({}, ...failures.map((failure) => failure.fields));
+  throw new AppError('BAD_USER_INPUT', first.message, { fields });
+}
+
 export const rateLimited = (message: string, retryAfterMs: number) =>
   new AppError('RATE_LIMITED', message, { retryAfterMs });
 

@@ -168,7 +168,8 @@ async function writeToExisting(
   return rows.map(toEvent);
 }
 
-function readClientKey(ctx: Context, clientKey: string | null | undefined): string | null {
+/** A client key; null without one. Throws BAD_USER_INPUT. */
+export function readClientKey(ctx: Context, clientKey: string | null | undefined): string | null {
   if (clientKey == null) return null;
   const key = cleanText('clientKey', clientKey, { max: ctx.app.config.limits.clientKeyCharacters });
   if (key === '') throw badInput('clientKey', 'This field may not be blank.');

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.js';
-import { badInput, forbidden } from '../../core/errors.js';
+import { badInput, checkAll, forbidden } from '../../core/errors.js';
 import { emailKey, nameKey } from '../../core/names.js';
 import { voidCodes } from '../session/mailed-code.js';
 import { proveByCode } from '../session/second-factor.service.js';
@@ -33,9 +33,15 @@ export interface AccountChange {
 export async function updateAccount(ctx: Context, change: AccountChange): Promise<User> {
   const user = await me(ctx);
   const { newPassword } = change;
-  // Imported names and addresses need not be what new ones must be.
-  const username = changedBy(checkUsername, user.username, change.username);
-  const email = changedBy(checkEmail, user.email, change.email);
+  const { username, email, profile } = await checkAll({
+    // Imported names and addresses need not be what new ones must be.
+    username: () => changedBy(checkUsername, user.username, change.username),
+    email: () => changedBy(checkEmail, user.email, change.email),
+    profile: () => change.profile && checkProfile(ctx, change.profile),
+    newPassword: () => newPassword != null && checkNewPassword(ctx.app, 'newPassword', newPassword),
+    currentPassword: () =>
+      newPassword != null && change.currentPassword == null && assertNoOldPassword(ctx, user),
+  });
   const renamed = nameKey(username) !== user.usernameKey;
   const moved = email !== user.email && emailKey(email) !== user.emailKey;
   const old = { ...(renamed && { username: user.username }), ...(moved && { email: user.email }) };
@@ -43,12 +49,12 @@ export async function updateAccount(ctx: Context, change: AccountChange): Promis
     username,
     email,
     ...(moved && { emailConfirmedAt: null }),
-    ...(change.profile && (await checkProfile(ctx, change.profile))),
+    ...profile,
   };
-  if (newPassword != null) await checkNewPassword(ctx.app, 'newPassword', newPassword);
+  // A password is compared, and counted as a guess, only when all other inputs are valid.
   if (change.currentPassword != null) await proveOldPassword(ctx, user, change.currentPassword);
-  else if (newPassword != null) await assertNoOldPassword(ctx, user);
-  else if (moved && !(await sessions.isFresh(ctx))) throw missingPassword(user);
+  else if (newPassword == null && moved && !(await sessions.isFresh(ctx)))
+    throw missingPassword(user);
   if (moved && user.secondFactor) await proveByCode(ctx, user, change.code);
   if (newPassword != null) changed.passwordHash = await hashPassword(ctx.app, newPassword);
   await uniquely(() =>

@@ -1,4 +1,5 @@
 import type { Context } from '../../core/context.js';
+import { checkAll } from '../../core/errors.js';
 import { countSignUp } from '../session/guessing.js';
 import { checkEmail, checkUsername } from './account.rules.js';
 import { checkNewPassword, hashPassword } from './password.js';
@@ -20,10 +21,12 @@ export async function checkNewUser(
   ctx: Context,
   { username: name, email: address, password, ...about }: NewUser,
 ) {
-  const username = checkUsername(name);
-  const email = checkEmail(address);
-  const profile = await checkProfile(ctx, about);
-  await checkNewPassword(ctx.app, 'password', password);
+  const { username, email, profile } = await checkAll({
+    username: () => checkUsername(name),
+    email: () => checkEmail(address),
+    profile: () => checkProfile(ctx, about),
+    password: () => checkNewPassword(ctx.app, 'password', password),
+  });
   await refuseTaken(ctx, { username, email });
   await countSignUp(ctx);
   const passwordHash = await hashPassword(ctx.app, password, 'signUp');

@@ -1,9 +1,8 @@
 import type { Context } from '../../core/context.js';
-import { badInput, forbidden, unauthenticated } from '../../core/errors.js';
-import { inputUuid } from '../../core/global-id.js';
+import { badInput, checkAll, forbidden, unauthenticated } from '../../core/errors.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { cleanText, isBlank } from '../../core/text.js';
-import { ownUpload, release } from '../uploads/upload.service.js';
+import { pictureAt, release } from '../uploads/upload.service.js';
 import { checkDateOfBirth, checkName, checkPictureUrl } from './account.rules.js';
 import { User } from './user.entity.js';
 import { me } from './user.service.js';
@@ -24,24 +23,25 @@ export interface ProfileChange {
 
 /** Validates changes to a profile of the viewer, and returns the changed columns. Throws BAD_USER_INPUT. */
 export async function checkProfile(ctx: Context, change: ProfileChange): Promise<Partial<User>> {
-  const changed: ProfileChange = {};
-  for (const name of ['firstName', 'lastName'] as const) {
-    if (change[name] !== undefined) changed[name] = checkName(name, change[name] ?? '', 150);
-  }
-  if (change.alias !== undefined)
-    changed.alias = checkName('alias', change.alias ?? '', 100) || null;
-  if (change.bio !== undefined) {
-    const bio = cleanText('bio', change.bio ?? '', { max: 2_000 });
-    changed.bio = isBlank(bio) ? null : bio;
-  }
-  if (change.dateOfBirth !== undefined) {
-    changed.dateOfBirth = change.dateOfBirth && checkDateOfBirth(change.dateOfBirth);
-  }
-  for (const picture of ['avatar', 'cover'] as const) {
-    const url = await pictureOf(ctx, picture, change);
-    if (url !== undefined) changed[`${picture}Url`] = url;
-  }
-  return changed as Partial<User>;
+  const checked = await checkAll({
+    firstName: () => checkName('firstName', change.firstName ?? '', 150),
+    lastName: () => checkName('lastName', change.lastName ?? '', 150),
+    alias: () => checkName('alias', change.alias ?? '', 100) || null,
+    bio: () => {
+      const bio = cleanText('bio', change.bio ?? '', { max: 2_000 });
+      return isBlank(bio) ? null : bio;
+    },
+    dateOfBirth: () => change.dateOfBirth && checkDateOfBirth(change.dateOfBirth),
+    avatarUrl: () => pictureOf(ctx, 'avatar', change),
+    coverUrl: () => pictureOf(ctx, 'cover', change),
+  });
+  const isChanged = (name: keyof typeof checked) =>
+    change[name] !== undefined ||
+    (name === 'avatarUrl' && change.avatarId !== undefined) ||
+    (name === 'coverUrl' && change.coverId !== undefined);
+  return Object.fromEntries(
+    Object.entries(checked).filter(([name]) => isChanged(name as keyof typeof checked)),
+  );
 }
 
 /**
@@ -73,17 +73,14 @@ export async function writeProfile(
   await release(ctx, avatarUrl, coverUrl);
 }
 
-/** The new address of a picture; undefined when it does not change. Throws BAD_USER_INPUT. */
+/** The new address of a picture. Throws BAD_USER_INPUT. */
 async function pictureOf(
   ctx: Context,
   picture: 'avatar' | 'cover',
   { [`${picture}Url` as const]: url, [`${picture}Id` as const]: id }: ProfileChange,
-): Promise<string | null | undefined> {
-  if (id == null) {
-    const cleared = url === undefined && id === null;
-    return cleared ? null : url && checkPictureUrl(`${picture}Url`, url);
-  }
+): Promise<string | null> {
+  if (id == null) return url ? checkPictureUrl(`${picture}Url`, url) : (url ?? null);
   const field = `${picture}Id`;
   if (url != null) throw badInput(field, `Give either ${field} or ${picture}Url.`);
-  return (await ownUpload(ctx, field, inputUuid('upload', field, id))).path;
+  return pictureAt(ctx, field, id);
 }

@@ -1,10 +1,11 @@
 import type { Limits } from '../../config/limits.js';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
-import { badInput, conflict, rateLimited } from '../../core/errors.js';
+import { badInput, checkAll, conflict, rateLimited } from '../../core/errors.js';
 import { append } from '../../core/events/append.js';
 import type { LogEvent } from '../../core/events/events.js';
 import { callTopic } from '../../core/events/topics.js';
+import { inputId } from '../../core/global-id.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
 import { cleanText } from '../../core/text.js';
 import { holdAccounts } from '../account/hold.service.js';
@@ -15,6 +16,8 @@ import { callById } from './call.service.js';
 
 /** A WebRTC signal, relayed unchanged. */
 export interface Signal {
+  /** The global id of the call. */
+  callId: string;
   kind: SignalKind;
   sdp?: string | null;
   candidate?: string | null;
@@ -33,9 +36,13 @@ export interface Sent {
  * NOT_FOUND for calls of others, CONFLICT for an ended call, BAD_USER_INPUT for a malformed signal, and
  * RATE_LIMITED for too many in a minute.
  */
-export async function sendSignal(ctx: Context, callId: number, signal: Signal): Promise<Sent> {
+export async function sendSignal(ctx: Context, signal: Signal): Promise<Sent> {
+  void ctx.viewer;
   const { limits } = ctx.app.config;
-  const data = contentOf(signal, limits);
+  const { callId, data } = await checkAll({
+    callId: () => inputId('call', 'callId', signal.callId),
+    data: () => contentOf(signal, limits),
+  });
   const call = await callById(ctx, callId);
   const event = await ctx.commit(async () => {
     await holdAccounts(ctx);
@@ -71,30 +78,36 @@ export async function sendSignal(ctx: Context, callId: number, signal: Signal): 
   return { call, event };
 }
 
-type Content = Omit<Signal, 'kind'> & Record<string, unknown>;
-
-function contentOf(signal: Signal, limits: Limits): Content {
+async function contentOf(signal: Signal, limits: Limits): Promise<Record<string, unknown>> {
   const { kind, sdp, candidate, sdpMid, sdpMLineIndex, usernameFragment } = signal;
-  const short = (field: string, value: string | null | undefined) =>
+  const refuse = (field: keyof Signal) => () => {
+    if (signal[field] != null) throw badInput(field, `Not a part of ${kind}.`);
+  };
+  const short = (field: string, value: string | null | undefined) => () =>
     value == null ? null : bounded(field, value, 256);
   if (kind === SignalKind.ICE_CANDIDATE) {
-    refuseOthers(signal, ['sdp']);
-    return {
-      candidate: bounded('candidate', candidate, limits.candidateBytes),
+    const { sdp: _, ...content } = await checkAll({
+      sdp: refuse('sdp'),
+      candidate: () => bounded('candidate', candidate, limits.candidateBytes),
       sdpMid: short('sdpMid', sdpMid),
-      sdpMLineIndex: lineIndex(sdpMLineIndex),
+      sdpMLineIndex: () => lineIndex(sdpMLineIndex),
       usernameFragment: short('usernameFragment', usernameFragment),
-    };
+    });
+    return content;
   }
-  refuseOthers(signal, ['candidate', 'sdpMid', 'sdpMLineIndex', 'usernameFragment']);
-  const text = bounded('sdp', sdp, limits.sdpBytes);
-  if (!text.startsWith('v=0')) throw badInput('sdp', 'A session description begins with v=0.');
+  const { text } = await checkAll({
+    candidate: refuse('candidate'),
+    sdpMid: refuse('sdpMid'),
+    sdpMLineIndex: refuse('sdpMLineIndex'),
+    usernameFragment: refuse('usernameFragment'),
+    text: () => description(bounded('sdp', sdp, limits.sdpBytes)),
+  });
   return { sdp: text };
 }
 
-function refuseOthers(signal: Signal, fields: (keyof Signal)[]): void {
-  const extra = fields.find((field) => signal[field] != null);
-  if (extra) throw badInput(extra, `Not a part of ${signal.kind}.`);
+function description(sdp: string): string {
+  if (!sdp.startsWith('v=0')) throw badInput('sdp', 'A session description begins with v=0.');
+  return sdp;
 }
 
 function bounded(field: string, value: string | null | undefined, max: number): string {

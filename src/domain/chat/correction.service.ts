@@ -1,27 +1,28 @@
 import type { Context } from '../../core/context.js';
-import { conflict, forbidden, notFound } from '../../core/errors.js';
+import { checkAll, conflict, forbidden, notFound } from '../../core/errors.js';
 import { append, lockStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
-import { cleanText } from '../../core/text.js';
+import { inputId } from '../../core/global-id.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { isParticipant } from './conversation.service.js';
 import { hasText, Message } from './message.entity.js';
-import { keyOfAnother, messageById } from './message.service.js';
+import { checksOf, keyOfAnother, messageById, type Written } from './message.service.js';
 
 /**
- * Changes the text of a message of the viewer. A retry with the same client key returns the message
- * unchanged. Throws NOT_FOUND for non-participants, FORBIDDEN for other senders, CONFLICT for a deleted
- * message, and BAD_USER_INPUT.
+ * Changes the text of a message of the viewer, given its global id. A retry with the same client key
+ * returns the message unchanged. Throws NOT_FOUND for non-participants, FORBIDDEN for other senders,
+ * CONFLICT for a deleted message, and BAD_USER_INPUT.
  */
 export async function edit(
   ctx: Context,
-  messageId: number,
-  content: string,
-  clientKey?: string | null,
+  wanted: Written & { messageId: string },
 ): Promise<Message> {
-  const max = ctx.app.config.limits.messageCharacters;
-  const text = cleanText('content', content, { min: 1, max });
+  void ctx.viewer;
+  const { messageId, content, clientKey } = await checkAll({
+    messageId: () => inputId('message', 'messageId', wanted.messageId),
+    ...checksOf(ctx, wanted),
+  });
   const { sender, conversation } = await messageById(ctx, messageId);
   if (sender.id !== ctx.viewer.id) throw forbidden('Only the sender may change a message.');
   return ctx.commit(async () => {
@@ -34,7 +35,7 @@ export async function edit(
     });
     // Leaving locks the stream too, so participation cannot change before the commit.
     if (!(await isParticipant(ctx, conversation.id))) throw notFound('Message');
-    if (!repeated) return change(ctx, messageId, text, event.at);
+    if (!repeated) return change(ctx, messageId, content, event.at);
     if (event.kind !== 'edited' || event.data.messageId !== messageId) throw keyOfAnother();
     return read(ctx, messageId);
   });

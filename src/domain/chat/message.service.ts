@@ -1,6 +1,6 @@
 import { type Context, inOrder, type LoaderBatch } from '../../core/context.js';
 import { AppError, badInput, notFound, unauthenticated } from '../../core/errors.js';
-import { append, lockStream } from '../../core/events/append.js';
+import { append, lockStream, readClientKey } from '../../core/events/append.js';
 import { standsFor } from '../../core/events/audience.js';
 import type { LogEvent } from '../../core/events/events.js';
 import { conversationTopic, userTopic } from '../../core/events/topics.js';
@@ -18,18 +18,28 @@ export interface Address {
   toUsername?: string | null;
 }
 
+/** What a message is written with. */
+export interface Written {
+  content: string;
+  clientKey?: string | null;
+}
+
+/** Checks of the text and the client key of a message, for `checkAll`. */
+export const checksOf = (ctx: Context, { content, clientKey }: Written) => ({
+  content: () =>
+    cleanText('content', content, { min: 1, max: ctx.app.config.limits.messageCharacters }),
+  clientKey: () => readClientKey(ctx, clientKey),
+});
+
 /**
- * Sends a message. A retry with the same client key returns the first message, even if the content
- * differs. Throws NOT_FOUND and BAD_USER_INPUT.
+ * Sends a message that `checksOf` accepts to one recipient. A retry with the same client key returns the
+ * first message, even if the content differs. Throws NOT_FOUND and BAD_USER_INPUT.
  */
 export async function send(
   ctx: Context,
   address: Address,
-  content: string,
-  clientKey?: string | null,
+  { content: text, clientKey }: Written,
 ): Promise<Message> {
-  const max = ctx.app.config.limits.messageCharacters;
-  const text = cleanText('content', content, { min: 1, max });
   const to = await resolveAddress(ctx, address);
   return ctx.commit(async () => {
     const conversationId = await to();
@@ -53,8 +63,6 @@ export async function send(
 
 /** Resolves a recipient; the returned function starts a direct conversation if there is none yet. */
 async function resolveAddress(ctx: Context, to: Address): Promise<() => Promise<number>> {
-  const given = [to.conversationId, to.toUserId, to.toUsername].filter((one) => one != null);
-  if (given.length !== 1) throw notOneAddress();
   if (to.conversationId != null) {
     const { id } = await conversationById(ctx, to.conversationId);
     return async () => id;
@@ -70,12 +78,6 @@ async function resolveAddress(ctx: Context, to: Address): Promise<() => Promise<
 /** BAD_USER_INPUT for a client key that was used for another kind of event. */
 export const keyOfAnother = (): AppError =>
   badInput('clientKey', 'This key was used for another event of the conversation.');
-
-/** BAD_USER_INPUT for a message without exactly one recipient. */
-export function notOneAddress(): AppError {
-  const message = 'Give exactly one of conversationId, toUserId, toUsername and groupId.';
-  return new AppError('BAD_USER_INPUT', message, { fields: { conversationId: [message] } });
-}
 
 /**
  * The ids of the participants. Throws NOT_FOUND when the other user of a direct conversation has no

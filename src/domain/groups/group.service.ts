@@ -1,7 +1,9 @@
 import { sql } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
+import { checkAll } from '../../core/errors.js';
 import { append, openStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
+import { inputId } from '../../core/global-id.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
 import { cleanText } from '../../core/text.js';
 import { holdAccounts } from '../account/hold.service.js';
@@ -15,25 +17,33 @@ import { groupById } from './group.reads.js';
 import { close, lockGroup, roleIn } from './group.steps.js';
 import { assertMay } from './group-role.js';
 
-/** `uploadId` is the id of an upload of the viewer. */
+/** `imageId` is the global id of an upload of the viewer. */
 export interface NewGroup {
   name: string;
   description?: string | null;
-  uploadId?: string | null;
+  imageId?: string | null;
+}
+
+/** Changes to a group; fields left out keep their value, and a null picture is removed. */
+export interface GroupChange {
+  /** Its global id. */
+  groupId: string;
+  name?: string | null;
+  description?: string | null;
+  imageId?: string | null;
 }
 
 const checkName = (name: string) => cleanText('name', name, { min: 1, max: 100 });
 const checkDescription = (text: string) => cleanText('description', text, { max: 2_000 });
 
-const pictureOf = async (ctx: Context, uploadId: string | null | undefined) =>
-  uploadId ? (await uploads.ownUpload(ctx, 'imageId', uploadId)).path : null;
-
 /** Creates a group, with the viewer as its owner and first member. Throws BAD_USER_INPUT. */
 export async function create(ctx: Context, wanted: NewGroup): Promise<Group> {
   const { id: viewerId } = ctx.viewer;
-  const name = checkName(wanted.name);
-  const description = checkDescription(wanted.description ?? '');
-  const imageUrl = await pictureOf(ctx, wanted.uploadId);
+  const { name, description, imageUrl } = await checkAll({
+    name: () => checkName(wanted.name),
+    description: () => checkDescription(wanted.description ?? ''),
+    imageUrl: () => uploads.pictureAt(ctx, 'imageId', wanted.imageId),
+  });
   return ctx.commit(async () => {
     await holdAccounts(ctx);
     const [row] = await ctx.em.execute<{ id: string }[]>(
@@ -60,20 +70,23 @@ export async function create(ctx: Context, wanted: NewGroup): Promise<Group> {
   });
 }
 
-/**
- * Changes name, description or picture of a group. Fields left out keep their value; a null picture is
- * removed. Throws NOT_FOUND, FORBIDDEN and BAD_USER_INPUT.
- */
-export const update = (ctx: Context, groupId: number, change: Partial<NewGroup>): Promise<Group> =>
-  ctx.commit(async () => {
-    const { id: actorId } = ctx.viewer;
+/** Changes name, description or picture of a group. Throws NOT_FOUND, FORBIDDEN and BAD_USER_INPUT. */
+export async function update(ctx: Context, change: GroupChange): Promise<Group> {
+  const { id: actorId } = ctx.viewer;
+  const { groupId, name, description, image } = await checkAll({
+    groupId: () => inputId('group', 'groupId', change.groupId),
+    name: () => change.name != null && checkName(change.name),
+    description: () => (change.description == null ? null : checkDescription(change.description)),
+    image: () => uploads.pictureAt(ctx, 'imageId', change.imageId),
+  });
+  return ctx.commit(async () => {
     await holdAccounts(ctx);
     const group = await lockGroup(ctx, groupId);
     assertMay(await roleIn(ctx, group, actorId), 'update');
-    if (change.name != null) group.name = checkName(change.name);
-    if (change.description != null) group.description = checkDescription(change.description);
+    if (name) group.name = name;
+    if (description !== null) group.description = description;
     const { imageUrl } = group;
-    if (change.uploadId !== undefined) group.imageUrl = await pictureOf(ctx, change.uploadId);
+    if (change.imageId !== undefined) group.imageUrl = image;
     ctx.em.assign(group, { updatedAt: sql.now() } as object);
     await ctx.em.flush();
     await uploads.release(ctx, imageUrl);
@@ -84,6 +97,7 @@ export const update = (ctx: Context, groupId: number, change: Partial<NewGroup>)
     });
     return group;
   });
+}
 
 /** Deletes a group with its messages. Throws NOT_FOUND and FORBIDDEN. */
 export async function remove(ctx: Context, groupId: number): Promise<Group> {

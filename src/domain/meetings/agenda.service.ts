@@ -1,5 +1,6 @@
 import type { Context, LoaderBatch } from '../../core/context.js';
-import { badInput, conflict } from '../../core/errors.js';
+import { badInput, checkAll, conflict } from '../../core/errors.js';
+import { inputUuid } from '../../core/global-id.js';
 import { cleanText } from '../../core/text.js';
 import { holdAccounts } from '../account/hold.service.js';
 import type { Meeting } from './meeting.entity.js';
@@ -8,20 +9,30 @@ import { Milestone } from './milestone.entity.js';
 
 /** The fields of a new milestone. */
 export interface NewMilestone {
+  /** The global id of the meeting. */
+  meetingId: string;
   num: number;
   title: string;
-  info: string;
+  info?: string | null;
   durationMinutes: number;
 }
 
 /** Adds a milestone to a meeting of the viewer. Throws NOT_FOUND, FORBIDDEN, BAD_USER_INPUT and CONFLICT. */
-export async function addMilestone(
-  ctx: Context,
-  meetingUid: string,
-  wanted: NewMilestone,
-): Promise<Meeting> {
+export async function addMilestone(ctx: Context, wanted: NewMilestone): Promise<Meeting> {
   void ctx.viewer;
-  const milestone = checkMilestone(wanted);
+  const { meetingUid, ...milestone } = await checkAll({
+    meetingUid: () => inputUuid('meeting', 'meetingId', wanted.meetingId),
+    num: () => within('num', wanted.num, [0, 100_000], 'Must be a number from 0 to 100000.'),
+    durationMinutes: () =>
+      within(
+        'durationMinutes',
+        wanted.durationMinutes,
+        [5, 60],
+        'Must be between 5 and 60 minutes.',
+      ),
+    title: () => cleanText('title', wanted.title, { min: 1, max: 200 }),
+    info: () => cleanText('info', wanted.info ?? '', { max: 2_000 }),
+  });
   const meeting = await ctx.commit(async () => {
     await holdAccounts(ctx);
     const hosted = await lockHosted(ctx, meetingUid);
@@ -40,19 +51,14 @@ export async function addMilestone(
   return meeting;
 }
 
-function checkMilestone({ num, title, info, durationMinutes }: NewMilestone): NewMilestone {
-  if (!Number.isInteger(num) || num < 0 || num > 100_000) {
-    throw badInput('num', 'Must be a number from 0 to 100000.');
-  }
-  if (!Number.isInteger(durationMinutes) || durationMinutes < 5 || durationMinutes > 60) {
-    throw badInput('durationMinutes', 'Must be between 5 and 60 minutes.');
-  }
-  return {
-    num,
-    title: cleanText('title', title, { min: 1, max: 200 }),
-    info: cleanText('info', info, { max: 2_000 }),
-    durationMinutes,
-  };
+function within(
+  field: string,
+  value: number,
+  [min, max]: [min: number, max: number],
+  message: string,
+): number {
+  if (!Number.isInteger(value) || value < min || value > max) throw badInput(field, message);
+  return value;
 }
 
 const milestonesOf: LoaderBatch<number, Milestone[]> = async (ctx, ids) => {

@@ -1,5 +1,5 @@
 import { type Context, inOrder, type LoaderBatch } from '../../core/context.js';
-import { badInput, forbidden, notFound, unauthenticated } from '../../core/errors.js';
+import { badInput, checkAll, forbidden, notFound, unauthenticated } from '../../core/errors.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMoment } from '../../core/postgres/moments.js';
@@ -20,11 +20,15 @@ export interface NewMeeting {
 /** Creates a meeting hosted by the viewer. Throws BAD_USER_INPUT. */
 export async function create(ctx: Context, wanted: NewMeeting): Promise<Meeting> {
   const host = ctx.em.getReference(User, ctx.viewer.id);
-  const channelName = cleanText('channelName', wanted.channelName, { min: 1, max: 200 });
   const { scheduledAt, isGroup } = wanted;
-  const year = scheduledAt.getUTCFullYear();
-  if (year < 1970 || year > 9999)
-    throw badInput('scheduledAt', 'Must be in the years 1970 to 9999.');
+  const { channelName } = await checkAll({
+    channelName: () => cleanText('channelName', wanted.channelName, { min: 1, max: 200 }),
+    scheduledAt: () => {
+      const year = scheduledAt.getUTCFullYear();
+      if (year < 1970 || year > 9999)
+        throw badInput('scheduledAt', 'Must be in the years 1970 to 9999.');
+    },
+  });
   return ctx.commit(async () => {
     const [locked] = await lockRows(ctx, User, [host.id]);
     if (!locked || locked.isDeleted || locked.suspendedAt) throw unauthenticated();

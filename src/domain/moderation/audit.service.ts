@@ -28,7 +28,11 @@ export async function assertAdministrator(ctx: Context): Promise<void> {
 export const isAdministrator = async (ctx: Context): Promise<boolean> =>
   (await ctx.loader<number, UserRole>(rolesById).load(ctx.viewer.id)) === UserRole.ADMIN;
 
-/** A new entry of the audit log; `detail` is the reason. */
+/** Validates the reason of an administrator. Throws BAD_USER_INPUT on `field`. */
+export const checkReason = (reason: string, field = 'reason'): string =>
+  cleanText(field, reason, { max: 1_000 });
+
+/** A new entry of the audit log; `detail` is the reason, which was checked. */
 export interface AuditRecord {
   action: AuditAction;
   targetId: string;
@@ -46,14 +50,13 @@ export async function asAdministrator<T>(
   people: readonly number[] = [],
 ): Promise<T> {
   const { id } = ctx.viewer;
-  const detail = cleanText('reason', record.detail, { max: 1_000 });
   return ctx.commit(async () => {
     const locked = await lockRows(ctx, User, [id, ...people]);
     const admin = locked.find((one) => one.id === id);
     if (!admin || admin.isDeleted || admin.suspendedAt) throw unauthenticated();
     if (admin.role !== UserRole.ADMIN) throw forbidden('Only administrators may do this.');
     const done = await work(locked);
-    await recordAction(ctx, id, { ...record, detail });
+    await recordAction(ctx, id, record);
     return done;
   });
 }

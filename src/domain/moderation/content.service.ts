@@ -1,11 +1,10 @@
 import type { Context } from '../../core/context.js';
-import { badInput, notFound } from '../../core/errors.js';
+import { badInput, checkAll, notFound } from '../../core/errors.js';
 import { kindOf, localId } from '../../core/global-id.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { finder } from '../../core/reads/visible.js';
-import { cleanText } from '../../core/text.js';
 import {
   putBackProfile,
   type RemovedProfile,
@@ -26,7 +25,12 @@ import {
 } from '../posts/moderation.service.js';
 import * as posts from '../posts/post.service.js';
 import * as uploads from '../uploads/upload.service.js';
-import { asAdministrator, assertAdministrator, isAdministrator } from './audit.service.js';
+import {
+  asAdministrator,
+  assertAdministrator,
+  checkReason,
+  isAdministrator,
+} from './audit.service.js';
 import { AuditAction } from './moderation.enums.js';
 import { Removal } from './removal.entity.js';
 
@@ -146,9 +150,13 @@ function removableAt(contentId: string): { id: number; removable: Removable<unkn
 export async function remove(ctx: Context, contentId: string, reason: string): Promise<void> {
   void ctx.viewer;
   await assertAdministrator(ctx);
-  const { id, removable } = removableAt(contentId);
+  const { target, detail } = await checkAll({
+    target: () => removableAt(contentId),
+    detail: () => checkReason(reason),
+  });
+  const { id, removable } = target;
   const authorId = await removable.authorOf(ctx, id);
-  const record = { action: AuditAction.CONTENT_REMOVED, targetId: contentId, detail: reason };
+  const record = { action: AuditAction.CONTENT_REMOVED, targetId: contentId, detail };
   const work = async () => {
     if (authorId === null) throw notFound('Content');
     const {
@@ -165,7 +173,7 @@ export async function remove(ctx: Context, contentId: string, reason: string): P
         contentId,
         removed.authorId,
         ctx.viewer.id,
-        cleanText('reason', reason, { max: 1_000 }),
+        detail,
         text,
         JSON.stringify({ saved, pictures }),
         await nextMomentOf(ctx, Removal, 'removed_at'),
@@ -179,9 +187,13 @@ export async function remove(ctx: Context, contentId: string, reason: string): P
 export async function restore(ctx: Context, contentId: string, reason: string): Promise<void> {
   void ctx.viewer;
   await assertAdministrator(ctx);
-  const { id, removable } = removableAt(contentId);
+  const { target, detail } = await checkAll({
+    target: () => removableAt(contentId),
+    detail: () => checkReason(reason),
+  });
+  const { id, removable } = target;
   const authorId = await removable.authorOf(ctx, id);
-  const record = { action: AuditAction.CONTENT_RESTORED, targetId: contentId, detail: reason };
+  const record = { action: AuditAction.CONTENT_RESTORED, targetId: contentId, detail };
   const work = async () => {
     const [removal] = await ctx.em.execute<{ saved: { saved: unknown; pictures: string[] } }[]>(
       `update removals set restored_at = clock_timestamp()

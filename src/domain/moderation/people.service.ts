@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.js';
-import { badInput, conflict, notFound } from '../../core/errors.js';
-import { globalId } from '../../core/global-id.js';
+import { badInput, checkAll, conflict, notFound } from '../../core/errors.js';
+import { globalId, inputId } from '../../core/global-id.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { connection } from '../../core/reads/connection.js';
@@ -17,6 +17,7 @@ import {
   type AuditRecord,
   asAdministrator,
   assertAdministrator,
+  checkReason,
   recordAction,
 } from './audit.service.js';
 import { AuditAction } from './moderation.enums.js';
@@ -83,20 +84,39 @@ const changeAccount = (
     [userId],
   );
 
+/** What an administrator decides about a user, given their global id. */
+interface Decision {
+  userId: string;
+  reason?: string | null;
+}
+
+async function decide(
+  ctx: Context,
+  action: AuditAction,
+  wanted: Decision,
+  change: (user: User) => Promise<void>,
+): Promise<User> {
+  const { userId, detail } = await checkAll({
+    userId: () => inputId('user', 'userId', wanted.userId),
+    detail: () => checkReason(wanted.reason ?? ''),
+  });
+  return changeAccount(ctx, userId, { action, detail }, change);
+}
+
 /**
  * Suspends a user: their sessions and sockets end at once, they cannot sign in, their content is
  * hidden, and their groups get other owners. Throws FORBIDDEN,
  * NOT_FOUND, and CONFLICT for an administrator or a suspended user.
  */
-export const suspend = (ctx: Context, userId: number, detail: string): Promise<User> =>
-  changeAccount(ctx, userId, { action: AuditAction.USER_SUSPENDED, detail }, async (user) => {
+export const suspend = (ctx: Context, wanted: Decision): Promise<User> =>
+  decide(ctx, AuditAction.USER_SUSPENDED, wanted, async (user) => {
     if (user.role === UserRole.ADMIN) {
       throw conflict('An administrator cannot be suspended; change their role first.');
     }
     if (user.suspendedAt) throw conflict('The user is already suspended.');
     user.suspendedAt = new Date();
     await ctx.em.flush();
-    await hideAll(ctx, userId);
+    await hideAll(ctx, user.id);
   });
 
 /** Hides what a suspended user wrote, gives their groups other owners, and ends their sessions. */
@@ -115,14 +135,14 @@ export const suspendImported = (ctx: Context): Promise<void> =>
   });
 
 /** Ends the suspension of a user, and shows what they wrote. Throws FORBIDDEN, NOT_FOUND, and CONFLICT if there is none. */
-export const unsuspend = (ctx: Context, userId: number, detail: string): Promise<User> =>
-  changeAccount(ctx, userId, { action: AuditAction.USER_UNSUSPENDED, detail }, async (user) => {
+export const unsuspend = (ctx: Context, wanted: Decision): Promise<User> =>
+  decide(ctx, AuditAction.USER_UNSUSPENDED, wanted, async (user) => {
     if (!user.suspendedAt) throw conflict('The user is not suspended.');
     user.suspendedAt = null;
     await ctx.em.flush();
-    await hidePostsOf(ctx, userId, false);
-    await showGroupsOf(ctx, userId);
-    await hideMessagesOf(ctx, userId, false);
+    await hidePostsOf(ctx, user.id, false);
+    await showGroupsOf(ctx, user.id);
+    await hideMessagesOf(ctx, user.id, false);
   });
 
 /** Changes the role of a user. Throws FORBIDDEN, NOT_FOUND, and BAD_USER_INPUT for the viewer. */

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.js';
-import { conflict, notFound } from '../../core/errors.js';
-import { globalId } from '../../core/global-id.js';
+import { checkAll, conflict, notFound } from '../../core/errors.js';
+import { globalId, inputId } from '../../core/global-id.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
@@ -10,7 +10,7 @@ import { sql } from '../../core/reads/sql.js';
 import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { holdAccounts } from '../account/hold.service.js';
-import { asAdministrator, assertAdministrator } from './audit.service.js';
+import { asAdministrator, assertAdministrator, checkReason } from './audit.service.js';
 import { textAt } from './content.service.js';
 import { AuditAction, ReportStatus } from './moderation.enums.js';
 import { Report } from './report.entity.js';
@@ -21,8 +21,11 @@ import { Report } from './report.entity.js';
  */
 export async function reportContent(ctx: Context, contentId: string, why: string): Promise<Report> {
   const { id } = ctx.viewer;
-  const reason = cleanText('reason', why, { min: 1, max: 1_000 });
-  const excerpt = (await textAt(ctx, contentId)).slice(0, 1_000).toWellFormed();
+  const { reason, text } = await checkAll({
+    reason: () => cleanText('reason', why, { min: 1, max: 1_000 }),
+    text: () => textAt(ctx, contentId),
+  });
+  const excerpt = text.slice(0, 1_000).toWellFormed();
   return ctx.commit(async () => {
     await holdAccounts(ctx);
     const createdAt = await nextMomentOf(ctx, Report);
@@ -64,9 +67,13 @@ export const reportById = finder(Report);
 /** Resolves or dismisses a report. Throws FORBIDDEN, NOT_FOUND, and CONFLICT if it is not open. */
 export async function resolve(
   ctx: Context,
-  reportId: number,
-  { dismiss, note }: { dismiss: boolean; note: string },
+  decision: { reportId: string; dismiss?: boolean | null; note?: string | null },
 ): Promise<Report> {
+  const { dismiss } = decision;
+  const { reportId, note } = await checkAll({
+    reportId: () => inputId('report', 'reportId', decision.reportId),
+    note: () => checkReason(decision.note ?? '', 'note'),
+  });
   const status = dismiss ? ReportStatus.DISMISSED : ReportStatus.RESOLVED;
   const record = {
     action: AuditAction.REPORT_RESOLVED,

@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
-import { forbidden, notFound } from '../../core/errors.js';
+import { checkAll, forbidden, notFound } from '../../core/errors.js';
+import { inputId } from '../../core/global-id.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
@@ -12,17 +13,23 @@ import { notify } from '../inbox/inbox.service.js';
 import { Comment } from './comment.entity.js';
 import * as posts from './post.service.js';
 
-/** Adds a comment to a post and notifies its author. Throws NOT_FOUND and BAD_USER_INPUT. */
-export async function create(ctx: Context, postId: number, content: string): Promise<Comment> {
+/** Adds a comment to a post, given its global id, and notifies its author. Throws NOT_FOUND and BAD_USER_INPUT. */
+export async function create(
+  ctx: Context,
+  wanted: { postId: string; content: string },
+): Promise<Comment> {
   const author = ctx.em.getReference(User, ctx.viewer.id);
-  const text = posts.checkContent(ctx, content);
+  const { postId, content } = await checkAll({
+    postId: () => inputId('post', 'postId', wanted.postId),
+    content: () => posts.checkContent(ctx, wanted.content),
+  });
   return ctx.commit(async () => {
     await holdAccounts(ctx);
     const post = await posts.lock(ctx, postId);
     post.commentCount += 1;
     const newest = 'select max(created_at) from comments where post_id = ?';
     const createdAt = await nextMoment(ctx, newest, [postId]);
-    const written = { post, author, content: text, createdAt, updatedAt: createdAt };
+    const written = { post, author, content, createdAt, updatedAt: createdAt };
     const comment = ctx.em.create(Comment, written);
     await ctx.em.flush();
     if (post.author.id !== author.id) {
@@ -33,16 +40,25 @@ export async function create(ctx: Context, postId: number, content: string): Pro
   });
 }
 
-/** Changes the text of a comment of the viewer. Throws NOT_FOUND, FORBIDDEN and BAD_USER_INPUT. */
-export async function update(ctx: Context, commentId: number, content: string): Promise<Comment> {
+/**
+ * Changes the text of a comment of the viewer, given its global id. Throws NOT_FOUND, FORBIDDEN and
+ * BAD_USER_INPUT.
+ */
+export async function update(
+  ctx: Context,
+  change: { commentId: string; content: string },
+): Promise<Comment> {
   const { id: viewerId } = ctx.viewer;
+  const { commentId, content } = await checkAll({
+    commentId: () => inputId('comment', 'commentId', change.commentId),
+    content: () => posts.checkContent(ctx, change.content),
+  });
   return ctx.commit(async () => {
     await holdAccounts(ctx);
     const [comment] = await lockRows(ctx, Comment, [commentId]);
     if (!comment || comment.hidden) throw notFound('Comment');
     if (comment.author.id !== viewerId) throw forbidden('Only its author may change a comment.');
-    const text = posts.checkContent(ctx, content);
-    ctx.em.assign(comment, { content: text, updatedAt: sql.now() } as object);
+    ctx.em.assign(comment, { content, updatedAt: sql.now() } as object);
     return comment;
   });
 }

@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
-import { forbidden, notFound } from '../../core/errors.js';
+import { checkAll, forbidden, notFound } from '../../core/errors.js';
+import { inputId } from '../../core/global-id.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
 import { cleanText } from '../../core/text.js';
@@ -11,50 +12,56 @@ import { erase, lockAuthor, lockWithNewest, unmarkOlder } from './newest.service
 import { Post } from './post.entity.js';
 import { postById } from './post.reads.js';
 
-/** `uploadId` is the id of an upload of the author. */
+/** `imageId` is the global id of an upload of the author. */
 export interface NewPost {
   content: string;
-  uploadId?: string | null;
+  imageId?: string | null;
+}
+
+/** Changes to a post; fields left out keep their value, and a null picture is removed. */
+export interface PostChange {
+  /** Its global id. */
+  postId: string;
+  content?: string | null;
+  imageId?: string | null;
 }
 
 /** Validates the text of a post or comment. Throws BAD_USER_INPUT on `content`. */
 export const checkContent = (ctx: Context, content: string) =>
   cleanText('content', content, { min: 1, max: ctx.app.config.limits.messageCharacters });
 
-const pictureOf = async (ctx: Context, uploadId: string | null | undefined) =>
-  uploadId ? (await uploads.ownUpload(ctx, 'imageId', uploadId)).path : null;
-
 /** Creates a post of the viewer. Throws BAD_USER_INPUT. */
-export async function create(ctx: Context, { content, uploadId }: NewPost): Promise<Post> {
+export async function create(ctx: Context, wanted: NewPost): Promise<Post> {
   const author = ctx.em.getReference(User, ctx.viewer.id);
-  const text = checkContent(ctx, content);
-  const imageUrl = await pictureOf(ctx, uploadId);
+  const { content, imageUrl } = await checkAll({
+    content: () => checkContent(ctx, wanted.content),
+    imageUrl: () => uploads.pictureAt(ctx, 'imageId', wanted.imageId),
+  });
   return ctx.commit(async () => {
     await lockAuthor(ctx);
     await unmarkOlder(ctx, author.id);
     const createdAt = await nextMomentOf(ctx, Post);
-    const written = { author, content: text, imageUrl, createdAt, updatedAt: createdAt };
+    const written = { author, content, imageUrl, createdAt, updatedAt: createdAt };
     const post = ctx.em.create(Post, written);
     await ctx.em.flush();
     return post;
   });
 }
 
-/**
- * Changes a post of the viewer. Fields left out keep their value; a null picture is removed. Throws
- * NOT_FOUND, FORBIDDEN and BAD_USER_INPUT.
- */
-export async function update(
-  ctx: Context,
-  postId: number,
-  change: Partial<NewPost>,
-): Promise<Post> {
+/** Changes a post of the viewer. Throws NOT_FOUND, FORBIDDEN and BAD_USER_INPUT. */
+export async function update(ctx: Context, change: PostChange): Promise<Post> {
+  void ctx.viewer;
+  const { postId, content, image } = await checkAll({
+    postId: () => inputId('post', 'postId', change.postId),
+    content: () => change.content != null && checkContent(ctx, change.content),
+    image: () => uploads.pictureAt(ctx, 'imageId', change.imageId),
+  });
   return ctx.commit(async () => {
     await holdAccounts(ctx);
     const post = await lockOwn(ctx, postId);
-    if (change.content != null) post.content = checkContent(ctx, change.content);
+    if (content) post.content = content;
     const { imageUrl } = post;
-    if (change.uploadId !== undefined) post.imageUrl = await pictureOf(ctx, change.uploadId);
+    if (change.imageId !== undefined) post.imageUrl = image;
     ctx.em.assign(post, { updatedAt: sql.now() } as object);
     await ctx.em.flush();
     await uploads.release(ctx, imageUrl);

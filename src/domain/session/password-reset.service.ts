@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.js';
-import { badInput } from '../../core/errors.js';
+import { badInput, checkAll } from '../../core/errors.js';
 import { checkNewPassword, hashPassword } from '../account/password.js';
 import { User } from '../account/user.entity.js';
 import { accountByEmail } from '../account/user.service.js';
@@ -45,8 +45,12 @@ export async function resetPassword(
   { token, newPassword }: { token: string; newPassword: string },
 ): Promise<User> {
   const refusal = () => badInput('token', 'The token is invalid, used or expired.');
-  if (!(await isResetToken(ctx, token))) throw refusal();
-  await checkNewPassword(ctx.app, 'newPassword', newPassword);
+  await checkAll({
+    token: async () => {
+      if (!(await isResetToken(ctx, token))) throw refusal();
+    },
+    newPassword: () => checkNewPassword(ctx.app, 'newPassword', newPassword),
+  });
   const passwordHash = await hashPassword(ctx.app, newPassword);
   return ctx.commit(async () => {
     const userId = await spendResetToken(ctx, token);

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { addressOf } from '../../config/addresses.js';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
-import { badInput, conflict, forbidden, notFound } from '../../core/errors.js';
+import { badInput, checkAll, conflict, forbidden, notFound } from '../../core/errors.js';
 import { pictureTypes } from '../../core/storage/image.js';
 import { Upload } from '../../core/storage/upload.entity.js';
 import { holdAccounts } from '../account/hold.service.js';
@@ -34,12 +34,17 @@ export async function announce(
   { contentType, bytes }: { contentType: string; bytes: number },
 ): Promise<Sending> {
   const ownerId = ctx.viewer.id;
-  if (!(pictureTypes as readonly string[]).includes(contentType.toLowerCase())) {
-    throw badInput('contentType', `\`contentType\` must be one of ${pictureTypes.join(', ')}.`);
-  }
   const most = ctx.app.config.limits.uploadBytes;
-  if (bytes < 1 || bytes > most)
-    throw badInput('bytes', `\`bytes\` must be between 1 and ${most}.`);
+  await checkAll({
+    contentType: () => {
+      if ((pictureTypes as readonly string[]).includes(contentType.toLowerCase())) return;
+      throw badInput('contentType', `\`contentType\` must be one of ${pictureTypes.join(', ')}.`);
+    },
+    bytes: () => {
+      if (bytes >= 1 && bytes <= most) return;
+      throw badInput('bytes', `\`bytes\` must be between 1 and ${most}.`);
+    },
+  });
   await checkQuota(ctx);
   const upload = await ctx.commit(async () => {
     await holdAccounts(ctx);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { badInput, rateLimited } from '../../core/errors.js';
+import { inputUuid } from '../../core/global-id.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
 import { cleanImage } from '../../core/storage/image.js';
 import { Upload } from '../../core/storage/upload.entity.js';
@@ -72,12 +73,21 @@ export async function discard(ctx: Context, upload: Picture): Promise<void> {
   await ctx.app.uploads.remove(fileOf({ file: null, ...upload }));
 }
 
-/** A sent picture of the viewer by its id. Throws BAD_USER_INPUT on `field`, also for those of others. */
-export async function ownUpload(ctx: Context, field: string, uploadId: string): Promise<Picture> {
-  const upload = await ctx.em.findOne(Upload, { id: uploadId, ownerId: ctx.viewer.id });
+/**
+ * The path of a sent picture of the viewer, given the global id of its upload; null without one. Throws
+ * BAD_USER_INPUT on `field`, also for uploads of others.
+ */
+export async function pictureAt(
+  ctx: Context,
+  field: string,
+  uploadId: string | null | undefined,
+): Promise<string | null> {
+  if (uploadId == null) return null;
+  const id = inputUuid('upload', field, uploadId);
+  const upload = await ctx.em.findOne(Upload, { id, ownerId: ctx.viewer.id });
   if (!upload || upload.withheld) throw badInput(field, 'You have no upload with this id.');
   if (!upload.path) throw badInput(field, 'The picture of this upload was not sent yet.');
-  return upload as Picture;
+  return upload.path;
 }
 
 /** Stops serving pictures by their paths, or serves them again, inside an open `ctx.commit`. */

@@ -11,7 +11,6 @@ import {
 } from 'type-graphql';
 import { MOST_ICE_URLS } from '../../config/config.js';
 import type { Context } from '../../core/context.js';
-import { inputId } from '../../core/global-id.js';
 import { AtMost } from '../../core/reads/read.js';
 import { NullableField } from '../../core/schema-types.js';
 import { Call } from '../../domain/calls/call.entity.js';
@@ -99,8 +98,7 @@ export class CallSignalingResolver {
     @Input(() => SendCallSignalInput) input: SendCallSignalInput,
     @Ctx() ctx: Context,
   ): Promise<SendCallSignalPayload> {
-    const { callId, ...signal } = input;
-    const { call, event } = await sendSignal(ctx, inputId('call', 'callId', callId), signal);
+    const { call, event } = await sendSignal(ctx, input);
     return { call, signal: Object.assign(new CallSignal(), event) };
   }
 }

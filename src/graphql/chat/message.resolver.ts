@@ -109,24 +109,8 @@ export class MessageResolver {
     payload: 'The sent message.',
     field: 'The stored message; the first one when the client key was used before.',
   })
-  sendMessage(
-    @Input(() => SendMessageInput) {
-      conversationId,
-      toUserId,
-      toUsername,
-      groupId,
-      content,
-      clientKey,
-    }: SendMessageInput,
-    @Ctx() ctx: Context,
-  ) {
-    const to = {
-      conversationId: conversationId && inputId('conversation', 'conversationId', conversationId),
-      toUserId: toUserId && inputId('user', 'toUserId', toUserId),
-      toUsername,
-      groupId: groupId && inputId('group', 'groupId', groupId),
-    } as messages.Address;
-    return messages.send(ctx, to, content, clientKey);
+  sendMessage(@Input(() => SendMessageInput) input: SendMessageInput, @Ctx() ctx: Context) {
+    return messages.send(ctx, input);
   }
 
   @ReturnsMessage({
@@ -134,12 +118,8 @@ export class MessageResolver {
       'Changes the text of a message by the viewer. FORBIDDEN for messages of others, CONFLICT for a deleted message.',
     payload: 'The changed message.',
   })
-  editMessage(
-    @Input(() => EditMessageInput) { messageId, content, clientKey }: EditMessageInput,
-    @Ctx() ctx: Context,
-  ) {
-    const id = inputId('message', 'messageId', messageId);
-    return corrections.edit(ctx, id, content, clientKey);
+  editMessage(@Input(() => EditMessageInput) input: EditMessageInput, @Ctx() ctx: Context) {
+    return corrections.edit(ctx, input);
   }
 
   @ReturnsMessage({

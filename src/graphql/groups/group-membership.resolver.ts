@@ -10,6 +10,7 @@ import {
   Root,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
+import { checkAll } from '../../core/errors.js';
 import { inputId } from '../../core/global-id.js';
 import { Planned, property } from '../../core/reads/read.js';
 import { User } from '../../domain/account/user.entity.js';
@@ -66,6 +67,12 @@ class SetGroupRoleInput extends GroupInput {
 
 export const groupId = (input: GroupInput) => inputId('group', 'groupId', input.groupId);
 
+const memberIds = (input: GroupInput & { userId: string }) =>
+  checkAll({
+    groupId: () => groupId(input),
+    userId: () => inputId('user', 'userId', input.userId),
+  });
+
 export const ReturnsGroup = returning(
   'group',
   () => Group,
@@ -96,21 +103,24 @@ export class MembershipResolver {
       'Removes a member. The owner may remove everybody; an admin may remove ordinary members.',
     payload: 'The group without the removed member.',
   })
-  removeFromGroup(
+  async removeFromGroup(
     @Input(() => RemoveFromGroupInput) input: RemoveFromGroupInput,
     @Ctx() ctx: Context,
   ) {
-    const userId = inputId('user', 'userId', input.userId);
-    return memberships.kick(ctx, groupId(input), userId);
+    const ids = await memberIds(input);
+    return memberships.kick(ctx, ids.groupId, ids.userId);
   }
 
   @ReturnsGroup({
     description: 'Sets the role of a member. For the owner, who may also hand the group over.',
     payload: 'The group with the changed role.',
   })
-  setGroupRole(@Input(() => SetGroupRoleInput) input: SetGroupRoleInput, @Ctx() ctx: Context) {
-    const userId = inputId('user', 'userId', input.userId);
-    return memberships.setRole(ctx, groupId(input), userId, input.role);
+  async setGroupRole(
+    @Input(() => SetGroupRoleInput) input: SetGroupRoleInput,
+    @Ctx() ctx: Context,
+  ) {
+    const ids = await memberIds(input);
+    return memberships.setRole(ctx, ids.groupId, ids.userId, input.role);
   }
 
   @PerViewer()

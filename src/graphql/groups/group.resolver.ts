@@ -10,7 +10,6 @@ import {
   Root,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { inputUuid } from '../../core/global-id.js';
 import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
@@ -65,10 +64,6 @@ class UpdateGroupInput extends GroupInput {
   imageId?: string | null;
 }
 
-/** The upload of an input: undefined when omitted, null when removed. */
-const uploadId = (imageId: string | null | undefined) =>
-  imageId == null ? imageId : inputUuid('upload', 'imageId', imageId);
-
 @Resolver(() => Group)
 export class GroupResolver {
   @PlannedQuery(() => GroupConnection, reads.groups, {
@@ -85,8 +80,7 @@ export class GroupResolver {
 
   @ReturnsGroup({ description: 'Creates a group owned by the viewer.', payload: 'The new group.' })
   createGroup(@Input(() => CreateGroupInput) input: CreateGroupInput, @Ctx() ctx: Context) {
-    const { name, description, imageId } = input;
-    return groups.create(ctx, { name, description, uploadId: uploadId(imageId) });
+    return groups.create(ctx, input);
   }
 
   @ReturnsGroup({
@@ -94,12 +88,7 @@ export class GroupResolver {
     payload: 'The changed group.',
   })
   updateGroup(@Input(() => UpdateGroupInput) input: UpdateGroupInput, @Ctx() ctx: Context) {
-    const change = {
-      name: input.name ?? undefined,
-      description: input.description ?? undefined,
-      uploadId: uploadId(input.imageId),
-    };
-    return groups.update(ctx, groupId(input), change);
+    return groups.update(ctx, input);
   }
 
   @ReturnsGroup({

@@ -15,7 +15,7 @@ import {
 } from 'type-graphql';
 import { FIXED_LIMITS } from '../../config/limits.js';
 import type { Context } from '../../core/context.js';
-import { notFound } from '../../core/errors.js';
+import { checkAll, notFound } from '../../core/errors.js';
 import { inputId, inputUuid, localUuid } from '../../core/global-id.js';
 import { AtMost } from '../../core/reads/read.js';
 import { NullableField } from '../../core/schema-types.js';
@@ -154,8 +154,7 @@ export class MeetingResolver {
     payload: 'The meeting with its new milestone.',
   })
   addMilestone(@Input(() => AddMilestoneInput) input: AddMilestoneInput, @Ctx() ctx: Context) {
-    const milestone = { ...input, info: input.info ?? '' };
-    return agenda.addMilestone(ctx, meetingUid(input), milestone);
+    return agenda.addMilestone(ctx, input);
   }
 
   @Mutation(() => StartMeetingCallPayload, {
@@ -210,12 +209,15 @@ export class InvitationResolver {
       'Invites a user to a meeting hosted by the viewer. The user is notified in their inbox. Idempotent. RATE_LIMITED after too many contacts in an hour with users who have not contacted the viewer.',
     payload: 'The invitation; the earlier one for a user who was invited before.',
   })
-  inviteToMeeting(
+  async inviteToMeeting(
     @Input(() => InviteToMeetingInput) input: InviteToMeetingInput,
     @Ctx() ctx: Context,
   ) {
-    const userId = inputId('user', 'userId', input.userId);
-    return invitations.invite(ctx, meetingUid(input), userId);
+    const { meeting, userId } = await checkAll({
+      meeting: () => meetingUid(input),
+      userId: () => inputId('user', 'userId', input.userId),
+    });
+    return invitations.invite(ctx, meeting, userId);
   }
 
   @ReturnsInvitation({

@@ -58,8 +58,6 @@ class AccountsArgs extends PageArgs {
   role?: UserRole | null;
 }
 
-const userId = (input: { userId: string }) => inputId('user', 'userId', input.userId);
-
 const ReturnsUser = returning('user', () => User, 'The user, after the change.');
 
 /** Operations of administrators; FORBIDDEN for all others. */
@@ -84,7 +82,7 @@ export class ModerationResolver {
     payload: 'The suspended user.',
   })
   suspendUser(@Input(() => SuspendUserInput) input: SuspendUserInput, @Ctx() ctx: Context) {
-    return people.suspend(ctx, userId(input), input.reason);
+    return people.suspend(ctx, input);
   }
 
   @ReturnsUser({
@@ -92,7 +90,7 @@ export class ModerationResolver {
     payload: 'The user whose suspension ended.',
   })
   unsuspendUser(@Input(() => UnsuspendUserInput) input: UnsuspendUserInput, @Ctx() ctx: Context) {
-    return people.unsuspend(ctx, userId(input), input.reason ?? '');
+    return people.unsuspend(ctx, input);
   }
 
   @ReturnsUser({
@@ -100,7 +98,7 @@ export class ModerationResolver {
     payload: 'The user with the new role.',
   })
   setUserRole(@Input(() => SetUserRoleInput) input: SetUserRoleInput, @Ctx() ctx: Context) {
-    return people.setRole(ctx, userId(input), input.role);
+    return people.setRole(ctx, inputId('user', 'userId', input.userId), input.role);
   }
 
   @FieldResolver(() => ID, { description: 'Global id, such as `audit_5`.' })

@@ -1,6 +1,5 @@
 import { Arg, Args, Ctx, Field, ID, InputType, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { inputId } from '../../core/global-id.js';
 import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
@@ -69,10 +68,7 @@ export class ReportResolver {
     payload: 'The decided report.',
   })
   resolveReport(@Input(() => ResolveReportInput) input: ResolveReportInput, @Ctx() ctx: Context) {
-    const id = inputId('report', 'reportId', input.reportId);
-    const { dismiss, note } = input;
-    const decision = { dismiss: dismiss ?? false, note: note ?? '' };
-    return reports.resolve(ctx, id, decision);
+    return reports.resolve(ctx, input);
   }
 
   @RelationField(() => User, userById, { description: 'The reporter.' })

@@ -48,8 +48,7 @@ const ReturnsComment = returning(
 export class CommentResolver {
   @ReturnsComment({ description: 'Creates a comment on a post.', payload: 'The new comment.' })
   createComment(@Input(() => CreateCommentInput) input: CreateCommentInput, @Ctx() ctx: Context) {
-    const postId = inputId('post', 'postId', input.postId);
-    return comments.create(ctx, postId, input.content);
+    return comments.create(ctx, input);
   }
 
   @ReturnsComment({
@@ -57,7 +56,7 @@ export class CommentResolver {
     payload: 'The changed comment.',
   })
   updateComment(@Input(() => UpdateCommentInput) input: UpdateCommentInput, @Ctx() ctx: Context) {
-    return comments.update(ctx, commentId(input), input.content);
+    return comments.update(ctx, input);
   }
 
   @ReturnsComment({

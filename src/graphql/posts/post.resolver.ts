@@ -1,6 +1,6 @@
 import { ArgsType, Ctx, Field, ID, InputType, ObjectType, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { inputId, inputUuid } from '../../core/global-id.js';
+import { inputId } from '../../core/global-id.js';
 import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
@@ -53,10 +53,6 @@ class UpdatePostInput extends PostInput {
 
 const postId = (input: PostInput) => inputId('post', 'postId', input.postId);
 
-/** The upload of an input: undefined when omitted, null when removed. */
-const uploadId = (imageId: string | null | undefined) =>
-  imageId == null ? imageId : inputUuid('upload', 'imageId', imageId);
-
 const ReturnsPost = returning(
   'post',
   () => Post,
@@ -84,14 +80,12 @@ export class PostResolver {
 
   @ReturnsPost({ description: 'Creates a post.', payload: 'The new post.' })
   createPost(@Input(() => CreatePostInput) input: CreatePostInput, @Ctx() ctx: Context) {
-    const { content, imageId } = input;
-    return posts.create(ctx, { content, uploadId: uploadId(imageId) });
+    return posts.create(ctx, input);
   }
 
   @ReturnsPost({ description: 'Changes a post by the viewer.', payload: 'The changed post.' })
   updatePost(@Input(() => UpdatePostInput) input: UpdatePostInput, @Ctx() ctx: Context) {
-    const change = { content: input.content ?? undefined, uploadId: uploadId(input.imageId) };
-    return posts.update(ctx, postId(input), change);
+    return posts.update(ctx, input);
   }
 
   @ReturnsPost({
