@@ -49,6 +49,7 @@ export function negotiate(
       candidate: candidate?.candidate ?? '',
       sdpMid: candidate?.sdpMid,
       sdpMLineIndex: candidate?.sdpMLineIndex,
+      usernameFragment: candidate?.usernameFragment,
     });
 
   async function addCandidate(candidate: RTCIceCandidateInit): Promise<void> {
@@ -75,12 +76,13 @@ export function negotiate(
     sendDescription();
   }
 
-  async function take({ kind, sdp, candidate, sdpMid, sdpMLineIndex }: Signal): Promise<void> {
+  async function take({ kind, sdp, ...fields }: Signal): Promise<void> {
     if (kind !== 'ICE_CANDIDATE')
       return takeDescription({ type: kind === 'OFFER' ? 'offer' : 'answer', sdp: sdp ?? '' });
     // An empty one is the last, which browsers need not be told.
-    if (!candidate) return;
-    const init = { candidate, sdpMid, sdpMLineIndex };
+    if (!fields.candidate) return;
+    const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = fields;
+    const init = { candidate, sdpMid, sdpMLineIndex, usernameFragment };
     if (peer.remoteDescription) await addCandidate(init);
     else early.push(init);
   }
