@@ -130,6 +130,13 @@ const bodies: [operation: string, scheme: string, body: object, fields: string[]
   ],
 ];
 
+test('an error on a legacy socket tells of all wrong fields', async () => {
+  const socket = await ada.socket('/ws/calls/');
+  socket.say({ type: 'offer', call_id: 'nonsense' });
+  const { message } = await socket.next();
+  expect(message).toMatch(/^call_id: .+ sdp: .+/);
+});
+
 test.each(bodies)('%s tells of all wrong fields', async (operation, scheme, body, fields) => {
   const headers = { authorization: `${scheme} ${ada.token}` };
   const reply = await rest(server, operation, { body, headers });

@@ -210,8 +210,8 @@ function parseFrame(text: string | null): Frame {
   throw invalidFrame('Send a JSON object.');
 }
 
-/** The message of an error, with the name of the field when it is about one. */
-function messageOf({ fields, message }: AppError): string {
-  const [[field, messages] = []] = Object.entries(fields ?? {});
-  return field && messages?.[0] ? `${field}: ${messages[0]}` : message;
-}
+/** The message of an error; when it is about fields, those of all of them with their names. */
+const messageOf = ({ fields, message }: AppError): string =>
+  Object.entries(fields ?? {})
+    .map(([field, messages]) => `${field}: ${messages[0]}`)
+    .join(' ') || message;
