@@ -124,8 +124,8 @@ describe('a frame', () => {
 describe('a document', () => {
   const aliases = Array.from({ length: 61 }, (_, i) => `a${i}: seq`).join(' ');
   test.each([
-    ['a query', '{ me { id } }', 'takes subscriptions'],
-    ['a mutation', LOGOUT, 'takes subscriptions'],
+    ['a query', '{ me { id } }', 'accepts subscriptions only'],
+    ['a mutation', LOGOUT, 'accepts subscriptions only'],
     [
       'two operations without a name',
       `${INBOX.replace('subscription', 'subscription A')} subscription B { inboxEvents { __typename } }`,
