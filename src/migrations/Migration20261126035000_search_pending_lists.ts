@@ -8,9 +8,9 @@ export class Migration20261126035000_search_pending_lists extends Migration {
 
   override up(): void | Promise<void> {
     // A search reads the whole pending list. With 4 MB of it, the default, PostgreSQL avoids the index for short pages
-    // and reads the table instead.
+    // and reads the table instead. Shorter lists make inserting slower: 128 KB by four times, 1 MB by half.
     for (const index of indexes) {
-      this.addSql(`alter index if exists "${index}" set (gin_pending_list_limit = 128);`);
+      this.addSql(`alter index if exists "${index}" set (gin_pending_list_limit = 1024);`);
     }
   }
 

@@ -9,7 +9,7 @@ import { findRedisServer, startRedis } from '../harness/redis.js';
 import type { Target } from './attack.js';
 
 /** Enough that a search without an index takes long, and few enough to be made in some seconds. */
-const posts = 100_000;
+const posts = 50_000;
 const authors = ['ann', 'bob', 'cem', 'dea', 'eve'];
 
 const content = `
