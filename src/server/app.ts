@@ -44,7 +44,7 @@ async function connect(url: string, log: Logger): Promise<MikroORM> {
   const orm = await createOrm(url);
   const pool = await poolOf(orm);
   takeBackBroken(pool);
-  // An idle connection that breaks is replaced; unheard, its error would end the process.
+  // A broken idle connection is replaced; without this listener, its error would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
   await migrate(orm);
   // Migrations may take longer.
@@ -114,8 +114,8 @@ async function openUploads({ s3, dataDir }: Config): Promise<UploadStore> {
 }
 
 /**
- * Opens what a node needs: a database (an embedded one where none is given, migrated), doorbells and
- * leases in Redis or in the process, the signing key. Whatever was opened is closed when a later
+ * Opens the parts of a node: a migrated database (an embedded one by default), doorbells and
+ * leases in Redis or in the process, and the signing key. Opened parts are closed when a later
  * part fails.
  */
 export async function openApp(config: Config): Promise<OpenApp> {
@@ -139,7 +139,7 @@ export async function openApp(config: Config): Promise<OpenApp> {
     closers.push(() => closeOrm(orm));
     const searches = new Searches(url, await poolOf(orm));
     closers.push(() => searches.close());
-    // Two houses may share a Redis; the nodes of one share a database.
+    // Several installations may share a Redis; the nodes of one installation share a database.
     const space = `parley:${new URL(url).pathname.slice(1)}`;
     const { close: closeShared, ...shared } = await openShared(config, log, space);
     closers.push(closeShared);
@@ -153,7 +153,7 @@ export async function openApp(config: Config): Promise<OpenApp> {
     const uploads = await openUploads(config);
     const usage = new UsageCounter();
     const mailer = openMailer(config, log);
-    // Closed before the database: what is being written may read from it.
+    // Closed before the database, which mails under way may read.
     closers.push(() => mailer.close());
     const pictures = new FairQueue({
       perKey: config.limits.picturesQueuedPerUser,

@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http';
 
-/** Bytes that a request body has to bring in each period: a slow uplink does, a client that only holds on does not. */
+/** The least bytes of a request body in each period. A slow uplink sends them; a client that only holds the connection does not. */
 const leastBytes = 8 * 1024;
 
 /**
- * Ends a connection whose request body brings too little in a period of `ms`. Node's own `requestTimeout` counts from
- * the start, and would cut off large uploads on slow networks. The answer is the one that Node gives: 408.
+ * Ends a connection that receives too little of a request body in a period of `ms`. Node's own `requestTimeout` counts from
+ * the start, and would cut off large uploads on slow networks. The response is that of Node: 408.
  */
 export function limitBodyTime(server: Server, request: IncomingMessage, ms: number): void {
   const { headers, socket } = request;

@@ -304,7 +304,7 @@ describe('a subscription', () => {
     let member = true;
     const asked = {
       authorize: async () => member,
-      asksAgain: (event: { kind: string }) => event.kind === 'left',
+      mayEndAccess: (event: { kind: string }) => event.kind === 'left',
     };
     const events = follow(asked);
     await events.next();
@@ -319,7 +319,7 @@ describe('a subscription', () => {
     expect(await stranger.next()).toBeNull();
   });
 
-  test('is authorized for every page unless `asksAgain` is given', async () => {
+  test('is authorized for every page unless `mayEndAccess` is given', async () => {
     let asks = 0;
     const authorize = async () => ++asks < 4;
     const events = follow({ authorize });

@@ -35,7 +35,7 @@ export interface FollowOptions extends Cursor {
   /** Whether the caller may see the stream now. */
   authorize: () => Promise<boolean>;
   /** Whether an event may change the result of `authorize`. Without it, each page is authorized. */
-  asksAgain?: (event: LogEvent) => boolean;
+  mayEndAccess?: (event: LogEvent) => boolean;
 }
 
 /** A stream of the log as one caller may follow it. */

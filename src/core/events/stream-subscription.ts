@@ -129,7 +129,7 @@ export class StreamSubscription extends Subscription implements BroadcastMember 
   }
 
   private mustAuthorize(page: readonly LogEvent[]): boolean {
-    const { asksAgain } = this.options;
-    return asksAgain ? page.some(asksAgain) : true;
+    const { mayEndAccess } = this.options;
+    return mayEndAccess ? page.some(mayEndAccess) : true;
   }
 }

@@ -8,7 +8,7 @@ export interface Computed<V> {
   readonly kind: 'computed';
   readonly sql: Expression;
   /** The same value by a row that the statement has already joined: the viewer's participation in it. */
-  readonly ofOwn?: Expression;
+  readonly ofParticipation?: Expression;
   /** The value for the row with this id; loads of one turn of the event loop are batched. */
   load(ctx: Context, id: number): Promise<V>;
 }

@@ -6,7 +6,7 @@ import type { Many, One } from './related.js';
 
 /** The declaration by which the planner reads a field. */
 export type Read =
-  | Pick<Computed<unknown>, 'kind' | 'sql' | 'ofOwn'>
+  | Pick<Computed<unknown>, 'kind' | 'sql' | 'ofParticipation'>
   | External<unknown>
   | Connection<never, never>
   | One<never, never>

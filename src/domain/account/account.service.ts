@@ -40,7 +40,7 @@ export async function updateAccount(ctx: Context, change: AccountChange): Promis
     profile: () => change.profile && checkProfile(ctx, change.profile),
     newPassword: () => newPassword != null && checkNewPassword(ctx.app, 'newPassword', newPassword),
     currentPassword: () =>
-      newPassword != null && change.currentPassword == null && assertNoOldPassword(ctx, user),
+      newPassword != null && change.currentPassword == null && assertMayOmitPassword(ctx, user),
   });
   const renamed = nameKey(username) !== user.usernameKey;
   const moved = email !== user.email && emailKey(email) !== user.emailKey;
@@ -102,7 +102,7 @@ async function proveOldPassword(ctx: Context, user: User, password: string): Pro
 }
 
 /** Throws BAD_USER_INPUT unless the client policy lets this session change the password without the old one. */
-async function assertNoOldPassword(ctx: Context, user: User): Promise<void> {
+async function assertMayOmitPassword(ctx: Context, user: User): Promise<void> {
   const minutes = ctx.origin.policy.passwordChangeGraceMinutes;
   const fresh = minutes > 0 && (await sessions.openedWithin(ctx, minutes));
   if (fresh && (await sessions.grantsHere(ctx, user))) return;

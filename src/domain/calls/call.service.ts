@@ -56,6 +56,6 @@ export async function followCall(
     epoch,
     // The participants of a call never change.
     authorize: async () => true,
-    asksAgain: () => false,
+    mayEndAccess: () => false,
   });
 }

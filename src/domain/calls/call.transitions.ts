@@ -13,7 +13,7 @@ import { callById, isCaller } from './call.service.js';
  * CONFLICT unless it is ringing.
  */
 export async function accept(ctx: Context, id: number): Promise<Call> {
-  if (isCaller(ctx, await callById(ctx, id))) throw forbidden('Only who is called may accept.');
+  if (isCaller(ctx, await callById(ctx, id))) throw forbidden('Only the callee may accept a call.');
   const { sessionId } = ctx.viewer;
   const answered = `status = 'ACTIVE', answered_at = clock_timestamp(), callee_session_id = ?, callee_seen_at = ${wasSeen}`;
   return move(ctx, id, answered, ringing, [sessionId, ctx.app.sessionWatch.has(ctx.viewer)]);
@@ -21,7 +21,7 @@ export async function accept(ctx: Context, id: number): Promise<Call> {
 
 /** Rejects a call. Throws NOT_FOUND, FORBIDDEN for the caller, and CONFLICT unless it is ringing. */
 export async function reject(ctx: Context, id: number): Promise<Call> {
-  if (isCaller(ctx, await callById(ctx, id))) throw forbidden('Only who is called may reject.');
+  if (isCaller(ctx, await callById(ctx, id))) throw forbidden('Only the callee may reject a call.');
   return move(ctx, id, ended(`'REJECTED'`, `'DECLINED'`), `status = 'RINGING'`);
 }
 
@@ -44,7 +44,7 @@ export async function end(ctx: Context, id: number): Promise<Call> {
  */
 export async function ring(ctx: Context, id: number): Promise<Call> {
   const call = await callById(ctx, id);
-  if (isCaller(ctx, call)) throw forbidden('Only who is called rings.');
+  if (isCaller(ctx, call)) throw forbidden('Only the callee may ring.');
   if (call.rangAt && call.status === CallStatus.RINGING) return call;
   return move(ctx, id, 'rang_at = coalesce(rang_at, clock_timestamp())', ringing);
 }
@@ -98,12 +98,12 @@ async function change(
     'select status from calls where id = ?',
     [id],
   );
-  throw conflict(now ? refusals[now.status] : 'The call is gone.');
+  throw conflict(now ? refusals[now.status] : 'The call no longer exists.');
 }
 
 const refusals: Record<CallStatus, string> = {
-  RINGING: 'The call still rings, or has just rung out.',
-  ACTIVE: 'The call was answered already.',
+  RINGING: 'The call is still ringing, or was just missed.',
+  ACTIVE: 'The call was already answered.',
   ENDED: 'The call has ended.',
   REJECTED: 'The call was rejected.',
   MISSED: 'The call was missed.',

@@ -86,7 +86,7 @@ const ofParticipation = <V>(column: string, read: (value: unknown) => V | null):
       sql`(select part.${raw(column)} from participants part where part.conversation_id = ${row}.id and part.user_id = ${viewerId})`,
     (value) => orNotFound(value === null ? null : read(value)),
   ),
-  ofOwn: (own) => sql`${own}.${raw(column)}`,
+  ofParticipation: (participation) => sql`${participation}.${raw(column)}`,
 });
 
 /** The number of messages by others that the viewer has not read. Throws NOT_FOUND. */

@@ -126,6 +126,6 @@ export async function followConversation(
     after,
     epoch,
     authorize: () => isParticipant(follower.fresh(), conversationId),
-    asksAgain: ({ kind }) => membership.has(kind),
+    mayEndAccess: ({ kind }) => membership.has(kind),
   });
 }

@@ -75,6 +75,6 @@ export async function follow(ctx: Context, { after, epoch }: Cursor): Promise<St
     after,
     epoch,
     authorize: async () => true,
-    asksAgain: () => false,
+    mayEndAccess: () => false,
   });
 }

@@ -11,7 +11,7 @@ export interface RowRef {
   /** Its alias. */
   readonly row: Sql;
   /** The viewer's participation in it, where the statement has already joined that. */
-  readonly own?: Sql;
+  readonly participation?: Sql;
   /** For a row of a long list: the objects that its rows share. */
   readonly shared?: Definitions;
 }

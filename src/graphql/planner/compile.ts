@@ -101,7 +101,12 @@ function fieldJson(
     case 'property':
       return propertyJson(compiler, selected, ref, read.name);
     case 'computed':
-      return leafJson(selected, ref.own && read.ofOwn ? read.ofOwn(ref.own) : read.sql(ref.row));
+      return leafJson(
+        selected,
+        ref.participation && read.ofParticipation
+          ? read.ofParticipation(ref.participation)
+          : read.sql(ref.row),
+      );
     case 'external':
       return externalJson(compiler.externals, selected, read, read.key(ref.row));
     case 'itself':

@@ -35,7 +35,7 @@ export function relationText(
   const key = sql`${from.row}.${compiler.columns.column(from.entity, name)}`;
   const row = compiler.alias();
   const isOwn = isParticipation(visibilityOf(target), from, name, viewer);
-  const ref = { entity: target, row, ...(isOwn && { own: from.row }) };
+  const ref = { entity: target, row, ...(isOwn && { participation: from.row }) };
   const visible = isOwn ? null : visibleHere(compiler, ref);
   const before = compiler.references;
   const text = compiler.object(object, ref);

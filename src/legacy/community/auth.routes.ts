@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { loginCode, name } from '../runtime/fields.js';
-import { deadRefreshToken } from '../runtime/refusal.js';
+import { invalidRefreshToken } from '../runtime/refusal.js';
 import { created, ok, type Refusal, row } from '../runtime/row.js';
 import { type PublicServer, tokens } from '../runtime/values.js';
 import * as gql from './documents.generated.js';
@@ -70,7 +70,7 @@ export const auth = [
   row('POST /api/token/refresh', {
     auth: null,
     body: z.object({ refresh: z.string() }),
-    unauthenticated: deadRefreshToken(401),
+    unauthenticated: invalidRefreshToken(401),
     document: gql.CommunityRefreshDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh } }),
     reply: ({ refreshSession }) => ok(tokens(refreshSession)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError, unauthenticated } from '../../core/errors.js';
 import { loginCode, name } from '../runtime/fields.js';
-import { deadRefreshToken } from '../runtime/refusal.js';
+import { invalidRefreshToken } from '../runtime/refusal.js';
 import { created, ok, row } from '../runtime/row.js';
 import * as gql from './documents.generated.js';
 import { tokens, wrongCredentials } from './shapes.js';
@@ -58,7 +58,7 @@ export const auth = [
   row('POST /api/token/refresh', {
     auth: null,
     tokenHeader: 'bearer',
-    unauthenticated: deadRefreshToken(401),
+    unauthenticated: invalidRefreshToken(401),
     body: z.object({ refresh: z.unknown().optional() }),
     document: gql.FriendsRefreshDocument,
     variables: ({ headers, body }) => {

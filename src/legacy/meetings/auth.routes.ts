@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { loginCode, name } from '../runtime/fields.js';
-import { deadRefreshToken } from '../runtime/refusal.js';
+import { invalidRefreshToken } from '../runtime/refusal.js';
 import { created, ok, row } from '../runtime/row.js';
 import { tokens } from '../runtime/values.js';
 import * as gql from './documents.generated.js';
@@ -41,7 +41,7 @@ export const auth = [
   row('POST /api/user/token/refresh', {
     auth: null,
     body: refreshBody,
-    unauthenticated: deadRefreshToken(401),
+    unauthenticated: invalidRefreshToken(401),
     document: gql.MeetingsRefreshDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh } }),
     reply: ({ refreshSession }) => ok(tokens(refreshSession)),
@@ -50,7 +50,7 @@ export const auth = [
   row('POST /api/user/token/blacklist', {
     auth: null,
     body: refreshBody,
-    unauthenticated: deadRefreshToken(400),
+    unauthenticated: invalidRefreshToken(400),
     document: gql.MeetingsLogoutDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh } }),
     reply: () => ok({}),

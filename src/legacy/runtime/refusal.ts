@@ -13,7 +13,7 @@ export function refusalOf(
   error: unknown,
   requestId: string,
   dialect: Dialect,
-  row: Refusing,
+  row: RefusalRules,
 ): Reply {
   const known = readable(error);
   if (known) return appErrorReply(known, dialect, row);
@@ -24,11 +24,15 @@ export function refusalOf(
 }
 
 /** The properties of an operation that determine its replies to errors. */
-type Refusing = { readonly auth: Auth; readonly names?: Names; readonly unauthenticated?: Refusal };
+type RefusalRules = {
+  readonly auth: Auth;
+  readonly names?: Names;
+  readonly unauthenticated?: Refusal;
+};
 type Names = Record<string, string>;
 
 /** The scheme of the `WWW-Authenticate` header; that of the API's other operations without a credential. */
-function schemeOf({ rows }: Dialect, { auth }: Refusing): string {
+function schemeOf({ rows }: Dialect, { auth }: RefusalRules): string {
   const known = auth ?? rows.find((row) => row.auth)?.auth;
   return known?.split(' ', 1)[0] ?? 'Bearer';
 }
@@ -43,21 +47,21 @@ const details: Partial<Record<string, string>> = {
 export const badToken = 'Given token not valid for any token type';
 
 const code = 'token_not_valid';
-const deadToken = 'Token is invalid or expired';
+const invalidToken = 'Token is invalid or expired';
 
 /** The body for an invalid access token, as simplejwt writes it. */
 const badTokenBody = {
   detail: badToken,
   code,
-  messages: [{ token_class: 'AccessToken', token_type: 'access', message: deadToken }],
+  messages: [{ token_class: 'AccessToken', token_type: 'access', message: invalidToken }],
 };
 
 /** The reply to an invalid refresh token, as simplejwt writes it; 400 where a 401 would start another refresh. */
-export const deadRefreshToken =
+export const invalidRefreshToken =
   (status: 400 | 401): Refusal =>
-  () => ({ status, body: { detail: deadToken, code } });
+  () => ({ status, body: { detail: invalidToken, code } });
 
-function appErrorReply(error: AppError, dialect: Dialect, row: Refusing): Reply {
+function appErrorReply(error: AppError, dialect: Dialect, row: RefusalRules): Reply {
   const { code, fields, message, retryAfterMs } = error;
   if (code === 'UNAUTHENTICATED') {
     const { status, body } =

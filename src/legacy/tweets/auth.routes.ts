@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checked } from '../runtime/bind.js';
 import { flag, loginCode, name, text } from '../runtime/fields.js';
-import { deadRefreshToken } from '../runtime/refusal.js';
+import { invalidRefreshToken } from '../runtime/refusal.js';
 import { created, noContent, ok, row } from '../runtime/row.js';
 import { tokens } from '../runtime/values.js';
 import * as gql from './documents.generated.js';
@@ -31,7 +31,7 @@ export const auth = [
   row('POST /api/auth/refresh_token', {
     auth: null,
     body: z.object({ refresh: z.string() }),
-    unauthenticated: deadRefreshToken(401),
+    unauthenticated: invalidRefreshToken(401),
     document: gql.TweetsRefreshDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh } }),
     reply: ({ refreshSession }) => ok(tokens(refreshSession)),
@@ -65,7 +65,7 @@ export const auth = [
   row('POST /api/auth/user/logout', {
     auth: null,
     body: refreshBody,
-    unauthenticated: deadRefreshToken(400),
+    unauthenticated: invalidRefreshToken(400),
     document: gql.TweetsLogoutDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh_token } }),
     reply: () => ok({ message: 'Logged out' }),

@@ -111,7 +111,7 @@ export const sabotages: Scenario[] = [
         patches: [
           {
             file: 'core/events/stream-subscription.js',
-            find: 'return asksAgain ? page.some(asksAgain) : true;',
+            find: 'return mayEndAccess ? page.some(mayEndAccess) : true;',
             put: 'return false;',
           },
         ],
