@@ -62,13 +62,14 @@ export const conflict = (message: string, fields?: FieldErrors) =>
 export const badInput = (field: string, message: string) =>
   new AppError('BAD_USER_INPUT', message, { fields: { [field]: [message] } });
 
+type Checks = Record<string, () => unknown>;
+type Results<T extends Checks> = { [Name in keyof T]: Awaited<ReturnType<T[Name]>> };
+
 /**
  * Runs all checks, one after the other, and resolves to their results. Throws one BAD_USER_INPUT with the
  * fields of all that throw BAD_USER_INPUT, and the message of the first; any other error at once.
  */
-export async function checkAll<T extends Record<string, () => unknown>>(
-  checks: T,
-): Promise<{ [Name in keyof T]: Awaited<ReturnType<T[Name]>> }> {
+export async function checkAll<T extends Checks>(checks: T): Promise<Results<T>> {
   const results: Record<string, unknown> = {};
   const failures: AppError[] = [];
   for (const [name, check] of Object.entries(checks)) {
@@ -80,7 +81,7 @@ export async function checkAll<T extends Record<string, () => unknown>>(
     }
   }
   const [first] = failures;
-  if (!first) return results as { [Name in keyof T]: Awaited<ReturnType<T[Name]>> };
+  if (!first) return results as Results<T>;
   const fields = Object.assign({}, ...failures.map((failure) => failure.fields));
   throw new AppError('BAD_USER_INPUT', first.message, { fields });
 }
