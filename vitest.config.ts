@@ -1,8 +1,17 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+const packages = join(import.meta.dirname, 'packages');
 
 export default defineConfig({
   // As Node resolves them: `graphql` twice, once by its `module` field, is two schemas that refuse each other.
-  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  resolve: {
+    alias: [
+      { find: /^graphql$/, replacement: 'graphql/index.js' },
+      // Packages of this repository are tested from their sources.
+      { find: /^@parley\/(client|react)$/, replacement: join(packages, '$1/src/index.ts') },
+    ],
+  },
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/harness/global.ts'],

@@ -133,12 +133,14 @@ const durable = (schema: GraphQLSchema) =>
     .map(({ name }) => name);
 
 /** The documents of the client as TypeScript, from `documents.graphql` beside the result. */
-export const generatedDocuments = () =>
-  generateOne('packages/client/src/documents.graphql', {
+export async function generatedDocuments(): Promise<{ file: string; text: string }> {
+  const { file, text } = await generateOne('packages/client/src/documents.graphql', {
     skipTypename: false,
     nonOptionalTypename: true,
     skipTypeNameForRoot: true,
   });
+  return { file, text: text.replace('@graphql-typed-document-node/core', './typed-document.js') };
+}
 
 if (import.meta.main)
   for (const { file, text } of [generatedClient(), await generatedDocuments()]) {

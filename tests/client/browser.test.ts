@@ -35,7 +35,7 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', async () => {
 
   /** A page of the context with a connection of the session that is stored there. */
   async function open(context: BrowserContext): Promise<Page> {
-    const page = await openPage(context, server.url, script);
+    const page = await openPage(context, server.url, { script });
     await page.evaluate((address) => {
       const own = parley.connectParley({ url: address, session: parley.browserStore() });
       const changes: string[] = [];

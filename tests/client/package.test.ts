@@ -1,37 +1,88 @@
 import { execFile, spawn } from 'node:child_process';
-import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { publint } from 'publint';
+import { rolldown } from 'rolldown';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../src/core/postgres/embedded/port.js';
 import { insist } from '../harness/apollo.js';
+import { openPage } from '../harness/browser-page.js';
+import { chromiumPath, startChromium } from '../harness/chromium.js';
 import { closing } from '../harness/closing.js';
 import { createDatabase } from '../harness/database.js';
+import { send } from '../harness/documents.js';
 import { makeTempDir } from '../harness/postgres.js';
 import { spawnParley } from '../harness/process.js';
+import { village } from '../harness/server.js';
 
 const root = join(import.meta.dirname, '../..');
+const modules = join(root, 'node_modules');
+const run = promisify(execFile);
+const names = ['client', 'react'] as const;
 
-/** A project of its own, with the package built into it as its manifest says, and its peers. */
-async function installClient(project: string): Promise<void> {
-  const modules = join(project, 'node_modules');
-  const own = join(modules, '@parley/client');
-  await mkdir(own, { recursive: true });
-  await cp(join(root, 'packages/client/package.json'), join(own, 'package.json'));
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const args = [
-    tsc,
-    '-p',
-    join(root, 'packages/client/tsconfig.json'),
-    '--outDir',
-    join(own, 'dist'),
-  ];
-  await promisify(execFile)(process.execPath, args);
-  const { peerDependencies } = JSON.parse(await readFile(join(own, 'package.json'), 'utf8'));
-  await mkdir(join(modules, '@apollo'));
-  for (const name of Object.keys(peerDependencies))
-    await symlink(join(root, 'node_modules', name), join(modules, name));
-}
+/** A project in which the packages are installed from their tarballs, with their peers. */
+let project: string;
+const tarballs: Record<string, string> = {};
+
+beforeAll(async () => {
+  project = await makeTempDir('client');
+  closing({ stop: () => rm(project, { recursive: true, force: true }) });
+  for (const name of names) {
+    const cwd = join(root, 'packages', name);
+    const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', project], {
+      cwd,
+    });
+    tarballs[name] = join(project, stdout.trim());
+  }
+  await writeFile(join(project, 'package.json'), '{ "type": "module", "private": true }');
+  const offline = ['--offline', '--legacy-peer-deps', '--no-audit', '--no-fund'];
+  await run('npm', ['install', ...offline, ...Object.values(tarballs)], { cwd: project });
+  const installed = join(project, 'node_modules');
+  await mkdir(join(installed, '@apollo'), { recursive: true });
+  await mkdir(join(installed, '@types'), { recursive: true });
+  const peers = ['@apollo/client', 'graphql', 'graphql-ws', 'react', 'react-dom', 'rxjs'];
+  for (const name of [...peers, '@types/react', '@types/react-dom', 'vite'])
+    await symlink(join(modules, name), join(installed, name));
+}, 120_000);
+
+describe.each(names)('the package %s', (name) => {
+  const folder = () => join(project, 'node_modules/@parley', name);
+
+  test('contains its README, licence, types, schema and documents', async () => {
+    const files = await readdir(folder(), { recursive: true });
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'README.md',
+        'LICENSE',
+        'dist/index.js',
+        'dist/index.d.ts',
+        'dist/schema.graphql',
+        'dist/documents.graphql',
+      ]),
+    );
+    expect(files.filter((file) => /(^|\/)(src|test)|tsconfig|codegen/.test(file))).toEqual([]);
+  });
+
+  test('has no faults that publint and arethetypeswrong know', async () => {
+    const { messages } = await publint({ pkgDir: folder(), pack: false, strict: true });
+    expect(messages).toEqual([]);
+    const attw = join(modules, '@arethetypeswrong/cli/dist/index.js');
+    const graphql = ['--exclude-entrypoints', 'schema.graphql', 'documents.graphql'];
+    await run(process.execPath, [attw, tarballs[name]!, '--profile', 'esm-only', ...graphql]);
+  }, 60_000);
+
+  test('stays within its budget: 15 KB of the client, 4 KB of the hooks, gzipped', async () => {
+    const build = await rolldown({
+      input: join(folder(), 'dist/index.js'),
+      external: /^(@apollo|@parley|graphql|react|rxjs)/,
+    });
+    const { output } = await build.generate({ format: 'esm', minify: true });
+    const kilobytes = gzipSync(output[0].code).length / 1_000;
+    expect(kilobytes).toBeLessThan(name === 'client' ? 15 : 4);
+  });
+});
 
 /** The program of the README, as it is run against a node. */
 async function readmeProgram(url: string, password: string): Promise<string> {
@@ -44,13 +95,63 @@ async function readmeProgram(url: string, password: string): Promise<string> {
   return code!.replace('http://localhost:8000', url).replace('under the old linden', password);
 }
 
+/** The first program in `tsx` of a README, as it is run against a node. */
+async function firstApp(file: string, url: string): Promise<string> {
+  const [, code] = /```tsx\n(.*?)```/s.exec(await readFile(join(root, file), 'utf8'))!;
+  return code!.replace('http://localhost:8000', url);
+}
+
+describe.skipIf(!chromiumPath)('a new Vite app (needs chromium)', () => {
+  test('with the program of the README has correct types, is built, and shows a live message', async () => {
+    const { server, ada, ben } = await village('ada', 'ben');
+    await send(ada, ben, 'hello');
+    await writeFile(
+      join(project, 'main.tsx'),
+      await firstApp('packages/react/README.md', server.url),
+    );
+    await writeFile(
+      join(project, 'index.html'),
+      '<div id="root"></div><script type="module" src="/main.tsx"></script>',
+    );
+    const options = [
+      '--jsx',
+      'react-jsx',
+      '--strict',
+      '--noEmit',
+      '--module',
+      'esnext',
+      '--moduleResolution',
+      'bundler',
+    ];
+    const types = ['--lib', 'es2022,dom,dom.iterable', '--types', 'react,react-dom'];
+    const tsc = join(modules, 'typescript/bin/tsc');
+    const checked = run(process.execPath, [tsc, ...options, ...types, 'main.tsx'], {
+      cwd: project,
+    });
+    const { stdout } = await checked.catch((error) => error);
+    expect(stdout).toBe('');
+    const vite = join(modules, 'vite/bin/vite.js');
+    await run(process.execPath, [vite, 'build', '--base', '/app/', '--logLevel', 'warn'], {
+      cwd: project,
+    });
+    const browser = await startChromium('--disable-features=LocalNetworkAccessChecks');
+    closing({ stop: () => browser.close() });
+    const context = await browser.newContext();
+    context.setDefaultTimeout(10_000);
+    const page = await openPage(context, server.url, { folder: join(project, 'dist') });
+    await page.fill('[name=name]', 'ben');
+    await page.fill('[name=password]', ben.password);
+    await page.click('text=Sign in');
+    await page.waitForSelector('text=ada: hello');
+    await send(ada, ben, 'live');
+    await page.waitForSelector('text=ada: live');
+  }, 90_000);
+});
+
 test('the README’s example works across a killed node, with the built package', async () => {
-  const project = await makeTempDir('client');
-  closing({ stop: () => rm(project, { recursive: true, force: true }) });
   const { url } = await createDatabase();
   const settings = { PORT: String(await freePort()), DATABASE_URL: url };
   let node = await spawnParley(settings);
-  await installClient(project);
   const { ada, ben } = await node.people('ada', 'ben');
   await writeFile(join(project, 'chat.mjs'), await readmeProgram(node.url, ada.password));
   const child = spawn(process.execPath, ['chat.mjs'], { cwd: project });

@@ -1,11 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { rolldown } from 'rolldown';
+
+const packages = join(import.meta.dirname, '../../packages');
+const sources = {
+  '@parley/client': join(packages, 'client/src/index.ts'),
+  '@parley/react': join(packages, 'react/src/index.ts'),
+};
 
 /** Bundles a module and what it imports into one script of a browser. */
 export async function bundle(entry: string, minify = false): Promise<string> {
   const build = await rolldown({
     input: entry,
     platform: 'browser',
+    resolve: { alias: sources },
     transform: { define: { 'process.env.NODE_ENV': '"development"', __DEV__: 'true' } },
     // A dependency that it would leave out is an error.
     onLog(level, log) {
@@ -17,22 +26,29 @@ export async function bundle(entry: string, minify = false): Promise<string> {
   return output[0].code;
 }
 
-/** Opens a page of the origin `url` that runs `script`; the server has no part in it. */
+const page =
+  '<!doctype html><meta charset="utf-8"><title>app</title><div id="root"></div><script type="module" src="/app/main.js"></script>';
+const types = { js: 'text/javascript', html: 'text/html' };
+
+/**
+ * Opens `/app/` of the origin `url`, which the server has no part in: a page that runs `script`,
+ * or the files in `folder`.
+ */
 export async function openPage(
   context: BrowserContext,
   url: string,
-  script: string,
+  { script = '', folder }: { script?: string; folder?: string },
 ): Promise<Page> {
-  const page = await context.newPage();
-  await page.route(`${url}/app/**`, (route) => {
-    const isScript = route.request().url().endsWith('.js');
-    return route.fulfill({
-      contentType: isScript ? 'text/javascript' : 'text/html',
-      body: isScript
-        ? script
-        : '<!doctype html><meta charset="utf-8"><title>app</title><link rel="icon" href="data:,"><div id="root"></div><script type="module" src="/app/main.js"></script>',
-    });
+  const opened = await context.newPage();
+  await opened.route(`${url}/app/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    const name = pathname.slice('/app/'.length) || 'index.html';
+    const type = name.endsWith('.js') ? types.js : types.html;
+    const built = type === types.js ? script : page;
+    const body = folder ? await readFile(join(folder, name), 'utf8') : built;
+    await route.fulfill({ contentType: type, body });
   });
-  await page.goto(`${url}/app/`);
-  return page;
+  await opened.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
+  await opened.goto(`${url}/app/`);
+  return opened;
 }

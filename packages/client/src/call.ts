@@ -12,6 +12,7 @@ import { isOffline, onNetworkChange } from './connection-state.js';
 import {
   AcceptCallDocument,
   CallDocument,
+  type CallEndReason,
   CallEventsDocument,
   type CallEventsSubscription,
   type CallKind,
@@ -37,13 +38,9 @@ export interface CallOptions {
   devices?: CallDevices;
 }
 
-export type CallEndReason =
-  | 'BUSY'
-  | 'CANCELLED'
-  | 'UNANSWERED'
-  | 'DECLINED'
-  | 'HUNG_UP'
-  | 'CONNECTION_LOST'
+/** Why a call ended on this device. */
+export type LocalCallEndReason =
+  | CallEndReason
   /** Another device of the user answered. */
   | 'ANSWERED_ELSEWHERE'
   /** See `error`. */
@@ -54,7 +51,7 @@ export interface CallState {
   call: ParleyCallFragment | null;
   isIncoming: boolean;
   /** Null until the call has ended. */
-  endReason: CallEndReason | null;
+  endReason: LocalCallEndReason | null;
   /** Why the call failed, such as a `NotAllowedError` of the microphone. */
   error: unknown;
   /** Own microphone and camera; null until they are open. */
@@ -123,7 +120,7 @@ export function createCall(
   let hasAccepted = false;
   let sent: Promise<unknown> = Promise.resolve();
 
-  function finish(endReason: CallEndReason, error: unknown = null): void {
+  function finish(endReason: LocalCallEndReason, error: unknown = null): void {
     if (hasEnded()) return;
     for (const stop of stops.splice(0)) stop();
     stopTracks(state.get().local);
@@ -177,7 +174,7 @@ export function createCall(
       if (isIncoming && !hasAccepted) finish('ANSWERED_ELSEWHERE');
       else if (!open) update({ status: 'connecting' });
       connect().catch(fail);
-    } else if (event.status !== 'RINGING') finish(endReasonOf(event));
+    } else if (event.status !== 'RINGING') finish(event.call.endReason ?? 'HUNG_UP');
   }
 
   function follow(call: ParleyCallFragment): void {
@@ -333,11 +330,4 @@ export function createCall(
     statistics: async () => (open && !hasEnded() ? readStatistics(open.peer) : null),
     leave: () => finish('HUNG_UP'),
   };
-}
-
-/** The reason for which the call ended, by its status and by who changed it. */
-function endReasonOf({ status, by, call }: Extract<CallEvent, { __typename: 'CallChanged' }>) {
-  if (status === 'REJECTED') return 'DECLINED';
-  if (status === 'MISSED') return by?.id === call.caller.id ? 'CANCELLED' : 'UNANSWERED';
-  return by ? 'HUNG_UP' : 'CONNECTION_LOST';
 }

@@ -1,8 +1,9 @@
-import { ApolloClient, ApolloLink, HttpLink, type OperationVariables } from '@apollo/client';
+import { ApolloClient, ApolloLink, gql, HttpLink, type OperationVariables } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
-import { getOperationAST, OperationTypeNode, parse } from 'graphql';
+import { getOperationAST, OperationTypeNode } from 'graphql';
 import { parleyCache } from './cache.js';
 import { type Connection, type ConnectionOptions, connectParley } from './connection.js';
+import { unmasked } from './fragments.js';
 import { resumeLink, type StreamWasReset } from './resume-link.js';
 
 export interface ParleyClientOptions
@@ -77,7 +78,7 @@ export function createParleyClient({
     client,
     // Through the cache, so that every query shows the result.
     async request(query, given) {
-      const document = typeof query === 'string' ? parse(query) : query;
+      const document = unmasked(typeof query === 'string' ? gql(query) : query);
       const variables = (given ?? {}) as OperationVariables;
       const isQuery = getOperationAST(document)?.operation === OperationTypeNode.QUERY;
       const { data } = isQuery

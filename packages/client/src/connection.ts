@@ -1,4 +1,3 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { parse, print } from 'graphql';
 import type { Client, Sink } from 'graphql-ws';
 import { authorizedFetch } from './authorized-fetch.js';
@@ -10,6 +9,7 @@ import { keepSession, type Session, type SessionListener, type SessionStore } fr
 import { openSocket } from './socket.js';
 import { memoryStore } from './stores.js';
 import { userIdOf } from './token.js';
+import type { TypedDocumentNode } from './typed-document.js';
 import { watched } from './watched.js';
 
 export interface ConnectionOptions {

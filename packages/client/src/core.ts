@@ -1,9 +1,9 @@
 export {
-  type CallEndReason,
   type CallOptions,
   type CallState,
   type CallTarget,
   createCall,
+  type LocalCallEndReason,
   type ParleyCall,
 } from './call.js';
 export type { CallDevices, CallStatistics } from './call-media.js';
@@ -16,6 +16,7 @@ export {
 export { type ConnectionState, connectionText } from './connection-state.js';
 export * from './documents.generated.js';
 export { fieldErrors, GraphQLFailure, reasonOf } from './errors.js';
+export { withFragments } from './fragments.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './outbox.js';
 export {
   browserOutbox,

@@ -1,4 +1,5 @@
 export { parleyCache, typePolicies } from './cache.js';
+export { addMessage, moveConversation } from './cache-updates.js';
 export {
   createParleyClient,
   httpLink,
@@ -7,4 +8,5 @@ export {
   socketLink,
 } from './client.js';
 export * from './core.js';
+export { unmasked } from './fragments.js';
 export { resumeLink, type StreamWasReset } from './resume-link.js';

@@ -1,4 +1,5 @@
 import type { SendMessageInput } from './documents.generated.js';
+import { sharedStore } from './indexed-db.js';
 
 /** A message that the server has not confirmed. */
 export interface OutboxMessage {
@@ -41,59 +42,33 @@ export function memoryOutbox(): OutboxStore {
 
 /** Keeps unsent messages in IndexedDB, shared by all tabs; in memory where there is none. */
 export function browserOutbox(name = 'parley.outbox'): OutboxStore {
-  if (typeof indexedDB === 'undefined') return memoryOutbox();
-  const channel = new BroadcastChannel(name);
-  let opening: Promise<IDBDatabase> | undefined;
-  const open = () =>
-    (opening ??= new Promise((resolve, reject) => {
-      const request = indexedDB.open(name, 1);
-      request.onupgradeneeded = () => {
-        const store = request.result.createObjectStore('messages', { autoIncrement: true });
-        store.createIndex('clientKey', 'clientKey', { unique: true });
-      };
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    }));
-  /** Runs `task` in one transaction; the result is that of the request it returns. */
-  async function run<T>(
-    mode: IDBTransactionMode,
-    task: (store: IDBObjectStore) => IDBRequest<T> | undefined,
-  ): Promise<T> {
-    const transaction = (await open()).transaction('messages', mode);
-    const request = task(transaction.objectStore('messages'));
-    await new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error);
-    });
-    if (mode === 'readwrite') channel.postMessage(null);
-    return request?.result as T;
-  }
-  /** Calls `found` with the number that IndexedDB gave a message, or undefined. */
-  const withKey = (
-    store: IDBObjectStore,
+  const shared = sharedStore(name, { autoIncrement: true }, (store) =>
+    store.createIndex('clientKey', 'clientKey', { unique: true }),
+  );
+  if (!shared) return memoryOutbox();
+  /** Changes the message with a client key; `found` gets the number by which it is ordered, or undefined. */
+  async function change(
     clientKey: string,
-    found: (key: IDBValidKey | undefined) => void,
-  ): undefined => {
-    const request = store.index('clientKey').getKey(clientKey);
-    request.onsuccess = () => found(request.result);
-  };
+    found: (store: IDBObjectStore, key: IDBValidKey | undefined) => void,
+  ): Promise<void> {
+    await shared?.run('readwrite', (store) => {
+      const request = store.index('clientKey').getKey(clientKey);
+      request.onsuccess = () => found(store, request.result);
+      return undefined;
+    });
+    shared?.announce(null);
+  }
   return {
-    all: () => run<OutboxMessage[]>('readonly', (store) => store.getAll()),
+    all: () => shared.run<OutboxMessage[]>('readonly', (store) => store.getAll()),
     put: (message) =>
-      run<void>('readwrite', (store) =>
-        withKey(store, message.clientKey, (key) => void store.put(message, key)),
-      ),
+      change(message.clientKey, (store, key) => {
+        store.put(message, key);
+      }),
     remove: (clientKey) =>
-      run<void>('readwrite', (store) =>
-        withKey(store, clientKey, (key) => {
-          if (key !== undefined) store.delete(key);
-        }),
-      ),
-    // Web Locks exist in secure contexts only.
-    exclusively: (task) => (navigator.locks ? navigator.locks.request(name, task) : task()),
-    onChange(listener) {
-      channel.addEventListener('message', listener);
-      return () => channel.removeEventListener('message', listener);
-    },
+      change(clientKey, (store, key) => {
+        if (key !== undefined) store.delete(key);
+      }),
+    exclusively: shared.exclusively,
+    onChange: shared.onChange,
   };
 }

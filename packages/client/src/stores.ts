@@ -1,3 +1,4 @@
+import { sharedStore } from './indexed-db.js';
 import type { Session, SessionStore } from './session.js';
 
 /** A session store that lasts as long as the page or process. */
@@ -12,36 +13,20 @@ export function memoryStore(first: Session | null = null): SessionStore {
 }
 
 /**
- * A session store in `localStorage`. Tabs share the session: one tab at a time refreshes it, and each
- * tab follows sign-ins and sign-outs of the others. Where there is no `localStorage`, as on a server,
- * nobody is signed in.
+ * A session store in IndexedDB. Tabs share the session: one tab at a time refreshes it, and each tab
+ * follows sign-ins and sign-outs of the others. In memory where there is no IndexedDB, as on a server.
  */
-export function browserStore(key = 'parley.session'): SessionStore {
-  const storage = globalThis.localStorage as Storage | undefined;
-  if (!storage) return memoryStore();
-  const read = (text: string | null): Session | null => {
-    try {
-      return JSON.parse(text ?? 'null');
-    } catch {
-      return null;
-    }
-  };
+export function browserStore(name = 'parley.session'): SessionStore {
+  const shared = sharedStore(name);
+  if (!shared) return memoryStore();
   return {
-    load: () => read(storage.getItem(key)),
-    save(session) {
-      if (session) storage.setItem(key, JSON.stringify(session));
-      else storage.removeItem(key);
+    load: async () =>
+      (await shared.run<Session | undefined>('readonly', (store) => store.get('session'))) ?? null,
+    async save(session) {
+      await shared.run('readwrite', (store) => store.put(session, 'session'));
+      shared.announce(session);
     },
-    // Web Locks exist in secure contexts only.
-    exclusively: (task) => (navigator.locks ? navigator.locks.request(key, task) : task()),
-    onChange(listener) {
-      const hear = (event: StorageEvent) => {
-        // Its key is null when everything was removed.
-        if (event.storageArea === storage && (event.key === key || event.key === null))
-          listener(read(event.newValue));
-      };
-      addEventListener('storage', hear);
-      return () => removeEventListener('storage', hear);
-    },
+    exclusively: shared.exclusively,
+    onChange: (listener) => shared.onChange((session) => listener(session as Session | null)),
   };
 }

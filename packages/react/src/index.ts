@@ -1,0 +1,10 @@
+export { ParleyProvider, type ParleyProviderProps, useParley } from './provider.js';
+export { useCall } from './use-call.js';
+export { useConnection } from './use-connection.js';
+export { useConversation } from './use-conversation.js';
+export { useConversations } from './use-conversations.js';
+export { useFeed } from './use-feed.js';
+export { type InboxEvent, useInbox } from './use-inbox.js';
+export { type UserPresence, usePresence } from './use-presence.js';
+export { type ParleySession, useSession } from './use-session.js';
+export { useTyping } from './use-typing.js';
