@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from '../core/app.js';
+
+/** Requests within this time are answered by one text, which takes milliseconds to write. */
+const gatherMs = 50;
 
 /** `GET /metrics` in the Prometheus text format. */
 export async function metrics(
@@ -88,9 +92,15 @@ export async function metrics(
     const labels = { route: routeOptions.url ?? 'none', method, status: reply.statusCode };
     requests.observe(labels, reply.elapsedTime / 1000);
   });
+  let pending: Promise<string> | null = null;
+  const render = () => {
+    pending = null;
+    return register.metrics();
+  };
   server.get('/metrics', { onRequest }, async (_request, reply) => {
     reply.type(register.contentType);
-    return register.metrics();
+    pending ??= sleep(gatherMs).then(render);
+    return pending;
   });
 }
 

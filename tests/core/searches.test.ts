@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { village } from '../harness/server.js';
 
@@ -36,16 +37,30 @@ describe('a search', () => {
       );
       expect(others.map(({ status }) => status)).toEqual(Array(20).fill(200));
       expect(performance.now() - begun).toBeLessThan(2_000);
-      for (const { code, errors } of await Promise.all(searches)) {
-        expect([code, errors?.[0]?.message]).toEqual([
+      for (const { status, code, errors } of await Promise.all(searches)) {
+        expect([status, code, errors?.[0]?.message]).toEqual([
+          503,
           'UNAVAILABLE',
-          expect.stringContaining('takes too long'),
+          expect.stringContaining('took too long'),
         ]);
       }
     } finally {
       await server.sql('rollback');
     }
   }, 60_000);
+
+  test('is refused while ten others of the same user wait', async () => {
+    await server.sql('begin; lock table posts');
+    const searches = Array.from({ length: 12 }, (_, at) => search(`words ${at}`));
+    const early = await Promise.all(searches.map((reply) => Promise.race([reply, sleep(1_500)])));
+    await server.sql('rollback');
+    const refused = early.filter((reply) => reply !== undefined);
+    expect(refused.map(({ status, code }) => [status, code])).toEqual(
+      Array(2).fill([429, 'RATE_LIMITED']),
+    );
+    expect(refused[0]?.headers.get('retry-after')).toBe('5');
+    await Promise.all(searches);
+  });
 
   test('costs a thousand nodes, unless its text is empty', async () => {
     const fields = (count: number, argument: string) =>

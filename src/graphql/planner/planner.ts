@@ -8,6 +8,7 @@ import { Pipelines } from '../../core/postgres/pipelines.js';
 import { poolOf } from '../../core/postgres/pool.js';
 import { columnsOf } from '../../core/reads/rows.js';
 import { type BoundArguments, envOf } from '../../core/reads/sql.js';
+import { readable } from '../server/errors.js';
 import { compile, type Statement, shapeOf } from './compile.js';
 import { resolveReferences } from './dedupe.js';
 import { fillExternal } from './fill-external.js';
@@ -38,8 +39,8 @@ export interface Planner {
   /**
    * The `data` of a response as JSON text, read by one statement; null for operations that are left to
    * the loaders: of fields that no statement reads, without a viewer, in an open transaction, and with
-   * an error in the result, which resolvers report better. Throws when the database is away, and
-   * BAD_USER_INPUT when the text is too long.
+   * an error in the result, which resolvers report better. Throws when the database is away,
+   * BAD_USER_INPUT when the text is too long, and RATE_LIMITED or UNAVAILABLE when it takes too long.
    */
   answer(ctx: Context, operation: Operation, variables: Variables): Promise<string | null>;
   /** Compiles the statement of an operation ahead of its first request, where there is one. */
@@ -48,10 +49,6 @@ export interface Planner {
 
 /** SQLSTATE of a statement that found null where its answer may not be null. */
 const invalidJson = '22P02';
-
-/** SQLSTATE of a statement that took too long; the loaders find out which part did. */
-const cancelled = '57014';
-const leftToLoaders: ReadonlySet<unknown> = new Set([invalidJson, cancelled]);
 
 /** The most memory of all plans, and of all statements, in bytes. */
 const cacheBytes = 16_000_000;
@@ -141,8 +138,12 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
       const found = find(ctx, operation, variables);
       return found ? await read(ctx, found.statement, found.args) : null;
     } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      const known = readable(error);
+      // Too many searches, or a statement that took too long: resolvers would take as long.
+      if (known?.retryAfterMs) throw known;
       if (error instanceof AppError) return null;
-      if (leftToLoaders.has((error as { code?: unknown }).code)) return null;
+      if ((error as { code?: unknown }).code === invalidJson) return null;
       throw error;
     }
   };
@@ -150,6 +151,7 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
   return {
     async answer(ctx, operation, variables) {
       const json = await answerOrNull(ctx, operation, variables).catch((error: unknown) => {
+        if (error instanceof AppError) throw error;
         stats.failed += 1;
         if (isDatabaseAway(error)) throw error;
         ctx.log.error({ err: error }, 'a planned read failed');

@@ -12,7 +12,6 @@ import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import { isDatabaseAway } from '../../core/postgres/database-away.js';
-import { formatGraphqlError } from '../server/errors.js';
 import { assertWithinLimits } from '../server/limits.js';
 import { refusal } from '../server/response-size.js';
 import type { Planner } from './planner.js';
@@ -126,7 +125,7 @@ export class PlannedResponses {
           ? null
           : await this.ask(contextValue, planned, request.variables ?? {}).catch(leaveReported);
         const refused = this.refused.get(origin);
-        if (refused) return refusal(response, formatGraphqlError(refused, log, origin.requestId));
+        if (refused) return refusal(response, refused, log, origin.requestId);
         if (json === null) return null;
         const singleResult = { data: new Json(json) as never };
         return { http: response.http, body: { kind: 'single', singleResult } };

@@ -71,10 +71,7 @@ const limitsPlugin = (app: App): ApolloServerPlugin<Context> => ({
         const tooLarge = isPlanned(sent) ? null : tooLargeToSend(app.config, sent);
         if (tooLarge) {
           const { requestId } = contextValue.origin;
-          Object.assign(
-            response,
-            refusal(response, formatGraphqlError(tooLarge, app.log, requestId)),
-          );
+          Object.assign(response, refusal(response, tooLarge, app.log, requestId));
           return;
         }
         singleResult.errors = singleResult.errors?.slice(0, app.config.limits.graphqlErrors);

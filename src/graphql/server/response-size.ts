@@ -1,7 +1,8 @@
 import type { GraphQLResponse } from '@apollo/server';
-import type { GraphQLFormattedError } from 'graphql';
 import type { Config } from '../../config/config.js';
 import { type AppError, httpStatus, responseTooLarge } from '../../core/errors.js';
+import type { Logger } from '../../core/logger.js';
+import { formatGraphqlError } from './errors.js';
 
 /** BAD_USER_INPUT for data whose JSON is too long; null for any other. It is measured up to the limit. */
 export function tooLargeToSend({ limits }: Config, data: unknown): AppError | null {
@@ -21,11 +22,17 @@ export function tooLargeToSend({ limits }: Config, data: unknown): AppError | nu
   return measure(data) ? null : responseTooLarge(`${responseBytes} bytes`);
 }
 
-/** The response to a request that is refused. */
+/** The response to a request that is refused, with the status of `error`. */
 export function refusal(
   { http }: Pick<GraphQLResponse, 'http'>,
-  error: GraphQLFormattedError,
+  error: AppError,
+  log: Logger,
+  requestId: string,
 ): GraphQLResponse {
-  http.status = httpStatus.BAD_USER_INPUT;
-  return { http, body: { kind: 'single', singleResult: { errors: [error] } } };
+  http.status = httpStatus[error.code];
+  if (error.retryAfterMs) {
+    http.headers.set('retry-after', String(Math.ceil(error.retryAfterMs / 1000)));
+  }
+  const errors = [formatGraphqlError(error, log, requestId)];
+  return { http, body: { kind: 'single', singleResult: { errors } } };
 }
