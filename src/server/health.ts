@@ -3,7 +3,7 @@ import type { App } from '../core/app.js';
 import { poolOf } from '../core/postgres/pool.js';
 
 /** Time-out of the query that checks the database, in milliseconds. */
-const patienceMs = 2_000;
+const timeoutMs = 2_000;
 /** How long an answer of the database is reused, in milliseconds, since the path is public. */
 const reuseMs = 1_000;
 
@@ -14,7 +14,7 @@ function databaseCheck({ orm, log }: App): () => Promise<boolean> {
   const query = async () => {
     const pool = await poolOf(orm);
     const late = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs).unref();
+      setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs).unref();
     });
     await Promise.race([pool.query('select 1'), late]);
     return true;

@@ -7,7 +7,7 @@ import { askBothWays, startBothWays } from './both-ways.js';
 import { pathsTo } from './paths.js';
 import { plannedOf } from './planned.js';
 import { keepSecrets, secret } from './secrets.js';
-import { type Own, samples, whoSees } from './who-sees.js';
+import { type PerViewer, samples, whoSees } from './who-sees.js';
 import type { Name } from './world.js';
 
 const ways = await startBothWays();
@@ -26,7 +26,9 @@ const askAs = (name: Name | null, query: string) =>
 
 const entries = Object.entries(whoSees);
 const fieldsFor = (who: string) => entries.filter(([, one]) => one === who).map(([name]) => name);
-const ownFields = entries.filter((entry): entry is [string, Own] => typeof entry[1] === 'object');
+const perViewerFields = entries.filter(
+  (entry): entry is [string, PerViewer] => typeof entry[1] === 'object',
+);
 
 /** A field with a selection. */
 function selectionOf(place: string): string {
@@ -86,12 +88,12 @@ describe('for participants alone', () => {
 });
 
 describe('different for each viewer', () => {
-  test.each(ownFields)('%s', async (_, { ask, told }) => {
+  test.each(perViewerFields)('%s', async (_, { ask, expected }) => {
     const query = ask(secrets);
     for (const name of everybody) {
       const { data, isPlanned } = await askAs(name, query);
-      expect(data, name).toEqual({ it: told[name] });
-      expect(isPlanned, name).toBe(told[name] !== null);
+      expect(data, name).toEqual({ it: expected[name] });
+      expect(isPlanned, name).toBe(expected[name] !== null);
     }
     expect(await askAs(null, query)).toMatchObject({ data: { it: null }, isRefused: true });
   });

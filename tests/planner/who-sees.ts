@@ -3,24 +3,28 @@ import type { Secrets } from './secrets.js';
 import type { Name } from './world.js';
 
 /** A field whose value depends on the viewer, with the exact value of each. */
-export interface Own {
+export interface PerViewer {
   ask(secrets: Secrets): string;
   /** The values of `it` in `data`. */
-  told: Record<Name, unknown>;
+  expected: Record<Name, unknown>;
 }
 
 /**
  * `everyone`: the same value for all users who are signed in. `members`: the same value for all
  * participants of the conversation, which no other user can find.
  */
-export type WhoSees = 'everyone' | 'members' | Own;
+export type WhoSees = 'everyone' | 'members' | PerViewer;
 
 const table = (type: string, who: WhoSees, names: string): Record<string, WhoSees> =>
   Object.fromEntries(names.split(' ').map((name) => [`${type}.${name}`, who]));
 
-const own = (ask: Own['ask'], some: Partial<Own['told']>, others: unknown): Own => {
+const perViewer = (
+  ask: PerViewer['ask'],
+  some: Partial<PerViewer['expected']>,
+  others: unknown,
+): PerViewer => {
   const all = { ada: others, ben: others, cleo: others, dora: others, emil: others, fay: others };
-  return { ask, told: { ...all, ...some } };
+  return { ask, expected: { ...all, ...some } };
 };
 
 const ofAda = (selection: string) => (w: Secrets) =>
@@ -41,25 +45,33 @@ export const whoSees: Record<string, WhoSees> = {
   ...table('User', 'everyone', 'coverUrl followerCount followingCount createdAt isDeleted'),
   ...table('User', 'everyone', 'followers following friends posts presence'),
   ...table('Presence', 'everyone', 'status lastSeenAt user'),
-  'User.email': own(ofAda('email'), { ada: { email: 'ada@example.org' } }, { email: null }),
-  'User.dateOfBirth': own(ofAda('dateOfBirth'), { ada: birth, cleo: birth }, { dateOfBirth: null }),
-  'User.role': own(ofAda('role'), { ada: { role: 'USER' }, fay: { role: 'USER' } }, { role: null }),
-  'User.emailIsConfirmed': own(
+  'User.email': perViewer(ofAda('email'), { ada: { email: 'ada@example.org' } }, { email: null }),
+  'User.dateOfBirth': perViewer(
+    ofAda('dateOfBirth'),
+    { ada: birth, cleo: birth },
+    { dateOfBirth: null },
+  ),
+  'User.role': perViewer(
+    ofAda('role'),
+    { ada: { role: 'USER' }, fay: { role: 'USER' } },
+    { role: null },
+  ),
+  'User.emailIsConfirmed': perViewer(
     ofAda('emailIsConfirmed'),
     { ada: { emailIsConfirmed: false } },
     { emailIsConfirmed: null },
   ),
-  'User.hasSecondFactor': own(
+  'User.hasSecondFactor': perViewer(
     ofAda('hasSecondFactor'),
     { ada: { hasSecondFactor: false } },
     { hasSecondFactor: null },
   ),
-  'User.suspendedAt': own(
+  'User.suspendedAt': perViewer(
     (w) => `{ it: post(id: "${w.postOfGus}") { author { suspendedAt } } }`,
     { fay: { author: { suspendedAt: expect.stringMatching(/^20.*Z$/) } } },
     { author: { suspendedAt: null } },
   ),
-  'User.viewerFollows': own(
+  'User.viewerFollows': perViewer(
     ofAda('viewerFollows'),
     { ben: { viewerFollows: true } },
     { viewerFollows: false },
@@ -67,13 +79,13 @@ export const whoSees: Record<string, WhoSees> = {
 
   ...table('Post', 'everyone', 'id author content imageUrl likeCount commentCount comments'),
   ...table('Post', 'everyone', 'createdAt updatedAt'),
-  'Post.viewerHasLiked': own(
+  'Post.viewerHasLiked': perViewer(
     ofPost('viewerHasLiked'),
     { ben: { viewerHasLiked: true } },
     { viewerHasLiked: false },
   ),
   ...table('Comment', 'everyone', 'id author post content likeCount createdAt updatedAt'),
-  'Comment.viewerHasLiked': own(
+  'Comment.viewerHasLiked': perViewer(
     ofPost('comments { nodes { viewerHasLiked } }'),
     { cleo: liked(true) },
     liked(false),
@@ -82,17 +94,17 @@ export const whoSees: Record<string, WhoSees> = {
   ...table('Group', 'everyone', 'id name description imageUrl owner memberCount members'),
   ...table('Group', 'everyone', 'createdAt updatedAt'),
   ...table('GroupMember', 'everyone', 'user role joinedAt'),
-  'Group.isMember': own(
+  'Group.isMember': perViewer(
     ofGroup('isMember'),
     { ada: { isMember: true }, ben: { isMember: true } },
     { isMember: false },
   ),
-  'Group.viewerRole': own(
+  'Group.viewerRole': perViewer(
     ofGroup('viewerRole'),
     { ada: { viewerRole: 'OWNER' }, ben: { viewerRole: 'ADMIN' } },
     { viewerRole: null },
   ),
-  'Group.conversation': own(
+  'Group.conversation': perViewer(
     ofGroup('conversation { kind }'),
     { ada: { conversation: { kind: 'GROUP' } }, ben: { conversation: { kind: 'GROUP' } } },
     { conversation: null },
@@ -100,7 +112,7 @@ export const whoSees: Record<string, WhoSees> = {
 
   ...table('Conversation', 'members', 'id kind createdAt startedBy participants lastMessage'),
   ...table('Conversation', 'members', 'group head epoch activeAt messages readMarks'),
-  'Conversation.unreadCount': own(
+  'Conversation.unreadCount': perViewer(
     ofDirect('unreadCount'),
     { ada: { unreadCount: 0 }, ben: { unreadCount: 1 } },
     null,
@@ -111,7 +123,7 @@ export const whoSees: Record<string, WhoSees> = {
 };
 
 /** A query for a field of each type, as `it`. */
-export const samples: Record<string, (field: string) => Own['ask']> = {
+export const samples: Record<string, (field: string) => PerViewer['ask']> = {
   User: ofAda,
   Presence: (field) => ofAda(`presence { ${field} }`),
   Post: ofPost,

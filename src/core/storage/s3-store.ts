@@ -8,7 +8,7 @@ import { unavailable } from '../errors.js';
 import { assertSafeName, isSafeName, type UploadStore } from './store.js';
 
 /** The time-out until the response of the storage begins, in milliseconds. */
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
 /** Keeps files in a bucket of storage that speaks S3's protocol; the bucket exists. */
 export function s3Store({ endpoint, bucket, ...access }: S3Storage): UploadStore {
@@ -18,17 +18,17 @@ export function s3Store({ endpoint, bucket, ...access }: S3Storage): UploadStore
   async function ask(name: string, init: RequestInit): Promise<Response> {
     assertNoCommit('A request to the storage');
     const url = `${endpoint}/${bucket}/${name}`;
-    const impatience = new AbortController();
-    const timer = setTimeout(() => impatience.abort(new Error('late')), patienceMs);
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(new Error('no response in time')), timeoutMs);
     const reply = await client
-      .fetch(url, { ...init, signal: impatience.signal })
+      .fetch(url, { ...init, signal: controller.signal })
       .catch((cause: unknown) => {
-        throw away(cause);
+        throw storageUnavailable(cause);
       })
       .finally(() => clearTimeout(timer));
     if (reply.ok || reply.status === 404) return reply;
     await reply.body?.cancel();
-    throw away(new Error(`${init.method} ${url} was answered with ${reply.status}`));
+    throw storageUnavailable(new Error(`${init.method} ${url} was answered with ${reply.status}`));
   }
 
   return {
@@ -38,7 +38,7 @@ export function s3Store({ endpoint, bucket, ...access }: S3Storage): UploadStore
       const headers = { 'content-type': contentType, 'x-amz-content-sha256': digest };
       const reply = await ask(name, { method: 'PUT', headers, body: Buffer.from(bytes) });
       await reply.body?.cancel();
-      if (!reply.ok) throw away(new Error(`There is no bucket ${bucket}.`));
+      if (!reply.ok) throw storageUnavailable(new Error(`There is no bucket ${bucket}.`));
     },
 
     async open(name) {
@@ -63,7 +63,7 @@ export function s3Store({ endpoint, bucket, ...access }: S3Storage): UploadStore
   };
 }
 
-function away(cause: unknown): Error {
+function storageUnavailable(cause: unknown): Error {
   return Object.assign(unavailable('The storage of pictures is unavailable; try again shortly.'), {
     cause,
   });

@@ -23,60 +23,60 @@ export async function attend(ctx: Context, groupId: number): Promise<ChangeSourc
   const { id: viewerId } = ctx.viewer;
   const group = await groups.find(ctx, groupId);
   const conversationId = group.conversation.id;
-  const partId = await partOf(ctx, conversationId);
-  if (partId === null) throw refusalOf('openChat');
+  const participantId = await participantIdOf(ctx, conversationId);
+  if (participantId === null) throw refusalOf('openChat');
   const { attendanceWatch } = ctx.app;
-  let chat: WatchedChat = { there: new Set(), members: new Set() };
-  const told = new Set<number>();
-  let letGo = () => {};
+  let chat: WatchedChat = { present: new Set(), members: new Set() };
+  const known = new Set<number>();
+  let release = () => {};
   let left = false;
   let begun = false;
   return new ChangeSource<Attendance>({
     async join(changed) {
       chat = await attendanceWatch.join(conversationId, changed);
-      for (const userId of chat.there) told.add(userId);
-      if (!left) letGo = await hold(ctx, conversationId, partId);
-      if (left) letGo();
+      for (const userId of chat.present) known.add(userId);
+      if (!left) release = await hold(ctx, conversationId, participantId);
+      if (left) release();
     },
     leave(changed) {
       left = true;
       attendanceWatch.leave(conversationId, changed);
-      letGo();
+      release();
     },
     async next() {
       if (!begun) {
         begun = true;
-        told.add(viewerId);
+        known.add(viewerId);
         return { userId: viewerId, isThere: true };
       }
-      const change = nextOf(told, chat, viewerId);
+      const change = nextOf(known, chat, viewerId);
       if (!change && chat.members.has(viewerId)) return null;
       return (await isParticipant(ctx.fresh(), conversationId)) ? change : 'end';
     },
   });
 }
 
-/** The next difference between the users in `told` and those who have the chat open, except the viewer. */
+/** The next difference between the users known as present and those who have the chat open, except the viewer. */
 function nextOf(
-  told: Set<number>,
-  { there, members }: WatchedChat,
+  known: Set<number>,
+  { present, members }: WatchedChat,
   viewerId: number,
 ): Attendance | null {
-  for (const userId of there) {
-    if (told.has(userId)) continue;
-    told.add(userId);
+  for (const userId of present) {
+    if (known.has(userId)) continue;
+    known.add(userId);
     return { userId, isThere: true };
   }
-  for (const userId of told) {
-    if (there.has(userId) || userId === viewerId) continue;
-    told.delete(userId);
+  for (const userId of known) {
+    if (present.has(userId) || userId === viewerId) continue;
+    known.delete(userId);
     // Members who left have an event in the stream of the group.
     if (members.has(userId)) return { userId, isThere: false };
   }
   return null;
 }
 
-async function partOf(ctx: Context, conversationId: number): Promise<number | null> {
+async function participantIdOf(ctx: Context, conversationId: number): Promise<number | null> {
   const [row] = await ctx.em.execute<{ id: string }[]>(
     'select id from participants where conversation_id = ? and user_id = ?',
     [conversationId, ctx.viewer.id],
@@ -85,17 +85,21 @@ async function partOf(ctx: Context, conversationId: number): Promise<number | nu
 }
 
 /** Holds a lease until the returned function is called; it expires when the node dies. */
-async function hold(ctx: Context, conversationId: number, partId: number): Promise<() => void> {
+async function hold(
+  ctx: Context,
+  conversationId: number,
+  participantId: number,
+): Promise<() => void> {
   const { attendance, doorbell, log } = ctx.app;
   const leaseId = randomUUID();
   const ring = () => doorbell.ring(attendanceTopic(conversationId), 0);
-  const renew = () => attendance.hold(partId, leaseId, leaseMs);
+  const renew = () => attendance.hold(participantId, leaseId, leaseMs);
   const note = (error: unknown) => log.warn({ err: error }, 'attendance not stored');
   await renew();
   ring();
   const renewal = setInterval(() => void renew().catch(note), leaseMs / 3).unref();
   return () => {
     clearInterval(renewal);
-    attendance.release(partId, leaseId, 0).then(ring, note);
+    attendance.release(participantId, leaseId, 0).then(ring, note);
   };
 }

@@ -11,13 +11,13 @@ declare module '../../core/app.js' {
 /** The state of one watched group chat, by user id. */
 export interface WatchedChat {
   /** Members who have the chat open. */
-  there: ReadonlySet<number>;
+  present: ReadonlySet<number>;
   members: ReadonlySet<number>;
 }
 
 interface Chat extends WatchedChat {
-  /** User ids by participant id, which leases are held by. */
-  parts: ReadonlyMap<number, number>;
+  /** User ids by participant id, the key of leases. */
+  userIds: ReadonlyMap<number, number>;
 }
 
 /** Watches which members have which group chats open, by conversation id, for all subscriptions of this node. */
@@ -36,20 +36,20 @@ export class AttendanceWatch {
     });
   }
 
-  /** Calls `moved` whenever the chat may have changed; resolves to its state, which stays current. */
-  async join(conversationId: number, moved: () => void): Promise<WatchedChat> {
+  /** Calls `changed` whenever the chat may have changed; resolves to its state, which stays current. */
+  async join(conversationId: number, changed: () => void): Promise<WatchedChat> {
     const chat = this.chats.get(conversationId) ?? {
-      there: new Set(),
+      present: new Set(),
       members: new Set(),
-      parts: new Map(),
+      userIds: new Map(),
     };
     this.chats.set(conversationId, chat);
-    await this.watch.join(conversationId, moved);
+    await this.watch.join(conversationId, changed);
     return chat;
   }
 
-  leave(conversationId: number, moved: () => void): void {
-    this.watch.leave(conversationId, moved);
+  leave(conversationId: number, changed: () => void): void {
+    this.watch.leave(conversationId, changed);
     if (this.watch.watchersOf(conversationId).length === 0) this.chats.delete(conversationId);
   }
 
@@ -64,25 +64,29 @@ export class AttendanceWatch {
     for (const id of conversationIds) {
       const chat = this.chats.get(id);
       if (!chat) continue;
-      const parts = (byChat.get(id) ?? []).map((row) => [Number(row.id), Number(row.user_id)]);
-      chat.parts = new Map(parts as [number, number][]);
-      chat.members = new Set(chat.parts.values());
+      const userIds = (byChat.get(id) ?? []).map((row) => [Number(row.id), Number(row.user_id)]);
+      chat.userIds = new Map(userIds as [number, number][]);
+      chat.members = new Set(chat.userIds.values());
     }
   }
 
-  /** Reads who has the chats open. A tick only reads members who had it open, since others ring. */
+  /** Reads who has the chats open. A tick reads only members who had it open: opening rings the doorbell. */
   private async readLeases(conversationIds: readonly number[], isTick: boolean): Promise<void> {
     const chats = conversationIds.flatMap((id) => {
       const chat = this.chats.get(id);
-      return chat && !(isTick && chat.there.size === 0) ? [{ id, chat }] : [];
+      return chat && !(isTick && chat.present.size === 0) ? [{ id, chat }] : [];
     });
-    const partsOf = ({ parts, there }: Chat) =>
-      [...parts].filter(([, userId]) => !isTick || there.has(userId)).map(([partId]) => partId);
-    const open = await this.app.attendance.online(chats.flatMap(({ chat }) => partsOf(chat)));
+    const participantsToRead = ({ userIds, present }: Chat) =>
+      [...userIds]
+        .filter(([, userId]) => !isTick || present.has(userId))
+        .map(([participantId]) => participantId);
+    const open = await this.app.attendance.online(
+      chats.flatMap(({ chat }) => participantsToRead(chat)),
+    );
     for (const { id, chat } of chats) {
-      const there = [...chat.parts].filter(([partId]) => open.has(partId));
-      chat.there = new Set(there.map(([, userId]) => userId));
-      for (const moved of this.watch.watchersOf(id)) moved();
+      const present = [...chat.userIds].filter(([participantId]) => open.has(participantId));
+      chat.present = new Set(present.map(([, userId]) => userId));
+      for (const changed of this.watch.watchersOf(id)) changed();
     }
   }
 }

@@ -100,9 +100,9 @@ export async function launch(
     process.off('exit', shutDown);
     if (child.exitCode !== null || child.signalCode !== null) return;
     shutDown();
-    const impatience = setTimeout(() => child.kill('SIGQUIT'), 10_000);
+    const timer = setTimeout(() => child.kill('SIGQUIT'), 10_000);
     await ended;
-    clearTimeout(impatience);
+    clearTimeout(timer);
   };
   return { port, pid: child.pid ?? 0, stop };
 }
