@@ -5,6 +5,7 @@ import type { App } from '../core/app.js';
 import { pictureFormat } from '../core/storage/image.js';
 import type { DialectName } from './mapping.js';
 import { pictureAddress } from './pictures.js';
+import { printable } from './report.js';
 
 /** The largest file that is taken. */
 const bytesMax = 64 * 1024 ** 2;
@@ -17,7 +18,7 @@ class MediaReport {
   private readonly refused = new Map<string, string[]>();
 
   refuse(reason: string, name: string): void {
-    this.refused.set(reason, [...(this.refused.get(reason) ?? []), name]);
+    this.refused.set(reason, [...(this.refused.get(reason) ?? []), printable(name)]);
   }
 
   toString(): string {

@@ -3,6 +3,12 @@ import type { Row } from './source.js';
 
 const examplesMax = 5;
 
+/** Text of a database or a file's name for a terminal: on one line, short, without control characters. */
+export const printable = (text: string): string => {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+  return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
+};
+
 interface Told {
   count: number;
   isTaken: boolean;
@@ -38,7 +44,8 @@ export class Report {
     told.set(reason, one);
     one.count += 1;
     if (one.examples.length < examplesMax) {
-      one.examples.push(row.username ? `${row.id} (${row.username})` : String(row.id));
+      const name = row.username ? ` (${row.username})` : '';
+      one.examples.push(printable(`${row.id}${name}`));
     }
   }
 

@@ -12,6 +12,9 @@ import { Report } from './report.js';
 import type { Row, Source } from './source.js';
 import { Target } from './target.js';
 
+/** A batch of long texts ends earlier, so that memory does not depend on them. */
+const batchCharacters = 4_000_000;
+
 /** The key of the advisory lock, arbitrary but unique in the database. */
 const importLock = 7_275_392;
 
@@ -82,6 +85,7 @@ async function importKind(
   if (kind.table) await target.skipTo(kind.table, await greatestId(source, mapped));
   const order = kind.order ?? ['id'];
   let rows: Row[] = [];
+  let characters = 0;
   const write = async () => {
     const last = rows.at(-1);
     if (!last) return;
@@ -105,15 +109,18 @@ async function importKind(
       for (const { reason, row, isTaken } of heard) report.tell(name, reason, row, isTaken);
       onBatch?.(name, rows.length);
     } catch (error) {
-      await client.query('rollback');
-      throw error;
+      await client.query('rollback').catch(() => {});
+      const { message } = error as Error;
+      throw new Error(`${name}, rows up to ${last.id}: ${message}`, { cause: error });
     }
     rows = [];
+    characters = 0;
   };
   report.begin(name, mapped.table, cursor !== null);
   for await (const row of source.rows(query.text, query.values)) {
     rows.push(row);
-    if (rows.length === batchRows) await write();
+    for (const text of Object.values(row)) characters += text?.length ?? 0;
+    if (rows.length === batchRows || characters > batchCharacters) await write();
   }
   await write();
 }

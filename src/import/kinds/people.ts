@@ -11,14 +11,17 @@ import { flag, moment, past, storable, textOr } from '../values.js';
 
 const profile = ['bio', 'alias', 'dateOfBirth', 'avatar', 'cover', 'lastSeenAt'];
 
-/** What a username must be to be stored, even if it was chosen elsewhere. */
+/** Indexes refuse longer values; some letters become many in the forms that are compared. */
+const indexedBytes = 1_000;
+
+/** Whether a username can be stored, even if it was chosen elsewhere. */
 const isStorableName = (name: string) =>
-  name.length > 0 &&
   name.length <= 150 &&
   !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name) &&
   // The name of a deleted account.
   !/^deleted-\d+$/i.test(name) &&
-  nameKey(name) !== '';
+  nameKey(name) !== '' &&
+  [nameKey(name), skeletonOf(name)].every((form) => Buffer.byteLength(form) <= indexedBytes);
 
 const isAddress = (email: string) => /^[^\s@]+@[^\s@]+$/.test(email) && email.length <= 254;
 
