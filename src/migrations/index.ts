@@ -12,3 +12,4 @@ export * from './Migration20261126031112_calls_end.js';
 export * from './Migration20261126032546_undo_second_factor.js';
 export * from './Migration20261126034303_signals.js';
 export * from './Migration20261126035000_search_pending_lists.js';
+export * from './Migration20261126035140_confirmed_email_owner.js';

@@ -17,7 +17,6 @@ describe('signing up', () => {
 
   test.each([
     ['a taken name in other letters', { username: 'ADA' }, 'username', 'CONFLICT'],
-    ['a taken address in other letters', { email: 'Ada@Example.org' }, 'email', 'CONFLICT'],
     ['an e-mail as a name', { username: 'a@b' }, 'username', 'BAD_USER_INPUT'],
     ['an empty name', { username: '' }, 'username', 'BAD_USER_INPUT'],
     ['31 characters of name', { username: 'x'.repeat(31) }, 'username', 'BAD_USER_INPUT'],

@@ -37,13 +37,11 @@ export async function allMailsOf({ dataDir }: Pick<Parley, 'dataDir'>): Promise<
 
 type Kind = 'confirmation' | 'notice' | 'other';
 
-/** Whether a mail asks to confirm an address, as each sign-up has it, or tells of a second factor. */
+const notices = /^Your (second factor is|address was given) /;
+
+/** Whether a mail asks to confirm an address, as each sign-up has it, or tells of something unasked. */
 export const kindOf = ({ subject }: ReadMail): Kind =>
-  subject === 'Confirm your address'
-    ? 'confirmation'
-    : subject.startsWith('Your second factor')
-      ? 'notice'
-      : 'other';
+  subject === 'Confirm your address' ? 'confirmation' : notices.test(subject) ? 'notice' : 'other';
 
 /** The newest mail to `email` once there are `count` of them: they are sent behind the answers. */
 export const mailTo = (

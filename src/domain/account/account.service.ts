@@ -10,7 +10,7 @@ import { checkNewPassword, checkPassword, hashPassword } from './password.js';
 import { checkProfile, type ProfileChange, writeProfile } from './profile.service.js';
 import { refuseTaken, reserve } from './reserved-name.service.js';
 import type { User } from './user.entity.js';
-import { me, uniquely } from './user.service.js';
+import { accountByEmail, me, uniquely } from './user.service.js';
 
 /** Changes to an account; fields left out keep their value. */
 export interface AccountChange {
@@ -27,7 +27,8 @@ export interface AccountChange {
 /**
  * Changes the viewer's username, e-mail address, password and profile, all or nothing. A new address or
  * password ends their other sessions. A new address, or the current one while it is unconfirmed, is mailed
- * a token that confirms it; the former one is mailed a token that restores it. Throws BAD_USER_INPUT, RATE_LIMITED, and CONFLICT on the input that
+ * a token that confirms it; the former one, if it was theirs, is mailed a token that restores it. Whether another
+ * account has the new address is not told. Throws BAD_USER_INPUT, RATE_LIMITED, and CONFLICT for a username that
  * is taken.
  */
 export async function updateAccount(ctx: Context, change: AccountChange): Promise<User> {
@@ -44,11 +45,12 @@ export async function updateAccount(ctx: Context, change: AccountChange): Promis
   });
   const renamed = nameKey(username) !== user.usernameKey;
   const moved = email !== user.email && emailKey(email) !== user.emailKey;
-  const old = { ...(renamed && { username: user.username }), ...(moved && { email: user.email }) };
+  const { username: oldName, email: oldAddress } = user;
+  const wasOwn = moved && (await accountByEmail(ctx, oldAddress))?.id === user.id;
   const changed: Partial<User> = {
     username,
     email,
-    ...(moved && { emailConfirmedAt: null }),
+    ...(moved && { emailConfirmedAt: null, emailSince: new Date() }),
     ...profile,
   };
   // A password is compared, and counted as a guess, only when all other inputs are valid.
@@ -63,15 +65,17 @@ export async function updateAccount(ctx: Context, change: AccountChange): Promis
       else ctx.em.assign(user, changed);
       await ctx.em.flush();
       // An imported name may look like another one, which was there before.
-      await refuseTaken(ctx, { ...(renamed && { username }), ...(moved && { email }) }, user.id);
-      await reserve(ctx, old);
+      if (renamed) {
+        await refuseTaken(ctx, username, user.id);
+        await reserve(ctx, oldName);
+      }
       // Codes mailed to the old address become invalid.
       if (moved) await voidCodes(ctx, user.id);
       if (moved || newPassword != null) await sessions.revokeOthers(ctx);
     }),
   );
   if (change.email && !user.emailConfirmedAt) mailConfirmation(ctx, user);
-  if (old.email) mailUndo(ctx, user, old.email);
+  if (wasOwn) mailUndo(ctx, user, oldAddress);
   return user;
 }
 

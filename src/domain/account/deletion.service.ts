@@ -58,7 +58,7 @@ async function assertIdentity(ctx: Context, user: User, password: string | null)
 /** Deletes all data of the viewer, whose row is locked. */
 async function deleteEverything(ctx: Context): Promise<void> {
   const { id } = ctx.viewer;
-  const { username, email } = await ctx.em.findOneOrFail(User, { id }, { refresh: true });
+  const { username } = await ctx.em.findOneOrFail(User, { id }, { refresh: true });
   // Posts are locked before inboxes: a like holds the post while it writes to the author's inbox.
   await posts.deleteDataOf(ctx, id);
   await groups.leaveAll(ctx);
@@ -66,7 +66,7 @@ async function deleteEverything(ctx: Context): Promise<void> {
   await meetings.deleteDataOf(ctx, id);
   await social.deleteDataOf(ctx, id);
   await uploads.forgetAll(ctx);
-  await reserve(ctx, { username, email });
+  await reserve(ctx, username);
   // Not a valid username or e-mail address, so it is never taken.
   const nobody = `deleted-${id}`;
   await ctx.em.nativeUpdate(User, { id }, {
@@ -76,6 +76,7 @@ async function deleteEverything(ctx: Context): Promise<void> {
     email: nobody,
     emailKey: nobody,
     emailConfirmedAt: null,
+    emailSince: sql.now(),
     registeredUnder: defaultPolicy.name,
     passwordHash: '',
     firstName: '',

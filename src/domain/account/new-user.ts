@@ -15,7 +15,8 @@ export interface NewUser extends Omit<ProfileChange, 'avatarId' | 'coverId'> {
 
 /**
  * Validates a registration and hashes its password, before any transaction since that takes long. Throws
- * BAD_USER_INPUT, RATE_LIMITED, and CONFLICT on the fields that are taken.
+ * BAD_USER_INPUT, RATE_LIMITED, and CONFLICT for a username that is taken. Whether
+ * another account has the address is not told: it belongs to the one that confirms it.
  */
 export async function checkNewUser(
   ctx: Context,
@@ -27,7 +28,7 @@ export async function checkNewUser(
     profile: () => checkProfile(ctx, about),
     password: () => checkNewPassword(ctx.app, 'password', password),
   });
-  await refuseTaken(ctx, { username, email });
+  await refuseTaken(ctx, username);
   await countSignUp(ctx);
   const passwordHash = await hashPassword(ctx.app, password, 'signUp');
   return { username, email, ...profile, passwordHash };

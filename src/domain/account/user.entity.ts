@@ -34,13 +34,22 @@ const skeletonFor = ({ username, usernameSkeleton }: User): string => {
   return usernameSkeleton === imported ? imported : skeleton;
 };
 
-/** A user. Usernames and e-mail addresses are unique in the forms of `names.ts`. */
+/** SQL of `email_confirmed_at` after a mail reached a row of `users`, unless another one confirmed the address. */
+export const confirmedNow = `coalesce(users.email_confirmed_at, (select now() where not exists (
+  select from users holder where holder.email_key = users.email_key and holder.email_confirmed_at is not null)))`;
+
+/** A user. Usernames and confirmed e-mail addresses are unique in the forms of `names.ts`. */
 @Entity({ tableName: 'users' })
 @Index({
   name: 'users_suspended',
   expression: 'create index users_suspended on users (id) where suspended_at is not null',
 })
 @Index({ properties: ['createdAt', 'id'] })
+@Index({
+  name: 'users_confirmed_email',
+  expression:
+    'create unique index users_confirmed_email on users (email_key) where email_confirmed_at is not null',
+})
 @Index({
   name: 'users_search',
   expression:
@@ -73,8 +82,12 @@ export class User extends NodeRow {
   @Property({ ...moment(), nullable: true })
   emailConfirmedAt?: Date | null;
 
-  /** `emailKey` of the e-mail address. */
-  @Unique({ name: 'users_email_key_unique' })
+  /** When the user gave the address. */
+  @Property(insertedAt())
+  emailSince!: Opt<Date>;
+
+  /** `emailKey` of the e-mail address. Several users may have given one that only one of them can confirm. */
+  @Index()
   @Property(derivedText(({ id, email }) => (email === '' ? noEmailKey(id) : emailKey(email))))
   emailKey!: Opt<string>;
 

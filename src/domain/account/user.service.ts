@@ -1,12 +1,12 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { type Context, inOrder } from '../../core/context.js';
-import { AppError, conflict, notFound } from '../../core/errors.js';
+import { AppError, notFound } from '../../core/errors.js';
 import { localId } from '../../core/global-id.js';
 import { emailKey, nameKey } from '../../core/names.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
 import { bind, bindIds, sql } from '../../core/reads/sql.js';
 import * as presence from '../presence/presence.service.js';
-import { taken } from './reserved-name.service.js';
+import { takenError } from './reserved-name.service.js';
 import { User } from './user.entity.js';
 import { people } from './user.reads.js';
 
@@ -37,18 +37,20 @@ export const me = (ctx: Context): Promise<User> => userById(ctx, ctx.viewer.id);
  * Imported usernames may contain `@`: the user of such a name is found before that of an equal address.
  */
 export async function accountByName(ctx: Context, name: string): Promise<User | null> {
-  const usernameKey = nameKey(name);
-  if (!name.includes('@')) return ctx.em.findOne(User, { usernameKey, deletedAt: null });
-  const found = await ctx.em.find(User, {
-    $or: [{ usernameKey }, { emailKey: emailKey(name) }],
-    deletedAt: null,
-  });
-  return found.find((user) => user.usernameKey === usernameKey) ?? found[0] ?? null;
+  const found = await ctx.em.findOne(User, { usernameKey: nameKey(name), deletedAt: null });
+  return found ?? (name.includes('@') ? accountByEmail(ctx, name) : null);
 }
 
-/** The user with an e-mail address; null if there is none. */
+/**
+ * The user to whom an e-mail address belongs; null if there is none. That is the one who confirmed it, or while
+ * nobody has, the first who gave it: later ones must not take over what the address is used for.
+ */
 export const accountByEmail = (ctx: Context, email: string): Promise<User | null> =>
-  ctx.em.findOne(User, { emailKey: emailKey(email), deletedAt: null });
+  ctx.em.findOne(
+    User,
+    { emailKey: emailKey(email), deletedAt: null },
+    { orderBy: [{ emailConfirmedAt: 'asc nulls last' }, { emailSince: 'asc' }, { id: 'asc' }] },
+  );
 
 /** The user with a username, ignoring case. Throws NOT_FOUND. */
 export async function userByName(ctx: Context, username: string): Promise<User> {
@@ -88,13 +90,12 @@ export async function listUsers(
   return people.page(ctx, null, { ...page, search }, isOnline);
 }
 
-/** Turns a unique violation of username or e-mail address into CONFLICT. */
+/** Turns a unique violation of username or confirmed e-mail address into CONFLICT. */
 export async function uniquely<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    const field = error.message.includes('users_email_key_unique') ? 'email' : 'username';
-    throw conflict(taken[field], { [field]: [taken[field]] });
+    throw takenError(error.message.includes('users_confirmed_email') ? 'email' : 'username');
   }
 }

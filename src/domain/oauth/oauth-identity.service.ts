@@ -10,9 +10,8 @@ import { OAuthIdentity, type OAuthProviderName } from './oauth-identity.entity.j
 import type { Profile } from './providers.js';
 
 /**
- * The user of a provider's profile, created at the first sign-in. Only the provider's id identifies them:
- * a taken username gets a number, and a taken e-mail address is a CONFLICT, since an unproven address
- * must give no access to an account.
+ * The user of a provider's profile, created at the first sign-in. Only the provider's id identifies them: a
+ * taken username gets a number, and an e-mail address gives no access to another account.
  */
 export async function personOf(
   ctx: Context,
@@ -32,7 +31,6 @@ export async function personOf(
       const imported = await adoptImported(ctx, provider, profile);
       if (imported !== null) return { user: await userById(ctx, imported), isNew: false };
       const email = checkEmail(profile.email);
-      await refuseAddress(ctx, email);
       const user = ctx.em.create(User, {
         username: await freeName(ctx, profile.login),
         email,
@@ -71,17 +69,6 @@ async function adoptImported(
   return row ? Number(row.user_id) : null;
 }
 
-async function refuseAddress(ctx: Context, email: string): Promise<void> {
-  try {
-    await refuseTaken(ctx, { email });
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const message =
-      'An account here has this e-mail address already; sign in to it by its password.';
-    throw conflict(message, { email: [message] });
-  }
-}
-
 /** A free username like `login`: `ada`, `ada-2`, `ada-3` … */
 async function freeName(ctx: Context, login: string): Promise<string> {
   const letters = storedName(login).replace(/[^\p{L}\p{M}\p{Nd}._-]/gu, '');
@@ -108,7 +95,7 @@ function isName(name: string): boolean {
 
 async function isFree(ctx: Context, username: string): Promise<boolean> {
   try {
-    await refuseTaken(ctx, { username });
+    await refuseTaken(ctx, username);
     return true;
   } catch (error) {
     if (error instanceof AppError) return false;

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { lockRows } from '../../core/postgres/lock.js';
-import { User } from '../account/user.entity.js';
+import { confirmedNow, User } from '../account/user.entity.js';
 import { CodePurpose } from './login-code.entity.js';
 
 const digits = 6;
@@ -86,7 +86,7 @@ export async function spendLoginCode(ctx: Context, userId: number, code: string)
     `with used as (
        update login_codes set used_at = now() where id = ? and used_at is null returning user_id
      )
-     update users set email_confirmed_at = coalesce(email_confirmed_at, now())
+     update users set email_confirmed_at = ${confirmedNow}
      from used where users.id = used.user_id returning users.id`,
     [tried.id],
   );

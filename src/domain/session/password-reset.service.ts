@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.js';
 import { badInput, checkAll } from '../../core/errors.js';
 import { checkNewPassword, hashPassword } from '../account/password.js';
-import { User } from '../account/user.entity.js';
+import { confirmedNow, User } from '../account/user.entity.js';
 import { accountByEmail } from '../account/user.service.js';
 import { CodePurpose } from './login-code.entity.js';
 import { isResetToken, issueCode, spendResetToken, voidCodes } from './mailed-code.js';
@@ -55,11 +55,10 @@ export async function resetPassword(
   return ctx.commit(async () => {
     const userId = await spendResetToken(ctx, token);
     if (userId === null) throw refusal();
-    const emailConfirmedAt = new Date();
-    await ctx.em.nativeUpdate(
-      User,
-      { id: userId, deletedAt: null },
-      { passwordHash, emailConfirmedAt },
+    await ctx.em.execute(
+      `update users set password_hash = ?, email_confirmed_at = ${confirmedNow}
+       where id = ? and deleted_at is null`,
+      [passwordHash, userId],
     );
     await voidCodes(ctx, userId);
     await endAll(ctx, userId);

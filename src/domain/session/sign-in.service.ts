@@ -24,7 +24,7 @@ export async function openSession(ctx: Context, user: User): Promise<SignedIn> {
   return { user, tokens };
 }
 
-/** Registers a user, signs them in, in one transaction, and mails a confirmation of the address. Throws BAD_USER_INPUT, RATE_LIMITED, and CONFLICT on the fields that are taken. */
+/** Registers a user, signs them in, in one transaction, and mails a confirmation of the address. Throws BAD_USER_INPUT, RATE_LIMITED, and CONFLICT for a username that is taken. */
 export async function register(ctx: Context, wanted: NewUser): Promise<SignedIn> {
   const account = await checkNewUser(ctx, wanted);
   const signedIn = await uniquely(() =>
@@ -37,7 +37,7 @@ export async function register(ctx: Context, wanted: NewUser): Promise<SignedIn>
       });
       await ctx.em.persist(user).flush();
       // Checked again, because the insert may have waited for a deletion that reserved the name.
-      await refuseTaken(ctx, account, user.id);
+      await refuseTaken(ctx, account.username, user.id);
       return openSession(ctx, user);
     }),
   );

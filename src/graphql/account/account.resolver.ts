@@ -91,7 +91,7 @@ class UpdateAccountInput implements accounts.AccountChange {
 
   @NullableField(
     () => String,
-    'New e-mail address, not in use. A change ends the viewer’s other sessions, and mails a confirmation to the new address and a token to undo it to the old one. The current address, while unconfirmed, is mailed a new confirmation.',
+    'New e-mail address. Whether another account has it is not told, as with `register`. A change ends the viewer’s other sessions, and mails a confirmation to the new address and a token to undo it to the old one. The current address, while unconfirmed, is mailed a new confirmation.',
   )
   email?: string | null;
 
@@ -235,7 +235,7 @@ export class AccountResolver {
 
   @ReturnsUser({
     description:
-      'Deletes the viewer’s account permanently and ends all sessions and sockets at once. Posts, comments, likes, pictures and follows are deleted; messages stay, without the author’s name. Username and e-mail address stay reserved for 30 days.',
+      'Deletes the viewer’s account permanently and ends all sessions and sockets at once. Posts, comments, likes, pictures and follows are deleted; messages stay, without the author’s name. The username stays reserved for 30 days.',
     payload: 'The deleted account.',
     field: 'The viewer, as other users see them from now on.',
   })

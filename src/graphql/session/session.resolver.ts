@@ -29,7 +29,10 @@ class RegisterInput {
   })
   username!: string;
 
-  @Field(() => String, { description: 'E-mail address, not in use by another user.' })
+  @Field(() => String, {
+    description:
+      'E-mail address. It is mailed a token that confirms it. The reply is the same when another account has the address: it stays with the account that confirmed it, which is told by mail.',
+  })
   email!: string;
 
   @Field(() => String, {
@@ -61,7 +64,10 @@ class RegisterInput {
 
 @InputType({ description: 'Credentials of a user.' })
 class LoginInput {
-  @Field(() => String, { description: 'Username or e-mail address, in any letter case.' })
+  @Field(() => String, {
+    description:
+      'Username or e-mail address, in any letter case. An address stands for the account that confirmed it or, while none has, for the first one that gave it.',
+  })
   identifier!: string;
 
   @Field(() => String, { description: 'The password.' })

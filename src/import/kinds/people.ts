@@ -64,9 +64,9 @@ export const people: Kind = {
       `, added as (
          insert into users (id, username, username_key, username_skeleton, email, email_key,
            password_hash, second_factor, role, registered_under, suspended_at, first_name, last_name,
-           bio, alias, date_of_birth, avatar_url, cover_url, last_seen_at, created_at)
+           bio, alias, date_of_birth, avatar_url, cover_url, last_seen_at, created_at, email_since)
          select id, username, key, skeleton, email, email_key, password, second, role, $2,
-           case when suspended then now() end, first, last, bio, alias, birth, avatar, cover, seen, at
+           case when suspended then now() end, first, last, bio, alias, birth, avatar, cover, seen, at, at
          from input returning id
        ), identities as (
          insert into oauth_identities (provider, subject, user_id)

@@ -37,7 +37,7 @@ export type FinishOAuthInput = {
 export type LoginInput = {
   /** The six-digit code that `sendLoginCode` mails; needed with a second factor. */
   code?: string | null | undefined;
-  /** Username or e-mail address, in any letter case. */
+  /** Username or e-mail address, in any letter case. An address stands for the account that confirmed it or, while none has, for the first one that gave it. */
   identifier: string;
   /** The password. */
   password: string;
@@ -73,7 +73,7 @@ export type RegisterInput = {
   coverUrl?: string | null | undefined;
   /** Date of birth, YYYY-MM-DD. */
   dateOfBirth?: string | null | undefined;
-  /** E-mail address, not in use by another user. */
+  /** E-mail address. It is mailed a token that confirms it. The reply is the same when another account has the address: it stays with the account that confirmed it, which is told by mail. */
   email: string;
   /** Given name. */
   firstName?: string | null | undefined;
@@ -123,7 +123,7 @@ export type UpdateAccountInput = {
   code?: string | null | undefined;
   /** The current password; needed to change the password, and later than ten minutes after sign-in also the e-mail address. */
   currentPassword?: string | null | undefined;
-  /** New e-mail address, not in use. A change ends the viewer’s other sessions, and mails a confirmation to the new address and a token to undo it to the old one. The current address, while unconfirmed, is mailed a new confirmation. */
+  /** New e-mail address. Whether another account has it is not told, as with `register`. A change ends the viewer’s other sessions, and mails a confirmation to the new address and a token to undo it to the old one. The current address, while unconfirmed, is mailed a new confirmation. */
   email?: string | null | undefined;
   /** New password, 8–128 characters; common passwords are refused. A change ends the viewer’s other sessions. */
   newPassword?: string | null | undefined;

@@ -49,7 +49,7 @@ export type InviteToMeetingInput = {
 export type LoginInput = {
   /** The six-digit code that `sendLoginCode` mails; needed with a second factor. */
   code?: string | null | undefined;
-  /** Username or e-mail address, in any letter case. */
+  /** Username or e-mail address, in any letter case. An address stands for the account that confirmed it or, while none has, for the first one that gave it. */
   identifier: string;
   /** The password. */
   password: string;
@@ -81,7 +81,7 @@ export type RegisterInput = {
   coverUrl?: string | null | undefined;
   /** Date of birth, YYYY-MM-DD. */
   dateOfBirth?: string | null | undefined;
-  /** E-mail address, not in use by another user. */
+  /** E-mail address. It is mailed a token that confirms it. The reply is the same when another account has the address: it stays with the account that confirmed it, which is told by mail. */
   email: string;
   /** Given name. */
   firstName?: string | null | undefined;
