@@ -6,14 +6,14 @@ import { compare, type Row, someone, type Told } from './world.js';
 
 const CONVERSATION = 'id activeAt head unreadCount lastMessage { id content }';
 const CALL = 'id status';
-const POST = 'id likeCount commentCount comments(first: 50) { nodes { id content likeCount } }';
+const POST = 'id likeCount commentCount comments(first: 20) { nodes { id content likeCount } }';
 const MEETING = 'id channelName invitations { nodes { invitee { id } answer } }';
 const READ = `query ($id: ID!) {
   conversations(first: 50) { nodes { ${CONVERSATION} } }
   calls(filter: ALL, first: 50) { nodes { ${CALL} } }
   user(id: $id) { followers(first: 50) { nodes { id } } posts(first: 50) { nodes { ${POST} } } }
   asking: friendRequests(first: 50) { nodes { id } }
-  meetings(first: 50) { nodes { ${MEETING} } }
+  meetings(first: 20) { nodes { ${MEETING} } }
 }`;
 const EVENTS = `subscription { inboxEvents {
   __typename ... on StreamEvent { seq }
