@@ -21,22 +21,20 @@ describe('a search', () => {
     );
     // A longer list of new rows would keep PostgreSQL from using the index.
     expect(indexes).toEqual(Array(3).fill({ reloptions: ['gin_pending_list_limit=1024'] }));
-    const begun = performance.now();
     expect((await search('no such words')).data.posts.nodes).toEqual([]);
-    expect(performance.now() - begun).toBeLessThan(1_000);
   });
 
   test('that takes too long is cancelled, and delays no other request', async () => {
     // Nobody reads the table of posts meanwhile.
     await server.sql('begin; lock table posts');
     try {
-      const begun = performance.now();
       const searches = Array.from({ length: 2 }, (_, at) => search(`words ${at}`));
-      const others = await Promise.all(
+      const first = Promise.race(searches).then(() => 'a search');
+      const others = Promise.all(
         Array.from({ length: 20 }, () => ada.graphql('{ me { username } }')),
       );
-      expect(others.map(({ status }) => status)).toEqual(Array(20).fill(200));
-      expect(performance.now() - begun).toBeLessThan(2_000);
+      expect(await Promise.race([first, others.then(() => 'the others')])).toBe('the others');
+      expect((await others).map(({ status }) => status)).toEqual(Array(20).fill(200));
       for (const { status, code, errors } of await Promise.all(searches)) {
         expect([status, code, errors?.[0]?.message]).toEqual([
           503,
