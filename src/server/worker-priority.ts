@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
 const tasks = '/proc/self/task';
-/** As of `nice`. */
+/** A value as of the command `nice`. */
 const niceness = 10;
 
 /**

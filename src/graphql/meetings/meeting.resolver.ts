@@ -26,7 +26,6 @@ import { CallKind } from '../../domain/calls/call.enums.js';
 import * as agenda from '../../domain/meetings/agenda.service.js';
 import { Invitation, InvitationAnswer } from '../../domain/meetings/invitation.entity.js';
 import * as invitations from '../../domain/meetings/invitation.service.js';
-import { startMeetingCall } from '../../domain/meetings/invitation.service.js';
 import { Meeting } from '../../domain/meetings/meeting.entity.js';
 import * as meetings from '../../domain/meetings/meeting.service.js';
 import { Milestone } from '../../domain/meetings/milestone.entity.js';
@@ -165,7 +164,7 @@ export class MeetingResolver {
     input: StartMeetingCallInput,
     @Ctx() ctx: Context,
   ): Promise<StartMeetingCallPayload> {
-    return startMeetingCall(ctx, meetingUid(input), input.kind);
+    return invitations.startMeetingCall(ctx, meetingUid(input), input.kind);
   }
 
   @RelationField(() => User, userById, { description: 'The user who created the meeting.' })

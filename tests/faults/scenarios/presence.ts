@@ -31,7 +31,7 @@ export const presence: Scenario = {
         return performance.now() - begun;
       };
       const quiet = async (ms: number, when: string) => {
-        if ((await changes.quiet(ms)).length > 0) finding.faults.push(`a flap ${when}`);
+        if ((await changes.quiet(ms)).length > 0) finding.faults.push(`a change ${when}`);
       };
       await told('OFFLINE', 5_000 * run.patience);
       const tabs = [here, there, there].map((node) => connectLive(node, ben.token));
