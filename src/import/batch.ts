@@ -24,6 +24,7 @@ export class Batch {
     readonly rows: readonly Row[],
     readonly target: Target,
     readonly settings: Settings,
+    private readonly byProfile: readonly string[],
     private readonly tell: (reason: string, row: Row, isTaken: boolean) => void,
   ) {}
 
@@ -44,8 +45,10 @@ export class Batch {
   ): Promise<Resolved<Name>[]> {
     const names = Object.keys(references) as Name[];
     const ids = new Map<Referred, Map<string, number>>();
-    for (const kind of new Set<Referred>(Object.values(references))) {
-      const asked = names.filter((name) => references[name] === kind);
+    const kindOf = (name: Name): Referred =>
+      this.byProfile.includes(name) ? 'profiles' : references[name];
+    for (const kind of new Set(names.map(kindOf))) {
+      const asked = names.filter((name) => kindOf(name) === kind);
       const keys = rows.flatMap((row) => asked.flatMap((name) => row[name] ?? []));
       ids.set(kind, await this.target.idsOf(kind, keys));
     }
@@ -53,7 +56,7 @@ export class Batch {
       const resolved: Record<string, unknown> = { row };
       for (const name of names) {
         const key = row[name];
-        const id = key == null ? undefined : ids.get(references[name])?.get(keyOf(key));
+        const id = key == null ? undefined : ids.get(kindOf(name))?.get(keyOf(key));
         if (id === undefined) {
           this.refuse(row, key == null ? `it has no ${name}` : `its ${name} was not taken`);
           return [];

@@ -16,7 +16,7 @@ export async function writeIdMap(app: App, dialect: DialectName, file: string): 
       app,
       'changed_ids',
       `select kind, source_id, target_id from imported_ids
-       where dialect = $1 and kind not in ('revokedTokens', 'meetings')
+       where dialect = $1 and kind not in ('revokedTokens', 'meetings', 'profiles')
          and source_id <> target_id::text and (kind, source_id) > ($2, $3)
        order by kind, source_id limit ${pageRows}`,
       [dialect, kind, id],

@@ -13,6 +13,8 @@ const table = z.strictObject({
   table: z.string().min(1),
   /** A condition in the SQL of the database. */
   where: z.string().optional(),
+  /** The values that are ids of profiles, where ids of people are expected. */
+  byProfile: z.array(z.string()).default([]),
   /** The column of each value, or several names of which the first that exists is meant. */
   columns: z.record(z.string(), names),
 });
@@ -33,6 +35,8 @@ export type Mapping = z.output<typeof mapping>;
 export interface MappedTable {
   table: string;
   where: string | null;
+  /** The values that are ids of profiles, where ids of people are expected. */
+  byProfile: readonly string[];
   /** Source columns by the names of values. */
   columns: Record<string, string>;
 }
@@ -53,7 +57,7 @@ export async function readMapping(dialect: DialectName, file: string | null): Pr
   if (!read.success) throw new Error(`The map cannot be used:\n${z.prettifyError(read.error)}`);
   for (const [kind, tables] of Object.entries(read.data.kinds)) {
     const { required, optional } = kinds[kind as KindName];
-    for (const name of tables.flatMap(({ columns }) => Object.keys(columns))) {
+    for (const name of tables.flatMap((one) => [...Object.keys(one.columns), ...one.byProfile])) {
       const known = [...required, ...optional];
       if (!known.includes(name))
         throw new Error(`The map names ${kind}.${name}; there are ${known.join(', ')}.`);
@@ -80,12 +84,13 @@ export function findTables(
 ): Map<KindName, MappedTable> {
   const found = new Map<KindName, MappedTable>();
   for (const kind of kindNames) {
-    const fitting = (mapped[kind] ?? []).flatMap(({ table: pattern, where = null, columns }) =>
-      [...tables.keys()].filter(matcher(pattern)).flatMap((name) => {
-        const existing = columnsIn(columns, tables.get(name) as ReadonlySet<string>);
-        const fits = kinds[kind].required.every((one) => one in existing);
-        return fits ? [{ table: name, where, columns: existing }] : [];
-      }),
+    const fitting = (mapped[kind] ?? []).flatMap(
+      ({ table: pattern, where = null, byProfile, columns }) =>
+        [...tables.keys()].filter(matcher(pattern)).flatMap((name) => {
+          const existing = columnsIn(columns, tables.get(name) as ReadonlySet<string>);
+          const fits = kinds[kind].required.every((one) => one in existing);
+          return fits ? [{ table: name, where, byProfile, columns: existing }] : [];
+        }),
     );
     if (fitting[0]) found.set(kind, fitting[0]);
   }
@@ -112,6 +117,9 @@ const columnsIn = (columns: Record<string, string | string[]>, existing: Readonl
 export const mapOf = ({ kinds: _, ...settings }: Mapping, found: Map<KindName, MappedTable>) => ({
   ...settings,
   kinds: Object.fromEntries(
-    [...found].map(([kind, { where, ...table }]) => [kind, [where ? { ...table, where } : table]]),
+    [...found].map(([kind, { where, byProfile, ...table }]) => [
+      kind,
+      [{ ...table, ...(where && { where }), ...(byProfile.length > 0 && { byProfile }) }],
+    ]),
   ),
 });

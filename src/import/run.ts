@@ -90,7 +90,7 @@ async function importKind(
     const last = rows.at(-1);
     if (!last) return;
     const heard: { reason: string; row: Row; isTaken: boolean }[] = [];
-    const batch = new Batch(rows, target, settings, (reason, row, isTaken) =>
+    const batch = new Batch(rows, target, settings, mapped.byProfile, (reason, row, isTaken) =>
       heard.push({ reason, row, isTaken }),
     );
     if (!isTrial) await client.query('begin');

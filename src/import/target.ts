@@ -4,6 +4,8 @@ import { keyOf } from './values.js';
 /** What rows are imported as, whose ids other rows refer to. */
 export type Referred =
   | 'people'
+  // Of the people that they belong to.
+  | 'profiles'
   | 'posts'
   | 'comments'
   | 'groups'

@@ -5,7 +5,7 @@ import { rest, type Sent } from '../harness/rest.js';
 import { type Parley, startParley } from '../harness/server.js';
 import { type Engine, hasMysql, postgres, sqlite, startMysql } from './engines.js';
 import { importInto, inconsistencies } from './importing.js';
-import { community, friends, meetings, tweets } from './villages.js';
+import { community, friends, insert, meetings, people, tweets, users } from './villages.js';
 
 const mysql = hasMysql ? await startMysql() : null;
 const engines: [string, Engine | null][] = [
@@ -204,3 +204,41 @@ describe.each(engines)('a database of %s', (_, engine) => {
     expect(report.filter((line) => line.includes('not taken'))).toHaveLength(3);
   });
 });
+
+// Ids of profiles are those of other people.
+const withProfiles = `
+  ${users('auth_user')}
+  create table accounts_profile (id {id}, bio text not null, user_id bigint not null);
+  ${people(
+    'auth_user',
+    ['ada', 'ben', 'cleo'].map((username, at) => ({ id: at + 1, username })),
+  )}
+  ${insert('accounts_profile', 'id, bio, user_id', [
+    [1, '', 3],
+    [2, '', 1],
+    [3, '', 2],
+  ])}`;
+
+test.each([
+  ['community', 'accounts_profile_following', 'from_profile_id', 2, 'to_profile_id', 3],
+  ['tweets', 'accounts_profile_follows', 'from_profile_id', 2, 'to_profile_id', 3],
+  ['tweets', 'accounts_profile_followers', 'to_profile_id', 2, 'from_profile_id', 3],
+  ['community', 'accounts_profile_followers', 'user_id', 1, 'profile_id', 3],
+  ['tweets', 'accounts_profile_following', 'profile_id', 2, 'user_id', 2],
+  ['friends', 'accounts_profile_friends', 'from_profile_id', 2, 'to_profile_id', 3],
+  ['friends', 'accounts_profile_friends', 'profile_id', 2, 'user_id', 2],
+] as const)(
+  'the %s API: rows of %s with %s = %s are about the people of these profiles',
+  async (dialect, table, one, ada, other, ben) => {
+    const node = await startParley();
+    const script = `${withProfiles}
+      create table ${table} (id {id}, ${one} bigint not null, ${other} bigint not null);
+      ${insert(table, `id, ${one}, ${other}`, [[1, ada, ben]])}`;
+    await importInto(node, dialect, await sqlite.create(script));
+    const pairs =
+      dialect === 'friends'
+        ? 'select user_id as one, friend_id as other from friends where made'
+        : 'select follower_id as one, followee_id as other from follows';
+    expect(await node.sql(pairs)).toEqual([{ one: '1', other: '2' }]);
+  },
+);

@@ -6,7 +6,7 @@ import { pbkdf2Sync } from 'node:crypto';
 const djangoHash = (password: string): string =>
   `pbkdf2_sha256$1000$salt$${pbkdf2Sync(password, 'salt', 1000, 32, 'sha256').toString('base64')}`;
 
-const users = (table: string, more = '') => `create table ${table} (
+export const users = (table: string, more = '') => `create table ${table} (
   id {id}, password varchar(128) not null, last_login {time}, is_superuser boolean not null,
   username varchar(150) not null, first_name varchar(150) not null, last_name varchar(150) not null,
   email varchar(254) not null, is_staff boolean not null, is_active boolean not null,

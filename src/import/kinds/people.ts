@@ -195,6 +195,10 @@ export const profiles: Kind = {
   optional: profile,
   async write(batch) {
     const found = await batch.resolve({ person: 'people' });
+    await batch.target.remember(
+      'profiles',
+      new Map(found.map(({ row, person }) => [row.id as string, person])),
+    );
     await batch.target.write(
       {
         ...{ person: 'bigint', bio: 'text', alias: 'text', birth: 'date' },
