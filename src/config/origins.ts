@@ -2,8 +2,15 @@
 const pattern =
   /^([a-z][a-z\d+.-]*):\/\/(\*\.)?([a-z\d_-]+(?:\.[a-z\d_-]+)*|\[[\da-f:]+\])(?::(\d{1,5}|\*))?$/;
 
-/** Whether `text` can stand in `CORS_ORIGINS`. */
-export const isOriginPattern = (text: string): boolean => pattern.test(text);
+/** Whether `text` can stand in `CORS_ORIGINS`: a pattern that browsers can send an origin of. */
+export function isOriginPattern(text: string): boolean {
+  if (!pattern.test(text)) return false;
+  const origin = text.replace('://*.', '://any.').replace(/:\*$/, '');
+  if (!URL.canParse(origin)) return false;
+  // Browsers leave default ports out, and shorten addresses.
+  const { protocol, host } = new URL(origin);
+  return `${protocol}//${host}` === origin;
+}
 
 /**
  * Whether a browser page of `origin` may call. An entry of `allowed` is an origin, where `*.` in front of

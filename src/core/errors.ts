@@ -87,7 +87,7 @@ export async function checkAll<T extends Checks>(checks: T): Promise<Results<T>>
 }
 
 export const rateLimited = (message: string, retryAfterMs: number) =>
-  new AppError('RATE_LIMITED', message, { retryAfterMs });
+  new AppError('RATE_LIMITED', message, { retryAfterMs: Math.ceil(retryAfterMs) });
 
 export const unavailable = (message: string, retryAfterMs = 1_000) =>
   new AppError('UNAVAILABLE', message, { retryAfterMs });

@@ -23,7 +23,12 @@ export function emailKey(address: string): string {
 
 /** UTS 39's skeleton, without case: names that look alike have the same one. */
 export const skeletonOf = (name: string): string =>
-  fold(toPrototypes(name.normalize('NFD').replace(/\p{Default_Ignorable_Code_Point}/gu, '')));
+  fold(
+    toPrototypes(
+      // A dot above i or j is drawn once, however often it is written.
+      name.normalize('NFD').replace(/\p{Default_Ignorable_Code_Point}|(?<=[ij])\u0307/gu, ''),
+    ),
+  );
 
 /** The form in which a username is stored: letters of unusual width are replaced, as RFC 8265 does. */
 export const storedName = (name: string): string =>
@@ -60,15 +65,16 @@ export const isOneScript = (name: string): boolean => ofOneScript.some((one) => 
 
 /** Names that users take for those of the service, compared without punctuation. */
 const reserved = new Set(
-  'admin administrator sysadmin superuser moderator support helpdesk security official staff system service everyone everybody all here channel anonymous postmaster webmaster hostmaster abuse noreply mailerdaemon parley restored null undefined'
+  'admin administrator sysadmin superuser root moderator mod support helpdesk security official staff team bot system service everyone everybody all here channel anonymous postmaster webmaster hostmaster abuse noreply mailerdaemon parley restored null undefined'
     .split(' ')
     .map(skeletonOf),
 );
-const deletedPrefix = skeletonOf('deleted-');
+const deletedPrefix = new RegExp(`^${skeletonOf('deleted')}[._-]`);
 
 /** Whether a name looks like one of the service, or like that of a deleted account. */
 export const isReserved = (name: string): boolean =>
   [skeletonOf(name), skeletonOf(nameKey(name))].some(
     (skeleton) =>
-      skeleton.startsWith(deletedPrefix) || reserved.has(skeleton.replace(/[._-]/g, '')),
+      deletedPrefix.test(skeleton) ||
+      [/[._-]/g, /[._-]|s[._-]*$/g].some((part) => reserved.has(skeleton.replace(part, ''))),
   );

@@ -31,6 +31,15 @@ const noSchemas = { buildValidator: noSchema, buildSerializer: noSchema };
 export async function createHttp(app: App): Promise<FastifyInstance> {
   const { config, log } = app;
   const { limits } = config;
+  const securityHeaders = {
+    'x-content-type-options': 'nosniff',
+    // Replies hold tokens and private data. Routes that may be cached or are pages set their own.
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    ...(config.publicUrl.startsWith('https:') && {
+      'strict-transport-security': 'max-age=31536000',
+    }),
+  };
   const server = fastify({
     genReqId: () => randomUUID(),
     bodyLimit: limits.restBodyBytes,
@@ -50,17 +59,13 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
+    // Malformed URLs reach no hook.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-request-id', request.id).headers(securityHeaders);
+      answerError(app)(error, request, reply);
+    },
   });
 
-  const securityHeaders = {
-    'x-content-type-options': 'nosniff',
-    // Replies hold tokens and private data. Routes that may be cached or are pages set their own.
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    ...(config.publicUrl.startsWith('https:') && {
-      'strict-transport-security': 'max-age=31536000',
-    }),
-  };
   server.addHook('onRequest', async (request, reply) => {
     limitBodyTime(server.server, request.raw, limits.requestSeconds * 1000);
     reply.header('x-request-id', request.id);

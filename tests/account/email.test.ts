@@ -175,7 +175,9 @@ describe('a changed e-mail address', () => {
       newPassword: 'of the thief',
       currentPassword: ada.password,
     });
+    const ofThief = await mailTo(parley, 'thief@example.net');
     expect((await undo(undoing.secret)).data.undoEmailChange.user.username).toBe(ada.username);
+    expect((await undo(ofThief.secret)).code).toBe('BAD_USER_INPUT');
     expect((await ada.graphql('{ me { id } }')).code).toBe('UNAUTHENTICATED');
     const { rows } = await sql.query(
       'select email, email_confirmed_at is not null as confirmed from users where id = $1',
@@ -183,6 +185,18 @@ describe('a changed e-mail address', () => {
     );
     expect(rows).toEqual([{ email: ada.email, confirmed: true }]);
     expect((await undo(undoing.secret)).code).toBe('BAD_USER_INPUT');
+  });
+
+  test('is refused when no mail to the former address is left to send', async () => {
+    const ada = await someone();
+    const address = (n: number) => `${ada.username}-${n}@example.net`;
+    for (const n of [1, 2, 3, 4, 5]) {
+      const former = n === 1 ? ada.email : address(n - 1);
+      expect((await change(ada, { email: address(n) })).errors).toBeUndefined();
+      await mailTo(parley, former);
+    }
+    expect((await change(ada, { email: address(6) })).code).toBe('RATE_LIMITED');
+    expect((await me(ada)).email).toBe(address(5));
   });
 
   test('is undone on a page', async () => {

@@ -72,6 +72,9 @@ describe('a username', () => {
     ['a reserved name', 'admin'],
     ['a reserved name in other letters', 'SUPPORT'],
     ['a reserved name with punctuation', 'every_one.'],
+    ['a reserved name in the plural', 'Moderators_'],
+    ['the name of a superuser', 'root'],
+    ['the name of a deleted user and other punctuation', 'deleted_7'],
     ['a look-alike of a reserved name', 'ѕuррort'],
     ['a full-width reserved name', 'ａｄｍｉｎ'],
   ])('with %s is refused', (_, name) => {
@@ -217,6 +220,7 @@ describe('on a server', () => {
     ['scope', 'ѕсоре'],
     ['paypal', 'paypaI'],
     ['carol', 'caro1'],
+    ['ian', 'i\u0307an'],
   ])('%s reserves %s', async (first, second) => {
     expect((await register(first)).errors).toBeUndefined();
     const reply = await register(second);
@@ -266,6 +270,10 @@ describe('on a server', () => {
       (await change(dora, { username: 'dorothy', email: 'dorothy@example.org' })).errors,
     ).toBeUndefined();
     expect(fields(await register('DORA'))).toEqual(['username']);
+    const lili = await signUp(parley, 'lili');
+    expect((await change(lili, { username: 'lilian' })).errors).toBeUndefined();
+    for (const name of ['lili', 'LILI', 'LiLi', 'lIlI'])
+      expect([name, fields(await register(name))]).toEqual([name, ['username']]);
     expect(fields(await change(ada, { username: 'Dora' }))).toEqual(['username']);
     const back = await change(dora, { username: 'Dora', email: dora.email });
     expect(back.data.updateAccount.user).toEqual({ username: 'Dora', email: dora.email });

@@ -24,8 +24,8 @@ import { describeWithRedisServer } from '../harness/with-redis.js';
 const env = { CALL_ABSENCE_SECONDS: '1', CALL_RING_SECONDS: '20' };
 /** Longer than that by all that a node may take to be sure. */
 const longerMs = 6_000;
-const { server, root } = await village(env, 'root');
-await server.sql(`update users set role = 'ADMIN' where id = $1`, [root.number]);
+const { server, chief } = await village(env, 'chief');
+await server.sql(`update users set role = 'ADMIN' where id = $1`, [chief.number]);
 
 interface Scene {
   ada: Person;
@@ -166,7 +166,7 @@ const ends: Record<string, End> = {
   },
   'the callee is suspended': {
     ...hungUp('ben'),
-    act: ({ ben }) => root.act('suspendUser', { userId: ben.id, reason: 'spam' }),
+    act: ({ ben }) => chief.act('suspendUser', { userId: ben.id, reason: 'spam' }),
   },
   'the callee deletes the account': {
     ...hungUp('ben'),

@@ -29,6 +29,9 @@ async function act(person: Person, name: string, input: object, selection: strin
   return data[name];
 }
 
+const codeOf = async (person: Person, name: string, input: object) =>
+  (await attempt(person, name, input, '__typename')).code;
+
 const remove = (contentId: string, reason = 'rules') =>
   act(ada, 'removeContent', { contentId, reason }, 'contentId');
 const restore = (contentId: string) => act(ada, 'restoreContent', { contentId }, 'contentId');
@@ -284,8 +287,23 @@ describe('a suspension', () => {
       (await ben.graphql(`{ group(id: "${groupId}") { owner { username } } }`)).data.group.owner;
     await act(ada, 'suspendUser', { userId: emil.id, reason: 'x' }, 'user { id }');
     expect(await owner()).toEqual({ username: 'cleo' });
+    const handOver = { groupId, userId: emil.id, role: 'OWNER' };
+    expect(await codeOf(cleo, 'setGroupRole', handOver)).toBe('NOT_FOUND');
     await act(ada, 'unsuspendUser', { userId: emil.id }, 'user { id }');
     expect(await owner()).toEqual({ username: 'cleo' });
+  });
+
+  test('does not make friends', async () => {
+    const gil = await signUp(parley, 'gil');
+    await act(gil, 'requestFriend', { userId: ben.id }, 'user { id }');
+    await act(ada, 'suspendUser', { userId: gil.id, reason: 'x' }, 'user { id }');
+    for (const mutation of ['addFriend', 'requestFriend', 'acceptFriend'])
+      expect([mutation, await codeOf(ben, mutation, { userId: gil.id })]).toEqual([
+        mutation,
+        'NOT_FOUND',
+      ]);
+    await act(ada, 'unsuspendUser', { userId: gil.id }, 'user { id }');
+    expect(await codeOf(ben, 'acceptFriend', { userId: gil.id })).toBeUndefined();
   });
 
   test('does not bring removed content back when it ends', async () => {

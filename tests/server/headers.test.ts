@@ -31,6 +31,8 @@ describe('every response', () => {
     ['/graphql?query={__typename}', { 'apollo-require-preflight': '1' }, 200, /^no-store$/],
     ['/graphql', html, 200, /^no-cache$/],
     ['/nowhere', {}, 404, /^no-store$/],
+    ['/%ff', {}, 400, /^no-store$/],
+    ['/graphql%ff', {}, 400, /^no-store$/],
     ['/api/', {}, 200, /^no-store$/],
     ['/api/posts/', {}, 401, /^no-store$/],
     ['/compat', bearer(token), 200, /^no-cache$/],

@@ -70,8 +70,8 @@ async function somebody(...nodes: Parley[]) {
 }
 
 async function administrator(node: Parley): Promise<Person> {
-  const admin = await node.person('root');
-  await node.sql(`update users set role = 'ADMIN' where username = 'root'`);
+  const admin = await node.person('chief');
+  await node.sql(`update users set role = 'ADMIN' where username = 'chief'`);
   return admin;
 }
 

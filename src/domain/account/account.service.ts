@@ -1,7 +1,8 @@
 import type { Context } from '../../core/context.js';
 import { badInput, checkAll, forbidden } from '../../core/errors.js';
 import { emailKey, nameKey } from '../../core/names.js';
-import { voidCodes } from '../session/mailed-code.js';
+import { CodePurpose } from '../session/login-code.entity.js';
+import { assertIssuable, voidCodes } from '../session/mailed-code.js';
 import { proveByCode } from '../session/second-factor.service.js';
 import * as sessions from '../session/session.service.js';
 import { checkEmail, checkUsername } from './account.rules.js';
@@ -53,6 +54,8 @@ export async function updateAccount(ctx: Context, change: AccountChange): Promis
     ...(moved && { emailConfirmedAt: null, emailSince: new Date() }),
     ...profile,
   };
+  // Without a mail to the former address, nobody could take the change back.
+  if (moved) await assertIssuable(ctx, user.id, CodePurpose.UNDO_EMAIL);
   // A password is compared, and counted as a guess, only when all other inputs are valid.
   if (change.currentPassword != null) await proveOldPassword(ctx, user, change.currentPassword);
   else if (newPassword == null && moved && !(await sessions.isFresh(ctx)))

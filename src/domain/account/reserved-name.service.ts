@@ -6,19 +6,23 @@ import { nameKey, skeletonOf } from '../../core/names.js';
 /** How long a username stays reserved after a change or a deletion. */
 const reservedDays = 30;
 
-/** Look-alikes of a reserved name are reserved too. */
-const digestOf = (username: string) =>
-  createHash('sha256')
-    .update(`username ${skeletonOf(username)}`)
-    .digest('hex');
+/**
+ * Look-alikes of a reserved name are reserved too. The lower-case form counts as well, since I looks like l and i does
+ * not, and both are one name.
+ */
+const digestsOf = (username: string) =>
+  [skeletonOf(username), skeletonOf(nameKey(username))].map((form) =>
+    createHash('sha256').update(`username ${form}`).digest('hex'),
+  );
 
 /** Reserves a username that the viewer gives up, for 30 days. Only the viewer may take it back. */
 export async function reserve(ctx: Context, username: string): Promise<void> {
   await ctx.em.execute('delete from reserved_names where until <= now()');
   await ctx.em.execute(
-    `insert into reserved_names (digest, holder_id, until) values (?, ?, now() + make_interval(days => ?))
+    `insert into reserved_names (digest, holder_id, until)
+     select distinct digest, ?::bigint, now() + make_interval(days => ?) from unnest(array[?]::text[]) digest
      on conflict (digest) do update set until = excluded.until, holder_id = excluded.holder_id`,
-    [digestOf(username), ctx.viewer.id, reservedDays],
+    [ctx.viewer.id, reservedDays, digestsOf(username)],
   );
 }
 
@@ -33,8 +37,8 @@ export async function refuseTaken(ctx: Context, username: string, exceptId = 0):
   const found = await ctx.em.execute<unknown[]>(
     `select from users where (username_key = ? or username_skeleton = ?) and id <> ?
      union all
-     select from reserved_names where digest = ? and until > now() and holder_id is distinct from ?`,
-    [nameKey(username), skeletonOf(username), exceptId, digestOf(username), exceptId],
+     select from reserved_names where digest = any(array[?]::text[]) and until > now() and holder_id is distinct from ?`,
+    [nameKey(username), skeletonOf(username), exceptId, digestsOf(username), exceptId],
   );
   if (found.length > 0) throw takenError('username');
 }

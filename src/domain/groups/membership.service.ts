@@ -9,15 +9,19 @@ import type { Group } from './group.entity.js';
 import { giveRole, lockGroup, removeMember, roleIn } from './group.steps.js';
 import { assertMay, GroupRole } from './group-role.js';
 
-/** Runs `change` with the group locked, so that its member count stays exact. Throws NOT_FOUND. */
+/**
+ * Runs `change` with the group locked, so that its member count stays exact. Throws NOT_FOUND, also when
+ * one of `others` has no account or is suspended.
+ */
 async function inGroup(
   ctx: Context,
   groupId: number,
   change: (group: Group, viewerId: number, role: GroupRole | null) => Promise<void>,
+  ...others: number[]
 ): Promise<Group> {
   const { id } = ctx.viewer;
   return ctx.commit(async () => {
-    await holdAccounts(ctx);
+    await holdAccounts(ctx, ...others);
     const locked = await lockGroup(ctx, groupId);
     await change(locked, id, await roleIn(ctx, locked, id));
     return locked;
@@ -74,8 +78,8 @@ export const setRole = (
   groupId: number,
   userId: number,
   role: GroupRole,
-): Promise<Group> =>
-  inGroup(ctx, groupId, async (group, viewerId, own) => {
+): Promise<Group> => {
+  const change = async (group: Group, viewerId: number, own: GroupRole | null) => {
     assertMay(own, 'setRole');
     const theirs = await roleIn(ctx, group, userId);
     if (!theirs) throw notFound('Member');
@@ -83,4 +87,6 @@ export const setRole = (
     if (userId === viewerId) throw badInput('role', 'Make another member the owner instead.');
     await giveRole(ctx, group, userId, role);
     if (role === GroupRole.OWNER) await giveRole(ctx, group, viewerId, GroupRole.ADMIN);
-  });
+  };
+  return inGroup(ctx, groupId, change, userId);
+};

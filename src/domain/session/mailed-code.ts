@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
+import { rateLimited } from '../../core/errors.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { confirmedNow, User } from '../account/user.entity.js';
 import { CodePurpose } from './login-code.entity.js';
@@ -49,7 +50,8 @@ export function issueCode(
     const [lately] = await ctx.em.execute<{ count: number; paused: boolean | null }[]>(
       `select count(*)::int,
               bool_or(created_at > now() - make_interval(secs => ?)
-                and email is not distinct from ?::text) as paused
+                and email is not distinct from ?::text
+                and (email is null or used_at is null)) as paused
        from login_codes
        where user_id = ? and purpose = ? and created_at > now() - interval '1 hour'`,
       [codeCooldownSeconds, email, userId, purpose],
@@ -64,6 +66,17 @@ export function issueCode(
     );
     return code;
   });
+}
+
+/** Throws RATE_LIMITED when no further token of a purpose can be issued within the hour. */
+export async function assertIssuable(ctx: Context, userId: number, purpose: CodePurpose) {
+  const [row] = await ctx.em.execute<{ count: number; left: number }[]>(
+    `select count(*)::int, extract(epoch from min(created_at) + interval '1 hour' - now())::float8 as left
+     from login_codes where user_id = ? and purpose = ? and created_at > now() - interval '1 hour'`,
+    [userId, purpose],
+  );
+  if (row && row.count >= ctx.app.config.limits.codesPerHour)
+    throw rateLimited('Too many changes within an hour; try again later.', row.left * 1000);
 }
 
 /**
@@ -117,17 +130,27 @@ export async function spendResetToken(ctx: Context, token: string): Promise<numb
   return used ? Number(used.user_id) : null;
 }
 
-/** Redeems a token with a link: its user and the address it was mailed to; null if it is invalid. */
+/**
+ * Redeems a token with a link: its user and the address it was mailed to; null if it is invalid. A token that takes a
+ * change back voids those of later changes, whose addresses may be those of a thief.
+ */
 export async function spendEmailToken(
   ctx: Context,
   purpose: EmailPurpose,
   token: string,
 ): Promise<{ userId: number; email: string } | null> {
   const [used] = await ctx.em.execute<{ user_id: string; email: string }[]>(
-    `update login_codes set used_at = now()
-     where purpose = ? and digest = ? and used_at is null and expires_at > now()
-     returning user_id, email`,
-    [purpose, digestOf(ctx.app, purpose, null, token.trim())],
+    `with used as (
+       update login_codes set used_at = now()
+       where purpose = ? and digest = ? and used_at is null and expires_at > now()
+       returning id, user_id, email
+     ), voided as (
+       update login_codes later set used_at = now() from used
+       where later.user_id = used.user_id and later.id > used.id and later.used_at is null
+         and later.purpose = 'UNDO_EMAIL' and ? = 'UNDO_EMAIL'
+     )
+     select user_id, email from used`,
+    [purpose, digestOf(ctx.app, purpose, null, token.trim()), purpose],
   );
   return used ? { userId: Number(used.user_id), email: used.email } : null;
 }

@@ -34,9 +34,9 @@ export const removeFriend = (ctx: Context, userId: number): Promise<User> =>
  */
 export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
+    if (them.suspendedAt) throw notFound('User');
     if (relationship.theyMade || relationship.theyAsked) return confirm(ctx, them.id);
     if (relationship.iMade || relationship.iAsked) return;
-    if (them.suspendedAt) throw notFound('User');
     await contact(ctx, them.id);
     const newest = 'select max(created_at) from friend_requests where asked_id = ?';
     const createdAt = await nextMoment(ctx, newest, [them.id]);
@@ -50,6 +50,7 @@ export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
 /** Accepts a friend request. Throws NOT_FOUND, and CONFLICT without a request. */
 export const acceptFriend = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
+    if (them.suspendedAt) throw notFound('User');
     if (relationship.status === FriendshipStatus.FRIENDS) return;
     if (!relationship.theyAsked) throw notAsked();
     await confirm(ctx, them.id);
