@@ -25,7 +25,7 @@ export const LIMITS = {
 
   loginFailures: range(5),
   loginFailuresPerAddress: range(50),
-  /** Registrations of an address whose inputs are valid, taken names included. */
+  /** Registrations of an address that reach the hashing of their password. */
   signUpsPerHour: range(100),
   codeCooldownSeconds: range(60, 3600, 0),
   codesPerHour: range(5, 100),
