@@ -472,6 +472,23 @@ describe('habits of Django REST Framework', () => {
   });
 
   test.each([
+    ['[]', 'list'],
+    ['"x"', 'str'],
+    ['7', 'int'],
+    ['true', 'bool'],
+  ])('the body %s is told to be no dictionary', async (json, type) => {
+    const headers = { ...jwtOf, 'content-type': 'application/json' };
+    for (const operation of ['POST /api/users/login/', 'POST /api/call/milestone/create/']) {
+      expect(await send(operation, json, headers)).toMatchObject({
+        status: 400,
+        body: {
+          non_field_errors: [`Invalid data. Expected a dictionary, but got ${type}.`],
+        },
+      });
+    }
+  });
+
+  test.each([
     [
       'community',
       'POST /api/users/register/',

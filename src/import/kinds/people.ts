@@ -218,17 +218,20 @@ export const profiles: Kind = {
   },
 };
 
-/** Keys of Django REST Framework's `authtoken`, of which only digests are stored. */
+/**
+ * Keys of Django REST Framework's `authtoken`, of which only digests are stored. Their ids are those of their
+ * people, who have one each: ids are reported, and kept as the place where an import goes on.
+ */
 export const tokens: Kind = {
-  required: ['id', 'person'],
+  required: ['id', 'key'],
   optional: [],
   async write(batch) {
-    const found = await batch.resolve({ person: 'people' });
+    const found = await batch.resolve({ id: 'people' });
     await batch.target.write(
       { session: 'uuid', digest: 'text' },
       found.map(({ row }) => ({
-        session: importedSessionId(batch.target.dialect, row.person as string),
-        digest: digestOf(row.id as string),
+        session: importedSessionId(batch.target.dialect, row.id as string),
+        digest: digestOf(row.key as string),
       })),
       `update sessions set api_token_digest = digest,
          api_token_expires_at = now() + make_interval(days => $2)

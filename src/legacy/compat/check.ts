@@ -105,6 +105,8 @@ async function ask({ url, token }: Compared, { auth }: Row, path: string): Promi
   const reply = await fetch(new URL(path.slice(1), `${url.replace(/\/+$/, '')}/`), {
     headers: { accept: 'application/json', ...headers },
     redirect: 'manual',
+  }).catch(({ cause }: Error) => {
+    throw new Error(`${url} does not answer: ${cause}`);
   });
   const text = await reply.text();
   try {

@@ -57,7 +57,7 @@ export async function bindRequest({ engine, ctx, row, request }: RequestParts): 
 
 /** The fields of a body under their documented names. */
 function renamed(body: unknown, aliases: Row['aliases']): unknown {
-  if (!aliases || typeof body !== 'object') return body;
+  if (!aliases || typeof body !== 'object' || Array.isArray(body)) return body;
   const entries = Object.entries(body ?? {});
   const documented = entries.map(([name, value]) => [
     Object.hasOwn(aliases, name) ? aliases[name] : name,

@@ -103,11 +103,22 @@ function parseDateTime(value: string): string | null {
   return dateAndTime.test(text) ? (parseMoment(text)?.toISOString() ?? null) : null;
 }
 
+/** The names that messages have for what JSON contains in place of an object. */
+const pythonTypes: Partial<Record<string, string>> = {
+  string: 'str',
+  number: 'int',
+  boolean: 'bool',
+  object: 'list',
+};
+
 /** The message of Django REST Framework for an invalid value. */
 export function drfMessage(issue: { code?: string; input?: unknown; expected?: string }): string {
   if (issue.input === undefined) return 'This field is required.';
   if (issue.input === null) return 'This field may not be null.';
   if (issue.code === 'invalid_type' && issue.expected === 'string') return 'Not a valid string.';
   if (issue.code === 'invalid_value') return `"${issue.input}" is not a valid choice.`;
+  if (issue.code === 'invalid_type' && issue.expected === 'object') {
+    return `Invalid data. Expected a dictionary, but got ${pythonTypes[typeof issue.input]}.`;
+  }
   return 'Not a valid value.';
 }
