@@ -311,6 +311,16 @@ describe('on a server', () => {
     },
   );
 
+  test('a password of invisible characters is refused', async () => {
+    const REGISTER =
+      'mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }';
+    for (const text of invisible) {
+      const input = { username: 'nemo', email: 'nemo@example.org', password: text.repeat(9) };
+      const reply = await parley.graphql(REGISTER, { input });
+      expect([text, reply.code, fields(reply)]).toEqual([text, 'BAD_USER_INPUT', ['password']]);
+    }
+  });
+
   test('a profile field of invisible characters is stored as empty', async () => {
     for (const text of invisible) {
       const { data } = await ada.graphql(

@@ -5,6 +5,7 @@ import type { App } from '../../core/app.js';
 import { assertNoCommit } from '../../core/commit-scope.js';
 import type { Context } from '../../core/context.js';
 import { badInput, rateLimited } from '../../core/errors.js';
+import { isBlank } from '../../core/text.js';
 import { evaluateGuess, refuseGuessing } from '../session/guessing.js';
 import { djangoVerifier } from './django-password.js';
 import type { User } from './user.entity.js';
@@ -31,11 +32,12 @@ const opaqueString = (password: string): string =>
     .replace(/\p{Zs}/gu, ' ')
     .normalize('NFC');
 
-/** Throws BAD_USER_INPUT on `field` for a password that is too short or too common, or contains controls. */
+/** Throws BAD_USER_INPUT on `field` for a password that is too short, too common or blank, or contains controls. */
 export async function checkNewPassword(app: App, field: string, password: string): Promise<void> {
   const { passwordCharactersMin: min, passwordCharacters: max } = app.config.limits;
   const { length } = [...opaqueString(password)];
   if (/\p{Cc}/u.test(password)) throw badInput(field, 'A password has no control characters.');
+  if (isBlank(password)) throw badInput(field, 'A password has visible characters.');
   if (length < min) throw badInput(field, `A password has at least ${min} characters.`);
   if (length > max) throw badInput(field, `A password has at most ${max} characters.`);
   if ((await loadCommonest()).has(password.toLowerCase())) {

@@ -11,7 +11,7 @@ import {
   Resolver,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { AppError } from '../../core/errors.js';
+import { badInput } from '../../core/errors.js';
 import { inputId, nullWhenMissing } from '../../core/global-id.js';
 import { Planned } from '../../core/reads/read.js';
 import { NullableField } from '../../core/schema-types.js';
@@ -141,7 +141,7 @@ export class ConversationResolver {
   })
   async markRead(@Input(() => MarkReadInput) input: MarkReadInput, @Ctx() ctx: Context) {
     if ((input.conversationId == null) === (input.messageId == null)) {
-      throw new AppError('BAD_USER_INPUT', 'Give either a conversation or a message.');
+      throw badInput('conversationId', 'Give either a conversation or a message.');
     }
     if (input.conversationId != null) {
       const id = inputId('conversation', 'conversationId', input.conversationId);
