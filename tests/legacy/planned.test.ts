@@ -130,6 +130,7 @@ Object.assign(given, {
   CommunityGroupChat: { id: group },
   FriendsWho: { username: 'ada' },
   FriendsConversationWith: { id: ada.id },
+  FriendsConversationKind: { id: conversation },
   FriendsOneConversation: { id: conversation },
   MeetingsDetails: { id: meeting.id },
   TweetsProfile: { id: ada.id },

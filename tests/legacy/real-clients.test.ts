@@ -138,6 +138,16 @@ describe('sockets of a browser', () => {
     expect(named.status).toBe(101);
   });
 
+  test('/ws/chat/ opens for direct conversations alone, as their row does', async () => {
+    const [{ conversation_id }] = await server.sql('select conversation_id from groups');
+    for (const id of [conversation_id, '999999', 'nope']) {
+      const authorization = `Token ${opaque}`;
+      const row = await send(`GET /conversations/${id}/`, undefined, { authorization });
+      const { status } = await open(`/ws/chat/${id}/?token=${opaque}`);
+      expect([id, row.status, status]).toEqual([id, 404, 404]);
+    }
+  });
+
   test('no row accepts the token in the URL', async () => {
     for (const path of ['/api/users/me/', '/api/tweets/', '/users/user_list/', '/api/calls/']) {
       expect([path, (await send(`GET ${path}?token=${ada.access}`)).status]).toEqual([path, 401]);

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { pathId, text } from '../runtime/fields.js';
+import { found } from '../runtime/row.js';
 import { message, socket, untyped } from '../runtime/socket-row.js';
 import { numberOf } from '../runtime/values.js';
 import {
   FriendsConversationEventsDocument,
+  FriendsConversationKindDocument,
   FriendsSendMessageDocument,
 } from './documents.generated.js';
 
@@ -14,9 +16,13 @@ export const sockets = [
   socket('/ws/chat/:id', {
     auth: 'Token or Bearer',
     params,
-    documents: [FriendsSendMessageDocument],
+    documents: [FriendsConversationKindDocument, FriendsSendMessageDocument],
     subscription: FriendsConversationEventsDocument,
-    open: async ({ id }) => ({ conversationId: id }),
+    open: async (variables, { run }) => {
+      const { conversation } = await run(FriendsConversationKindDocument, variables);
+      found(conversation?.kind === 'DIRECT' ? conversation : null);
+      return { conversationId: variables.id };
+    },
     onMessage: {
       [untyped]: message(
         z.object({ message: text }),
