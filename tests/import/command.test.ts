@@ -130,7 +130,8 @@ test('the comparison of two servers shows what differs, key by key', async () =>
   const same = ['--from', 'community', '--old', node.url, '--new', node.url, '--token', ada.access];
   expect(await run('compat-check', same)).toMatchObject({ code: 0 });
   expect((await run('compat-check', [])).code).toBe(1);
-  const gone = 'http://127.0.0.1:9';
+  // Not a port that fetch refuses by itself.
+  const gone = 'http://127.0.0.1:2';
   const unanswered = await run('compat-check', [...args, '--old', gone]);
   expect(unanswered.code).toBe(1);
   expect(unanswered.said).toContain(`${gone} does not answer: Error: connect ECONNREFUSED`);
