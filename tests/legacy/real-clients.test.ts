@@ -445,6 +445,23 @@ describe('habits of Django REST Framework', () => {
     );
   });
 
+  test.each<readonly [string, string, string]>([
+    ...each.map(([name, { login }]) => [`${name}: the password`, login[0], 'password'] as const),
+    ...each
+      .filter(([name]) => name !== 'friends')
+      .map(
+        ([name, { refresh }]) => [`${name}: a refresh token`, refresh('')[0], 'refresh'] as const,
+      ),
+    ['tweets: the refresh token of a logout', 'POST /api/auth/user/logout/', 'refresh_token'],
+    ['meetings: the refresh token of a logout', 'POST /api/user/token/blacklist/', 'refresh'],
+  ])('%s that is blank is told as an input, with 400', async (_, operation, field) => {
+    const body = { username: 'ada', email: 'ada@example.org', [field]: '' };
+    expect(await send(operation, body)).toMatchObject({
+      status: 400,
+      body: { [field]: ['This field may not be blank.'] },
+    });
+  });
+
   const jwtOf = { authorization: `Bearer ${ada.access}` };
   const meeting = { channel_name: 'tea', scheld_time: '2030-01-01T10:00' };
   const plan = (more: object) => send('POST /api/call/create/', { ...meeting, ...more }, jwtOf);

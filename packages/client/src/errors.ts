@@ -18,11 +18,13 @@ export interface GraphQLReply {
 /** The error of a request that the server answered with errors, or not in GraphQL. */
 export class GraphQLFailure extends Error {
   override readonly name = 'GraphQLFailure';
-  constructor(
-    readonly status: number,
-    readonly errors: readonly GraphQLErrorReply[],
-  ) {
+  readonly status: number;
+  readonly errors: readonly GraphQLErrorReply[];
+
+  constructor(status: number, errors: readonly GraphQLErrorReply[]) {
     super(errors[0]?.message ?? `The server answered with status ${status}.`);
+    this.status = status;
+    this.errors = errors;
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { loginCode, name } from '../runtime/fields.js';
+import { loginCode, name, text } from '../runtime/fields.js';
 import { invalidRefreshToken } from '../runtime/refusal.js';
 import { created, ok, type Refusal, row } from '../runtime/row.js';
 import { type PublicServer, tokens } from '../runtime/values.js';
@@ -7,7 +7,7 @@ import * as gql from './documents.generated.js';
 import { person } from './shapes.js';
 
 // `code` is not documented: a client needs it when the second factor is on.
-const credentials = z.object({ username: z.string(), password: z.string(), code: loginCode });
+const credentials = z.object({ username: text, password: text, code: loginCode });
 
 type Session = gql.CommunityLoginMutation['login'];
 
@@ -69,7 +69,7 @@ export const auth = [
 
   row('POST /api/token/refresh', {
     auth: null,
-    body: z.object({ refresh: z.string() }),
+    body: z.object({ refresh: text }),
     unauthenticated: invalidRefreshToken(401),
     document: gql.CommunityRefreshDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh } }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError, unauthenticated } from '../../core/errors.js';
-import { loginCode, name } from '../runtime/fields.js';
+import { loginCode, name, text } from '../runtime/fields.js';
 import { invalidRefreshToken } from '../runtime/refusal.js';
 import { created, ok, row } from '../runtime/row.js';
 import * as gql from './documents.generated.js';
@@ -38,7 +38,7 @@ export const auth = [
 
   row('POST /auth/login', {
     auth: null,
-    body: z.object({ username: z.string(), code: loginCode, password: z.string() }),
+    body: z.object({ username: text, code: loginCode, password: text }),
     unauthenticated: wrongCredentials,
     document: gql.FriendsLoginDocument,
     more: [gql.FriendsOnlineDocument],

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { loginCode, name } from '../runtime/fields.js';
+import { loginCode, name, text } from '../runtime/fields.js';
 import { invalidRefreshToken } from '../runtime/refusal.js';
 import { created, ok, row } from '../runtime/row.js';
 import { tokens } from '../runtime/values.js';
 import * as gql from './documents.generated.js';
 
-const refreshBody = z.object({ refresh: z.string() });
+const refreshBody = z.object({ refresh: text });
 
 /** Splits a full name at its first space. */
 function splitName(fullName: string): { firstName: string; lastName: string } {
@@ -32,7 +32,7 @@ export const auth = [
 
   row('POST /api/user/token', {
     auth: null,
-    body: z.object({ email: name, password: z.string(), code: loginCode }),
+    body: z.object({ email: name, password: text, code: loginCode }),
     document: gql.MeetingsLoginDocument,
     variables: ({ body: { email, ...rest } }) => ({ input: { identifier: email, ...rest } }),
     reply: ({ login }) => ok(tokens(login)),

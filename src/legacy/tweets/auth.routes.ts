@@ -8,7 +8,7 @@ import * as gql from './documents.generated.js';
 import { profileFields, toProfile } from './profiles.routes.js';
 import { account } from './shapes.js';
 
-const refreshBody = z.object({ refresh_token: z.string() });
+const refreshBody = z.object({ refresh_token: text });
 const nested = z.object({ profile: profileFields.extend({ date_of_birth: text }) });
 
 /** The nested profile of a body. Forms cannot nest; their fields are named `profile.alias` etc. */
@@ -22,7 +22,7 @@ function profileIn(body: Record<string, unknown>): unknown {
 export const auth = [
   row('POST /api/auth/obtain_token', {
     auth: null,
-    body: z.object({ username: z.string(), password: z.string(), code: loginCode }),
+    body: z.object({ username: text, password: text, code: loginCode }),
     document: gql.TweetsLoginDocument,
     variables: ({ body: { username, ...rest } }) => ({ input: { identifier: username, ...rest } }),
     reply: ({ login }) => ok(tokens(login)),
@@ -30,7 +30,7 @@ export const auth = [
 
   row('POST /api/auth/refresh_token', {
     auth: null,
-    body: z.object({ refresh: z.string() }),
+    body: z.object({ refresh: text }),
     unauthenticated: invalidRefreshToken(401),
     document: gql.TweetsRefreshDocument,
     variables: ({ body }) => ({ input: { refreshToken: body.refresh } }),
