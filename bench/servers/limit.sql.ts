@@ -66,7 +66,7 @@ export const statements: Record<string, string> = {
       select p.id, p.author_id as author, ${named('a')} as author_details,
         a.username as author_username, p.content, p.image_url as image, p.created_at, p.updated_at,
         p.like_count as likes_count, p.comment_count as comments_count,
-        exists (select from post_likes where post_id = p.id and user_id = $1) as user_liked,
+        l.liked as user_liked, l.liked as is_liked,
         coalesce(c.list, '[]') as comments
       from (
         select newest.* from follows cross join lateral (
@@ -76,13 +76,19 @@ export const statements: Record<string, string> = {
       ) p
         cross join lateral (select * from users where id = p.author_id limit 1) a
         cross join lateral (
+          select exists (select from post_likes where post_id = p.id and user_id = $1) as liked
+        ) l
+        cross join lateral (
           select json_agg(comment order by created_at, id) as list from (
             select c.id, c.post_id as post, c.author_id as author, ${named('u')} as author_details,
               u.username as author_username, c.content, c.created_at, c.updated_at,
-              c.like_count as likes_count, exists (
-                select from comment_likes where comment_id = c.id and user_id = $1
-              ) as user_liked
+              c.like_count as likes_count, l.liked as user_liked, l.liked as is_liked
             from comments c join users u on u.id = c.author_id
+              cross join lateral (
+                select exists (
+                  select from comment_likes where comment_id = c.id and user_id = $1
+                ) as liked
+              ) l
             where post_id = p.id order by c.created_at desc, c.id desc limit 20
           ) comment
         ) c

@@ -129,10 +129,11 @@ class Said(serializers.ModelSerializer):
     author_username = serializers.CharField(source="author.username")
     likes_count = serializers.IntegerField(source="like_count")
     user_liked = serializers.BooleanField()
+    is_liked = serializers.BooleanField(source="user_liked")
 
 
 COMMON = ["id", "author", "author_details", "author_username", "content", "created_at"]
-COMMON += ["updated_at", "likes_count", "user_liked"]
+COMMON += ["updated_at", "likes_count", "user_liked", "is_liked"]
 
 
 class CommentSerializer(Said):
