@@ -47,6 +47,11 @@ describe('signing up', () => {
 });
 
 describe('users', () => {
+  test.each(['', '(id: "user_1", username: "ada")'])('user%s names its input', async (given) => {
+    const { code, fields } = await ada.graphql(`{ user${given} { id } }`);
+    expect([code, fields]).toEqual(['BAD_USER_INPUT', ['username']]);
+  });
+
   test('are found by id and by username in any letter case only', async () => {
     const { data } = await ada.graphql(
       `query ($id: ID!) { a: user(id: $id) { username } b: user(username: "ADA") { id }

@@ -237,6 +237,8 @@ describe('writing to a user without an account', () => {
         const reply = await attempt(ben, name, { userId: person.id }, '__typename');
         expect([name, reply.code]).toEqual([name, 'NOT_FOUND']);
       }
+      const typing = { conversationId: message.conversation.id, isTyping: true };
+      expect((await attempt(ben, 'setTyping', typing, '__typename')).code).toBe('NOT_FOUND');
       const call = { calleeId: person.id, kind: 'AUDIO' };
       expect((await attempt(ben, 'startCall', call, '__typename')).code).toBe('NOT_FOUND');
     },

@@ -1,6 +1,6 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { type Context, inOrder } from '../../core/context.js';
-import { AppError, notFound } from '../../core/errors.js';
+import { badInput, notFound } from '../../core/errors.js';
 import { localId } from '../../core/global-id.js';
 import { emailKey, nameKey } from '../../core/names.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
@@ -70,7 +70,7 @@ export async function findUser(
 ): Promise<User> {
   void ctx.viewer;
   if ((by.id == null) === (by.username == null)) {
-    throw new AppError('BAD_USER_INPUT', 'Give either the id or the username of a user.');
+    throw badInput('username', 'Give either the id or the username of a user.');
   }
   if (by.username != null) return userByName(ctx, by.username);
   const id = localId('user', by.id as string);

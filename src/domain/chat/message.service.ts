@@ -83,7 +83,7 @@ export const keyOfAnother = (): AppError =>
  * The ids of the participants. Throws NOT_FOUND when the other user of a direct conversation has no
  * account any more, and UNAUTHENTICATED when the viewer has none.
  */
-async function participantsOf(ctx: Context, conversationId: number): Promise<number[]> {
+export async function participantsOf(ctx: Context, conversationId: number): Promise<number[]> {
   const rows = await ctx.em.execute<{ user_id: string; is_away: boolean; is_direct: boolean }[]>(
     `select part.user_id, 
        (person.deleted_at is not null or person.suspended_at is not null) as is_away, conversation.kind = 'DIRECT' as is_direct

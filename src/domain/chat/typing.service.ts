@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.js';
 import { ChangeSource } from '../../core/events/change-subscription.js';
 import { typingTopic } from '../../core/events/topics.js';
 import { conversationById, isParticipant } from './conversation.service.js';
+import { participantsOf } from './message.service.js';
 
 /** A user started or stopped typing. */
 export interface Typing {
@@ -9,13 +10,14 @@ export interface Typing {
   isTyping: boolean;
 }
 
-/** Tells current subscribers that the viewer types or stopped; nothing is stored. Throws NOT_FOUND. */
+/** Tells current subscribers that the viewer types or stopped; nothing is stored. Throws as sending a message does. */
 export async function setTyping(
   ctx: Context,
   conversationId: number,
   isTyping: boolean,
 ): Promise<Typing> {
   const { id } = await conversationById(ctx, conversationId);
+  await participantsOf(ctx, id);
   const userId = ctx.viewer.id;
   ctx.ring(typingTopic(id), isTyping ? userId : -userId);
   return { userId, isTyping };
