@@ -14,23 +14,28 @@ export async function generated(folder = dialects): Promise<{ file: string; text
   return Promise.all(sources.map((source) => generateOne(source)));
 }
 
-/** The text of the file beside one `documents.graphql`; `config` is for the plugins. */
+/**
+ * The text of the file beside one `documents.graphql`; `config` is for the plugins, `fragments` has definitions of
+ * fragments that the documents use besides their own.
+ */
 export async function generateOne(
   source: string,
   config: object = {},
+  fragments: readonly string[] = [],
+  schema = 'schema.graphql',
 ): Promise<{ file: string; text: string }> {
   const file = source.replace(/\.graphql$/, '.generated.ts');
   const [output] = await generate(
     {
-      schema: 'schema.graphql',
-      documents: source,
+      schema,
+      documents: [source, ...fragments],
       silent: true,
       generates: {
         [file]: {
           plugins: ['typescript-operations', 'typed-document-node'],
           // Results are those of an execution in this process, already serialized.
           config: {
-            scalars: { DateTime: 'string', ID: 'string' },
+            scalars: { Date: 'string', DateTime: 'string', ID: 'string' },
             strictScalars: true,
             skipTypename: true,
             useTypeImports: true,

@@ -10,20 +10,52 @@ export default defineConfig({
       { find: /^graphql$/, replacement: 'graphql/index.js' },
       // Packages of this repository are tested from their sources.
       { find: /^@parley\/(client|react)$/, replacement: join(packages, '$1/src/index.ts') },
+      { find: '@parley/client/core', replacement: join(packages, 'client/src/core.ts') },
+      { find: '@parley/client/mock', replacement: join(packages, 'client/src/mock/index.ts') },
     ],
   },
   test: {
-    include: ['tests/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'default', include: ['tests/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'uploads in a bucket',
+          include: [
+            'tests/attachments/{attachment-kinds,attachments,large,purge,races}.test.ts',
+            'tests/uploads/create-upload.test.ts',
+          ],
+          env: { UPLOAD_STORAGE: 's3', LARGE_FILE_MEGABYTES: '20' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'event streams',
+          include: [
+            'tests/calls/signaling.test.ts',
+            'tests/chat/message-corrections.test.ts',
+            'tests/events/{inbox,live,restored,two-nodes}.test.ts',
+            'tests/groups/groups-live.test.ts',
+          ],
+          env: { LIVE_TRANSPORT: 'event stream' },
+        },
+      },
+    ],
     globalSetup: ['tests/harness/global.ts'],
+    setupFiles: ['tests/harness/expect.ts'],
     // The names of what was not tried come before the summary, which closes the run.
     reporters: ['./tests/harness/skipped.ts', 'default'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Limits end what hangs, and are no measurement: a busy machine is ten times slower than an idle one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // Machines that check landings are shared, and late at times; what is wrong fails twice.
     retry: process.env.CI ? 1 : 0,
     restoreMocks: true,
     unstubEnvs: true,
+    unstubGlobals: true,
   },
 });

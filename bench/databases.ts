@@ -15,6 +15,8 @@ const settings = (largest: Size) => ({
   random_page_cost: '1.1',
   jit: 'off',
   autovacuum: 'off',
+  // Counts nothing until a benchmark turns it on: see send-cost.ts.
+  shared_preload_libraries: 'pg_stat_statements',
 });
 
 /** A PostgreSQL with a database for each size that is asked for. */
@@ -30,6 +32,11 @@ export async function openDatabases(folder: string, largest: Size): Promise<Data
   const postgres = await startEmbeddedPostgres(folder, () => {}, {
     settings: settings(largest),
   });
+  const client = new pg.Client(postgres.url);
+  await client.connect();
+  await client.query(`alter system set pg_stat_statements.track = 'none'`);
+  await client.query('select pg_reload_conf()');
+  await client.end();
   return {
     urlOf: (size, migrate) => urlOf(postgres, size, migrate),
     pid: postgres.pid,

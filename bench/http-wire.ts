@@ -37,7 +37,7 @@ export class HttpWire {
     this.socket.on('close', () => this.answered.reject(new Error(`${this.path} was not answered`)));
   }
 
-  /** Sends one request, and waits for the whole answer. Throws unless that is 200 and tells of no errors. */
+  /** Sends one request, and waits for the whole answer. Throws unless its status is 200 and it contains no errors. */
   ask({ method, path, headers, body = '' }: Ask): Promise<void> {
     this.answered = Promise.withResolvers();
     this.path = path;

@@ -11,6 +11,8 @@ export interface Ask {
 
 /** What a server did under load. */
 export interface Measured {
+  /** Requests that were answered. */
+  done?: number;
   /** Per second. */
   rate: number;
   /** Microseconds of the server's CPU per request. */
@@ -22,11 +24,12 @@ export interface Measured {
 }
 
 /**
- * Keeps `connections` requests in flight for `seconds`, the n-th as `ask(n)` says, each on a
- * connection of its own that is kept. Throws on the first answer that is not 200, or tells of errors.
+ * Keeps `connections` requests in flight for `seconds`, the n-th as `ask(n)` says, each on a connection of
+ * its own that is kept; several nodes of one server share the connections, and their CPU is added. Throws on
+ * the first answer that is not a 200, or that contains errors.
  */
 export async function load(
-  server: Server,
+  server: Server | readonly Server[],
   ask: (n: number) => Ask,
   {
     connections,
@@ -34,14 +37,16 @@ export async function load(
     databasePid,
   }: { connections: number; seconds: number; databasePid: number },
 ): Promise<Measured> {
+  const nodes = [server].flat() as [Server, ...Server[]];
+  const cpuOfNodes = () => nodes.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0);
   let next = 0;
   let done = 0;
   const begin = performance.now();
   const end = begin + seconds * 1000;
-  const cpu = cpuSeconds(server.pid);
+  const cpu = cpuOfNodes();
   const databaseCpu = cpuSeconds(databasePid);
-  const one = async () => {
-    const wire = new HttpWire(server.port);
+  const one = async (index: number) => {
+    const wire = new HttpWire((nodes[index % nodes.length] as Server).port);
     try {
       while (performance.now() < end) {
         await wire.ask(ask(next++));
@@ -51,11 +56,12 @@ export async function load(
       wire.close();
     }
   };
-  await Promise.all(Array.from({ length: connections }, one));
+  await Promise.all(Array.from({ length: connections }, (_, index) => one(index)));
   const elapsed = (performance.now() - begin) / 1000;
-  const used = cpuSeconds(server.pid) - cpu;
+  const used = cpuOfNodes() - cpu;
   const each = (cpuOf: number) => (cpuOf / done) * 1e6;
   return {
+    done,
     rate: done / elapsed,
     cpu: each(used),
     databaseCpu: each(cpuSeconds(databasePid) - databaseCpu),
@@ -63,7 +69,7 @@ export async function load(
   };
 }
 
-/** The JSON a server answers to one request. Throws when it is not 200, or tells of errors. */
+/** The JSON a server answers to one request. Throws when its status is not 200, or it contains errors. */
 export async function read(server: Server, ask: Ask): Promise<unknown> {
   const { path, ...init } = ask;
   const reply = await fetch(server.url + path, init);

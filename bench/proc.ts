@@ -75,7 +75,13 @@ export const cpuSeconds = (pid: number): number =>
   family(pid).reduce((sum, one) => sum + ownSeconds(one), 0);
 
 function ownSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    // It has ended since it was listed; its time is among that of the children that ended.
+    return 0;
+  }
   // The name, in parentheses, may hold spaces. The 14th to 17th field are utime and stime, and those of children that ended.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
@@ -132,10 +138,10 @@ export async function launch({ name, command, env, readyPath, profile }: Launch)
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
   const stop = async () => {
     if (isOver()) return;
-    const impatience = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    const killTimer = setTimeout(() => child.kill('SIGKILL'), 20_000);
     child.kill('SIGTERM');
     await once(child, 'exit');
-    clearTimeout(impatience);
+    clearTimeout(killTimer);
     if (profile) tell(profile);
   };
   children.add(child);

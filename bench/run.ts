@@ -5,6 +5,7 @@ import { runGrowth } from './benchmarks/growth.ts';
 import { runIdle } from './benchmarks/idle.ts';
 import { runPageBenchmark } from './benchmarks/page-benchmark.ts';
 import { legacyFeed, pageBenchmarks } from './benchmarks/pages.ts';
+import { runSend } from './benchmarks/send.ts';
 import { runSignIn } from './benchmarks/sign-in.ts';
 import { runStartUp } from './benchmarks/start-up.ts';
 import { readOptions } from './options.ts';
@@ -24,6 +25,7 @@ const benchmarks: Record<string, (world: World) => Promise<void>> = {
   'fan-out': runFanOut,
   idle: runIdle,
   compression: runCompression,
+  send: runSend,
   'sign-in': runSignIn,
   'legacy-feed': async (world) => {
     const missing = withoutDjango();

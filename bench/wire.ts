@@ -21,7 +21,7 @@ export interface Tally {
 const smallestEvent = 64;
 
 /** How long it may take to be subscribed, in milliseconds. */
-const patience = 10_000;
+const subscribeTimeoutMs = 10_000;
 
 const textFrame = 1;
 const closeFrame = 8;
@@ -84,7 +84,7 @@ export class Wire {
     this.socket.write(`${lines.join('\r\n')}\r\n\r\n`);
     this.socket.once('error', (error) => this.subscribed.reject(error));
     const fail = () => this.subscribed.reject(new Error(`socket ${n} was not subscribed in time`));
-    const timer = setTimeout(fail, patience);
+    const timer = setTimeout(fail, subscribeTimeoutMs);
     this.subscribed.promise.finally(() => clearTimeout(timer)).catch(() => {});
     this.socket.once('close', () => {
       if (!this.left) tally.closed.push(this.farewell);

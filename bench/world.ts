@@ -5,7 +5,7 @@ import pg from 'pg';
 import { makeTempDir } from '../tests/harness/postgres.js';
 import { findRedisServer, startRedis } from '../tests/harness/redis.js';
 import { type Scale, type Size, scaleOf } from './data/scale.ts';
-import { secret } from './data/tokens.ts';
+import { secret, vapidKey } from './data/tokens.ts';
 import { openDatabases } from './databases.ts';
 import type { Options } from './options.ts';
 import { here, type Launch, launch, results, type Server } from './proc.ts';
@@ -45,6 +45,7 @@ export const parley = ({ databaseUrl, redisUrl, dataDir }: Store): Launch => ({
     DATA_DIR: dataDir,
     HOST: '127.0.0.1',
     JWT_SECRET: secret,
+    VAPID_PRIVATE_KEY: vapidKey,
     PUBLIC_URL: 'http://localhost',
     LOG_LEVEL: 'warn',
     // One address and few people ask for everything here.

@@ -15,8 +15,9 @@ import {
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const at = (...parts) => join(root, ...parts);
+export const root = new URL('..', import.meta.url);
+const folder = fileURLToPath(root);
+const at = (...parts) => join(folder, ...parts);
 const stamp = at('dist', '.built');
 const installed = at(
   'node_modules',
@@ -28,10 +29,12 @@ const compiler = at('node_modules', 'typescript', 'bin', 'tsc');
 
 const isBuilt = (mark) => existsSync(stamp) && readFileSync(stamp, 'utf8') === mark;
 
-/** A hash of the name, size and modification time of every source. */
-function fingerprint() {
-  const own = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/bundle.mjs'];
-  const files = [...own, ...filesIn('src')];
+/** The Node that npm installed, else the present one. */
+export const installedNode = () => (existsSync(installed) ? installed : process.execPath);
+
+/** A hash of the name, size and modification time of every file in `folders`, and of other files. */
+export function fingerprint(folders, others) {
+  const files = [...others, ...folders.flatMap(filesIn)];
   const hash = createHash('sha256');
   for (const file of files) {
     const { mtimeMs, size } = statSync(at(file));
@@ -49,17 +52,18 @@ function filesIn(folder) {
     });
 }
 
-const ran = (node, ...args) => spawnSync(node, args, { cwd: root, stdio: 'inherit' }).status === 0;
+const ran = (node, ...args) =>
+  spawnSync(node, args, { cwd: folder, stdio: 'inherit' }).status === 0;
 
 function build(mark) {
+  console.error('Compiling the server …');
   const draft = at(`dist-${process.pid}`);
   try {
     if (!ran(process.execPath, compiler, '-p', at('tsconfig.build.json'), '--outDir', draft))
       return false;
     for (const file of filesIn('src'))
       if (extname(file) !== '.ts') cpSync(at(file), join(draft, file.slice('src/'.length)));
-    const node = existsSync(installed) ? installed : process.execPath;
-    if (!ran(node, at('scripts', 'bundle.mjs'), draft)) return false;
+    if (!ran(installedNode(), at('scripts', 'bundle.mjs'), draft)) return false;
     writeFileSync(join(draft, '.built'), mark);
     return publish(draft, mark);
   } finally {
@@ -67,9 +71,15 @@ function build(mark) {
   }
 }
 
+/** The site of docs/ does not depend on the sources of the server. */
+function keepDocs(draft) {
+  if (existsSync(at('dist', 'docs'))) renameSync(at('dist', 'docs'), join(draft, 'docs'));
+}
+
 /** Replaces dist/ by `draft`. Of concurrent builds of the same sources one does; the others find its result. */
 function publish(draft, mark) {
   for (let attempt = 0; attempt < 10 && !isBuilt(mark); attempt++) {
+    keepDocs(draft);
     rmSync(at('dist'), { recursive: true, force: true });
     try {
       renameSync(draft, at('dist'));
@@ -84,7 +94,10 @@ function publish(draft, mark) {
 export function ensureBuilt() {
   // The Docker image contains the build and no compiler.
   if (!existsSync(compiler)) return existsSync(stamp);
-  const mark = fingerprint();
+  const mark = fingerprint(
+    ['src'],
+    ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/bundle.mjs'],
+  );
   return isBuilt(mark) || build(mark);
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runProgram } from './core/program.js';
 import { compareReplies, type Difference } from './legacy/compat/check.js';
 import { dialects } from './legacy/runtime/dialects.js';
 
@@ -53,9 +54,6 @@ async function main(): Promise<number> {
   return faults;
 }
 
-try {
+await runProgram(usage, async () => {
   if ((await main()) > 0) process.exitCode = 2;
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-}
+});

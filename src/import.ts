@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseConfig } from './config/config.js';
 import { runningPostgresUrl } from './core/postgres/embedded/running.js';
+import { runProgram } from './core/program.js';
 import { writeIdMap } from './import/id-map.js';
 import { type DialectName, dialects, findTables, mapOf, readMapping } from './import/mapping.js';
 import { importMedia } from './import/media.js';
@@ -61,9 +62,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-}
+await runProgram(usage, main);

@@ -12,7 +12,7 @@ const LAYERS: [RegExp, number][] = [
   [/^src\/domain\//, 2],
   [/^src\/graphql\//, 3],
   [/^src\/legacy\//, 4],
-  [/^src\/(server|demo|import)\//, 5],
+  [/^src\/(server|demo|import|admin|backup)\//, 5],
   [/^src\/[^/]+\.ts$/, 5],
 ];
 

@@ -11,8 +11,8 @@ import { chosen, ratios } from './contenders.ts';
 /** Messages on their way at once: enough that the server always has something to send. */
 const inFlight = 4;
 const warmUpSeconds = 2;
-/** How long everybody may take to hear a message, in milliseconds. */
-const patience = 60_000;
+/** The longest that a message may take to reach all subscribers, in milliseconds. */
+const deliveryTimeoutMs = 60_000;
 
 interface Contender {
   kind: LiveServer;
@@ -76,27 +76,27 @@ async function assertSame(world: World, redis: Redis, contenders: Contender[]): 
     await reached(tally, 1);
     const { id, ...said } = normalise(kind.read(await heard.promise)) as Record<string, unknown>;
     first.onText = null;
-    if (!Number.isInteger(id)) throw new Error(`${kind.name} tells of no message with an id`);
+    if (!Number.isInteger(id)) throw new Error(`${kind.name} sends no message with an id`);
     expected ??= said;
     const found = difference(expected, said);
-    if (found) throw new Error(`${kind.name} tells another message than the limit at ${found}`);
+    if (found) throw new Error(`${kind.name} sends another message than the limit at ${found}`);
     await reached(tally, wires.length);
     tally.delivered = 0;
   }
 }
 
 async function reached(tally: Tally, count: number): Promise<void> {
-  const deadline = performance.now() + patience;
+  const deadline = performance.now() + deliveryTimeoutMs;
   while (tally.delivered < count) {
     const [reason] = tally.closed;
     if (reason) throw new Error(`closed ${tally.closed.length} sockets: ${reason}`);
     if (performance.now() > deadline)
-      throw new Error(`delivered ${tally.delivered} of ${count} within ${patience} ms`);
+      throw new Error(`delivered ${tally.delivered} of ${count} within ${deliveryTimeoutMs} ms`);
     await sleep(0);
   }
 }
 
-/** Says one thing after another for `seconds`, the next when all have heard the fourth-last. */
+/** Sends messages for `seconds`, at most `inFlight` of which are not yet delivered to everybody. */
 async function drive(
   world: World,
   redis: Redis,

@@ -10,7 +10,7 @@ export interface Key {
 /** A page that is read over and over, for one viewer after another. */
 export interface Work {
   name: string;
-  /** Requests in flight at most, where a page is so large that many of them would only stand in line. */
+  /** The most requests in flight, for a page so large that more would only wait. */
   connections?: number;
   /** The n-th of a round. */
   key(n: number, scale: Scale): Key;
@@ -24,7 +24,7 @@ export interface PageBenchmark extends Work {
   variables(key: Key): Record<string, unknown>;
 }
 
-const person = 'id username avatarUrl';
+const person = 'id username avatar { url }';
 
 /** A step that visits everybody before anybody twice, and no neighbours one after the other. */
 const turn = (n: number, of: number) => 1 + ((n * 7919) % of);

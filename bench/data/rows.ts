@@ -38,7 +38,7 @@ function people(s: Scale, passwordHash: string): Part {
       `insert into sessions (id, user_id, address, rotating, expires_at)
        select ('00000000-0000-4000-8000-' || lpad(to_hex(id), 12, '0'))::uuid, id, '127.0.0.1', true, now() + interval '9 days'
        from users`,
-      `insert into streams (key) select 'user:' || id from users`,
+      `insert into streams (home_kind, home) select 3, id from users`,
       `insert into follows (follower_id, followee_id, created_at)
        select u, 1 + (u + k * ${Math.floor(s.users / s.follows) - 1}) % ${s.users}, now() - interval '95 days' + k * interval '1 minute'
        from generate_series(1, ${s.users}) u, generate_series(1, ${s.follows}) k
@@ -112,10 +112,13 @@ function talk(s: Scale): Part {
        from (select i, 1 + (i - 1) % ${s.conversations} as c, 1 + (i - 1) / ${s.conversations} as seq
              from generate_series(1, ${s.messages}::bigint) i) row
        join conversations c on c.id = row.c`,
-      `insert into events (stream, seq, kind, actor_id, data, at)
-       select 'conversation:' || conversation_id, seq, 'message', sender_id, '{}', sent_at from messages`,
-      `insert into streams (key, head)
-       select 'conversation:' || id, ${each} from conversations`,
+      `insert into events (home_kind, home, seq, kind, actor_id, data, at)
+       select 1, conversation_id, seq, 'message', sender_id, '{}', sent_at from messages`,
+      `insert into streams (home_kind, home, head, active_seq, message_seq, active_at)
+       select 1, conversation_id, ${each}, ${each}, ${each}, max(sent_at) from messages group by conversation_id`,
+      // Columns that other services keep, which read the same tables.
+      `alter table participants add unread_count int not null default 0,
+         add active_at timestamptz(3) not null default now()`,
       // Nobody has more than the last ten messages unread.
       `insert into participants (conversation_id, user_id, read_seq, unread_count, active_at, created_at)
        select c.id, u, read, count(*) filter (where seq > read and sender_id <> u), max(sent_at), c.created_at
@@ -124,9 +127,10 @@ function talk(s: Scale): Part {
          cross join lateral (select ${each} - (c.id * 7 + u) % 10 as read) mark
          join messages m on m.conversation_id = c.id and seq > ${each - 10}
        group by c.id, u, read order by c.id, u`,
+      'create index on participants (user_id, active_at, conversation_id)',
       `insert into conversations (id, kind) values (${group}, 'GROUP')`,
       `select setval('conversations_id_seq', ${group})`,
-      `insert into streams (key) values ('conversation:${group}')`,
+      `insert into streams (home_kind, home) values (1, ${group})`,
       `insert into groups (name, owner_id, conversation_id, member_count)
        values ('Everybody', ${s.firstMember}, ${group}, ${s.members})`,
       `insert into participants (conversation_id, user_id, is_admin)

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { Redis } from 'ioredis';
 import * as ws from 'ws';
 
-/** What ws frames by, which its types do not tell of. */
+/** The framing function of ws, which its types lack. */
 const sender = (ws as unknown as { Sender: { frame(data: Buffer, how: object): Buffer[] } }).Sender;
 
 const http = createServer((_request, reply) => reply.end());

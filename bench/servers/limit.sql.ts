@@ -1,6 +1,6 @@
 /** A person as JSON; a whole row turns into JSON faster than json_build_object builds it. */
 const person = (alias: string) =>
-  `(select who from (select ${alias}.id, ${alias}.username, ${alias}.avatar_url as "avatarUrl") who)`;
+  `(select who from (select ${alias}.id, ${alias}.username, case when ${alias}.avatar_url is not null then json_build_object('url', ${alias}.avatar_url) end as avatar) who)`;
 
 const named = (alias: string) => `(select who from (select ${alias}.id, ${alias}.username) who)`;
 
@@ -39,11 +39,15 @@ export const statements: Record<string, string> = {
     ) page`,
   conversations: `
     select coalesce(json_agg(page), '[]')::text as json from (
-      select p.conversation_id as id, p.active_at as "activeAt", p.unread_count as "unreadCount",
+      select p.conversation_id as id, p.active_at as "activeAt", (select count(*) from (
+          select from messages n where n.conversation_id = p.conversation_id and n.seq > p.read_seq
+            and n.sender_id <> p.user_id and n.deleted_at is null and n.removed_at is null limit 1000
+        ) n) as "unreadCount",
         o.list as participants, m.last as "lastMessage"
       from (
-        select * from participants where user_id = $1
-        order by active_at desc, conversation_id desc limit 20
+        select part.*, greatest(part.created_at, s.active_at) as active_at
+        from participants part join streams s on s.home_kind = 1 and s.home = part.conversation_id
+        where user_id = $1 order by active_at desc, conversation_id desc limit 20
       ) p
         cross join lateral (
           select json_agg(${person('u')} order by o.created_at, o.id) as list
@@ -64,7 +68,7 @@ export const statements: Record<string, string> = {
   legacy: `
     select coalesce(json_agg(page), '[]')::text as json from (
       select p.id, p.author_id as author, ${named('a')} as author_details,
-        a.username as author_username, p.content, p.image_url as image, p.created_at, p.updated_at,
+        a.username as author_username, p.content, p.images->0->>'path' as image, p.created_at, p.updated_at,
         p.like_count as likes_count, p.comment_count as comments_count,
         l.liked as user_liked, l.liked as is_liked,
         coalesce(c.list, '[]') as comments

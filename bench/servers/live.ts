@@ -14,7 +14,7 @@ export interface Said {
   sender: { id: number; username: string };
 }
 
-/** A server that tells of messages. */
+/** A server that delivers messages to subscribers. */
 export interface LiveServer {
   name: string;
   launch(world: World): Launch;
@@ -62,14 +62,16 @@ async function sayInLog(world: World, redis: Redis, content: string): Promise<vo
   const conversationId = groupConversation(world.scale);
   const topic = `conversation:${conversationId}`;
   const [row] = await world.sql<{ seq: string }>(
-    `with moved as (update streams set head = head + 1 where key = $1 returning head),
-       logged as (
-         insert into events (stream, seq, kind, actor_id, data)
-         select $1, head, 'message', $2, '{}' from moved
-       )
+    `with moved as (
+       update streams set head = head + 1, mark = pg_current_xact_id()::text::bigint
+       where home_kind = 1 and home = $1 returning head
+     ), logged as (
+       insert into events (home_kind, home, seq, kind, actor_id, data)
+       select 1, $1, head, 'message', $2, '{}' from moved
+     )
      insert into messages (conversation_id, seq, sender_id, content)
-     select $3, head, $2, $4 from moved returning seq`,
-    [topic, world.scale.firstMember, conversationId, content],
+     select $1, head, $2, $3 from moved returning seq`,
+    [conversationId, world.scale.firstMember, content],
   );
   const space = `parley:${new URL(world.databaseUrl).pathname.slice(1)}`;
   await redis.publish(`${space}:${topic}`, JSON.stringify(['another node', Number(row?.seq)]));

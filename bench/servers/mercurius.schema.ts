@@ -1,7 +1,8 @@
-/** Our pages and no more. */
+/** The types of the measured pages. */
 export const typeDefs = `
   scalar DateTime
-  type User { id: ID! username: String! avatarUrl: String }
+  type User { id: ID! username: String! avatar: Image }
+  type Image { url: String! }
   type Post {
     id: ID! content: String! createdAt: DateTime! likeCount: Int! commentCount: Int!
     viewerHasLiked: Boolean! author: User! comments(first: Int!): CommentConnection!

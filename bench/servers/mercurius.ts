@@ -22,7 +22,7 @@ async function rows(name: string, text: string, values: unknown[]): Promise<Row[
 }
 
 const columns = {
-  user: 'id, username, avatar_url as "avatarUrl"',
+  user: `id, username, case when avatar_url is not null then json_build_object('url', avatar_url) end as avatar`,
   post: `id, author_id as "authorId", content, created_at as "createdAt",
     like_count as "likeCount", comment_count as "commentCount"`,
   message:
@@ -70,7 +70,7 @@ const loaders = {
     async participants(asked: Asked) {
       const found = await rows(
         'participants',
-        `select u.id, u.username, u.avatar_url as "avatarUrl", p.conversation_id as "conversationId"
+        `select u.id, u.username, case when u.avatar_url is not null then json_build_object('url', u.avatar_url) end as avatar, p.conversation_id as "conversationId"
          from participants p join users u on u.id = p.user_id
          where p.conversation_id = any($1) order by p.created_at, p.id`,
         [ids(asked)],
@@ -123,9 +123,12 @@ const resolvers = {
     async conversations(_: unknown, { first }: { first: number }, { viewerId }: MercuriusContext) {
       const nodes = await rows(
         'conversations',
-        `select conversation_id as id, active_at as "activeAt", unread_count as "unreadCount"
-         from participants where user_id = $1
-         order by active_at desc, conversation_id desc limit $2`,
+        `select p.conversation_id as id, greatest(p.created_at, s.active_at) as "activeAt", (
+           select count(*) from messages n where n.conversation_id = p.conversation_id and n.seq > p.read_seq
+             and n.sender_id <> p.user_id and n.deleted_at is null and n.removed_at is null
+         ) as "unreadCount"
+         from participants p join streams s on s.home_kind = 1 and s.home = p.conversation_id
+         where user_id = $1 order by 2 desc, 1 desc limit $2`,
         [viewerId, first],
       );
       return { nodes };

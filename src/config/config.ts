@@ -1,8 +1,15 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { TrustedProxies } from '../core/proxies.js';
-import { FIXED_LIMITS, LIMITS, type Limits, limitVariable } from './limits.js';
+import { DatabaseUrlError, parseDatabaseUrl } from './database-url.js';
+import { iceUrls } from './ice-urls.js';
+import { linkPreviewConfig, linkPreviewVariables } from './link-previews.js';
+import { interpretNumbers, isUnknownNumber, numbers } from './numbers.js';
 import { isOriginPattern } from './origins.js';
+import { isPrivateKey } from './push-key.js';
+import { parseRedisUrl, type RedisAddress } from './redis-url.js';
+import { tracingConfig, tracingVariables } from './tracing.js';
+import { choice, FALSE, flag, LOG_LEVELS, text, url, web, whole } from './values.js';
 
 /** The environment cannot be used. `problems` holds one line for each bad variable, never its value. */
 export class ConfigError extends Error {
@@ -14,31 +21,14 @@ export class ConfigError extends Error {
   }
 }
 
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-const TRUE = ['true', '1', 'yes', 'on'];
-const FALSE = ['false', '0', 'no', 'off'];
-
-const whole = (min: number, max: number) => {
-  const message = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, message)
-    .transform(Number)
-    .refine((n) => n >= min && n <= max, message);
-};
-const flag = z
-  .string()
-  .toLowerCase()
-  .refine((word) => [...TRUE, ...FALSE].includes(word), 'must be true or false')
-  .transform((word) => TRUE.includes(word));
-const url = (...schemes: string[]) =>
-  z
-    .string()
-    .refine(
-      (text) => URL.canParse(text) && schemes.includes(new URL(text).protocol),
-      `must be a URL beginning with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
-    );
-const web = () => url('http:', 'https:');
+const libpqUrl = z.string().superRefine((text, context) => {
+  try {
+    parseDatabaseUrl(text);
+  } catch (error) {
+    if (!(error instanceof DatabaseUrlError)) throw error;
+    for (const problem of error.problems) context.addIssue(problem);
+  }
+});
 const origin = z.string().refine(isOriginPattern, {
   error: ({ input }) =>
     `must be origins such as https://example.org, https://*.example.org, http://localhost:* or capacitor://localhost, with commas between; ${JSON.stringify(input)} is none`,
@@ -57,22 +47,14 @@ const proxies = z
     return z.NEVER;
   })
   .default(0);
-const choice = <T extends string>(...words: T[]) =>
-  z.enum(words, `must be one of ${words.join(', ')}`);
-const text = z.string().regex(/^[^\0\r\n]+$/, 'must be one line of text');
-
-/** The most URLs of STUN, and of TURN servers. */
-export const MOST_ICE_URLS = 20;
-const iceUrls = (pattern: RegExp, example: string) =>
-  z
-    .string()
-    .transform((list) => list.split(',').map((entry) => entry.trim()))
-    .pipe(
-      z
-        .array(z.string().regex(pattern, `must be URLs such as ${example}, with commas between`))
-        .max(MOST_ICE_URLS, `must be at most ${MOST_ICE_URLS} URLs`),
-    )
-    .optional();
+const redis = z.string().transform((text, context): RedisAddress => {
+  try {
+    return parseRedisUrl(text);
+  } catch (error) {
+    context.addIssue((error as Error).message);
+    return z.NEVER;
+  }
+});
 
 /** The name of a legacy API, and a key. */
 const legacyKey = '(meetings|tweets|community|friends):\\S{8,}?';
@@ -84,12 +66,40 @@ const variables = {
     .string()
     .regex(/^[\w.:-]+$/, 'must be an address or a host name')
     .optional(),
-  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
-  REDIS_URL: url('redis:', 'rediss:').optional(),
+  DATABASE_URL: libpqUrl.optional(),
+  DATABASE_PASSWORD: text.optional(),
+  DATABASE_REPLICA_URL: libpqUrl.optional(),
+  DATABASE_POOL_SIZE: whole(4, 1_000).default(10),
+  DATABASE_SCHEMA: z
+    .string()
+    .regex(/^[a-z_][a-z\d_]{0,62}$/, 'must be the name of a schema, in lower case')
+    .optional(),
+  DATABASE_STATEMENT_SECONDS: whole(1, 3_600).default(30),
+  DATABASE_POOLER: choice('detect', 'none', 'session', 'transaction').default('detect'),
+  DATABASE_MIGRATE: flag.default(true),
+  REDIS_URL: redis.optional(),
   DATA_DIR: text.default('./data'),
+  APP_DIR: text.optional(),
+  ADMIN_DIR: text.optional(),
   JWT_SECRET: z
     .string()
     .refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes long')
+    .optional(),
+  VAPID_PRIVATE_KEY: z
+    .string()
+    .transform((key) => key.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''))
+    .refine(isPrivateKey, 'must be 32 bytes in base64, such as of openssl rand -base64 32')
+    .optional(),
+  PUSH_CONTACT: z
+    .string()
+    .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'must begin with mailto: or https://')
+    .optional(),
+  PUSH_PRIVATE_ENDPOINTS: flag.default(false),
+  ...linkPreviewVariables,
+  PUSH_GATEWAY_URL: web().optional(),
+  PUSH_GATEWAY_SECRET: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 characters of ASCII without spaces')
     .optional(),
   OPERATOR_TOKEN: z
     .string()
@@ -162,24 +172,28 @@ const variables = {
     .optional(),
   READ_PLANNER: flag.default(true),
   LOG_LEVEL: choice(...LOG_LEVELS).default('info'),
+  LOG_SLOW_MILLISECONDS: whole(0, 600_000).default(1_000),
   INTROSPECTION: flag.optional(),
+  ...tracingVariables,
+  DRAIN_SECONDS: whole(0, 300).optional(),
 };
 /** Variables that are given together or not at all. */
 const together = [
   ['OAUTH_42_CLIENT_ID', 'OAUTH_42_CLIENT_SECRET'],
   ['TURN_URLS', 'TURN_SECRET'],
+  ['PUSH_GATEWAY_URL', 'PUSH_GATEWAY_SECRET'],
   ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
 ];
-const limits = Object.fromEntries(
-  Object.entries(LIMITS).map(([name, limit]) => [
-    limitVariable(name),
-    whole(limit.min, limit.max).default(limit.default),
-  ]),
-);
 const schema = z.object(variables);
 
+/** The start of a database's URL that has a user and no password. */
+const userOnly = /^(postgres(?:ql)?:\/\/[^@/?#:]+)@/;
+
 /** Every variable the environment may set. */
-export const VARIABLES: readonly string[] = [...Object.keys(variables), ...Object.keys(limits)];
+export const VARIABLES: readonly string[] = [
+  ...Object.keys(variables),
+  ...Object.keys(numbers.shape),
+];
 
 /**
  * Reads the environment into a frozen `Config`; an empty variable counts as absent.
@@ -190,42 +204,62 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const read = schema.safeParse(given);
-  const readLimits = z.object(limits).safeParse(given);
-  const problems = [...(read.error?.issues ?? []), ...(readLimits.error?.issues ?? [])].map(
+  const readNumbers = numbers.safeParse(given);
+  const problems = [...(read.error?.issues ?? []), ...(readNumbers.error?.issues ?? [])].map(
     (issue) => `${String(issue.path[0])} ${issue.message}`,
   );
   for (const name of Object.keys(given))
-    if (name.startsWith('LIMIT_') && !(name in limits)) problems.push(`${name} is not a limit`);
+    if (isUnknownNumber(name)) problems.push(`${name} is not a variable`);
   if (given.NODE_ENV === 'production' && !given.JWT_SECRET)
     problems.push('JWT_SECRET must be given when NODE_ENV is production');
+  if (given.NODE_ENV === 'production' && !given.VAPID_PRIVATE_KEY)
+    problems.push('VAPID_PRIVATE_KEY must be given when NODE_ENV is production');
   for (const group of together) {
     const [present] = group.filter((name) => given[name]);
     for (const name of group)
       if (present && !given[name]) problems.push(`${name} must be given beside ${present}`);
   }
+  if (given.DATABASE_PASSWORD && !userOnly.test(given.DATABASE_URL ?? ''))
+    problems.push('DATABASE_PASSWORD must stand beside a DATABASE_URL with a user and no password');
   if (
     given.JWT_SECRET &&
     Object.values(read.data?.LEGACY_JWT_KEYS ?? {}).includes(given.JWT_SECRET)
   )
     problems.push('LEGACY_JWT_KEYS must not hold JWT_SECRET');
-  if (problems.length > 0 || !read.data || !readLimits.data)
+  if (problems.length > 0 || !read.data || !readNumbers.data)
     throw new ConfigError([...new Set(problems)]);
-  return interpret(read.data, readLimits.data);
+  return interpret(read.data, readNumbers.data);
 }
 
 type Variables = z.output<typeof schema>;
 
-function interpret(read: Variables, readLimits: Record<string, number>) {
+function interpret(read: Variables, readNumbers: z.output<typeof numbers>) {
   const production = read.NODE_ENV === 'production';
-  const values = Object.keys(LIMITS).map((name) => [name, readLimits[limitVariable(name)]]);
   return Object.freeze({
     env: read.NODE_ENV,
     port: read.PORT,
     host: read.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
-    databaseUrl: read.DATABASE_URL ?? null,
-    redisUrl: read.REDIS_URL ?? null,
+    databaseUrl: databaseUrl(read),
+    /** A server that replays the log of the database, for reads that may lag. */
+    replicaUrl: read.DATABASE_REPLICA_URL ?? null,
+    database: Object.freeze({
+      poolSize: read.DATABASE_POOL_SIZE,
+      /** The schema of the tables; null for the first of the role's `search_path`. */
+      schema: read.DATABASE_SCHEMA ?? null,
+      statementMs: read.DATABASE_STATEMENT_SECONDS * 1_000,
+      pooler: read.DATABASE_POOLER,
+      /** Whether nodes run pending migrations when they start. */
+      migrates: read.DATABASE_MIGRATE,
+    }),
+    redis: read.REDIS_URL ?? null,
     dataDir: resolve(read.DATA_DIR),
+    /** A folder with a built front end, which is served at `/app`. */
+    appDir: read.APP_DIR === undefined ? null : resolve(read.APP_DIR),
+    /** A folder with the built page of administrators, which is served at `/admin`. */
+    adminDir: read.ADMIN_DIR === undefined ? null : resolve(read.ADMIN_DIR),
     jwtSecret: read.JWT_SECRET ?? null,
+    push: push(read),
+    linkPreviews: linkPreviewConfig(read),
     /** Opens `/metrics` and `/compat`; without one they are closed in production. */
     operatorToken: read.OPERATOR_TOKEN ?? null,
     publicUrl: read.PUBLIC_URL ?? `http://localhost:${read.PORT}`,
@@ -244,8 +278,13 @@ function interpret(read: Variables, readLimits: Record<string, number>) {
     /** Whether reads are answered by one statement where they can be. */
     readPlanner: read.READ_PLANNER,
     logLevel: read.LOG_LEVEL,
+    /** Operations that take longer are logged; 0 for none. */
+    slowMilliseconds: read.LOG_SLOW_MILLISECONDS,
+    tracing: tracingConfig(read),
     introspection: read.INTROSPECTION ?? !production,
-    limits: Object.freeze({ ...FIXED_LIMITS, ...Object.fromEntries(values) } as Limits),
+    /** How long the end is announced before sockets close: long enough for a proxy's check to see it. */
+    drainSeconds: read.DRAIN_SECONDS ?? (production ? 3 : 0),
+    ...interpretNumbers(readNumbers),
     oauth42: oauth42(read),
     oauth42RedirectPaths: Object.freeze(read.OAUTH_42_REDIRECT_PATHS ?? []),
     s3: s3Storage(read),
@@ -254,6 +293,12 @@ function interpret(read: Variables, readLimits: Record<string, number>) {
 
 /** Everything the environment decides, parsed once. Null stands for a part that is not configured. */
 export type Config = ReturnType<typeof interpret>;
+
+/** The URL, completed by a password that may hold any character. */
+function databaseUrl({ DATABASE_URL, DATABASE_PASSWORD }: Variables): string | null {
+  if (!DATABASE_URL || !DATABASE_PASSWORD) return DATABASE_URL ?? null;
+  return DATABASE_URL.replace(userOnly, `$1:${encodeURIComponent(DATABASE_PASSWORD)}@`);
+}
 
 /** The application that is registered with the 42 network. */
 function oauth42(read: Variables) {
@@ -267,6 +312,20 @@ function oauth42(read: Variables) {
   });
 }
 export type OAuthProvider = NonNullable<Config['oauth42']>;
+
+/** How pushes are sent: to browsers by Web Push, and to devices by a webhook. */
+function push(read: Variables) {
+  const { PUSH_GATEWAY_URL: url, PUSH_GATEWAY_SECRET: secret } = read;
+  return Object.freeze({
+    /** Null for a key that is made once in `dataDir`. */
+    vapidPrivateKey: read.VAPID_PRIVATE_KEY ?? null,
+    /** By which push services reach the operator. */
+    contact: read.PUSH_CONTACT ?? `mailto:${/[^\s<]+@[^\s>]+/.exec(read.MAIL_FROM)?.[0]}`,
+    /** Whether endpoints of Web Push may be in private networks, and without TLS. */
+    privateEndpoints: read.PUSH_PRIVATE_ENDPOINTS,
+    gateway: url && secret ? Object.freeze({ url, secret }) : null,
+  });
+}
 
 /** The relay of calls whose peers cannot reach each other; it shares the secret (coturn's `static-auth-secret`). */
 function turn(read: Variables) {

@@ -7,12 +7,13 @@ interface Range {
 
 const range = (value: number, max = value * 1000, min = 1): Range => ({ default: value, min, max });
 const bytes = (value: number) => range(value, 1024 ** 3, 1024);
+const fileBytes = (value: number) => range(value, 2 * 1024 ** 3 - 1, 1024);
 
 /**
  * The limits that can be configured. `limitVariable` gives the name of the environment variable.
  *
  * What a user or an address may do is counted for all nodes together: requests, frames and sockets in Redis,
- * of which each node counts its own while Redis is unavailable; sign-ins, sign-ups, codes and pictures of an hour
+ * of which each node counts its own while Redis is unavailable; sign-ins, sign-ups, codes and uploads of an hour
  * in the database. Queues are those of one node, and other limits those of one document, socket, call or file.
  */
 export const LIMITS = {
@@ -41,19 +42,35 @@ export const LIMITS = {
   /** Rows that resolvers load for a request, which are more than documents within the limits need. */
   responseRows: range(100_000),
 
+  /** Of a picture in a form of a legacy API. */
   uploadBytes: bytes(5 * 1024 ** 2),
+  /** Of an upload of each kind. */
+  imageBytes: bytes(20 * 1024 ** 2),
+  fileBytes: fileBytes(512 * 1024 ** 2),
+  voiceBytes: fileBytes(25 * 1024 ** 2),
+  videoBytes: fileBytes(512 * 1024 ** 2),
+  /** Of all stored files of a user, and of those being uploaded. */
+  storedBytesPerUser: range(5 * 1024 ** 3, 1024 ** 5, 1024),
+  /** Uploads of a user that are not complete. */
+  uploadsOpen: range(50),
+  uploadHours: range(24, 720),
+  /** The least validity of an address of an attachment; the longest is twice that. */
+  fileAddressMinutes: range(720, 10_080),
   /** Of one frame; all frames of an animation may have four times as many. */
   uploadMegapixels: range(50, 1000),
   /** Pictures of a user that wait to be checked and encoded, and of all users. */
   picturesQueuedPerUser: range(10, 100),
   picturesQueued: range(60, 1000),
-  picturesPerHour: range(120),
+  uploadsPerHour: range(300),
   requestsPerMinute: range(1200),
+  searchesPerMinute: range(120),
   requestSeconds: range(15, 600),
   headersSeconds: range(10, 600),
 
   socketInitSeconds: range(3, 60),
   socketsPerUser: range(50),
+  /** Sockets of an address at one node that have not signed in yet. */
+  socketsOpening: range(5_000),
   subscriptionsPerSocket: range(50),
   socketFramesPer10Seconds: range(100),
   /** Time a page waits for a slow reader before the socket is closed. */
@@ -67,6 +84,15 @@ export const LIMITS = {
   offersPerMinute: range(20),
 
   messageCharacters: range(8000, 1_000_000),
+  /** Of a page that is fetched for the preview of a link. */
+  linkPreviewSeconds: range(8, 30),
+  linkPreviewBytes: bytes(512 * 1024),
+  /** Of a post. */
+  postImages: range(10, 10),
+  /** Of the text that stands for a picture. */
+  altCharacters: range(1500, 8000),
+  /** Members of a group. */
+  groupMembers: range(5_000, 1_000_000),
   /** Contacts of a user with people who have not contacted them; see `contact.service.ts`. */
   strangersPerHour: range(100),
 } as const satisfies Record<string, Range>;
@@ -100,7 +126,7 @@ export const FIXED_LIMITS = {
   callHours: 12,
   /** How long the signals of an ended call are kept. */
   signalMinutes: 10,
-  milestonesPerMeeting: 100,
+  agendaItemsPerMeeting: 100,
   invitationsPerMeeting: 500,
   clientKeyCharacters: 128,
 } as const;

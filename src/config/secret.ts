@@ -9,6 +9,9 @@ import { createFile, readIfExists } from '../core/files.js';
  */
 export const ensureSecret = (dataDir: string) => ensureRandomFile(dataDir, 'jwt-secret');
 
+/** The private key of Web Push, kept in `<dataDir>/vapid-private-key`; as the signing key is. */
+export const ensureVapidKey = (dataDir: string) => ensureRandomFile(dataDir, 'vapid-private-key');
+
 /** The text of `<dir>/<name>`: 256 random bits that only the owner can read. Generated when missing. */
 export async function ensureRandomFile(dir: string, name: string): Promise<string> {
   const file = join(dir, name);

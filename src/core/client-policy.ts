@@ -17,6 +17,8 @@ export interface ClientPolicy {
   readonly mayShowPrivateFields: boolean;
   /** Whether the deletion of an account needs its password; see `grantsHere`. */
   readonly deletionNeedsPassword: boolean;
+  /** Whether a conversation that is opened here is shown to its other users before its first message. */
+  readonly showsEmptyConversations: boolean;
   /** Minutes after sign-in within which a password is changed without the old one; 0 for never; see `grantsHere`. */
   readonly passwordChangeGraceMinutes: number;
 }
@@ -30,5 +32,6 @@ export const defaultPolicy: ClientPolicy = {
   pageLimit: 100,
   mayShowPrivateFields: false,
   deletionNeedsPassword: true,
+  showsEmptyConversations: false,
   passwordChangeGraceMinutes: 0,
 };

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import type { App } from './app.js';
@@ -6,7 +6,9 @@ import { type ClientPolicy, defaultPolicy } from './client-policy.js';
 import { type CommitScope, openCommit } from './commit-scope.js';
 import { responseTooLarge, unauthenticated } from './errors.js';
 import type { Topic } from './events/topics.js';
-import type { Logger } from './logger.js';
+import { atLevelOf, type Logger } from './logger.js';
+import { claiming } from './postgres/claims.js';
+import { type TraceHeaders, traceIdOf } from './tracing/tracing.js';
 
 /** The signed-in user of a request, and their session. */
 export interface Viewer {
@@ -20,6 +22,13 @@ export interface Origin {
   readonly requestId: string;
   readonly address: string;
   readonly userAgent: string | null;
+  /** The trace that a socket's handshake is a part of. */
+  readonly trace?: TraceHeaders;
+}
+
+/** The trace of a request; for sockets, whose later frames belong to it. */
+function traceIn({ traceparent, tracestate }: IncomingHttpHeaders): Pick<Origin, 'trace'> {
+  return traceIdOf(traceparent) ? { trace: { traceparent, tracestate } as TraceHeaders } : {};
 }
 
 /** The origin of an HTTP request or a WebSocket handshake. */
@@ -32,6 +41,7 @@ export const originOf = (
   requestId,
   address: proxies.clientAddress(request),
   userAgent: request.headers['user-agent'] ?? null,
+  ...traceIn(request.headers),
 });
 
 /**
@@ -43,6 +53,8 @@ export class Context {
   private ownLog: Logger | null = null;
   private readonly loaders = new Map<object, DataLoader<unknown, unknown>>();
   private rowCount = 0;
+  /** The payload of a mutation that has run, for the execution of its operation. */
+  payload: Promise<object> | null = null;
 
   constructor(
     readonly app: App,
@@ -60,7 +72,7 @@ export class Context {
   /** Logs with the id of the request. */
   get log(): Logger {
     this.ownLog ??= this.app.log.child({ requestId: this.origin.requestId });
-    return this.ownLog;
+    return atLevelOf(this.app.log, this.ownLog);
   }
 
   /** The signed-in user. Throws UNAUTHENTICATED without one. */
@@ -84,6 +96,11 @@ export class Context {
     this.signedIn = viewer;
   }
 
+  /** Makes later reads of the viewer see what is being written: called before and after it. */
+  noteWrite(): void {
+    if (this.signedIn) this.app.replica?.marks.note(this.signedIn.id);
+  }
+
   /** Whether a transaction is open; reads outside it do not see its writes. */
   get inCommit(): boolean {
     return openCommit.getStore() !== undefined;
@@ -91,19 +108,23 @@ export class Context {
 
   /**
    * Runs `work` in a transaction; a nested commit joins it. Doorbells ring, and `afterCommit` runs, after
-   * the outermost commit, and not at all when it fails.
+   * the outermost commit, and not at all when it fails. `stream` is one that `work` locks: few transactions of
+   * one stream hold a connection at a time.
    */
-  async commit<T>(work: () => Promise<T>): Promise<T> {
+  async commit<T>(work: () => Promise<T>, stream: Topic | null = null): Promise<T> {
     if (openCommit.getStore()) return this.forgetting(work);
     const scope: CommitScope = { after: [] };
-    const result = await openCommit
-      .run(scope, () => this.em.transactional(() => this.forgetting(work)))
-      .catch((error: unknown) => {
+    const locked = () => openCommit.run(scope, () => this.forgetting(work));
+    this.noteWrite();
+    const result = await claiming({ stream }, () => this.em.transactional(locked)).catch(
+      (error: unknown) => {
         // Entities keep the changes that were rolled back; the next commit would write them.
         this.em.clear();
         this.loaders.clear();
         throw error;
-      });
+      },
+    );
+    this.noteWrite();
     for (const work of scope.after) {
       try {
         await work();
@@ -115,7 +136,7 @@ export class Context {
   }
 
   /** Clears the loaders after `work`, whose changes they do not contain. */
-  private async forgetting<T>(work: () => Promise<T>): Promise<T> {
+  async forgetting<T>(work: () => Promise<T>): Promise<T> {
     const result = await work();
     this.loaders.clear();
     return result;

@@ -1,3 +1,8 @@
+const dayForm = /^\d{4}-\d\d-\d\d$/;
+
+/** Whether a text is a day of the calendar as YYYY-MM-DD. */
+export const isDay = (text: string): boolean => dayForm.test(text) && parseMoment(text) !== null;
+
 const parts =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?$/;
 

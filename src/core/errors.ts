@@ -1,12 +1,6 @@
-/** All values of `extensions.code`. */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'NOT_FOUND'
-  | 'BAD_USER_INPUT'
-  | 'CONFLICT'
-  | 'RATE_LIMITED'
-  | 'UNAVAILABLE';
+import { type ErrorCode, type ErrorReason, reasons } from './error-reasons.js';
+
+export type { ErrorCode };
 
 /** The HTTP status of each code outside GraphQL. */
 export const httpStatus: Record<ErrorCode, number> = {
@@ -25,6 +19,8 @@ export type FieldErrors = Record<string, string[]>;
 /** An error whose message is shown to the client. Every other error is a bug and is masked. */
 export class AppError extends Error {
   override readonly name = 'AppError';
+  /** Named like the code unless `because` names another one. */
+  reason: ErrorReason;
   readonly fields: FieldErrors | undefined;
   readonly retryAfterMs: number | undefined;
 
@@ -34,8 +30,16 @@ export class AppError extends Error {
     detail: { fields?: FieldErrors; retryAfterMs?: number } = {},
   ) {
     super(message);
+    this.reason = code;
     this.fields = detail.fields;
     this.retryAfterMs = detail.retryAfterMs;
+  }
+
+  /** Names the reason, where clients can do more than what the code says. */
+  because(reason: ErrorReason): this {
+    if (reasons[reason].code !== this.code) throw new Error(`${reason} is no ${this.code}.`);
+    this.reason = reason;
+    return this;
   }
 }
 
@@ -43,8 +47,23 @@ export class AppError extends Error {
 export const hasCode = (error: unknown, code: ErrorCode): error is AppError =>
   error instanceof AppError && error.code === code;
 
+/** Whether what is being loaded exists for the viewer: false for NOT_FOUND. Throws other errors. */
+export const exists = (loading: Promise<unknown>): Promise<boolean> =>
+  loading.then(
+    () => true,
+    (error: unknown) => {
+      if (hasCode(error, 'NOT_FOUND')) return false;
+      throw error;
+    },
+  );
+
+/** Takes a message only with a reason other than that of the code. */
 export const unauthenticated = (message = 'Sign in first.') =>
   new AppError('UNAUTHENTICATED', message);
+
+/** UNAUTHENTICATED for an access token, or an API token, that is not valid. */
+export const invalidAccessToken = (message = 'Token is invalid or expired.') =>
+  unauthenticated(message).because('INVALID_ACCESS_TOKEN');
 
 export const forbidden = (message: string) => new AppError('FORBIDDEN', message);
 
@@ -53,10 +72,17 @@ export const notFound = (what: string) => new AppError('NOT_FOUND', `${what} not
 
 /** The data of a request, or of an event, exceeds a limit: `limit` is a number with its unit. */
 export const responseTooLarge = (limit: string) =>
-  new AppError('BAD_USER_INPUT', `The response has more than ${limit}; ask for shorter pages.`);
+  new AppError(
+    'BAD_USER_INPUT',
+    `The response has more than ${limit}; ask for shorter pages.`,
+  ).because('RESPONSE_TOO_LARGE');
 
 export const conflict = (message: string, fields?: FieldErrors) =>
   new AppError('CONFLICT', message, { fields });
+
+/** BAD_USER_INPUT for a request that is wrong by itself, without an input that is to blame. */
+export const invalidRequest = (message: string) =>
+  new AppError('BAD_USER_INPUT', message).because('INVALID_REQUEST');
 
 /** BAD_USER_INPUT for one input; the text is both the message and the error of the field. */
 export const badInput = (field: string, message: string) =>
@@ -83,7 +109,8 @@ export async function checkAll<T extends Checks>(checks: T): Promise<Results<T>>
   const [first] = failures;
   if (!first) return results as Results<T>;
   const fields = Object.assign({}, ...failures.map((failure) => failure.fields));
-  throw new AppError('BAD_USER_INPUT', first.message, { fields });
+  const refusal = new AppError('BAD_USER_INPUT', first.message, { fields });
+  throw failures.length === 1 ? refusal.because(first.reason) : refusal;
 }
 
 export const rateLimited = (message: string, retryAfterMs: number) =>

@@ -1,4 +1,5 @@
 import { rateLimited, unavailable } from './errors.js';
+import type { QueueState } from './metrics.js';
 
 interface Bounds {
   /** The number of works that run at a time, each of another key; the default is one. */
@@ -21,6 +22,10 @@ export class FairQueue {
   private runners = 0;
 
   constructor(private readonly bounds: Bounds) {}
+
+  get state(): QueueState {
+    return { length: this.total, limit: this.bounds.total };
+  }
 
   /** The result of `work`. Throws RATE_LIMITED or UNAVAILABLE when too many are unfinished. */
   async run<T>(key: number, work: () => Promise<T>): Promise<T> {

@@ -11,13 +11,23 @@ export type IdKind =
   | 'post'
   | 'comment'
   | 'group'
+  | 'groupinvitation'
+  | 'grouprequest'
+  | 'groupban'
+  | 'groupinvitelink'
   | 'conversation'
   | 'message'
+  | 'attachment'
   | 'call'
   | 'meeting'
+  | 'invitation'
+  | 'presence'
+  | 'readmark'
+  | 'groupmember'
   | 'report'
   | 'removal'
-  | 'audit';
+  | 'auditentry'
+  | 'notification';
 
 @InterfaceType({ description: 'An object with a global id, which `node(id)` resolves.' })
 export abstract class Node {
@@ -27,7 +37,7 @@ export abstract class Node {
     name: 'id',
     simple: false,
     description:
-      'Global id: the name of the type in lower case, `_`, and the number of the object.',
+      'Global id: the name of the type in lower case, `_`, and the number or UUID of the object, such as `post_42`.',
   })
   get globalId(): Opt<string> {
     return `${this.constructor.name.toLowerCase()}_${this.id}`;
@@ -49,8 +59,16 @@ export function localId(kind: IdKind, id: string): number | null {
 /** Like `localId`, but throws BAD_USER_INPUT on `field` for a malformed id. */
 export function inputId(kind: IdKind, field: string, id: string): number {
   const local = localId(kind, id);
-  if (local === null) throw badInput(field, `Not a valid ${kind} id: ids look like ${kind}_7.`);
+  if (local === null)
+    throw badInput(field, `Not a valid ${kind} id: ids look like ${kind}_7.`).because('INVALID_ID');
   return local;
+}
+
+/** The two numbers in `groupmember_3_7`; null for another kind, or unless both are positive 53-bit integers. */
+export function localPair(kind: IdKind, id: string): [number, number] | null {
+  const [, first, second] = new RegExp(`^${kind}_(\\d+)_(\\d+)$`).exec(id) ?? [];
+  const pair = [first, second].map((digits) => localId(kind, `${kind}_${digits}`));
+  return pair.every((one) => one !== null) ? (pair as [number, number]) : null;
 }
 
 /** A UUID in lower case. */
@@ -66,7 +84,9 @@ export function localUuid(kind: IdKind, id: string): string | null {
 export function inputUuid(kind: IdKind, field: string, id: string): string {
   const local = localUuid(kind, id);
   if (local === null)
-    throw badInput(field, `Not a valid ${kind} id: ids look like ${kind}_<uuid>.`);
+    throw badInput(field, `Not a valid ${kind} id: ids look like ${kind}_<uuid>.`).because(
+      'INVALID_ID',
+    );
   return local;
 }
 

@@ -8,22 +8,27 @@ export interface Pingable {
 const turns = 12;
 
 /** Checks each of many members every `ms` milliseconds, by one timer. */
-export class Heartbeat {
-  private readonly parts = Array.from({ length: turns }, () => new Set<Pingable>());
+export class Heartbeat<T extends Pingable = Pingable> {
+  private readonly parts = Array.from({ length: turns }, () => new Set<T>());
   private timer: NodeJS.Timeout | null = null;
   private turn = 0;
   private count = 0;
 
   constructor(private readonly ms: number) {}
 
+  /** All members. */
+  *[Symbol.iterator](): Generator<T> {
+    for (const part of this.parts) yield* part;
+  }
+
   /** Adds a member, which is first checked after a whole period. */
-  add(member: Pingable): void {
-    (this.parts[this.turn] as Set<Pingable>).add(member);
+  add(member: T): void {
+    (this.parts[this.turn] as Set<T>).add(member);
     this.count += 1;
     this.timer ??= setInterval(() => this.beat(), this.ms / turns).unref();
   }
 
-  delete(member: Pingable): void {
+  delete(member: T): void {
     if (!this.parts.some((part) => part.delete(member))) return;
     this.count -= 1;
     if (this.count > 0 || !this.timer) return;
@@ -33,6 +38,6 @@ export class Heartbeat {
 
   private beat(): void {
     this.turn = (this.turn + 1) % turns;
-    for (const member of this.parts[this.turn] as Set<Pingable>) member.check();
+    for (const member of this.parts[this.turn] as Set<T>) member.check();
   }
 }

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { withSourceLines } from './source-lines.js';
 
 export type { Logger } from 'pino';
 
@@ -46,7 +47,7 @@ function describeError(thrown: unknown, depth = causes): unknown {
   return {
     type: thrown.constructor.name,
     message: thrown.message,
-    stack: thrown.stack,
+    stack: withSourceLines(thrown.stack),
     ...Object.fromEntries(found.map((name) => [name, fields[name]])),
     ...(thrown.cause !== undefined &&
       depth > 0 && { cause: describeError(thrown.cause, depth - 1) }),
@@ -74,6 +75,12 @@ export function createLogger(level: string): Logger {
       censor: '[redacted]',
     },
   });
+}
+
+/** `child` with the level of `log`, which may have been set since it was made. */
+export function atLevelOf(log: Logger, child: Logger): Logger {
+  if (child.level !== log.level) child.level = log.level;
+  return child;
 }
 
 /**

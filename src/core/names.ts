@@ -7,9 +7,18 @@ const toPrototypes = unhomoglyph as unknown as (text: string) => string;
 /** PostgreSQL stores neither U+0000 nor lone surrogates; no name contains what replaces them. */
 const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD');
 
-/** One form for all cases, widths and compositions of letters, and for both sigmas. */
+/**
+ * One form for all cases, widths and compositions of letters, and for both sigmas. Lower case comes first, since the
+ * capital ẞ is its own upper case, while that of ß is SS.
+ */
 const fold = (text: string) =>
-  text.normalize('NFKC').toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    .normalize('NFKC');
 
 /** The form in which usernames are compared: RFC 8265's UsernameCaseMapped, with one sigma. */
 export const nameKey = (name: string): string => fold(storable(name)).trim();
@@ -65,7 +74,7 @@ export const isOneScript = (name: string): boolean => ofOneScript.some((one) => 
 
 /** Names that users take for those of the service, compared without punctuation. */
 const reserved = new Set(
-  'admin administrator sysadmin superuser root moderator mod support helpdesk security official staff team bot system service everyone everybody all here channel anonymous postmaster webmaster hostmaster abuse noreply mailerdaemon parley restored null undefined'
+  'admin administrator sysadmin superuser root moderator mod support helpdesk security official staff team bot system service everyone everybody all here channel anonymous postmaster webmaster hostmaster abuse noreply mailerdaemon parley help user session resetpassword revoke promote export purge doctor restore restored backup migrate import null undefined'
     .split(' ')
     .map(skeletonOf),
 );

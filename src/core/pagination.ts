@@ -19,6 +19,8 @@ interface PageInfo {
 export interface Page<T> {
   edges: { cursor: string; node: T }[];
   pageInfo: PageInfo;
+  /** Counts the rows of the whole list, up to a largest number; lists that no statement reads have none. */
+  countRows?(): Promise<number>;
 }
 
 /** A row with the columns of a cursor. */
@@ -39,15 +41,15 @@ export const cursorOf = (row: Keyed): string =>
 function readCursor(field: string, cursor: string): [Date, number] {
   // 13 digits reach the year 2286; PostgreSQL does not read the years beyond 9999 as JavaScript writes them.
   const match = /^(\d{1,13}):(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  if (!match) throw badInput(field, 'Not a cursor of this list.');
+  if (!match) throw badInput(field, 'Not a cursor of this list.').because('INVALID_CURSOR');
   return [new Date(Number(match[1])), Number(match[2])];
 }
 
 /**
  * Parses the arguments of a page into direction, size and cursor. Throws BAD_USER_INPUT for both
- * directions at once and for sizes outside 0…`limit`.
+ * directions at once and for sizes outside 0…`limit`. `around` is the number of the row in the middle of the page.
  */
-export function parsePageArgs(args: PageArgs, limit = pageLimit) {
+export function parsePageArgs(args: PageArgs, limit = pageLimit, around: number | null = null) {
   const backward = args.last != null || args.before != null;
   if (backward && (args.first != null || args.after != null)) {
     throw badInput(
@@ -55,23 +57,30 @@ export function parsePageArgs(args: PageArgs, limit = pageLimit) {
       'Use either `first` and `after`, or `last` and `before`.',
     );
   }
+  if (around !== null && (backward || args.after != null))
+    throw badInput('around', 'Use `around` with `first` alone.');
   const field = backward ? 'last' : 'first';
   const size = (backward ? args.last : args.first) ?? Math.min(pageDefault, limit);
   if (size < 0 || size > limit)
     throw badInput(field, `\`${field}\` must be between 0 and ${limit}.`);
   const cursorField = backward ? 'before' : 'after';
   const cursor = args[cursorField];
-  return { backward, size, from: cursor == null ? null : readCursor(cursorField, cursor) };
+  const from = cursor == null ? null : readCursor(cursorField, cursor);
+  return { backward, size, from, around };
 }
 
 /** The parsed arguments of a page. */
 export type ReadPage = ReturnType<typeof parsePageArgs>;
 
-/** Makes a page of up to `size` + 1 rows, which were read in reading direction. */
+/**
+ * Makes a page of up to `size` + 1 rows, which were read in reading direction. `hasBefore` tells whether there are
+ * rows on the side from which it was read.
+ */
 export function toPage<T>(
   rows: T[],
   { backward, size, from }: { backward: boolean; size: number; from: unknown },
   cursor: (row: T) => string,
+  hasBefore = from !== null,
 ): Page<T> {
   const more = rows.length > size;
   const kept = rows.slice(0, size);
@@ -80,8 +89,8 @@ export function toPage<T>(
   return {
     edges,
     pageInfo: {
-      hasNextPage: backward ? from !== null : more,
-      hasPreviousPage: backward ? more : from !== null,
+      hasNextPage: backward ? hasBefore : more,
+      hasPreviousPage: backward ? more : hasBefore,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

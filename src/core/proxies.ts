@@ -9,6 +9,7 @@ const canonical = (address: string) => new URL(`http://[${address}]`).hostname.s
 
 /** An address in one form: without port, zone and brackets, IPv4 in IPv6 as IPv4; null for no address. */
 export function normalAddress(text: string | undefined): string | null {
+  if (text !== undefined && isIPv4(text)) return text;
   let address = (text ?? '').trim();
   const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(address);
   if (bracketed) address = bracketed[1] as string;

@@ -4,7 +4,8 @@ const windowMs = 60_000;
 /** Keys that are remembered; the least active are forgotten first. */
 const mostKeys = 20_000;
 
-interface Window {
+/** The count of one key in its minute. */
+export interface Window {
   /** Counted by this node. */
   own: number;
   /** Counted by other nodes, as far as this node knows. */
@@ -18,6 +19,15 @@ export const userKey = (id: number): string => `user_${id}`;
 /** Counts requests and frames of sockets by user or address, minute by minute. */
 export class RequestCounts {
   protected readonly windows = new LRUCache<string, Window>({ max: mostKeys });
+
+  /** The count of `key` in its minute, and the milliseconds left of it. */
+  peek(key: string): { current: number; ttl: number } {
+    const window = this.windows.peek(key);
+    const ttl = window ? Math.ceil(window.endsAt - performance.now()) : 0;
+    return window && ttl > 0
+      ? { current: window.own + window.others, ttl }
+      : { current: 0, ttl: 0 };
+  }
 
   /** Counts one more of `key`: how many there are in its minute, and the milliseconds left of it. */
   add(key: string): { current: number; ttl: number } {

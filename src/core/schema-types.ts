@@ -1,4 +1,4 @@
-import { Field, registerEnumType } from 'type-graphql';
+import { Extensions, Field, InputType, registerEnumType } from 'type-graphql';
 
 /**
  * Declares an enum of the schema from the descriptions of its values. As with a string enum, each value
@@ -24,3 +24,15 @@ export type ValueOf<E> = E[keyof E];
 /** A field that may be null, or an input that may be omitted. */
 export const NullableField = (type: () => unknown, description: string) =>
   Field(type as never, { nullable: true, description });
+
+/** Declares an input of which exactly one field is given: `@oneOf` in the schema, which `buildGraphqlSchema` adds. */
+export const OneOfInput =
+  (description: string): ClassDecorator =>
+  (target) => {
+    InputType({ description })(target);
+    Extensions({ isOneOf: true })(target);
+  };
+
+/** The description of an argument that searches. */
+export const searchDescription = (of: string): string =>
+  `Returns ${of} these words, in any order; each may be the beginning of a longer one. Accents, width and letter case are ignored. At most 200 characters.`;

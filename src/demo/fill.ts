@@ -1,24 +1,12 @@
+import { actAt, eachOf } from './act.js';
+import { fillChats } from './chats.js';
+import { faceOf } from './faces.js';
+import { fillMeetings } from './meetings.js';
+import { uploadDrawing } from './pictures.js';
+import { moveIn, type Resident } from './residents.js';
+import { type Scene, sceneOf } from './scenes.js';
+import type { Town } from './town.js';
 import village from './village.json' with { type: 'json' };
-
-type Villager = (typeof village.villagers)[number];
-// biome-ignore lint/suspicious/noExplicitAny: each call knows the shape of its own payload
-type Act = (mutation: string, input: object, payload?: string, token?: string) => Promise<any>;
-
-interface Resident {
-  token: string;
-  id: string;
-  /** Whether this start of the demo registered the user, who has not posted anything yet. */
-  isNew: boolean;
-}
-
-class Refused extends Error {
-  constructor(
-    message: string,
-    readonly code: string | undefined,
-  ) {
-    super(message);
-  }
-}
 
 /**
  * Fills the running server at `url` with the village, through GraphQL as any client would. Existing data
@@ -28,76 +16,80 @@ class Refused extends Error {
 export async function fillVillage(url: string): Promise<Map<string, string>> {
   const act = actAt(url);
   const residents = new Map<string, Resident>();
-  for (const villager of village.villagers)
+  await eachOf(village.villagers, async (villager) => {
     residents.set(villager.username, await moveIn(act, villager));
+  });
   const resident = (name: string) => residents.get(name) as Resident;
-  const actAs = (name: string, mutation: string, input: object, payload?: string) =>
-    act(mutation, input, payload, resident(name).token);
+  const town: Town = {
+    resident,
+    actAs: (name, mutation, input, payload) => act(mutation, input, payload, resident(name).token),
+    draw: (name, drawing) => uploadDrawing(act, url, resident(name).token, drawing),
+  };
+  const isNew = resident('ada').isNew;
+  await eachOf(village.villagers, (villager) => fillProfile(town, villager));
+  if (isNew) await befriend(town);
+  await fillPosts(town);
+  await fillChats(town);
+  if (isNew) await fillMeetings(town);
+  if (isNew) await fillCalls(town);
+  return new Map([...residents].map(([name, { token }]) => [name, token]));
+}
 
-  for (const { username, follows } of village.villagers)
-    for (const name of follows) await actAs(username, 'followUser', { userId: resident(name).id });
+async function fillProfile(
+  { resident, actAs, draw }: Town,
+  { username, follows, mayHaveBeard }: (typeof village.villagers)[number],
+): Promise<void> {
+  if (!resident(username).isNew) return;
+  for (const name of follows) await actAs(username, 'followUser', { userId: resident(name).id });
+  const avatarId = await draw(username, { svg: faceOf(username, mayHaveBeard), name: 'face.png' });
+  const coverId = await draw(username, { svg: sceneOf('hills', username), name: 'cover.png' });
+  await actAs(username, 'updateProfile', { avatarId, coverId });
+}
 
+async function befriend({ resident, actAs }: Town): Promise<void> {
+  for (const [from, to] of [...village.friends, ...village.requests] as [string, string][])
+    await actAs(from, 'sendFriendRequest', { userId: resident(to).id });
+  for (const [from, to] of village.friends as [string, string][])
+    await actAs(to, 'acceptFriendRequest', { userId: resident(from).id });
+}
+
+interface Writing {
+  content: string;
+  picture?: string;
+  alt?: string;
+}
+
+/** The posts one after the other in turns, so that the feed is mixed. */
+async function fillPosts({ resident, actAs, draw }: Town): Promise<void> {
   const firstPosts = new Map<string, string>();
-  for (const { username, posts } of village.villagers) {
-    if (!resident(username).isNew) continue;
-    for (const content of posts) {
-      const { post } = await actAs(username, 'createPost', { content }, 'post { id }');
-      if (!firstPosts.has(username)) firstPosts.set(username, post.id);
+  const authors = village.villagers.filter(({ username }) => resident(username).isNew);
+  for (const turn of [1, 0])
+    for (const { username, posts } of authors) {
+      const writing: Writing | undefined = posts[turn];
+      if (!writing) continue;
+      const { content, picture } = writing;
+      const scene = picture && { svg: sceneOf(picture as Scene, username), name: 'picture.png' };
+      const images = scene && [{ id: await draw(username, scene), alt: `A ${picture}` }];
+      const { post } = await actAs(username, 'createPost', { content, images }, 'post { id }');
+      firstPosts.set(username, post.id);
     }
-  }
   for (const { by, to, content } of village.remarks) {
     const postId = firstPosts.get(to);
     if (!postId) continue;
     await actAs(by, 'likePost', { postId });
     await actAs(by, 'createComment', { postId, content });
   }
-  for (const [i, { from, to, content }] of village.chats.entries())
-    await actAs(from, 'sendMessage', { toUsername: to, content, clientKey: `village-${i}` });
-
-  for (const { owner, members, said, ...about } of village.circles) {
-    if (!resident(owner).isNew) continue;
-    const { group } = await actAs(owner, 'createGroup', about, 'group { id }');
-    for (const name of members) await actAs(name, 'joinGroup', { groupId: group.id });
-    for (const { by, content } of said)
-      await actAs(by, 'sendMessage', { groupId: group.id, content });
-  }
-
-  return new Map([...residents].map(([name, { token }]) => [name, token]));
+  const names = authors.map(({ username }) => username);
+  for (const [index, postId] of [...firstPosts.values()].entries())
+    for (const name of names.filter((_, place) => (place * 7 + index * 3) % 5 === 0))
+      await actAs(name, 'likePost', { postId });
 }
 
-async function moveIn(act: Act, { username, firstName, lastName, bio }: Villager) {
-  const { password } = village;
-  const email = `${username}@village.example`;
-  const session = 'accessToken user { id }';
-  const residentOf = ({ accessToken, user }: { accessToken: string; user: { id: string } }) => ({
-    token: accessToken,
-    id: user.id,
-  });
-  try {
-    const profile = { username, email, password, firstName, lastName, bio };
-    return { ...residentOf(await act('register', profile, session)), isNew: true };
-  } catch (error) {
-    if (!(error instanceof Refused && error.code === 'CONFLICT')) throw error;
+async function fillCalls({ resident, actAs }: Town): Promise<void> {
+  for (const { by, to, kind, isAnswered } of village.calls) {
+    const callee = { id: resident(to).id };
+    const { call } = await actAs(by, 'startCall', { callee, kind }, 'call { id }');
+    if (isAnswered) await actAs(to, 'acceptCall', { callId: call.id });
+    await actAs(by, 'endCall', { callId: call.id });
   }
-  const login = await act('login', { identifier: username, password }, session);
-  return { ...residentOf(login), isNew: false };
 }
-
-/** Runs mutations at the server: `act('likePost', { postId })` resolves to the payload. */
-const actAt =
-  (url: string): Act =>
-  async (mutation, input, payload, token) => {
-    const headers: Record<string, string> = { 'content-type': 'application/json' };
-    if (token) headers.authorization = `Bearer ${token}`;
-    const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
-    const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${payload ?? '__typename'} } }`;
-    const body = JSON.stringify({ query, variables: { input } });
-    const reply = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
-    const { data, errors } = (await reply.json()) as {
-      data: Record<string, unknown>;
-      errors?: { message: string; extensions?: { code?: string } }[];
-    };
-    const [error] = errors ?? [];
-    if (error) throw new Refused(error.message, error.extensions?.code);
-    return data[mutation];
-  };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { run } from '../server/run.js';
+import { prepareApp } from './app.js';
 import { fillVillage } from './fill.js';
 import village from './village.json' with { type: 'json' };
 
@@ -12,23 +13,36 @@ if (env.NODE_ENV === 'production') {
   process.exit(1);
 }
 
+// A folder of its own keeps the example data apart from real data.
+const dataDir = join(env.DATA_DIR || './data', 'demo');
+const appDir = env.APP_DIR || (await prepareApp(join(dataDir, 'app')));
+
+console.log('Starting the server and its database …');
 await run(
   {
     ...env,
-    // A folder of its own keeps the example data apart from real data. Tokens are valid for a day.
-    DATA_DIR: join(env.DATA_DIR || './data', 'demo'),
+    DATA_DIR: dataDir,
+    ...(appDir && { APP_DIR: appDir }),
+    // Tokens are valid for a day.
     LIMIT_ACCESS_TOKEN_MINUTES: env.LIMIT_ACCESS_TOKEN_MINUTES || '1440',
     LOG_LEVEL: env.LOG_LEVEL || 'warn',
+    LOG_SLOW_MILLISECONDS: env.LOG_SLOW_MILLISECONDS || '0',
   },
   async (server, config) => {
+    console.log('Filling the village with people, posts and chats …');
     const tokens = await fillVillage(server.url);
     const login = (name: string) => `
   ${name}, whose password is "${village.password}"
   {"authorization": "Bearer ${tokens.get(name)}"}
 `;
     console.log(`
-Parley, with a small village in it
-
+Parley, with a village of ${village.villagers.length} people in it
+${
+  appDir
+    ? `
+  App          ${server.url}/app/`
+    : ''
+}
   Sandbox      ${server.url}/graphql
   Mail         ${config.smtpUrl ? 'leaves through SMTP_URL' : join(config.dataDir, 'mail')}
   Data         ${config.databaseUrl ? 'the database of DATABASE_URL' : config.dataDir}

@@ -1,6 +1,6 @@
 import type { Row } from './source.js';
 import type { Referred, Table, Target } from './target.js';
-import { keyOf } from './values.js';
+import { keyOf, past } from './values.js';
 
 /** Decisions of the owner of the database, from the map. */
 export interface Settings {
@@ -25,7 +25,7 @@ export class Batch {
     readonly target: Target,
     readonly settings: Settings,
     private readonly byProfile: readonly string[],
-    private readonly tell: (reason: string, row: Row, isTaken: boolean) => void,
+    private readonly tell: (reason: string, row: Row, isImported: boolean) => void,
   ) {}
 
   /** Leaves out a row. */
@@ -33,9 +33,37 @@ export class Batch {
     this.tell(reason, row, false);
   }
 
-  /** Reports a row that is taken, but not as it was. */
+  /** Reports a row that is imported, but not as it was. */
   note(row: Row, what: string): void {
     this.tell(what, row, true);
+  }
+
+  /** Gives rows their ids in `table`, the same numbers where they are free, and records them as ids of `kind`. */
+  async identify<One extends { row: Row }>(
+    kind: Referred,
+    rows: readonly One[],
+    table = kind as Table,
+  ): Promise<(One & { id: number })[]> {
+    const ids = await this.target.claim(
+      table,
+      rows.map(({ row }) => row.id as string),
+    );
+    await this.target.remember(kind, ids);
+    return rows.map((one) => ({ ...one, id: ids.get(one.row.id as string) as number }));
+  }
+
+  /** Rows that are about two different people; others are refused. */
+  between<One extends { row: Row }>(rows: readonly One[], one: keyof One, other: keyof One): One[] {
+    return rows.filter((each) => {
+      if (each[one] !== each[other]) return true;
+      this.refuse(each.row, 'it is about one person alone');
+      return false;
+    });
+  }
+
+  /** The moment in a column, at the latest now; now for none. */
+  pastAt(text: string | null | undefined): Date {
+    return past(text, this.settings.timeZone) ?? new Date();
   }
 
   /** Rows with the ids of what they refer to; those without it are refused. */
@@ -58,7 +86,7 @@ export class Batch {
         const key = row[name];
         const id = key == null ? undefined : ids.get(kindOf(name))?.get(keyOf(key));
         if (id === undefined) {
-          this.refuse(row, key == null ? `it has no ${name}` : `its ${name} was not taken`);
+          this.refuse(row, key == null ? `it has no ${name}` : `its ${name} was not imported`);
           return [];
         }
         resolved[name] = id;
@@ -70,13 +98,13 @@ export class Batch {
 
 /** One kind of rows that is imported. */
 export interface Kind {
-  /** Columns that a table must have to be taken for this kind. */
+  /** Columns that a table must have to be imported for this kind. */
   readonly required: readonly string[];
   readonly optional: readonly string[];
   /** The columns by which rows are read; the last one is unique. Default: `id`. */
   readonly order?: readonly string[];
   /** The table here whose ids are kept. */
   readonly table?: Table;
-  /** Writes a batch; resolves to the number of rows that were taken. */
+  /** Writes a batch; resolves to the number of rows that were imported. */
   write(batch: Batch): Promise<number>;
 }

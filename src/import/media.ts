@@ -7,14 +7,14 @@ import type { DialectName } from './mapping.js';
 import { pictureAddress } from './pictures.js';
 import { printable } from './report.js';
 
-/** The largest file that is taken. */
+/** The largest file that is imported. */
 const bytesMax = 64 * 1024 ** 2;
 
 const examplesMax = 5;
 
 /** Files by what became of them. */
 class MediaReport {
-  taken = 0;
+  imported = 0;
   private readonly refused = new Map<string, string[]>();
 
   refuse(reason: string, name: string): void {
@@ -23,10 +23,10 @@ class MediaReport {
 
   toString(): string {
     return [
-      `media: ${this.taken} files taken`,
+      `media: ${this.imported} files imported`,
       ...[...this.refused].map(
         ([reason, names]) =>
-          `  not taken: ${names.length}, ${reason}: ${names.slice(0, examplesMax).join(', ')}${names.length > examplesMax ? ' …' : ''}`,
+          `  not imported: ${names.length}, ${reason}: ${names.slice(0, examplesMax).join(', ')}${names.length > examplesMax ? ' …' : ''}`,
       ),
     ].join('\n');
   }
@@ -62,13 +62,14 @@ export async function importMedia(
       report.refuse('they are no JPEG, PNG, WebP or GIF pictures', name);
       continue;
     }
-    report.taken += 1;
+    report.imported += 1;
     if (isTrial) continue;
     const file = `imported/${dialect}/${createHash('sha256').update(path).digest('hex').slice(0, 32)}.${format}`;
     await app.uploads.save(file, bytes, `image/${format}`);
-    await em.execute('insert into uploads (owner_id, path, file, created_at) values (0, ?, ?, ?)', [
-      ...[path, file, mtime],
-    ]);
+    await em.execute(
+      'insert into uploads (owner_id, path, file, created_at, ready_at, size, received) values (0, ?, ?, ?, now(), ?, ?)',
+      [...[path, file, mtime, size, size]],
+    );
   }
   if (!isTrial) await giveOwners(app);
   return report;
@@ -80,7 +81,7 @@ const giveOwners = ({ orm }: App) =>
     `update uploads set owner_id = owner.id from (
        select path, min(id) as id from (
          select avatar_url as path, id from users union all select cover_url, id from users
-         union all select image_url, author_id from posts
+         union all select image->>'path', author_id from posts, jsonb_array_elements(images) image
          union all select image_url, owner_id from groups
        ) shown group by path
      ) owner where uploads.path = owner.path and owner_id = 0`,

@@ -11,36 +11,36 @@ export const printable = (text: string): string => {
 
 interface Told {
   count: number;
-  isTaken: boolean;
+  isImported: boolean;
   examples: string[];
 }
 
 interface Section {
   table: string;
-  goesOn: boolean;
+  isContinued: boolean;
   read: number;
-  taken: number;
+  imported: number;
   told: Map<string, Told>;
 }
 
-/** What an import read, took and left out, and why. */
+/** What an import read, imported and left out, and why. */
 export class Report {
   readonly sections = new Map<KindName, Section>();
 
-  begin(kind: KindName, table: string, goesOn: boolean): void {
-    this.sections.set(kind, { table, goesOn, read: 0, taken: 0, told: new Map() });
+  begin(kind: KindName, table: string, isContinued: boolean): void {
+    this.sections.set(kind, { table, isContinued, read: 0, imported: 0, told: new Map() });
   }
 
-  add(kind: KindName, read: number, taken: number): void {
+  add(kind: KindName, read: number, imported: number): void {
     const section = this.sections.get(kind) as Section;
     section.read += read;
-    section.taken += taken;
+    section.imported += imported;
   }
 
   /** Counts a row that was left out, or was changed, and keeps the first few as examples. */
-  tell(kind: KindName, reason: string, row: Row, isTaken: boolean): void {
+  tell(kind: KindName, reason: string, row: Row, isImported: boolean): void {
     const { told } = this.sections.get(kind) as Section;
-    const one = told.get(reason) ?? { count: 0, isTaken, examples: [] };
+    const one = told.get(reason) ?? { count: 0, isImported, examples: [] };
     told.set(reason, one);
     one.count += 1;
     if (one.examples.length < examplesMax) {
@@ -52,11 +52,11 @@ export class Report {
   /** The report in lines of text. */
   toString(): string {
     return [...this.sections]
-      .flatMap(([kind, { table, goesOn, read, taken, told }]) => [
-        `${kind} from ${table}${goesOn ? ', after what was taken before' : ''}: ${read} read, ${taken} taken`,
+      .flatMap(([kind, { table, isContinued, read, imported, told }]) => [
+        `${kind} from ${table}${isContinued ? ', after what was imported before' : ''}: ${read} read, ${imported} imported`,
         ...[...told].map(
-          ([reason, { count, isTaken, examples }]) =>
-            `  ${isTaken ? 'changed' : 'not taken'}: ${count}, ${reason}: ${examples.join(', ')}${count > examples.length ? ' …' : ''}`,
+          ([reason, { count, isImported, examples }]) =>
+            `  ${isImported ? 'changed' : 'not imported'}: ${count}, ${reason}: ${examples.join(', ')}${count > examples.length ? ' …' : ''}`,
         ),
       ])
       .join('\n');

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { PoolClient } from 'pg';
+import type { Client } from 'pg';
 import type { App } from '../core/app.js';
 import { defaultPolicy } from '../core/client-policy.js';
 import { Context } from '../core/context.js';
-import { poolOf } from '../core/postgres/pool.js';
 import { suspendImported } from '../domain/moderation/people.service.js';
 import { Batch, type Kind, type Settings } from './batch.js';
 import { type KindName, kinds } from './kinds/kinds.js';
@@ -38,31 +37,36 @@ export interface Import {
  * transaction that is rolled back. Throws when another import is running.
  */
 export async function runImport(task: Import): Promise<Report> {
-  const { app, isTrial, tables, dialect } = task;
-  const client = await (await poolOf(app.orm)).connect();
-  try {
-    await client.query('set statement_timeout = 0');
-    const { rows } = await client.query('select pg_try_advisory_lock($1) as is_mine', [importLock]);
+  const { database } = task.app;
+  return database.alone(async (holder) => {
+    await holder.query('begin');
+    await holder.query('set local idle_in_transaction_session_timeout = 0');
+    // Of a transaction that stays open, since a pooler may give the next one another connection.
+    const { rows } = await holder.query('select pg_try_advisory_xact_lock($1) as is_mine', [
+      importLock,
+    ]);
     if (!rows[0]?.is_mine) throw new Error('Another import is running.');
-    const report = new Report();
-    const target = new Target(client, dialect, isTrial);
-    if (isTrial) await client.query('begin');
-    for (const [name, table] of tables)
-      await importKind(task, { client, target, report }, name, table);
-    if (isTrial) await client.query('rollback');
-    else {
-      await suspendInactive(app, target);
-      await client.query('analyze');
-    }
-    return report;
-  } finally {
-    // Its lock and its settings end with the connection.
-    client.release(true);
+    return database.alone((client) => importAll(task, client));
+  });
+}
+
+async function importAll(task: Import, client: Client): Promise<Report> {
+  const { app, isTrial, tables, dialect } = task;
+  const report = new Report();
+  const target = new Target(client, dialect, isTrial);
+  if (isTrial) await client.query('begin');
+  for (const [name, table] of tables)
+    await importKind(task, { client, target, report }, name, table);
+  if (isTrial) await client.query('rollback');
+  else {
+    await suspendInactive(app, target);
+    await client.query('analyze');
   }
+  return report;
 }
 
 interface Writing {
-  client: PoolClient;
+  client: Client;
   target: Target;
   report: Report;
 }
@@ -89,24 +93,24 @@ async function importKind(
   const write = async () => {
     const last = rows.at(-1);
     if (!last) return;
-    const heard: { reason: string; row: Row; isTaken: boolean }[] = [];
-    const batch = new Batch(rows, target, settings, mapped.byProfile, (reason, row, isTaken) =>
-      heard.push({ reason, row, isTaken }),
+    const heard: { reason: string; row: Row; isImported: boolean }[] = [];
+    const batch = new Batch(rows, target, settings, mapped.byProfile, (reason, row, isImported) =>
+      heard.push({ reason, row, isImported }),
     );
     if (!isTrial) await client.query('begin');
     try {
-      const taken = await kind.write(batch);
+      const imported = await kind.write(batch);
       const place = order.map((column) => last[column]);
       await target.query(
         `insert into import_progress as progress (dialect, kind, cursor, taken, refused)
          values ($1, $2, $3, $4, $5) on conflict (dialect, kind) do update set
            cursor = excluded.cursor, taken = progress.taken + excluded.taken,
            refused = progress.refused + excluded.refused, at = now()`,
-        [target.dialect, name, JSON.stringify(place), taken, rows.length - taken],
+        [target.dialect, name, JSON.stringify(place), imported, rows.length - imported],
       );
       if (!isTrial) await client.query('commit');
-      report.add(name, rows.length, taken);
-      for (const { reason, row, isTaken } of heard) report.tell(name, reason, row, isTaken);
+      report.add(name, rows.length, imported);
+      for (const { reason, row, isImported } of heard) report.tell(name, reason, row, isImported);
       onBatch?.(name, rows.length);
     } catch (error) {
       await client.query('rollback').catch(() => {});

@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg';
 import { keyOf } from './values.js';
 
-/** What rows are imported as, whose ids other rows refer to. */
+/** The kinds of imported rows to which other rows of the source refer by their ids. */
 export type Referred =
   | 'people'
-  // Of the people that they belong to.
+  // Profiles are no rows here: their ids lead to the users that they belong to.
   | 'profiles'
   | 'posts'
   | 'comments'
@@ -69,6 +69,28 @@ export class Target {
     return new Map(rows.map((row) => [row.source_id, Number(row.target_id)]));
   }
 
+  /** Blocks that these users made or suffered, as `<user> <other>`. */
+  async blocksOf(userIds: readonly number[]): Promise<ReadonlySet<string>> {
+    const rows = await this.query<{ pair: string }>(
+      `select user_id || ' ' || other_id as pair from blocks where user_id = any($1)`,
+      [[...new Set(userIds)]],
+    );
+    return new Set(rows.map(({ pair }) => pair));
+  }
+
+  /** Those of these pairs whose person is in a block with the owner of the group, as `<group> <person>`. */
+  async blockedByOwners(
+    pairs: readonly { group: number; person: number }[],
+  ): Promise<ReadonlySet<string>> {
+    const rows = await this.write<{ pair: string }>(
+      { '"group"': 'bigint', person: 'bigint' },
+      pairs.map(({ group, person }) => ({ group, person })),
+      `select input."group" || ' ' || person as pair from input join groups g on g.id = input."group"
+       where exists (select from blocks where user_id = g.owner_id and other_id = person)`,
+    );
+    return new Set(rows.map(({ pair }) => pair));
+  }
+
   /** Records the ids of imported rows. */
   async remember(
     kind: Referred | 'revokedTokens',
@@ -84,7 +106,7 @@ export class Target {
     );
   }
 
-  /** Ids for new rows of `table`: the same numbers where they are free. */
+  /** Ids for new rows of `table`, by their ids in the source: the same numbers where they are free. */
   async claim(table: Table, ids: readonly string[]): Promise<Map<string, number>> {
     const numbers = ids.filter((id) => /^[1-9]\d{0,14}$/.test(id)).map(Number);
     const used = await this.query<{ id: string }>(`select id from ${table} where id = any($1)`, [

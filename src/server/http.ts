@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import rateLimit, { type FastifyRateLimitStore } from '@fastify/rate-limit';
@@ -14,12 +13,15 @@ import { originAllowed } from '../config/origins.js';
 import type { App } from '../core/app.js';
 import { httpStatus, rateLimited } from '../core/errors.js';
 import { isWebSocketUpgrade } from '../core/http-upgrade.js';
-import { plainLogger } from '../core/logger.js';
+import { atLevelOf, plainLogger } from '../core/logger.js';
+import { type Claim, underClaim } from '../core/postgres/claims.js';
 import { addressKey } from '../core/proxies.js';
 import type { RequestCounts } from '../core/request-counts.js';
+import { requestIdOf } from '../core/request-id.js';
 import { rateLimitKey } from '../graphql/server/authenticate.js';
 import { readable } from '../graphql/server/errors.js';
 import { limitBodyTime } from './body-progress.js';
+import { traceRequests } from './request-spans.js';
 
 /** Services validate their input. Routes have no schemas, whose compilers are slow to load. */
 const noSchema = () => {
@@ -41,7 +43,7 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     }),
   };
   const server = fastify({
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
     bodyLimit: limits.restBodyBytes,
     // `limitBodyTime` ends slow bodies.
     requestTimeout: 0,
@@ -66,11 +68,24 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     },
   });
 
-  server.addHook('onRequest', async (request, reply) => {
+  const traceOf = traceRequests(server, app);
+  const claims = new WeakMap<FastifyRequest, Claim>();
+  server.addHook('onRequest', (request, reply, done) => {
     limitBodyTime(server.server, request.raw, limits.requestSeconds * 1000);
     reply.header('x-request-id', request.id);
     reply.headers(securityHeaders);
+    const claim: Claim = {
+      person: personOf(app, request),
+      kind: `${request.method} ${request.routeOptions.url ?? ''}`,
+      stream: null,
+    };
+    claims.set(request, claim);
+    underClaim(claim, done);
   });
+  // What follows the body runs in the context of the connection.
+  server.addHook('preValidation', (request, _reply, done) =>
+    underClaim(claims.get(request) as Claim, done),
+  );
 
   const corsOptions = {
     // Old front ends send every request with `credentials: 'include'`.
@@ -103,9 +118,7 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     max: limits.requestsPerMinute,
     timeWindow: '1 minute',
     store: storeOf(app.requestCounts),
-    keyGenerator: (request) =>
-      rateLimitKey(app, request.headers.authorization) ??
-      addressKey(app.proxies.clientAddress(request.raw)),
+    keyGenerator: (request) => claims.get(request)?.person ?? personOf(app, request),
     allowList: (request) => ['/healthz', '/readyz'].includes(request.url),
     errorResponseBuilder: (_request, { ttl }) => rateLimited('Too many requests.', ttl),
   });
@@ -114,12 +127,14 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     // Without the query string, which may carry a token.
     const path = request.url.split('?', 1)[0];
     const { id: requestId, method } = request;
-    requests.info({
+    if (!log.isLevelEnabled('info')) return;
+    atLevelOf(log, requests).info({
       requestId,
       method,
       path,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
+      traceId: traceOf(request),
     });
   });
   server.setErrorHandler(answerError(app));
@@ -128,6 +143,10 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
   );
   return server;
 }
+
+/** The user of a request, by its token alone, or its address. */
+const personOf = (app: App, { headers, raw }: FastifyRequest): string =>
+  rateLimitKey(app, headers.authorization) ?? addressKey(app.proxies.clientAddress(raw));
 
 /** The counts as a store of the plugin, which takes a class and creates its one instance. */
 const storeOf = (counts: RequestCounts) =>
@@ -155,10 +174,11 @@ const answerError =
     if (known?.retryAfterMs) reply.header('retry-after', Math.ceil(known.retryAfterMs / 1000));
     const code = known?.code ?? (masked ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST');
     const message = masked ? 'Internal server error' : error.message;
-    const extensions = { code, ...(masked && { requestId: request.id }) };
+    const { reason, retryAfterMs } = known ?? {};
+    const more = { reason, retryAfterMs, ...(masked && { requestId: request.id }) };
     reply.code(status);
-    // Every error of /graphql has the GraphQL response shape.
-    if (request.url.startsWith('/graphql'))
-      return reply.send({ errors: [{ message, extensions }] });
-    return reply.send({ code, message, ...(masked && { requestId: request.id }) });
+    // Every error of a path of GraphQL has the GraphQL response shape.
+    if (/^(\/admin)?\/graphql/.test(request.url))
+      return reply.send({ errors: [{ message, extensions: { code, ...more } }] });
+    return reply.send({ code, message, ...more });
   };

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { publicPath } from '../config/addresses.js';
 import type { App } from '../core/app.js';
+import { inlineSource, pagePolicy, pageStyle } from '../core/pages.js';
 import { schemaText } from '../graphql/server/schema.js';
 
 interface Link {
@@ -16,11 +16,23 @@ interface Link {
 /** The open pages of this server. */
 function linksOf({ config }: App): Link[] {
   const links: (Link | false)[] = [
+    config.appDir !== null && {
+      name: 'app',
+      title: 'App',
+      path: '/app/',
+      text: 'Posts, chat and calls in the browser.',
+    },
     config.introspection && {
       name: 'sandbox',
       title: 'GraphQL sandbox',
       path: '/graphql',
       text: 'Write and run queries, mutations and subscriptions.',
+    },
+    {
+      name: 'docs',
+      title: 'Documentation',
+      path: '/docs',
+      text: 'Guides, a reference of the schema, and how to operate a server.',
     },
     config.introspection && {
       name: 'schema',
@@ -35,10 +47,22 @@ function linksOf({ config }: App): Link[] {
       text: 'What replaces each path of the legacy REST APIs.',
     },
     {
+      name: 'callDoctor',
+      title: 'Call doctor',
+      path: '/call-doctor/',
+      text: 'Whether calls connect from this browser, and what to set where they do not.',
+    },
+    {
       name: 'legacy',
       title: 'Legacy APIs',
       path: '/api/',
       text: 'The paths of the legacy REST APIs.',
+    },
+    config.adminDir !== null && {
+      name: 'admin',
+      title: 'Administration',
+      path: '/admin/',
+      text: 'People, content, reports and nodes, for administrators.',
     },
     {
       name: 'health',
@@ -78,9 +102,9 @@ export async function landing(
     graphql,
     links: Object.fromEntries(links.map(({ name, path }) => [name, path])),
   };
-  const style = await readFile(new URL('./assets/landing.css', import.meta.url), 'utf8');
-  const styleHash = createHash('sha256').update(style).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  const own = await readFile(new URL('./assets/landing.css', import.meta.url), 'utf8');
+  const style = pageStyle(own);
+  const policy = pagePolicy({ 'style-src': inlineSource(style) });
   const html = page(links, graphql, style);
   server.get('/', async (request, reply) => {
     reply.headers({ vary: 'accept', 'cache-control': 'no-cache' });

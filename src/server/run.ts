@@ -1,12 +1,16 @@
+import { constants } from 'node:os';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
+import { withSourceLines } from '../core/source-lines.js';
 import { type Server, startServer } from './server.js';
 import { lowerWorkerPriority } from './worker-priority.js';
 
+/** How long draining may take after the lame-duck time, in milliseconds. */
 const HARD_STOP_MS = 15_000;
 
 /**
- * The life of the process: configure, start, announce, wait for a signal, drain. Exit codes: 0 when drained, 1 when
- * starting failed or draining took over 15 s, 128 plus the signal's number after a second signal.
+ * The life of the process: configure, start, announce, wait for SIGTERM, SIGINT or SIGHUP, leave and drain. Exit
+ * codes: 0 when drained, 1 when starting failed or draining took over 15 s, 128 plus the signal's number after a
+ * second signal.
  */
 export async function run(
   env: NodeJS.ProcessEnv,
@@ -18,17 +22,18 @@ export async function run(
   const end = async (atOnce: number) => {
     if (draining || !server) process.exit(atOnce);
     draining = true;
+    await server.leave();
     setTimeout(() => giveUp(`Not drained after ${HARD_STOP_MS / 1000} s.`), HARD_STOP_MS).unref();
     await server.drain().catch(giveUp);
     process.exit(0);
   };
   // Node would print the error with all that libraries attach to it, such as keys.
   process.on('uncaughtException', (error) => {
-    console.error(error instanceof Error ? error.stack : String(error));
+    console.error(error instanceof Error ? withSourceLines(error.stack) : String(error));
     process.exit(1);
   });
-  process.on('SIGTERM', () => void end(143));
-  process.on('SIGINT', () => void end(130));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => void end(128 + constants.signals[signal]));
 
   try {
     const config = parseConfig(env);
@@ -52,7 +57,9 @@ function explain(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   if (error instanceof ConfigError) return `Parley cannot start. ${error.message}`;
   if (code === 'EADDRINUSE') return 'Parley cannot start: the port is taken. Set PORT to another.';
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
+    return `Parley cannot start: ${error.message}. HOST, or the host of another variable, is wrong.`;
   if (code === 'EACCES' || error.constructor === Error)
     return `Parley cannot start: ${error.message || code}`;
-  return error.stack ?? error.message;
+  return withSourceLines(error.stack) ?? error.message;
 }

@@ -1,103 +1,83 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { codeFor, linkIn, mailTo } from '../harness/mail.js';
 import { rest } from '../harness/rest.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { type Person, village } from '../harness/server.js';
 
-let parley: Parley;
-let sql: pg.Client;
+const { server } = await village({
+  LIMIT_CODE_COOLDOWN_SECONDS: '0',
+  LIMIT_LOGIN_FAILURES: '1000',
+});
 let people = 0;
 
-beforeAll(async () => {
-  parley = await startParley({ LIMIT_CODE_COOLDOWN_SECONDS: '0', LIMIT_LOGIN_FAILURES: '1000' });
-  sql = new pg.Client(parley.databaseUrl);
-  await sql.connect();
-});
-afterAll(async () => {
-  await sql?.end();
-  await parley?.stop();
-});
-
-const CONFIRM = `mutation ($input: ConfirmEmailInput!) { confirmEmail(input: $input) { user { username } } }`;
-const UNDO = `mutation ($input: UndoEmailChangeInput!) { undoEmailChange(input: $input) { user { username } } }`;
-const UPDATE = `mutation ($input: UpdateAccountInput!) { updateAccount(input: $input) { user { email emailIsConfirmed } } }`;
-
-const confirm = (token: string) => parley.graphql(CONFIRM, { input: { token } });
-const undo = (token: string) => parley.graphql(UNDO, { input: { token } });
-const change = (person: Person, input: object) => person.graphql(UPDATE, { input });
+const confirm = (token: string) => server.attempt('confirmEmail', { token });
+const undo = (token: string) => server.attempt('undoEmailChange', { token });
+const change = (person: Person, input: object) => person.attempt('updateAccount', input);
 const me = async (person: Person) =>
-  (await person.graphql('{ me { email emailIsConfirmed } }')).data?.me;
+  (await person.graphql('{ me { email isEmailConfirmed } }')).data?.me;
 const someone = () => {
   people += 1;
-  return signUp(parley, `ada${people}`);
+  return server.person(`ada${people}`);
 };
 const makeOld = (person: Person) =>
-  sql.query(
+  server.sql(
     `update sessions set created_at = created_at - interval '11 minutes' where user_id = $1`,
-    [person.id.slice(5)],
+    [person.number],
   );
+/** What is stored of the address of somebody who need not be signed in. */
+const stored = async (person: Person) =>
+  (
+    await server.sql(
+      'select email, email_confirmed_at is not null as confirmed from users where id = $1',
+      [person.number],
+    )
+  )[0];
 
 describe('the e-mail address of a new account', () => {
   test('is unconfirmed until its mailed token is used, which works once and is not shown to others', async () => {
     const [ada, ben] = [await someone(), await someone()];
-    expect(await me(ada)).toEqual({ email: ada.email, emailIsConfirmed: false });
-    const { secret } = await mailTo(parley, ada.email, 1, 'confirmation');
-    expect((await confirm(secret)).data.confirmEmail.user.username).toBe(ada.username);
-    expect((await me(ada)).emailIsConfirmed).toBe(true);
-    const seen = await ben.graphql(`{ user(id: "${ada.id}") { emailIsConfirmed } }`);
-    expect(seen.data.user).toEqual({ emailIsConfirmed: null });
-    for (const token of [secret, 'f'.repeat(40), '']) {
-      const { errors } = await confirm(token);
-      expect(errors?.[0]?.extensions?.fields).toHaveProperty('token');
-    }
+    expect(await me(ada)).toEqual({ email: ada.email, isEmailConfirmed: false });
+    const { secret } = await mailTo(server, ada.email, 1, 'confirmation');
+    const { user } = await server.act('confirmEmail', { token: secret }, 'user { username }');
+    expect(user.username).toBe(ada.username);
+    expect((await me(ada)).isEmailConfirmed).toBe(true);
+    const seen = await ben.graphql(`{ user(by: { id: "${ada.id}" }) { isEmailConfirmed } }`);
+    expect(seen.data.user).toEqual({ isEmailConfirmed: null });
+    for (const token of [secret, 'f'.repeat(40), ''])
+      expect(await confirm(token)).toBeRefused('BAD_USER_INPUT', 'token');
   });
 
   test('is confirmed on a page by its button, not by opening the page', async () => {
     const ada = await someone();
-    const link = linkIn(parley, await mailTo(parley, ada.email, 1, 'confirmation'));
+    const link = linkIn(server, await mailTo(server, ada.email, 1, 'confirmation'));
     const opened = await fetch(link, { headers: { accept: 'text/html' } });
     expect([opened.status, await opened.text()]).toEqual([
       200,
       expect.stringContaining('<form method="post">'),
     ]);
-    expect((await me(ada)).emailIsConfirmed).toBe(false);
+    expect((await me(ada)).isEmailConfirmed).toBe(false);
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const press = () => fetch(link, { method: 'POST', headers, body: '' });
     expect((await press()).status).toBe(200);
-    expect((await me(ada)).emailIsConfirmed).toBe(true);
+    expect((await me(ada)).isEmailConfirmed).toBe(true);
     expect((await press()).status).toBe(400);
   });
 
   test('is confirmed by every mail whose secret is used', async () => {
     const [ada, ben] = [await someone(), await someone()];
-    const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }';
-    const code = await codeFor(parley, ada);
-    await parley.graphql(LOGIN, {
-      input: { identifier: ada.username, password: ada.password, code },
-    });
-    expect((await me(ada)).emailIsConfirmed).toBe(true);
-    await parley.graphql(
-      'mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { accepted } }',
-      { input: { email: ben.email } },
-    );
-    const { secret: token } = await mailTo(parley, ben.email);
-    await parley.graphql(
-      'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) { user { id } } }',
-      {
-        input: { token, newPassword: 'quite a new one' },
-      },
-    );
-    const { rows } = await sql.query('select email_confirmed_at from users where id = $1', [
-      ben.id.slice(5),
-    ]);
-    expect(rows[0].email_confirmed_at).toBeInstanceOf(Date);
+    const code = await codeFor(server, ada);
+    await server.act('login', { identifier: ada.username, password: ada.password, code });
+    expect((await me(ada)).isEmailConfirmed).toBe(true);
+    await server.act('requestPasswordReset', { email: ben.email });
+    const { secret: token } = await mailTo(server, ben.email);
+    await server.act('resetPassword', { token, newPassword: 'quite a new one' });
+    expect((await stored(ben)).confirmed).toBe(true);
   });
 
   test('is mailed a new token when it is set again', async () => {
     const ada = await someone();
-    await mailTo(parley, ada.email, 1, 'confirmation');
+    await mailTo(server, ada.email, 1, 'confirmation');
     expect((await change(ada, { email: ada.email })).errors).toBeUndefined();
-    const { secret } = await mailTo(parley, ada.email, 2, 'confirmation');
+    const { secret } = await mailTo(server, ada.email, 2, 'confirmation');
     expect((await confirm(secret)).errors).toBeUndefined();
   });
 });
@@ -111,15 +91,14 @@ describe('a changed e-mail address', () => {
     updateAccount: {
       field: 'currentPassword',
       move: async (ada, email, currentPassword) => {
-        const { errors } = await change(ada, { email, currentPassword });
-        return Object.keys(errors?.[0]?.extensions?.fields ?? {});
+        return (await change(ada, { email, currentPassword })).fields;
       },
     },
     'PUT /api/auth/user/edit/': {
       field: 'current_password',
       move: async (ada, email, current_password) => {
         const headers = { authorization: `JWT ${ada.token}` };
-        const { status, body } = await rest(parley, 'PUT /api/auth/user/edit/', {
+        const { status, body } = await rest(server, 'PUT /api/auth/user/edit/', {
           headers,
           body: { email, current_password },
         });
@@ -129,13 +108,8 @@ describe('a changed e-mail address', () => {
     'PATCH /api/users/:id/': {
       field: 'current_password',
       move: async (ada, email, current_password) => {
-        const path = `PATCH /api/users/${ada.id.slice(5)}/`;
-        const { status, body } = await rest(
-          parley,
-          path,
-          { body: { email, current_password } },
-          ada.token,
-        );
+        const sent = { body: { email, current_password } };
+        const { status, body } = await ada.rest(`PATCH /api/users/${ada.number}/`, sent);
         return status === 200 ? [] : Object.keys(body);
       },
     },
@@ -152,39 +126,37 @@ describe('a changed e-mail address', () => {
       expect(await move(ada, address(2), 'not hers')).toEqual([field]);
       expect((await me(ada)).email).toBe(address(1));
       expect(await move(ada, address(2), ada.password)).toEqual([]);
-      expect(await me(ada)).toEqual({ email: address(2), emailIsConfirmed: false });
+      expect(await me(ada)).toEqual({ email: address(2), isEmailConfirmed: false });
     },
   );
 
   test('is confirmed by its own token only', async () => {
     const ada = await someone();
-    const first = await mailTo(parley, ada.email, 1, 'confirmation');
+    const first = await mailTo(server, ada.email, 1, 'confirmation');
     await change(ada, { email: `${ada.username}@example.net` });
     expect((await confirm(first.secret)).code).toBe('BAD_USER_INPUT');
-    const second = await mailTo(parley, `${ada.username}@example.net`, 1, 'confirmation');
+    const second = await mailTo(server, `${ada.username}@example.net`, 1, 'confirmation');
     expect((await confirm(second.secret)).errors).toBeUndefined();
-    expect((await me(ada)).emailIsConfirmed).toBe(true);
+    expect((await me(ada)).isEmailConfirmed).toBe(true);
   });
 
   test('is undone by the former address, whatever was changed since', async () => {
     const ada = await someone();
     await change(ada, { email: 'thief@example.net' });
-    const undoing = await mailTo(parley, ada.email);
+    const undoing = await mailTo(server, ada.email);
     await change(ada, {
       email: 'hideout@example.net',
       newPassword: 'of the thief',
       currentPassword: ada.password,
     });
-    const ofThief = await mailTo(parley, 'thief@example.net');
-    expect((await undo(undoing.secret)).data.undoEmailChange.user.username).toBe(ada.username);
-    expect((await undo(ofThief.secret)).code).toBe('BAD_USER_INPUT');
+    const ofThief = await mailTo(server, 'thief@example.net');
+    const token = undoing.secret;
+    const { user } = await server.act('undoEmailChange', { token }, 'user { username }');
+    expect(user.username).toBe(ada.username);
+    expect(await undo(ofThief.secret)).toBeRefused('BAD_USER_INPUT');
     expect((await ada.graphql('{ me { id } }')).code).toBe('UNAUTHENTICATED');
-    const { rows } = await sql.query(
-      'select email, email_confirmed_at is not null as confirmed from users where id = $1',
-      [ada.id.slice(5)],
-    );
-    expect(rows).toEqual([{ email: ada.email, confirmed: true }]);
-    expect((await undo(undoing.secret)).code).toBe('BAD_USER_INPUT');
+    expect(await stored(ada)).toEqual({ email: ada.email, confirmed: true });
+    expect(await undo(token)).toBeRefused('BAD_USER_INPUT');
   });
 
   test('is refused when no mail to the former address is left to send', async () => {
@@ -193,7 +165,7 @@ describe('a changed e-mail address', () => {
     for (const n of [1, 2, 3, 4, 5]) {
       const former = n === 1 ? ada.email : address(n - 1);
       expect((await change(ada, { email: address(n) })).errors).toBeUndefined();
-      await mailTo(parley, former);
+      await mailTo(server, former);
     }
     expect((await change(ada, { email: address(6) })).code).toBe('RATE_LIMITED');
     expect((await me(ada)).email).toBe(address(5));
@@ -202,9 +174,8 @@ describe('a changed e-mail address', () => {
   test('is undone on a page', async () => {
     const ada = await someone();
     await change(ada, { email: `${ada.username}@example.net` });
-    const link = linkIn(parley, await mailTo(parley, ada.email));
+    const link = linkIn(server, await mailTo(server, ada.email));
     expect((await fetch(link, { method: 'POST' })).status).toBe(200);
-    const { rows } = await sql.query('select email from users where id = $1', [ada.id.slice(5)]);
-    expect(rows).toEqual([{ email: ada.email }]);
+    expect((await stored(ada)).email).toBe(ada.email);
   });
 });

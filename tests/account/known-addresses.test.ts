@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { deleteAccount, LOGIN } from '../harness/documents.js';
-import { codeFor, mailTo } from '../harness/mail.js';
+import { deleteAccount } from '../harness/documents.js';
+import type { GraphQLReply } from '../harness/graphql.js';
+import { allMailsOf, codeFor, kindOf, mailTo } from '../harness/mail.js';
 import { rest } from '../harness/rest.js';
 import { type Person, village } from '../harness/server.js';
 
@@ -12,14 +13,10 @@ const { server } = await village({
 
 const post = (operation: string, body: object, headers?: Record<string, string>) =>
   rest(server, operation, { body, headers });
-const REGISTER = `mutation ($input: RegisterInput!) {
-  register(input: $input) { user { id username email emailIsConfirmed } accessToken refreshToken }
-}`;
-const UPDATE = `mutation ($input: UpdateAccountInput!) {
-  updateAccount(input: $input) { user { id username email emailIsConfirmed } }
-}`;
-const graphql = async (query: string, input: object, token?: string) => {
-  const { status, data, errors } = await server.graphql(query, { input }, token);
+const REGISTERED = 'user { id username email isEmailConfirmed } accessToken refreshToken';
+const UPDATED = 'user { id username email isEmailConfirmed }';
+const bodyOf = async (reply: Promise<GraphQLReply>) => {
+  const { status, data, errors } = await reply;
   return { status, body: { data, errors } };
 };
 
@@ -41,7 +38,7 @@ const confirmed = async (person: Person) => {
 type Reply = Promise<{ status: number; body: object }>;
 /** Every operation that takes an address for an account, called by a stranger. */
 const ways: [operation: string, give: (email: string) => Reply][] = [
-  ['register', (email) => graphql(REGISTER, newcomer(email))],
+  ['register', (email) => bodyOf(server.attempt('register', newcomer(email), REGISTERED))],
   ['POST /api/users/register/', (email) => post('POST /api/users/register/', newcomer(email))],
   [
     'POST /api/user/register',
@@ -68,7 +65,10 @@ const ways: [operation: string, give: (email: string) => Reply][] = [
   ],
   [
     'updateAccount',
-    async (email) => graphql(UPDATE, { email }, (await server.person(newcomer('').username)).token),
+    async (email) => {
+      const mover = await server.person(newcomer('').username);
+      return bodyOf(mover.attempt('updateAccount', { email }, UPDATED));
+    },
   ],
   [
     'PUT /api/auth/user/edit/',
@@ -95,7 +95,7 @@ const known: [how: string, make: () => Promise<Person>][] = [
     'given up just now',
     async () => {
       const ada = await confirmed(await someone());
-      await ada.ask(UPDATE, { input: { email: `new-${ada.email}` } });
+      await ada.act('updateAccount', { email: `new-${ada.email}` });
       return ada;
     },
   ],
@@ -138,18 +138,18 @@ describe.each(ways)('%s', (_, give) => {
     expect(told.subject).toBe('Your address was given for another account');
     expect(told.text).toContain(`is that of your account ${ada.username}`);
     expect(told.secret).toBe('');
-    expect((await ada.ask('{ me { email emailIsConfirmed } }')).me).toEqual({
+    expect((await ada.ask('{ me { email isEmailConfirmed } }')).me).toEqual({
       email: ada.email,
-      emailIsConfirmed: true,
+      isEmailConfirmed: true,
     });
   });
 });
 
-const REQUEST_RESET = `mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { accepted } }`;
-const RESET = `mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) { user { username } } }`;
-const login = async (identifier: string, password: string, code?: string) =>
-  (await server.graphql(LOGIN, { input: { identifier, password, code } })).data?.login?.user
-    .username ?? null;
+const login = async (identifier: string, password: string, code?: string) => {
+  const input = { identifier, password, code };
+  const { data } = await server.attempt('login', input, 'user { username }');
+  return data?.login?.user.username ?? null;
+};
 
 describe.each<[string, () => Promise<Person>]>([
   ['confirmed', async () => confirmed(await someone())],
@@ -160,8 +160,8 @@ describe.each<[string, () => Promise<Person>]>([
     // An older account that takes the address later has no better claim.
     const mover = await server.person(newcomer('').username);
     const mallory = newcomer(ada.email);
-    await server.ask(REGISTER, { input: mallory });
-    await mover.ask(UPDATE, { input: { email: ada.email.toUpperCase() } });
+    await server.act('register', mallory);
+    await mover.act('updateAccount', { email: ada.email.toUpperCase() });
     expect(await login(ada.email, ada.password)).toBe(ada.username);
     for (const { password } of [mallory, mover])
       expect(await login(ada.email, password)).toBe(null);
@@ -171,10 +171,11 @@ describe.each<[string, () => Promise<Person>]>([
     expect((await token(mallory.password)).status).toBe(401);
     expect((await token(ada.password)).status).toBe(200);
 
-    await server.ask(REQUEST_RESET, { input: { email: ada.email } });
+    await server.act('requestPasswordReset', { email: ada.email });
     const { secret } = await mailTo(server, ada.email);
     const input = { token: secret, newPassword: 'quite a new one' };
-    expect((await server.ask(RESET, { input })).resetPassword.user.username).toBe(ada.username);
+    const { user } = await server.act('resetPassword', input, 'user { username }');
+    expect(user.username).toBe(ada.username);
     expect(await login(ada.email, 'quite a new one')).toBe(ada.username);
   });
 });
@@ -182,33 +183,33 @@ describe.each<[string, () => Promise<Person>]>([
 test('an address belongs to the account that confirms it first', async () => {
   const squatter = await someone();
   const own = newcomer(squatter.email);
-  const { register } = await server.ask(REGISTER, { input: own });
+  const { accessToken } = await server.act('register', own, 'accessToken');
   const confirmations = [
     await mailTo(server, own.email, 1, 'confirmation'),
     await mailTo(server, own.email, 2, 'confirmation'),
   ];
   const tokenFor = (name: string) =>
     confirmations.find(({ text }) => text.includes(`${name}. This page`))?.secret;
-  const CONFIRM = `mutation ($input: ConfirmEmailInput!) { confirmEmail(input: $input) { user { username } } }`;
-  const confirm = (token: unknown) => server.graphql(CONFIRM, { input: { token } });
+  const confirm = (token: unknown) => server.attempt('confirmEmail', { token });
   expect(await login(own.email, own.password)).toBe(null);
   expect((await confirm(tokenFor(own.username))).errors).toBeUndefined();
   expect(await login(own.email, own.password)).toBe(own.username);
   expect(await login(own.email, squatter.password)).toBe(null);
   const late = await confirm(tokenFor(squatter.username));
-  expect([late.code, late.fields]).toEqual(['CONFLICT', ['email']]);
+  expect(late).toBeRefused('CONFLICT', 'email');
   // Nor does a mailed code, which proves the mailbox as well.
   const code = await codeFor(server, squatter);
   expect(await login(squatter.username, squatter.password, code)).toBe(squatter.username);
-  expect((await squatter.ask('{ me { emailIsConfirmed } }')).me.emailIsConfirmed).toBe(false);
-  const mine = await server.ask('{ me { emailIsConfirmed } }', {}, register.accessToken);
-  expect(mine.me.emailIsConfirmed).toBe(true);
+  expect((await squatter.ask('{ me { isEmailConfirmed } }')).me.isEmailConfirmed).toBe(false);
+  const mine = await server.ask('{ me { isEmailConfirmed } }', {}, accessToken);
+  expect(mine.me.isEmailConfirmed).toBe(true);
 });
 
 test('an address that was never an account’s is not offered back to it', async () => {
   const ada = await confirmed(await someone());
-  const mallory = (await server.ask(REGISTER, { input: newcomer(ada.email) })).register;
-  await server.ask(UPDATE, { input: { email: `m-${ada.email}` } }, mallory.accessToken);
+  const mallory = await server.act('register', newcomer(ada.email), 'user { id } accessToken');
+  const { accessToken } = mallory;
+  await server.act('updateAccount', { email: `m-${ada.email}` }, 'user { id }', accessToken);
   await mailTo(server, `m-${ada.email}`, 1, 'confirmation');
   const undoing = await server.sql(
     `select from login_codes where purpose = 'UNDO_EMAIL' and user_id = $1`,
@@ -219,10 +220,17 @@ test('an address that was never an account’s is not offered back to it', async
 
 test('attempts fill nobody’s mailbox', async () => {
   const ada = await confirmed(await someone());
-  for (let n = 0; n < 8; n += 1) await server.ask(REGISTER, { input: newcomer(ada.email) });
+  for (let n = 0; n < 8; n += 1) await server.act('register', newcomer(ada.email));
   const written = async () =>
     (await server.sql('select from login_codes where user_id = $1', [ada.number])).length;
   await expect.poll(written).toBe(3);
   await mailTo(server, ada.email, 2, 'notice');
-  await expect(mailTo(server, ada.email, 3, 'notice')).rejects.toThrow('2 mails came');
-}, 15_000);
+  // Mails leave in order: what would be ada's has left before the one to somebody else.
+  const ben = await confirmed(await someone());
+  await server.act('register', newcomer(ben.email));
+  await mailTo(server, ben.email, 1, 'notice');
+  const notices = (await allMailsOf(server)).filter(
+    (mail) => mail.to === ada.email && kindOf(mail) === 'notice',
+  );
+  expect(notices).toHaveLength(2);
+});

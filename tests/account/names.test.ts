@@ -1,11 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.js';
 import { emailKey, nameKey, skeletonOf } from '../../src/core/names.js';
 import { cleanText, isBlank } from '../../src/core/text.js';
-import { checkEmail, checkUsername } from '../../src/domain/account/account.rules.js';
-import type { GraphQLReply } from '../harness/graphql.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { checkEmail, checkUsername } from '../../src/domain/account/account-rules.js';
+import { village } from '../harness/server.js';
 
 const accepts = (check: (text: string) => string, text: string): string | null => {
   try {
@@ -70,6 +69,7 @@ describe('a username', () => {
     ['the name of a deleted user', 'deleted-7'],
     ['the name of a deleted user in Arabic digits', 'deleted-٧'],
     ['a reserved name', 'admin'],
+    ['a word that is nearly a command of the admin program', 'session'],
     ['a reserved name in other letters', 'SUPPORT'],
     ['a reserved name with punctuation', 'every_one.'],
     ['a reserved name in the plural', 'Moderators_'],
@@ -137,6 +137,14 @@ const invisible = [
   ...'\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u180e\u2000\u200b\u200c\u200d\u200e\u2028\u2029\u202f\u205f\u2060\u2064\u206a\u2800\u3000\u3164\ufe0f\ufeff\uffa0\ufff9\u{1d159}\u{e0020}',
 ];
 
+test.each([
+  ['Straße', 'STRASSE'],
+  ['Straße', 'STRA\u1e9eE'],
+  ['Σίσυφος', 'ΣΊΣΥΦΟΣ'],
+])('the usernames %s and %s are equal', (one, other) => {
+  expect(nameKey(one)).toBe(nameKey(other));
+});
+
 describe('properties', () => {
   const tries = { numRuns: 10_000 };
   const letters = fc
@@ -193,25 +201,13 @@ describe('properties', () => {
   });
 });
 
-describe('on a server', () => {
-  let parley: Parley;
-  let ada: Person;
-  beforeAll(async () => {
-    parley = await startParley({ LIMIT_LOGIN_FAILURES: '1000' });
-    ada = await signUp(parley, 'ada');
-  });
-  afterAll(() => parley?.stop());
-
+describe('on a server', async () => {
+  const { server, ada } = await village({ LIMIT_LOGIN_FAILURES: '1000' }, 'ada');
   const register = (
     username: string,
     email = `p-${Buffer.from(username).toString('hex')}@example.org`,
-  ) =>
-    parley.graphql(
-      'mutation ($input: RegisterInput!) { register(input: $input) { user { username } accessToken } }',
-      { input: { username, email, password: 'a fine long one' } },
-    );
-  const fields = ({ errors }: GraphQLReply) => Object.keys(errors?.[0]?.extensions?.fields ?? {});
-  const UPDATE = `mutation ($input: UpdateAccountInput!) { updateAccount(input: $input) { user { username email } } }`;
+    password = 'a fine long one',
+  ) => server.attempt('register', { username, email, password });
 
   test.each([
     ['Zoë', 'zoe\u0308'],
@@ -224,18 +220,13 @@ describe('on a server', () => {
   ])('%s reserves %s', async (first, second) => {
     expect((await register(first)).errors).toBeUndefined();
     const reply = await register(second);
-    expect([reply.code, fields(reply)]).toEqual(['CONFLICT', ['username']]);
+    expect(reply).toBeRefused('CONFLICT', 'username');
   });
 
   test('a user is found and signs in by every form of their username, address and password', async () => {
     const [username, email] = ['Renée', 'renée@example.org'];
     const password = 'crème brûlée ça va';
-    const input = { username, email, password };
-    await parley.graphql(
-      'mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }',
-      { input },
-    );
-    const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }';
+    await register(username, email, password);
     const forms = (text: string) => [
       text,
       text.normalize('NFD'),
@@ -248,15 +239,15 @@ describe('on a server', () => {
         password.normalize('NFD'),
         password.replaceAll(' ', '\u00a0'),
       ]) {
-        const { data } = await parley.graphql(LOGIN, { input: { identifier, password: given } });
+        const { data } = await server.attempt('login', { identifier, password: given });
         expect([identifier, given, Boolean(data?.login)]).toEqual([identifier, given, true]);
       }
     }
     const wrong = { identifier: username, password: password.toUpperCase() };
-    expect((await parley.graphql(LOGIN, { input: wrong })).code).toBe('UNAUTHENTICATED');
+    expect(await server.attempt('login', wrong)).toBeRefused('UNAUTHENTICATED');
     for (const name of forms(username)) {
       const { data } = await ada.graphql(
-        'query ($name: String!) { user(username: $name) { username } users(search: $name) { nodes { username } } }',
+        'query ($name: String!) { user(by: { username: $name }) { username } users(search: $name) { nodes { username } } }',
         { name },
       );
       expect(data).toEqual({ user: { username }, users: { nodes: [{ username }] } });
@@ -264,70 +255,52 @@ describe('on a server', () => {
   });
 
   test('a former username is free for its user only, for 30 days', async () => {
-    const dora = await signUp(parley, 'dora');
-    const change = (person: Person, input: object) => person.graphql(UPDATE, { input });
-    expect(
-      (await change(dora, { username: 'dorothy', email: 'dorothy@example.org' })).errors,
-    ).toBeUndefined();
-    expect(fields(await register('DORA'))).toEqual(['username']);
-    const lili = await signUp(parley, 'lili');
-    expect((await change(lili, { username: 'lilian' })).errors).toBeUndefined();
-    for (const name of ['lili', 'LILI', 'LiLi', 'lIlI'])
-      expect([name, fields(await register(name))]).toEqual([name, ['username']]);
-    expect(fields(await change(ada, { username: 'Dora' }))).toEqual(['username']);
-    const back = await change(dora, { username: 'Dora', email: dora.email });
-    expect(back.data.updateAccount.user).toEqual({ username: 'Dora', email: dora.email });
-    expect(fields(await register('dorothy'))).toEqual(['username']);
-    const same = await change(dora, { username: 'dora' });
-    expect(same.data.updateAccount.user.username).toBe('dora');
+    const { dora, lili } = await server.people('dora', 'lili');
+    await dora.act('updateAccount', { username: 'dorothy', email: 'dorothy@example.org' });
+    await lili.act('updateAccount', { username: 'lilian' });
+    for (const name of ['DORA', 'lili', 'LILI', 'LiLi', 'lIlI'])
+      expect(await register(name), name).toBeRefused('CONFLICT', 'username');
+    const taken = await ada.attempt('updateAccount', { username: 'Dora' });
+    expect(taken).toBeRefused('CONFLICT', 'username');
+    const back = { username: 'Dora', email: dora.email };
+    expect((await dora.act('updateAccount', back, 'user { username email }')).user).toEqual(back);
+    expect(await register('dorothy')).toBeRefused('CONFLICT', 'username');
+    const same = await dora.act('updateAccount', { username: 'dora' }, 'user { username }');
+    expect(same.user.username).toBe('dora');
   });
 
   /** Every mutation that takes a text which must say something: its field, and the mutation. */
-  const texts: Record<string, [field: string, mutation: (text: string) => string]> = {
-    message: [
-      'content',
-      (text) => `sendMessage(input: { toUsername: "ben", content: ${text} }) { message { id } }`,
-    ],
-    post: ['content', (text) => `createPost(input: { content: ${text} }) { post { id } }`],
-    comment: [
-      'content',
-      (text) => `createComment(input: { postId: "post_1", content: ${text} }) { comment { id } }`,
-    ],
-    group: ['name', (text) => `createGroup(input: { name: ${text} }) { group { id } }`],
-    meeting: [
-      'channelName',
-      (text) =>
-        `createMeeting(input: { channelName: ${text}, isGroup: false, scheduledAt: "2030-01-01T00:00:00Z" }) { meeting { id } }`,
-    ],
-  };
+  const texts: [name: string, field: string, input?: object][] = [
+    ['sendMessage', 'content', { to: { username: 'ben' } }],
+    ['createPost', 'content'],
+    ['createComment', 'content', { postId: 'post_1' }],
+    ['createGroup', 'name'],
+    ['createMeeting', 'title', { isGroup: false, scheduledAt: '2030-01-01T00:00:00Z' }],
+  ];
 
-  test.each(Object.entries(texts))(
-    'a %s of invisible characters is refused',
-    async (_, [field, mutation]) => {
-      for (const text of invisible) {
-        const reply = await ada.graphql(`mutation { ${mutation(JSON.stringify(text))} }`);
-        expect([text, reply.code, fields(reply)]).toEqual([text, 'BAD_USER_INPUT', [field]]);
-      }
+  test.each(texts)(
+    '%s with a %s of invisible characters is refused',
+    async (name, field, input) => {
+      for (const text of invisible)
+        expect(await ada.attempt(name, { ...input, [field]: text })).toBeRefused(
+          'BAD_USER_INPUT',
+          field,
+        );
     },
   );
 
   test('a password of invisible characters is refused', async () => {
-    const REGISTER =
-      'mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }';
     for (const text of invisible) {
-      const input = { username: 'nemo', email: 'nemo@example.org', password: text.repeat(9) };
-      const reply = await parley.graphql(REGISTER, { input });
-      expect([text, reply.code, fields(reply)]).toEqual([text, 'BAD_USER_INPUT', ['password']]);
+      const reply = await register('nemo', 'nemo@example.org', text.repeat(9));
+      expect(reply).toBeRefused('BAD_USER_INPUT', 'password');
     }
   });
 
   test('a profile field of invisible characters is stored as empty', async () => {
     for (const text of invisible) {
-      const { data } = await ada.graphql(
-        'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { user { fullName alias bio } } }',
-        { input: { firstName: text, lastName: text, alias: text, bio: text } },
-      );
-      expect(data.updateProfile.user).toEqual({ fullName: '', alias: null, bio: null });
+      const input = { firstName: text, lastName: text, alias: text, bio: text };
+      const { user } = await ada.act('updateProfile', input, 'user { fullName alias bio }');
+      expect(user).toEqual({ fullName: '', alias: null, bio: null });
     }
   });
 });

@@ -7,22 +7,20 @@ export interface Target {
   readonly node: ParleyNode;
   /** Another node of the installation, which an attack may start; null where there is no Redis. */
   readonly twin: ParleyNode | null;
-  /** Another one in each try. */
+  /** Another user in each try. */
   readonly attacker: Account;
-  /** Distinguishes the names that an attack makes up from those of earlier tries. */
+  /** The number of the try, which makes the names of new users unique. */
   readonly attempt: number;
-  /** People who have nothing to do with the attacker. */
+  /** Users who read a page while the attack runs. */
   readonly strangers: readonly Account[];
   /** Runs SQL on the node's database. */
   query<R extends object>(sql: string, values?: unknown[]): Promise<R[]>;
 }
 
-/** One line of issue 13, as a script. */
+/** What somebody might try against a node, as a script. */
 export interface Attack {
-  /** Its number there. */
-  readonly item: number;
   readonly name: string;
-  /** Attacks until `signal` is aborted, as hard as it can; resolves to what it found wrong. */
+  /** Attacks until `signal` is aborted; resolves to the faults that it found, in words. */
   run(target: Target, signal: AbortSignal): Promise<string[]>;
 }
 
@@ -63,3 +61,7 @@ export async function megabytesOf({ node }: Target): Promise<number> {
   const status = await readFile(`/proc/${node.pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
 }
+
+/** Sends a GraphQL request; the status and the text of its answer. */
+export const ask = ({ node }: Target, query: string, variables: object, headers = {}) =>
+  post(`${node.url}/graphql`, { query, variables }, headers);

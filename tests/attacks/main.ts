@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { onAccounts } from './accounts.js';
 import { type Attack, megabytesOf, type Target } from './attack.js';
-import { attacks } from './attacks.js';
+import { onConnections } from './connections.js';
 import { pageDuring } from './page.js';
+import { onRequests } from './requests.js';
 import { openTarget } from './target.js';
 
 const usage = `npm run attack [-- --short] [--only <part of a name>] [--seconds <n>] [--list]
@@ -10,6 +12,8 @@ const usage = `npm run attack [-- --short] [--only <part of a name>] [--seconds 
 Runs each attack against a node while somebody else asks for a page. Ends with 1 when the page takes more than
 ten times as long as when nothing happens, in the first and the median of three tries, or an attack finds
 something wrong.`;
+
+const attacks = [...onConnections, ...onRequests, ...onAccounts];
 
 /** The most that an attack may slow down the page of somebody else. */
 const mostRatio = 10;
@@ -29,7 +33,6 @@ const { values: given } = parseArgs({
 });
 
 interface Row {
-  item: number;
   name: string;
   idle: number;
   p99: number;
@@ -39,7 +42,7 @@ interface Row {
 }
 
 async function run(attack: Attack, target: Target, seconds: number): Promise<Row> {
-  const { item, name } = attack;
+  const { name } = attack;
   const { p99: idle } = await pageDuring(target, () => sleep(1_500));
   const before = await megabytesOf(target);
   const { p99, result } = await pageDuring(target, () =>
@@ -49,7 +52,7 @@ async function run(attack: Attack, target: Target, seconds: number): Promise<Row
   const megabytes = (await megabytesOf(target).catch(() => 0)) - before;
   const faults = [...result];
   if (!(await alive(target))) faults.push('the node has ended');
-  return { item, name, idle, p99, ratio, megabytes, faults };
+  return { name, idle, p99, ratio, megabytes, faults };
 }
 
 type Opened = Awaited<ReturnType<typeof openTarget>>;
@@ -76,14 +79,9 @@ const alive = ({ node }: Target) =>
     () => false,
   );
 
-function print({ item, name, idle, p99, ratio, megabytes, faults }: Row): void {
+function print({ name, idle, p99, ratio, megabytes, faults }: Row): void {
   const numbers = [idle.toFixed(0), p99.toFixed(0), ratio.toFixed(1), megabytes.toFixed(0)];
-  const cells = [
-    String(item),
-    name,
-    ...numbers,
-    faults.length === 0 ? 'holds' : `FAILS: ${faults.join('; ')}`,
-  ];
+  const cells = [name, ...numbers, faults.length === 0 ? 'holds' : `FAILS: ${faults.join('; ')}`];
   console.log(`| ${cells.join(' | ')} |`);
 }
 
@@ -92,17 +90,15 @@ async function main(): Promise<number> {
     ({ name }) => given.only.length === 0 || given.only.some((part) => name.includes(part)),
   );
   if (given.help) console.log(usage);
-  if (given.list) console.log(chosen.map(({ item, name }) => `${item} ${name}`).join('\n'));
+  if (given.list) console.log(chosen.map(({ name }) => name).join('\n'));
   if (given.help || given.list) return 0;
   const seconds = Number(given.seconds ?? (given.short ? 4 : 15));
   if (chosen.length === 0 || !(seconds > 0)) {
     console.error(usage);
     return 2;
   }
-  console.log(
-    '| item | attack | page idle, p99 ms | page attacked, p99 ms | ratio | memory, MB | |',
-  );
-  console.log('| ---: | --- | ---: | ---: | ---: | ---: | --- |');
+  console.log('| attack | page idle, p99 ms | page attacked, p99 ms | ratio | memory, MB | |');
+  console.log('| --- | ---: | ---: | ---: | ---: | --- |');
   let failed = 0;
   const opened = await openTarget(mostTries);
   for (const attack of chosen) {

@@ -100,16 +100,17 @@ describe('a call', () => {
   test('may be started by username, but not with oneself, nobody or two users', async () => {
     const START = `mutation ($input: StartCallInput!) { startCall(input: $input) { call { id callee { id } } } }`;
     const start = (input: object) => ada.graphql(START, { input: { kind: 'AUDIO', ...input } });
-    const { data } = await start({ calleeUsername: ben.username.toUpperCase() });
+    const { data } = await start({ callee: { username: ben.username.toUpperCase() } });
     expect(data.startCall.call.callee.id).toBe(ben.id);
     await doCall(ada, 'end', data.startCall.call.id);
-    expect((await start({ calleeId: ada.id })).code).toBe('BAD_USER_INPUT');
-    expect((await start({ calleeUsername: ada.username })).code).toBe('BAD_USER_INPUT');
+    expect((await start({ callee: { id: ada.id } })).code).toBe('BAD_USER_INPUT');
+    expect((await start({ callee: { username: ada.username } })).code).toBe('BAD_USER_INPUT');
     expect((await start({})).code).toBe('BAD_USER_INPUT');
-    expect((await start({ calleeId: ben.id, calleeUsername: 'ben' })).code).toBe('BAD_USER_INPUT');
-    expect((await start({ calleeId: 'post_1' })).code).toBe('BAD_USER_INPUT');
-    expect((await start({ calleeId: 'user_999999' })).code).toBe('NOT_FOUND');
-    expect((await start({ calleeUsername: 'nobody' })).code).toBe('NOT_FOUND');
+    expect((await start({ callee: {} })).code).toBe('BAD_USER_INPUT');
+    expect((await start({ callee: { id: ben.id, username: 'ben' } })).code).toBe('BAD_USER_INPUT');
+    expect((await start({ callee: { id: 'post_1' } })).code).toBe('BAD_USER_INPUT');
+    expect((await start({ callee: { id: 'user_999999' } })).code).toBe('NOT_FOUND');
+    expect((await start({ callee: { username: 'nobody' } })).code).toBe('NOT_FOUND');
     expect(await listCalls(ada, 'ALL')).toHaveLength(1);
   });
 
@@ -129,7 +130,7 @@ describe('a call', () => {
     });
     expect(data.node).toEqual({ id: callId, __typename: 'Call' });
     for (const id of ['call_0', 'call_99999999999999999999', 'nope'])
-      expect((await ada.graphql(`{ call(id: "${id}") { id } }`)).code).toBe('NOT_FOUND');
+      expect(await ada.graphql(`{ call(id: "${id}") { id } }`)).toFindNothing();
     expect((await doCall(ada, 'end', 'nope')).code).toBe('BAD_USER_INPUT');
   });
 });
@@ -152,6 +153,7 @@ describe('concurrent calls', () => {
     });
     expect(await inbox.events()).toEqual([
       { __typename: 'CallChanged', status: 'MISSED', call: { id: missed }, by: { id: cleo.id } },
+      { __typename: 'NotificationChanged' },
     ]);
     expect((await readCall(ada, talk)).status).toBe('ACTIVE');
   });

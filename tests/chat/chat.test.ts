@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contents, MARK_READ, send, trySend } from '../harness/documents.js';
+import { contents, markRead, send, trySend } from '../harness/documents.js';
 import { village } from '../harness/server.js';
 
 const { server, ada, ben, cleo } = await village('ada', 'ben', 'cleo');
@@ -28,7 +28,7 @@ describe('a message', () => {
       sender: { username: 'ada' },
       conversation: { kind: 'DIRECT' },
     });
-    const second = await send(ben, { toUsername: 'ADA', content: 'hello yourself' });
+    const second = await send(ben, { to: { username: 'ADA' }, content: 'hello yourself' });
     const { conversation } = first;
     expect(second).toMatchObject({ seq: 2, conversation });
     const opened = await ada.act(
@@ -43,13 +43,13 @@ describe('a message', () => {
   });
 
   test('with a repeated client key returns the first message, whatever its text', async () => {
-    const key = { toUserId: ben.id, clientKey: 'k1' };
+    const key = { to: { userId: ben.id }, clientKey: 'k1' };
     const first = await send(ada, { ...key, content: 'once' });
     expect(first.content).toBe('once');
     expect(await send(ada, { ...key, content: 'twice' })).toEqual(first);
-    const elsewhere = await send(ada, { ...key, toUserId: cleo.id, content: 'elsewhere' });
+    const elsewhere = await send(ada, { ...key, to: { userId: cleo.id }, content: 'elsewhere' });
     expect(elsewhere.content).toBe('elsewhere');
-    const other = await send(ben, { ...key, toUserId: ada.id, content: 'mine' });
+    const other = await send(ben, { ...key, to: { userId: ada.id }, content: 'mine' });
     expect(other.content).toBe('mine');
   });
 
@@ -67,33 +67,44 @@ describe('a message', () => {
 
   const long = 'x'.repeat(8_001);
   test.each([
-    ['to nobody', { content: 'x' }, 'conversationId'],
-    [
-      'to two addresses',
-      { toUsername: 'ben', conversationId: 'conversation_1', content: 'x' },
-      'conversationId',
-    ],
-    ['to oneself', { toUsername: 'ada', content: 'x' }, 'toUsername'],
-    ['that is blank', { toUsername: 'ben', content: ' \n ' }, 'content'],
-    ['that is empty', { toUsername: 'ben', content: '' }, 'content'],
-    ['that is too long', { toUsername: 'ben', content: long }, 'content'],
-    ['with a null character', { toUsername: 'ben', content: 'a\u0000b' }, 'content'],
+    ['that is blank', { to: { username: 'ben' }, content: ' \n ' }, 'content'],
+    ['that is empty', { to: { username: 'ben' }, content: '' }, 'content'],
+    ['that is too long', { to: { username: 'ben' }, content: long }, 'content'],
+    ['with a null character', { to: { username: 'ben' }, content: 'a\u0000b' }, 'content'],
     [
       'with a key over 128',
-      { toUsername: 'ben', content: 'x', clientKey: 'k'.repeat(129) },
+      { to: { username: 'ben' }, content: 'x', clientKey: 'k'.repeat(129) },
       'clientKey',
     ],
     [
       'with a null character in its key',
-      { toUsername: 'ben', content: 'x', clientKey: 'k\u0000' },
+      { to: { username: 'ben' }, content: 'x', clientKey: 'k\u0000' },
       'clientKey',
     ],
-    ['to a malformed id', { conversationId: 'conversation_x', content: 'x' }, 'conversationId'],
+    [
+      'to a malformed id',
+      { to: { conversationId: 'conversation_x' }, content: 'x' },
+      'conversationId',
+    ],
   ])('%s is refused, and nothing is stored', async (_what, input, field) => {
     const before = await ada.ask(MINE, { first: 1 });
     const reply = await trySend(ada, input);
-    expect(reply.code).toBe('BAD_USER_INPUT');
-    expect(reply.fields).toEqual([field]);
+    expect(reply).toBeRefused('BAD_USER_INPUT', field);
+    expect(await ada.ask(MINE, { first: 1 })).toEqual(before);
+  });
+
+  test.each([
+    ['nobody', {}],
+    ['nobody, by a null', { username: null }],
+    ['two addresses', { username: 'ben', conversationId: 'conversation_1' }],
+    ['one address and a null', { username: 'ben', groupId: null }],
+  ])('to %s is no valid document', async (_what, to) => {
+    const before = await ada.ask(MINE, { first: 1 });
+    const { code, errors } = await trySend(ada, { to, content: 'x' });
+    expect([code, errors?.[0]?.message]).toEqual([
+      'BAD_USER_INPUT',
+      expect.stringMatching(/"input\.to.*"; .+(OneOf type "MessageRecipient"|must be non-null)/),
+    ]);
     expect(await ada.ask(MINE, { first: 1 })).toEqual(before);
   });
 
@@ -104,8 +115,12 @@ describe('a message', () => {
   });
 
   test('to a user who does not exist is NOT_FOUND', async () => {
-    expect((await trySend(ada, { toUserId: 'user_999999', content: 'x' })).code).toBe('NOT_FOUND');
-    expect((await trySend(ada, { toUsername: 'nobody', content: 'x' })).code).toBe('NOT_FOUND');
+    expect((await trySend(ada, { to: { userId: 'user_999999' }, content: 'x' })).code).toBe(
+      'NOT_FOUND',
+    );
+    expect((await trySend(ada, { to: { username: 'nobody' }, content: 'x' })).code).toBe(
+      'NOT_FOUND',
+    );
   });
 });
 
@@ -133,27 +148,26 @@ describe('a conversation', () => {
     const rest = await page(`first: 3, after: "${first.pageInfo.endCursor}"`);
     expect(rest.data.conversation.messages.nodes).toHaveLength(2);
 
-    const upTo = await gus.ask(MARK_READ, { input: { conversationId: id, seq: 3 } });
-    expect(upTo.markRead.conversation).toEqual({ unreadCount: 2, head: 6 });
-    const back = await gus.ask(MARK_READ, { input: { conversationId: id, seq: 1 } });
-    expect(back.markRead.conversation).toEqual({ unreadCount: 2, head: 6 });
+    const read = async (seq?: number) => (await markRead(gus, id, seq)).conversation;
+    expect(await read(3)).toEqual({ unreadCount: 2, head: 6 });
+    expect(await read(1)).toEqual({ unreadCount: 2, head: 6 });
     expect(
       (await page('first: 5')).data.conversation.messages.nodes.map(
         (node: { isRead: boolean }) => node.isRead,
       ),
     ).toEqual([true, true, true, false, false]);
-    const all = await gus.ask(MARK_READ, { input: { conversationId: id } });
-    expect(all.markRead.conversation).toEqual({ unreadCount: 0, head: 7 });
-    const again = await gus.ask(MARK_READ, { input: { conversationId: id } });
-    expect(again.markRead.conversation.head).toBe(7);
-    const past = await gus.graphql(MARK_READ, { input: { conversationId: id, seq: 99 } });
-    expect(past.code).toBe('BAD_USER_INPUT');
+    expect(await read()).toEqual({ unreadCount: 0, head: 7 });
+    expect((await read()).head).toBe(7);
+    const past = await gus.attempt('markRead', {
+      upTo: { event: { conversationId: id, seq: 99 } },
+    });
+    expect(past).toBeRefused('BAD_USER_INPUT', 'seq');
   });
 
   test('list is ordered by last activity, in pages', async () => {
     const hal = await server.person('hal');
     for (const name of ['ada', 'ben', 'cleo', 'ada'])
-      await send(hal, { toUsername: name, content: 'hi' });
+      await send(hal, { to: { username: name }, content: 'hi' });
     const whom = (reply: Awaited<ReturnType<typeof trySend>>) =>
       reply.data.conversations.nodes.map(
         (node: { participants: { username: string }[] }) =>
@@ -168,12 +182,11 @@ describe('a conversation', () => {
   });
 
   test('with a user is found by id and by username, and null before it starts', async () => {
-    const WITH =
-      'query ($id: ID, $name: String) { conversationWith(userId: $id, username: $name) { id } }';
-    const byId = await ada.ask(WITH, { id: ben.id });
-    const byName = await ben.ask(WITH, { name: 'ada' });
+    const WITH = 'query ($user: UserBy!) { conversationWith(user: $user) { id } }';
+    const byId = await ada.ask(WITH, { user: { id: ben.id } });
+    const byName = await ben.ask(WITH, { user: { username: 'ada' } });
     expect(byId.conversationWith).toEqual(byName.conversationWith);
     const ida = await server.person('ida');
-    expect((await ida.ask(WITH, { name: 'ada' })).conversationWith).toBeNull();
+    expect((await ida.ask(WITH, { user: { username: 'ada' } })).conversationWith).toBeNull();
   });
 });

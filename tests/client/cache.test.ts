@@ -141,9 +141,9 @@ describe('the cache', () => {
   test.each([
     [
       'an event of another kind',
-      '... on StreamResumed { head } ... on NewFollower { seq follower { id } }',
+      '... on StreamResumed { head } ... on UserFollowed { seq by { id } }',
       event({ __typename: 'StreamResumed', head: 4 }),
-      event({ __typename: 'NewFollower', seq: 5, follower: user('user_1') }),
+      event({ __typename: 'UserFollowed', seq: 5, by: user('user_1') }),
     ],
     [
       'a list of objects that has become shorter',

@@ -75,13 +75,13 @@ async function talkThroughFaults(listening: Listening) {
   })();
   const talkOn = async () => {
     const before = last;
-    await expect.poll(() => last, { timeout: 20_000 }).toBeGreaterThan(before + 30);
+    await expect.poll(() => last).toBeGreaterThan(before + 30);
   };
   /** Until ben hears what is said just now, or will hear no more. */
   const caughtUp = async () => {
     const now = last;
     await expect
-      .poll(() => heard.seqs.includes(now) || heard.error !== null, { timeout: 8_000 })
+      .poll(() => heard.seqs.includes(now) || heard.error !== null)
       .toBe(true)
       .catch(() => {});
   };
@@ -101,7 +101,7 @@ async function talkThroughFaults(listening: Listening) {
 describe('a node that is killed, and later stopped, while ada sends', () => {
   test('with this client, ben receives all messages, each once and in order', async () => {
     const listening = closing(shipped());
-    const inbox = listenToInbox(listening.client);
+    const activities = listenToInbox(listening.client);
     const { heard, last } = await talkThroughFaults(listening);
     expect(verdict(heard.seqs, last)).toEqual({ missing: 0, doubled: 0, disordered: 0 });
     expect(heard.contents).toEqual(heard.seqs.map((seq) => `message ${seq}`));
@@ -109,10 +109,11 @@ describe('a node that is killed, and later stopped, while ada sends', () => {
     expect(new Set(heard.standings)).toEqual(new Set(['StreamResumed']));
     expect(heard.error).toBeNull();
 
-    const now = listenToInbox(listening.client, null);
-    await expect.poll(() => now.head, { timeout: 5_000 }).toBeGreaterThanOrEqual(last);
-    await expect.poll(() => inbox.seqs.at(-1), { timeout: 5_000 }).toBe(now.head);
-    expect(verdict(inbox.seqs, now.head)).toEqual({ missing: 0, doubled: 0, disordered: 0 });
+    // Several messages become one activity of their conversation, whose numbers these are.
+    await expect.poll(() => activities.at(-1)).toBe(last);
+    // The first has a number of the inbox itself: the conversation began.
+    const numbers = activities.slice(1);
+    expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
   }, 180_000);
 
   test('with the default graphql-ws client, the subscription ends and he misses the rest', async () => {

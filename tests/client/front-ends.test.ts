@@ -2,10 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { post, send } from '../harness/documents.js';
 import { type Answer, frontEndNames, openFrontEnd } from '../harness/front-ends.js';
+import { found } from '../harness/groups.js';
 import { village } from '../harness/server.js';
 
 const { server, ada, ben, cleo } = await village('ada', 'ben', 'cleo');
 const { conversation } = await send(ada, ben, 'the first message');
+const groupId = await found(ben, { name: 'of ben' });
 
 const HEARD = /* GraphQL */ `
   subscription Heard($id: ID!) {
@@ -74,10 +76,10 @@ describe.each(frontEndNames)('%s', (name) => {
       'UNAUTHENTICATED',
     ],
     [
-      'a query that is forbidden',
+      'a mutation that is forbidden',
       { token: ada.token },
-      'query Reports { reports { pageInfo { endCursor } } }',
-      () => ({}),
+      'mutation Rename($input: UpdateGroupInput!) { updateGroup(input: $input) { group { id } } }',
+      () => ({ input: { groupId, name: 'mine' } }),
       'FORBIDDEN',
     ],
     [

@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import {
   connectParley,
   createParleyClient,
+  eventsLink,
   fieldErrors,
   httpLink,
   parleyCache,
@@ -49,7 +50,7 @@ describe('a client takes', () => {
     expect(seen).toEqual(['Me', 'answered', 'Me', 'answered']);
   });
 
-  test('also a fetch for its refreshes', async () => {
+  test('a fetch function, also for refreshes', async () => {
     const send = vi.fn<typeof fetch>((...args) => fetch(...args));
     const due = { ...sessionOf(await server.person('cleo')), accessToken: 'not a token' };
     const { client } = closing(createParleyClient({ url, session: due, fetch: send }));
@@ -115,11 +116,12 @@ describe('an error', () => {
 
 test('single links make a client of one’s own', async () => {
   const connection = closing(connectParley({ url, session }));
-  const link = ApolloLink.split(
+  const toServer = ApolloLink.split(
     ({ operationType }) => operationType === 'subscription',
     socketLink(connection),
     httpLink(connection),
   );
+  const link = eventsLink(connection.userId).concat(toServer);
   const client = closing(new ApolloClient({ link, cache: parleyCache() }));
   expect((await client.query({ query: ME })).data).toMatchObject({ me: { username: 'ada' } });
   const id = await openConversation(ben, ada);
@@ -129,7 +131,7 @@ test('single links make a client of one’s own', async () => {
   await expect.poll(() => heard.contents).toEqual(['hello', 'through single links']);
 });
 
-test('the client key of a message is in its answer, its event and its history', async () => {
+test('the client key of a message is in its answer, its event and its history, for its sender alone', async () => {
   const connection = closing(connectParley({ url, session }));
   const conversationId = await openConversation(ben, ada);
   const keys: unknown[] = [];
@@ -147,14 +149,17 @@ test('the client key of a message is in its answer, its event and its history', 
   );
   const { sendMessage } = await connection.request(
     'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { clientKey } } }',
-    { input: { conversationId, content: 'optimistic', clientKey: 'key 1' } },
+    { input: { to: { conversationId }, content: 'optimistic', clientKey: 'key 1' } },
   );
   expect(sendMessage.message.clientKey).toBe('key 1');
   await expect.poll(() => keys.filter((key) => key !== undefined).at(-1)).toBe('key 1');
   const history = 'query ($id: ID!) { conversation(id: $id) { messages { nodes { clientKey } } } }';
-  for (const reader of [ada, ben]) {
+  for (const [reader, key] of [
+    [ada, 'key 1'],
+    [ben, null],
+  ] as const) {
     const { conversation } = await reader.ask(history, { id: conversationId });
     expect(conversation.messages.nodes[0].clientKey).toBeNull();
-    expect(conversation.messages.nodes.at(-1).clientKey).toBe('key 1');
+    expect(conversation.messages.nodes.at(-1).clientKey).toBe(key);
   }
 });

@@ -29,8 +29,7 @@ async function contents(): Promise<string[]> {
   return conversation.messages.nodes.map(({ content }: { content: string }) => content);
 }
 
-const emptied = (outbox: Outbox) =>
-  expect.poll(() => outbox.messages(), { timeout: 10_000 }).toEqual([]);
+const emptied = (outbox: Outbox) => expect.poll(() => outbox.messages()).toEqual([]);
 const numbers = (count: number) =>
   Array.from({ length: count }, (_, index) => `message ${index + 1}`);
 
@@ -46,7 +45,7 @@ describe('an outbox', () => {
     });
     const shown: number[] = [];
     outbox.onChange((messages) => shown.push(messages.length));
-    for (const content of numbers(6)) await outbox.send({ conversationId, content });
+    for (const content of numbers(6)) await outbox.send({ to: { conversationId }, content });
     expect(outbox.messages().every(({ status }) => status === 'pending')).toBe(true);
     await emptied(outbox);
     expect(await contents()).toEqual(['first', ...numbers(6)]);
@@ -61,16 +60,19 @@ describe('an outbox', () => {
       return fetch(input, { ...init, body });
     });
     const { clientKey } = await outbox.send({
-      conversationId,
+      to: { conversationId },
       content: `too long${'x'.repeat(9_000)}`,
     });
-    await outbox.send({ conversationId, content: 'next' });
+    await outbox.send({ to: { conversationId }, content: 'next' });
     await expect.poll(() => outbox.messages().map(({ status }) => status)).toEqual(['failed']);
     expect(outbox.messages()[0]).toMatchObject({ clientKey, reason: 'BAD_USER_INPUT' });
     mayPass = true;
     await outbox.retry(clientKey);
     await emptied(outbox);
-    const lost = await outbox.send({ conversationId: 'conversation_999', content: 'to nobody' });
+    const lost = await outbox.send({
+      to: { conversationId: 'conversation_999' },
+      content: 'to nobody',
+    });
     await expect.poll(() => outbox.messages()[0]?.reason).toBe('NOT_FOUND');
     await outbox.discard(lost.clientKey);
     expect(outbox.messages()).toEqual([]);
@@ -83,11 +85,11 @@ describe('an outbox', () => {
       if (isAway) throw new TypeError('away');
       return fetch(...request);
     });
-    await outbox.send({ conversationId, content: 'by ada' });
+    await outbox.send({ to: { conversationId }, content: 'by ada' });
     await connection.signIn(sessionOf(ben));
     isAway = false;
     expect(outbox.messages()).toEqual([]);
-    await outbox.send({ conversationId, content: 'by ben' });
+    await outbox.send({ to: { conversationId }, content: 'by ben' });
     await emptied(outbox);
     expect(await contents()).toEqual(['first', 'by ben']);
     await connection.signIn(sessionOf(ada));
@@ -97,7 +99,7 @@ describe('an outbox', () => {
   test('keeps what is written while the node is down', async () => {
     const { outbox } = outboxOf();
     await server.stop();
-    for (const content of numbers(3)) await outbox.send({ conversationId, content });
+    for (const content of numbers(3)) await outbox.send({ to: { conversationId }, content });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(outbox.messages()).toHaveLength(3);
     await server.twin();

@@ -13,6 +13,7 @@ import {
   useConversations,
   useFeed,
   useInbox,
+  useNotifications,
   usePresence,
   useSession,
 } from '@parley/react';
@@ -27,6 +28,15 @@ const fragments = [
       clientKey
       content
       isRead
+      replyTo {
+        id
+        content
+      }
+      reactions {
+        emoji
+        count
+        viewerReacted
+      }
       sender {
         id
         username
@@ -34,7 +44,11 @@ const fragments = [
     }
   `,
 ];
-type Message = Pick<ParleyMessageFragment, 'id' | 'content'> & { isRead: boolean };
+type Shown = 'id' | 'content' | 'reactions';
+type Message = Pick<ParleyMessageFragment, Shown> & {
+  isRead: boolean;
+  replyTo: { content: string } | null;
+};
 
 export const connect = (url: string): ParleyClient =>
   createParleyClient({ url, session: browserStore(), dataMasking: true });
@@ -71,6 +85,7 @@ function Screen() {
       <Chats />
       <Feed />
       <Call />
+      <Notifications />
     </>
   );
 }
@@ -99,6 +114,7 @@ function Chats() {
 
 function Chat({ id }: { id: string }) {
   const chat = useConversation<Message>(id, { pageSize: 3 });
+  const last = chat.messages.at(-1);
   return (
     <section>
       {chat.hasOlder && (
@@ -111,6 +127,10 @@ function Chat({ id }: { id: string }) {
           <li key={message.id}>
             {message.content}
             {message.isRead && ' (read)'}
+            {message.replyTo && ` to ${message.replyTo.content}`}
+            {message.reactions.map(
+              ({ emoji, count, viewerReacted }) => ` ${emoji}${count}${viewerReacted ? '!' : ''}`,
+            )}
           </li>
         ))}
         {chat.pending.map(({ clientKey, input, status }) => (
@@ -120,6 +140,8 @@ function Chat({ id }: { id: string }) {
         ))}
       </ol>
       <p id="typing">{chat.typing.map(({ username }) => username).join()}</p>
+      <p id="title">{chat.conversation?.title}</p>
+      <p id="delivered">{chat.readMarks.map(({ deliveredSeq }) => deliveredSeq).join()}</p>
       <p id="marks">{chat.readMarks.map(({ readSeq }) => readSeq).join()}</p>
       <form
         action={async (form) => {
@@ -133,14 +155,31 @@ function Chat({ id }: { id: string }) {
       <button type="button" onClick={chat.markRead}>
         Read
       </button>
+      {last && (
+        <>
+          <button type="button" onClick={() => chat.react(last.id, '🎂')}>
+            React
+          </button>
+          <button type="button" onClick={() => chat.react(last.id, '🎂', false)}>
+            Take back
+          </button>
+          <button type="button" onClick={() => chat.reply(last.id, 'a reply')}>
+            Reply
+          </button>
+        </>
+      )}
     </section>
   );
 }
 
 function Feed() {
-  const { posts, hasMore, loadMore } = useFeed({ pageSize: 2 });
+  const { posts, hasMore, loadMore, newPosts, showNew } = useFeed({ pageSize: 2 });
   return (
     <>
+      <p id="fresh">{newPosts}</p>
+      <button type="button" onClick={showNew}>
+        Show new
+      </button>
       {posts.map((post) => (
         <article key={post.id}>{post.content}</article>
       ))}
@@ -160,7 +199,7 @@ function Call() {
       <p id="call">
         {state && `${state.call?.caller.username ?? ''} ${state.endReason ?? state.status}`}
       </p>
-      <button type="button" onClick={() => start({ calleeUsername: 'ben' })}>
+      <button type="button" onClick={() => start({ callee: { username: 'ben' } })}>
         Call
       </button>
       <button type="button" onClick={() => call?.accept()}>
@@ -169,6 +208,30 @@ function Call() {
       <button type="button" onClick={() => call?.hangUp()}>
         Hang up
       </button>
+    </>
+  );
+}
+
+function Notifications() {
+  const { notifications, unseenCount, markSeen, hasMore, loadMore } = useNotifications({
+    pageSize: 2,
+  });
+  return (
+    <>
+      <p id="unseen">{unseenCount}</p>
+      {notifications.map(({ id, kind, actors, actorCount, isSeen }) => (
+        <p className="notification" key={id}>
+          {kind} {actors.nodes[0]?.username} {actorCount} {isSeen ? 'seen' : 'new'}
+        </p>
+      ))}
+      <button type="button" onClick={markSeen}>
+        Seen
+      </button>
+      {hasMore && (
+        <button type="button" onClick={loadMore}>
+          Earlier
+        </button>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core';
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -35,9 +35,13 @@ describe.skipIf(!chromiumPath)('hooks in a browser (needs chromium)', async () =
   });
   afterAll(() => browser?.close());
 
-  async function signIn({ username, password }: Person): Promise<Page> {
+  async function signIn(
+    { username, password }: Person,
+    prepare?: (context: BrowserContext) => Promise<unknown>,
+  ): Promise<Page> {
     const context = await browser.newContext();
-    context.setDefaultTimeout(10_000);
+    await prepare?.(context);
+    context.setDefaultTimeout(45_000);
     const page = await openPage(context, server.url, { script });
     page.on('console', (line) => {
       if (['error', 'warning'].includes(line.type())) complaints.push(line.text());
@@ -51,7 +55,7 @@ describe.skipIf(!chromiumPath)('hooks in a browser (needs chromium)', async () =
   }
   const texts = (page: Page, selector: string) => page.locator(selector).allTextContents();
   const shows = (page: Page, selector: string, expected: string[]) =>
-    expect.poll(() => texts(page, selector), { timeout: 10_000 }).toEqual(expected);
+    expect.poll(() => texts(page, selector)).toEqual(expected);
 
   test('two people chat, see each other type and read, and call', async () => {
     const [adas, bens] = [await signIn(ada), await signIn(ben)];
@@ -78,7 +82,7 @@ describe.skipIf(!chromiumPath)('hooks in a browser (needs chromium)', async () =
     await shows(bens, '.chat', ['ada ONLINE,ben ONLINE: new (5)']);
     await bens.click('text=Read');
     await shows(bens, '.chat', ['ada ONLINE,ben ONLINE: new (0)']);
-    await shows(adas, '#marks', ['0,5']);
+    await shows(adas, '#marks', ['5,5']);
 
     await adas.context().route('**/graphql', (route) => route.abort());
     await adas.fill('[name=content]', 'unsent');
@@ -87,6 +91,19 @@ describe.skipIf(!chromiumPath)('hooks in a browser (needs chromium)', async () =
     await adas.context().unroute('**/graphql');
     await expect.poll(() => texts(adas, 'li:last-child')).toEqual(['unsent']);
     await expect.poll(() => texts(bens, 'li:last-child')).toEqual(['unsent']);
+
+    const last = (page: Page, expected: string) =>
+      expect.poll(() => texts(page, 'li:last-child')).toEqual([expected]);
+    await bens.click('text=React');
+    await last(bens, 'unsent 🎂1!');
+    await last(adas, 'unsent 🎂1');
+    await adas.click('text=React');
+    for (const page of [adas, bens]) await last(page, 'unsent 🎂2!');
+    await adas.click('text=Take back');
+    await last(bens, 'unsent 🎂1!');
+    await last(adas, 'unsent 🎂1');
+    await adas.click('text=Reply');
+    for (const page of [adas, bens]) await last(page, 'a reply to unsent');
 
     await adas.click('text=Call');
     await shows(bens, '#call', ['ada ringing']);
@@ -98,5 +115,169 @@ describe.skipIf(!chromiumPath)('hooks in a browser (needs chromium)', async () =
     await bens.click('text=Sign out');
     await shows(bens, '#status', ['signedOut']);
     expect(complaints.filter((text) => !text.includes('ERR_FAILED'))).toEqual([]);
+  }, 60_000);
+
+  test('a page that returns after its events were dropped shows what a new page shows', async () => {
+    const { cleo, dora } = await server.newcomers('cleo', 'dora');
+    await send(cleo, dora, '1');
+    let isAway = false;
+    const sockets: WebSocketRoute[] = [];
+    const returning = await signIn(dora, (context) =>
+      context.routeWebSocket('**/graphql', async (socket) => {
+        if (isAway) return socket.close({ code: 4000 });
+        socket.connectToServer();
+        sockets.push(socket);
+      }),
+    );
+    await shows(returning, '#connection', ['online']);
+    await returning.click('.chat');
+    await shows(returning, 'li', ['1']);
+    isAway = true;
+    for (const socket of sockets) await socket.close({ code: 4000 });
+    for (const text of ['2', '3', '4', '5']) await send(cleo, dora, text);
+    for (const kind of [1, 3])
+      await server.sql(
+        `select drop_event_partitions(${kind}::smallint, now() + interval '8 days')`,
+      );
+    await server.sql('delete from events');
+    isAway = false;
+    await shows(returning, 'li', ['3', '4', '5']);
+    await returning.click('text=Older');
+    await shows(returning, 'li', ['1', '2', '3', '4', '5']);
+    const fresh = await signIn(dora);
+    await fresh.click('.chat');
+    await shows(fresh, 'li', ['3', '4', '5']);
+    for (const selector of ['.chat', '#marks'])
+      await shows(returning, selector, await texts(fresh, selector));
+    await send(cleo, dora, '6');
+    for (const page of [returning, fresh])
+      await expect.poll(() => texts(page, 'li:last-child')).toEqual(['6']);
+    await shows(returning, 'li', ['1', '2', '3', '4', '5', '6']);
+  }, 60_000);
+
+  test('lists show what happens while their first answers are on their way', async () => {
+    const { kim, lea } = await server.newcomers('kim', 'lea');
+    await follow(kim, lea);
+    const own = await post(kim, 'own');
+    const gone = await post(lea, 'gone');
+    await send(lea, kim, 'before');
+    const lists = ['Conversations', 'Feed', 'Notifications'];
+    const answered: string[] = [];
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const page = await signIn(kim, (context) =>
+      context.route('**/graphql', async (route) => {
+        const { operationName } = route.request().postDataJSON();
+        if (!lists.includes(operationName)) return route.continue();
+        const response = await route.fetch();
+        answered.push(operationName);
+        await held;
+        await route.fulfill({ response });
+      }),
+    );
+    await shows(page, '#connection', ['online']);
+    await expect.poll(() => new Set(answered).size).toBe(lists.length);
+    await shows(page, '.chat', []);
+    await send(lea, kim, 'meanwhile');
+    await lea.act('likePost', { postId: own }, 'post { id }');
+    await lea.act('deletePost', { postId: gone }, 'post { id }');
+    await post(lea, 'new');
+    await shows(page, '#inbox', ['NotificationChanged']);
+    await shows(page, '#fresh', ['1']);
+    release();
+    await shows(page, '.notification', [`POST_LIKED ${lea.username} 1 new`]);
+    await shows(page, '#unseen', ['1']);
+    await expect
+      .poll(() => texts(page, '.chat'))
+      .toEqual([expect.stringContaining(': meanwhile (2)')]);
+    await shows(page, 'article', ['own']);
+    await page.click('text=Show new');
+    await shows(page, 'article', ['new', 'own']);
+    await shows(page, '#fresh', ['0']);
+  }, 60_000);
+
+  test('a post that the viewer publishes on another device is shown', async () => {
+    const { nora } = await server.newcomers('nora');
+    await post(nora, 'first');
+    const page = await signIn(nora);
+    await shows(page, '#connection', ['online']);
+    await shows(page, 'article', ['first']);
+    await post(nora, 'second');
+    await shows(page, 'article', ['second', 'first']);
+    await shows(page, '#fresh', ['0']);
+  }, 60_000);
+
+  test('notifications are shown live, and seen on all devices of their user', async () => {
+    const { dora, eve, finn } = await server.newcomers('dora', 'eve', 'finn');
+    const [first, second, third] = [
+      await post(dora, 'first'),
+      await post(dora, 'second'),
+      await post(dora, 'third'),
+    ];
+    const like = (person: Person, postId: string) =>
+      person.act('likePost', { postId }, 'post { id }');
+    await like(eve, first);
+    const pages = [await signIn(dora), await signIn(dora)];
+    const [page, other] = pages as [Page, Page];
+    const show = async (unseen: number, ...expected: string[]) => {
+      for (const each of pages) {
+        await shows(each, '.notification', expected);
+        await shows(each, '#unseen', [String(unseen)]);
+      }
+    };
+    for (const each of pages) await shows(each, '#connection', ['online']);
+    await show(1, `POST_LIKED ${eve.username} 1 new`);
+    await like(finn, first);
+    await show(1, `POST_LIKED ${finn.username} 2 new`);
+    await page.click('button:text("Seen")');
+    await show(0, `POST_LIKED ${finn.username} 2 seen`);
+
+    await like(eve, second);
+    await like(eve, third);
+    await like(finn, second);
+    await show(
+      2,
+      `POST_LIKED ${finn.username} 2 new`,
+      `POST_LIKED ${eve.username} 1 new`,
+      `POST_LIKED ${finn.username} 2 seen`,
+    );
+    const fresh = await signIn(dora);
+    await shows(fresh, '.notification', [
+      `POST_LIKED ${finn.username} 2 new`,
+      `POST_LIKED ${eve.username} 1 new`,
+    ]);
+    await fresh.click('text=Earlier');
+    await shows(fresh, '.notification', await texts(page, '.notification'));
+    pages.push(fresh);
+
+    await eve.act('unlikePost', { postId: third }, 'post { id }');
+    await show(1, `POST_LIKED ${finn.username} 2 new`, `POST_LIKED ${finn.username} 2 seen`);
+    await other.click('button:text("Seen")');
+    await show(0, `POST_LIKED ${finn.username} 2 seen`, `POST_LIKED ${finn.username} 2 seen`);
+  }, 90_000);
+
+  test('an open conversation shows its new title, and what devices of others have received', async () => {
+    const { gil, hana, ida } = await server.newcomers('gil', 'hana', 'ida');
+    const { conversation } = await gil.act(
+      'startConversation',
+      { adHoc: { userIds: [hana.id, ida.id], title: 'before' } },
+      'conversation { id }',
+    );
+    const conversationId = conversation.id;
+    const { seq } = await send(gil, { to: { conversationId }, content: 'hello' });
+    const page = await signIn(gil);
+    await shows(page, '#connection', ['online']);
+    await page.click('.chat');
+    await shows(page, '#title', ['before']);
+    const delivered = async () => (await texts(page, '#delivered')).join().split(',').sort();
+    const marks = (count: number) =>
+      expect.poll(delivered).toEqual(['0', '0', '0', ...Array(count).fill(String(seq))].slice(-3));
+    await marks(1);
+    await hana.act('markDelivered', { conversationId, seq }, 'conversation { id }');
+    await marks(2);
+    await hana.act('renameConversation', { conversationId, title: 'after' }, 'conversation { id }');
+    await shows(page, '#title', ['after']);
   }, 60_000);
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import {
   fetchExchange,
   formatDocument,
@@ -21,11 +22,13 @@ const ME = 'query Me { me { username } }';
 // biome-ignore lint/suspicious/noExplicitAny: each document has data of its own
 type Tell = (result: { data?: any }) => void;
 
-/** The code of a recipe of docs/client.md, as a function of the connection that returns `made`. */
+/** The code of a recipe of docs/guides, as a function of the connection that returns `made`. */
 function recipe(name: string, made: string, scope: Record<string, unknown>) {
-  const docs = readFileSync('docs/client.md', 'utf8');
-  const [, code] = new RegExp(`### ${name}.*?\`\`\`ts\\n(.*?)\`\`\``, 's').exec(docs)!;
-  const body = code!.replace(/^import .*\n/gm, '').replace(/^const connection = .*\n/m, '');
+  const page = readFileSync(`docs/guides/${name.toLowerCase()}.md`, 'utf8');
+  const [, code] = /```ts\n(.*?)```/s.exec(page)!;
+  const body = stripTypeScriptTypes(code!)
+    .replace(/^import .*\n/gm, '')
+    .replace(/^const connection = .*\n/m, '');
   return new Function(...Object.keys(scope), `${body}\nreturn ${made};`)(...Object.values(scope));
 }
 
@@ -88,6 +91,6 @@ test.each(['urql', 'Relay'] as const)(
     await expect.poll(() => heard).toEqual([`${name} 1`]);
     socket.terminate();
     await insist(ada, id, `${name} 2`);
-    await expect.poll(() => heard, { timeout: 5_000 }).toEqual([`${name} 1`, `${name} 2`]);
+    await expect.poll(() => heard).toEqual([`${name} 1`, `${name} 2`]);
   },
 );

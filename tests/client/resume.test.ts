@@ -12,6 +12,7 @@ import { resumeLink } from '../../packages/client/src/resume-link.js';
 import { durableSubscriptions } from '../../packages/client/src/schema.generated.js';
 import { insist, listen, openConversation, sessionOf, watchSockets } from '../harness/apollo.js';
 import { type Person, village } from '../harness/server.js';
+import { ofStream } from '../harness/streams.js';
 
 const { server } = await village();
 let ada: Person;
@@ -35,7 +36,9 @@ afterEach(() => {
 
 /** As if a backup had been restored. */
 const rewriteHistory = () =>
-  server.sql('update streams set epoch = gen_random_uuid() where key = $1', [id.replace('_', ':')]);
+  server.sql(
+    `update streams set epoch = gen_random_uuid(), mark = pg_current_xact_id()::text::bigint where ${ofStream(id.replace('_', ':'))}`,
+  );
 
 describe('a subscription whose stream is reset', () => {
   const MESSAGES = gql`
@@ -119,16 +122,15 @@ describe('a subscription without cursor fields', () => {
     const told = follow(query);
     const events = () => told.map(({ seq }) => seq).filter((seq) => seq !== undefined);
     await expect.poll(() => told.length).toBeGreaterThan(0);
-    for (const content of ['message 2', 'message 3', 'message 4']) {
+    for (const number of [2, 3, 4]) {
       // What happens while the socket is away.
       sockets.at(-1)?.close(4000);
-      await insist(ada, id, content);
-      await expect.poll(() => sockets.at(-1)?.readyState, { timeout: 5_000 }).toBe(WebSocket.OPEN);
+      await insist(ada, id, `message ${number}`);
+      // Several messages may become one activity of the conversation, whose numbers these are.
+      await expect.poll(() => events().at(-1)).toBe(number);
     }
-    // The inbox has been told of the conversation and of its first message before.
-    const expected = query.includes('after: 0') ? [1, 2, 3, 4, 5] : [3, 4, 5];
-    await expect.poll(() => events().at(-1), { timeout: 5_000 }).toBe(5);
-    expect(events()).toEqual(expected);
+    expect(events().slice(-3)).toEqual([2, 3, 4]);
+    expect(new Set(events()).size).toBe(events().length);
   });
 });
 
@@ -138,22 +140,22 @@ test('an event that a server repeats is not passed on again', async () => {
   const asked: string[] = [];
   const server = new ApolloLink(({ variables }) => {
     asked.push(JSON.stringify(variables));
-    return from([resumed, ...told].map((item) => ({ data: { inboxEvents: item } })));
+    return from([resumed, ...told].map((item) => ({ data: { callEvents: item } })));
   });
   const client = new ApolloClient({
     link: resumeLink(() => {}).concat(server),
     cache: parleyCache(),
   });
-  const query = gql`subscription ($after: Int) { inboxEvents(after: $after) { __typename } }`;
+  const query = gql`subscription ($after: Int) { callEvents(callId: 1, after: $after) { __typename } }`;
   const shown: unknown[] = [];
-  const subscription = client.subscribe<{ inboxEvents: { seq?: number } }>({
+  const subscription = client.subscribe<{ callEvents: { seq?: number } }>({
     query,
     variables: { after: 3 },
     fetchPolicy: 'no-cache',
   });
   await new Promise<void>((resolve) => {
     subscription.subscribe({
-      next: ({ data }) => shown.push(data?.inboxEvents.seq),
+      next: ({ data }) => shown.push(data?.callEvents.seq),
       complete: resolve,
     });
   });
@@ -167,19 +169,25 @@ describe('a resumable document', () => {
     return durable && { ...durable, document: print(durable.document) };
   };
 
-  test.each(durableSubscriptions)('of %s selects the fields of a cursor', (field) => {
-    const durable = made(`subscription { mine: ${field} { __typename } }`);
-    expect(durable).toMatchObject({ field, key: 'mine', after: { variable: 'after' } });
-    expect(durable?.document.replaceAll(/\s+/g, ' ')).toBe(
-      `subscription ($after: Int, $epoch: ID) { mine: ${field}(after: $after, epoch: $epoch) { ` +
-        '__typename __typename ... on StreamEvent { seq } ' +
-        '... on StreamResumed { head epoch } ... on StreamReset { head epoch } } }',
-    );
-  });
+  test.each(Object.entries(durableSubscriptions))(
+    'of %s selects the fields of a cursor',
+    (field, types) => {
+      const durable = made(`subscription { mine: ${field} { __typename } }`);
+      expect(durable).toMatchObject({ field, key: 'mine', after: { variable: 'after' } });
+      expect(durable?.document.replaceAll(/\s+/g, ' ')).toBe(
+        `${
+          types.epoch
+            ? `subscription ($after: Int, $epoch: ID) { mine: ${field}(after: $after, epoch: $epoch)`
+            : `subscription ($after: ID) { mine: ${field}(after: $after)`
+        } { __typename __typename ... on StreamEvent { seq cursor } ` +
+          '... on StreamResumed { head epoch cursor } ... on StreamReset { head epoch cursor } } }',
+      );
+    },
+  );
 
   test('keeps its variables, and uses free names for new ones', () => {
     const own = made(
-      'subscription ($from: Int, $of: ID) { inboxEvents(after: $from, epoch: $of) { __typename } }',
+      'subscription ($from: Int, $of: ID) { callEvents(callId: 1, after: $from, epoch: $of) { __typename } }',
     );
     expect(own?.document).toContain('($from: Int, $of: ID)');
     expect(own).toMatchObject({ after: { variable: 'from' }, epoch: { variable: 'of' } });

@@ -46,26 +46,26 @@ describe('a client with a session', async () => {
     spy.mock.calls.filter((call) => JSON.stringify(call).includes('RefreshSession')).length;
 
   test('renews an expired token during a subscription without missing events', async () => {
-    // The client takes it for good: the server is the first to say that it is over.
-    const store = storeOf(sessionOf(ben, { accessToken: tokenFor(ben, 2) }));
-    const { client } = connect(store);
     const id = await openConversation(ada, ben, 'message 1');
+    // The client takes it for good: the server is the first to say that it is over.
+    const store = storeOf(sessionOf(ben, { accessToken: tokenFor(ben, 3) }));
+    const { client } = connect(store);
     const heard = listen(client, id);
     await heard.stood(1);
-    const until = performance.now() + 4_000;
+    const until = performance.now() + 10_000;
     let last = 1;
     let longestMs = 0;
-    while (performance.now() < until) {
+    while (heard.standings.length < 2 && performance.now() < until) {
       last = await insist(ada, id, `message ${last + 1}`);
       const begun = performance.now();
-      await expect.poll(() => heard.seqs.at(-1), { timeout: 5_000, interval: 5 }).toBe(last);
+      await expect.poll(() => heard.seqs.at(-1), { interval: 5 }).toBe(last);
       longestMs = Math.max(longestMs, performance.now() - begun);
     }
     expect(heard.seqs).toEqual(Array.from({ length: last }, (_, index) => index + 1));
     expect(heard.standings).toEqual(['StreamResumed', 'StreamResumed']);
     expect(store.saved).toHaveLength(1);
     expect(store.saved[0]?.refreshToken).not.toBe(ben.refreshToken);
-    expect(longestMs).toBeLessThan(1_000);
+    expect(longestMs).toBeLessThan(12_000);
   });
 
   test('renews a token before it expires, once for ten requests', async () => {
@@ -124,7 +124,7 @@ describe('a client with a session', async () => {
     const heard = listen(client, id);
     await heard.stood(1);
     await ben.graphql('mutation { logout(input: {}) { sessionId } }');
-    await expect.poll(() => heard.error?.message, { timeout: 5_000 }).toContain('4401');
+    await expect.poll(() => heard.error?.message).toContain('4401');
     await expect.poll(() => store.saved).toEqual([null]);
     await expect.poll(() => client.extract()).toEqual({});
     await new Promise((resolve) => setTimeout(resolve, 1_000));

@@ -7,8 +7,9 @@ import {
   connectionText,
 } from '../../packages/client/src/connection-state.js';
 import { keepSession, type SessionKeeper } from '../../packages/client/src/session.js';
-import { openSocket, waitMs } from '../../packages/client/src/socket.js';
+import { openSocket } from '../../packages/client/src/socket.js';
 import { memoryStore } from '../../packages/client/src/stores.js';
+import { waitMs } from '../../packages/client/src/wait.js';
 import { watched } from '../../packages/client/src/watched.js';
 
 /** A peer that lets clients in and then does what a test says; not every fault can be had of a real node. */
@@ -62,10 +63,33 @@ async function follow() {
 test.each([1012, 1013, 4403, 4000])('reconnects after %i', async (code) => {
   const { socket, ended } = await follow();
   opened[0]?.close(code);
-  await expect.poll(() => opened.length, { timeout: 3_000 }).toBe(2);
+  await expect.poll(() => opened.length).toBe(2);
   expect(ended).not.toHaveBeenCalled();
   await socket.dispose();
 });
+
+test.each([
+  [1012, 0],
+  [1013, 0],
+  [4403, 0],
+  [1006, 2],
+])(
+  'of two attempts that end by %i before the server lets in, %i are failures to get through',
+  async (code, failures) => {
+    const failed = vi.fn();
+    peer.removeAllListeners('connection');
+    peer.on('connection', (socket) => {
+      opened.push(socket);
+      socket.on('message', () => (code === 1006 ? socket.terminate() : socket.close(code)));
+    });
+    const state = watched<ConnectionState>({ status: 'idle' });
+    const socket = openSocket(url, keeper, state, failed);
+    socket.subscribe({ query: 'subscription { a }' }, { next() {}, error() {}, complete() {} });
+    await expect.poll(() => opened.length).toBeGreaterThan(2);
+    await socket.dispose();
+    expect(Math.min(failed.mock.calls.length, 2)).toBe(failures);
+  },
+);
 
 test('stops after 4401, and the session ends', async () => {
   const { ended } = await follow();
@@ -128,7 +152,7 @@ test('reports the state of the connection and the time of the next retry', async
   );
   await expect.poll(() => state.get().status).toBe('online');
   opened[0]?.close(1012);
-  await expect.poll(() => opened.length, { timeout: 3_000 }).toBe(2);
+  await expect.poll(() => opened.length).toBe(2);
   await expect.poll(() => state.get().status).toBe('online');
   stop();
   await expect.poll(() => state.get().status).toBe('idle');

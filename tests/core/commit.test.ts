@@ -4,6 +4,7 @@ import { defaultPolicy } from '../../src/core/client-policy.js';
 import { Context } from '../../src/core/context.js';
 import type { Logger } from '../../src/core/logger.js';
 import { Mailer } from '../../src/core/mail/mailer.js';
+import { createMetrics } from '../../src/core/metrics.js';
 import { localStore } from '../../src/core/storage/store.js';
 import { hashPassword } from '../../src/domain/account/password.js';
 import { User } from '../../src/domain/account/user.entity.js';
@@ -66,7 +67,11 @@ test('loaders are cleared after a failed commit', async () => {
   expect((await ctx.loader(byName).load('cleo')).bio).toBe(null);
 });
 
-const mailer = new Mailer({ send: async () => {}, close: async () => {} }, {} as Logger);
+const mailer = new Mailer(
+  { send: async () => {}, close: async () => {} },
+  {} as Logger,
+  createMetrics(),
+);
 
 test.each<[string, () => unknown]>([
   ['hashing', () => hashPassword(app, 'a fine long one')],

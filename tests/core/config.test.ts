@@ -3,6 +3,9 @@ import { ConfigError, parseConfig, VARIABLES } from '../../src/config/config.js'
 import { LIMITS, limitVariable } from '../../src/config/limits.js';
 import { originAllowed } from '../../src/config/origins.js';
 
+/** A key that only tests use. */
+const VAPID_PRIVATE_KEY = 'a2V5IG9mIHR3byBhbmQgdGhpcnR5IGJ5dGVzLi4uLi4';
+
 const problems = (env: NodeJS.ProcessEnv) => {
   try {
     parseConfig(env);
@@ -22,7 +25,7 @@ describe('configuration', () => {
       port: 8000,
       host: '127.0.0.1',
       databaseUrl: null,
-      redisUrl: null,
+      redis: null,
     });
     expect(config).toMatchObject({
       jwtSecret: null,
@@ -55,22 +58,92 @@ describe('configuration', () => {
     expect(() => parseConfig(env)).not.toThrow(/hunter2|eighty|short|maybe/);
   });
 
+  test('retention periods are days, and a misspelt one is named', () => {
+    expect(parseConfig({ RETENTION_EVENT_DAYS: '7' }).retention).toMatchObject({
+      event: 7,
+      callEvent: 1,
+      audit: 730,
+    });
+    const env = {
+      RETENTION_EVENTS_DAYS: '7',
+      RETENTION_USAGE_DAYS: '29',
+      RETENTION_CALL_EVENT_DAYS: '0',
+    };
+    expect(problems(env).sort()).toEqual(Object.keys(env).sort());
+  });
+
   test('a misspelt limit is named', () => {
     expect(problems({ LIMIT_REQUEST_PER_MINUTE: '5' })).toEqual(['LIMIT_REQUEST_PER_MINUTE']);
   });
 
   test('production requires a secret of 32 bytes, and closes pages of development', () => {
-    expect(problems({ NODE_ENV: 'production' })).toEqual(['JWT_SECRET']);
-    expect(problems({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(31) })).toEqual([
-      'JWT_SECRET',
-    ]);
-    const config = parseConfig({ NODE_ENV: 'production', JWT_SECRET: long });
+    expect(problems({ NODE_ENV: 'production' })).toEqual(['JWT_SECRET', 'VAPID_PRIVATE_KEY']);
+    expect(
+      problems({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(31), VAPID_PRIVATE_KEY }),
+    ).toEqual(['JWT_SECRET']);
+    const config = parseConfig({ NODE_ENV: 'production', JWT_SECRET: long, VAPID_PRIVATE_KEY });
     expect(config).toMatchObject({
       host: '0.0.0.0',
       introspection: false,
       corsOrigins: [],
       jwtSecret: long,
     });
+  });
+
+  test('a password beside the URL of the database may hold any character', () => {
+    const DATABASE_URL = 'postgresql://parley@db:5432/parley?sslmode=disable';
+    const DATABASE_PASSWORD = 'p@ss/w:o#r?d%$1 é';
+    const { databaseUrl } = parseConfig({ DATABASE_URL, DATABASE_PASSWORD });
+    const { password, host, search } = new URL(databaseUrl as string);
+    expect([decodeURIComponent(password), host, search]).toEqual([
+      DATABASE_PASSWORD,
+      'db:5432',
+      '?sslmode=disable',
+    ]);
+    for (const other of [
+      {},
+      { DATABASE_URL: 'postgresql://db/parley' },
+      { DATABASE_URL: 'postgresql://parley:old@db/parley' },
+    ])
+      expect(problems({ ...other, DATABASE_PASSWORD })).toEqual(['DATABASE_PASSWORD']);
+  });
+
+  test('a node in production announces its end for three seconds', () => {
+    const production = { NODE_ENV: 'production', JWT_SECRET: long, VAPID_PRIVATE_KEY };
+    expect(parseConfig(production).drainSeconds).toBe(3);
+    expect(parseConfig({}).drainSeconds).toBe(0);
+    expect(parseConfig({ ...production, DRAIN_SECONDS: '0' }).drainSeconds).toBe(0);
+    expect(problems({ DRAIN_SECONDS: '301' })).toEqual(['DRAIN_SECONDS']);
+  });
+
+  test('traces are sent where OpenTelemetry has an endpoint', () => {
+    const endpoint = 'http://collector:4318';
+    const tracing = (env: NodeJS.ProcessEnv) => parseConfig(env).tracing;
+    expect(tracing({})).toBe(null);
+    expect(tracing({ OTEL_EXPORTER_OTLP_ENDPOINT: `${endpoint}/` })).toMatchObject({
+      url: `${endpoint}/v1/traces`,
+      serviceName: 'parley',
+      sampler: { name: 'parentbased_always_on', ratio: 1 },
+    });
+    expect(
+      tracing({
+        OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces/all',
+        OTEL_TRACES_SAMPLER: 'traceidratio',
+        OTEL_TRACES_SAMPLER_ARG: '.25',
+      }),
+    ).toMatchObject({ url: 'https://traces/all', sampler: { name: 'traceidratio', ratio: 0.25 } });
+    for (const off of [{ OTEL_SDK_DISABLED: 'true' }, { OTEL_TRACES_EXPORTER: 'none' }])
+      expect(tracing({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...off })).toBe(null);
+    const wrong = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+      OTEL_TRACES_EXPORTER: 'jaeger',
+      OTEL_TRACES_SAMPLER: 'sometimes',
+      OTEL_TRACES_SAMPLER_ARG: '1.5',
+      OTEL_BSP_SCHEDULE_DELAY: '0',
+    };
+    expect(problems(wrong).sort()).toEqual(Object.keys(wrong).sort());
   });
 
   test('an incomplete OAuth application is refused', () => {
@@ -83,7 +156,7 @@ describe('configuration', () => {
   test('an empty variable counts as absent', () => {
     expect(parseConfig({ PORT: '', REDIS_URL: ' ', JWT_SECRET: '' })).toMatchObject({
       port: 8000,
-      redisUrl: null,
+      redis: null,
       jwtSecret: null,
     });
   });

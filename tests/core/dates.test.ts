@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { parseMoment } from '../../src/core/dates.js';
-import { checkDateOfBirth } from '../../src/domain/account/account.rules.js';
+import { checkDateOfBirth } from '../../src/domain/account/account-rules.js';
 
 const zone = process.env.TZ;
 afterEach(() => {

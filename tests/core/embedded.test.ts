@@ -66,6 +66,29 @@ describe('the embedded database', () => {
     expect(await sqlAt(third.url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
+  test('starts again on its port when it is killed, and not when it is stopped', async () => {
+    const killed = await start();
+    await sqlAt(killed.url, "create table note as select 'hello, ben' as text");
+    process.kill(killed.pid, 'SIGKILL');
+    const begun = performance.now();
+    const read = () => sqlAt(killed.url, 'select text from note').catch(() => []);
+    await expect.poll(read, { timeout: 30_000, interval: 50 }).toEqual([{ text: 'hello, ben' }]);
+    // Two seconds on a machine that does nothing else.
+    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(notes.join()).toContain('ended by itself; starting it again');
+    await killed.stop();
+    await expect(sqlAt(killed.url, 'select 1')).rejects.toThrow();
+  });
+
+  test('names the command that upgrades files of an older version', async () => {
+    const first = await start();
+    await first.stop();
+    await writeFile(join(dir, 'postgres', 'cluster', 'PG_VERSION'), '17\n');
+    await expect(start()).rejects.toThrow(/made by PostgreSQL 17, .*npm run database:upgrade/);
+    await writeFile(join(dir, 'postgres', 'cluster', 'PG_VERSION'), '18\n');
+    await (await start()).stop();
+  });
+
   test.runIf(process.getuid?.() === 0)('names the folder that its user cannot enter', async () => {
     const closed = join(dir, 'closed');
     await mkdir(closed, { mode: 0o700 });

@@ -34,7 +34,7 @@ describeWithRedisServer('two nodes and doorbells by audience', async (redis) => 
     stops = [];
   };
   const say = (node: Parley, id: string, content: string) =>
-    send(ada.at(node), { conversationId: id, content });
+    send(ada.at(node), { to: { conversationId: id }, content });
   /** How many nodes hear a conversation. */
   async function audienceOf(id: string): Promise<number> {
     const channels = (await asked.call('PUBSUB', 'CHANNELS')) as string[];

@@ -29,10 +29,14 @@ export function followSource(
     new Broadcast({
       reader: source.enter(),
       log,
-      execute: async (events) => toJson(events.map((event) => ({ ...event, type: 'event' }))),
+      execute: async (events) => ({
+        payloads: toJson(events.map((event) => ({ ...event, type: 'event' }))),
+        except: new Set(),
+      }),
+      observe: async (_events, deliver) => void (await deliver()),
       onEmpty: () => {},
     });
-  const subscription = new StreamSubscription(broadcastOf, source.options, {
+  const subscription = new StreamSubscription(broadcastOf, source.options, 1, {
     push(payloads) {
       if (!ready) receive(payloads);
       return !ready;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { follow, MARK_READ, SET_TYPING, TYPING } from '../harness/documents.js';
+import { ownMark } from '../../src/core/events/history.js';
+import { follow, markRead, SET_TYPING, TYPING } from '../harness/documents.js';
 import { type Person, village } from '../harness/server.js';
+import { ofStream } from '../harness/streams.js';
 
 const { server, ada, ben, cleo } = await village('ada', 'ben', 'cleo');
 
@@ -12,31 +14,35 @@ const EVENTS = /* GraphQL */ `
       ... on StreamReset { head epoch }
       ... on StreamEvent { seq at }
       ... on MessageSent { message { content seq sender { username } conversation { unreadCount } } }
-      ... on ConversationRead { readSeq reader { username } }
+      ... on ConversationRead { readSeq by { username } }
     }
   }
 `;
 const INBOX = /* GraphQL */ `
-  subscription Inbox($after: Int) {
+  subscription Inbox($after: ID) {
     inboxEvents(after: $after) {
       __typename
       ... on StreamResumed { head }
       ... on StreamEvent { seq }
       ... on ConversationActivity { conversation { id unreadCount lastMessage { content } } }
-      ... on NewFollower { follower { username } }
+      ... on UserFollowed { by { username } }
     }
   }
 `;
 const send = async (from: Person, to: Person, content: string) => {
   const reply = await from.ask(
     `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { seq conversation { id head epoch } } } }`,
-    { input: { toUserId: to.id, content } },
+    { input: { to: { userId: to.id }, content } },
   );
   return reply.sendMessage.message;
 };
 
+/** Takes events until one matches. */
+const until = (inbox: ReturnType<Person['subscribe']>, expected: object) =>
+  expect.poll(() => inbox.event()).toMatchObject(expected);
+
 describe('conversationEvents', () => {
-  test('sends events from the beginning, and new ones within 100 ms', async () => {
+  test('sends events from the beginning, and new ones', async () => {
     await send(ada, ben, 'one');
     const { conversation } = await send(ben, ada, 'two');
     const events = ben.subscribe(EVENTS, { id: conversation.id, after: 0 });
@@ -48,13 +54,18 @@ describe('conversationEvents', () => {
       message: { content: 'one', seq: 1, sender: { username: 'ada' } },
     });
     expect(await events.event()).toMatchObject({ seq: 2 });
-    const begun = performance.now();
     await send(ada, ben, 'three');
-    const answered = performance.now();
     const third = await events.event();
     expect(third).toMatchObject({ seq: 3, message: { content: 'three' } });
-    expect(performance.now() - answered).toBeLessThan(100);
-    expect(performance.now() - begun).toBeLessThan(500);
+  });
+
+  test('sends new events without waiting for a sweep', async () => {
+    const { dora, eve } = await village({ LIMIT_SWEEP_MILLISECONDS: '600000' }, 'dora', 'eve');
+    const { conversation } = await send(dora, eve, 'one');
+    const events = eve.subscribe(EVENTS, { id: conversation.id });
+    expect((await events.event()).__typename).toBe('StreamResumed');
+    await send(dora, eve, 'two');
+    expect(await events.event()).toMatchObject({ message: { content: 'two' } });
   });
 
   test('resumes behind a number, and starts at the head without one', async () => {
@@ -95,15 +106,15 @@ describe('conversationEvents', () => {
     const events = ben.subscribe(EVENTS, { id: conversation.id });
     await events.next();
     const key = conversation.id.replace('_', ':');
-    await server.sql('update streams set head = 0, epoch = gen_random_uuid() where key = $1', [
-      key,
-    ]);
+    await server.sql(
+      `update streams set head = 0, epoch = gen_random_uuid(), mark = ${ownMark} where ${ofStream(key)}`,
+    );
     expect(await events.event()).toMatchObject({
       __typename: 'StreamReset',
       head: 0,
     });
     await server.sql('delete from messages where conversation_id = $1', [key.split(':')[1]]);
-    await server.sql('delete from events where stream = $1', [key]);
+    await server.sql(`delete from events where ${ofStream(key)}`);
     await send(ada, ben, 'anew');
     expect(await events.event()).toMatchObject({
       seq: 1,
@@ -115,12 +126,12 @@ describe('conversationEvents', () => {
     const { conversation, seq } = await send(ada, ben, 'read me');
     const events = ada.subscribe(EVENTS, { id: conversation.id });
     await events.next();
-    await ben.ask(MARK_READ, { input: { conversationId: conversation.id } });
+    await markRead(ben, conversation.id);
     expect(await events.event()).toMatchObject({
       __typename: 'ConversationRead',
       seq: seq + 1,
       readSeq: seq,
-      reader: { username: 'ben' },
+      by: { username: 'ben' },
     });
   });
 
@@ -144,24 +155,17 @@ describe('inboxEvents', () => {
     expect(await hers.event()).toEqual({ __typename: 'StreamResumed', head: 0 });
     await his.next();
     const { conversation } = await send(dora, ben, 'hello');
-    expect(await hers.event()).toMatchObject({
-      seq: 1,
-      conversation: { id: conversation.id },
-    });
-    expect(await hers.event()).toMatchObject({ seq: 2, conversation: { unreadCount: 0 } });
-    await his.next();
-    expect(await his.event()).toMatchObject({
+    // Its beginning and its first message are two activities, which may be told as one.
+    const hello = { id: conversation.id, lastMessage: { content: 'hello' } };
+    await until(hers, { seq: 1, conversation: { ...hello, unreadCount: 0 } });
+    await until(his, {
       __typename: 'ConversationActivity',
-      conversation: { id: conversation.id, unreadCount: 1, lastMessage: { content: 'hello' } },
+      conversation: { ...hello, unreadCount: 1 },
     });
-    await ben.ask(MARK_READ, { input: { conversationId: conversation.id } });
-    expect((await his.event()).conversation.unreadCount).toBe(0);
+    await markRead(ben, conversation.id);
+    await until(his, { conversation: { id: conversation.id, unreadCount: 0 } });
     await follow(ben, dora);
-    expect(await hers.event()).toEqual({
-      __typename: 'NewFollower',
-      seq: 3,
-      follower: { username: 'ben' },
-    });
+    await until(hers, { __typename: 'UserFollowed', seq: 2, by: { username: 'ben' } });
   });
 });
 

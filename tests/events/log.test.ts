@@ -17,6 +17,7 @@ import { createDatabase } from '../harness/database.js';
 import { makeTempDir } from '../harness/postgres.js';
 import { TEST_ENV } from '../harness/server.js';
 import { openSql } from '../harness/sql.js';
+import { ofStream } from '../harness/streams.js';
 import { followSource } from './follow.js';
 
 const { url } = await createDatabase();
@@ -133,7 +134,7 @@ test('inboxes are locked in the order of their keys, wherever their rows are', a
   await openStream(request(), low);
   const holder = openSql(url);
   await holder('begin');
-  await holder('select from streams where key = $1 for update', [low]);
+  await holder(`select from streams where ${ofStream(low)} for update`);
   const ctx = request();
   const writing = ctx.commit(async () => {
     // Without these the database might find them in order by itself.
@@ -142,7 +143,7 @@ test('inboxes are locked in the order of their keys, wherever their rows are', a
     return appendToMany(ctx, [high, low], said);
   });
   await sleep(200);
-  await holder('select from streams where key = $1 for update nowait', [high]);
+  await holder(`select from streams where ${ofStream(high)} for update nowait`);
   await holder('commit');
   await holder.stop();
   expect(await writing).toHaveLength(2);
@@ -269,7 +270,7 @@ describe('a subscription', () => {
     const deleted = [3, 4, 6, 9, 10];
     await app.orm.em
       .fork()
-      .execute('delete from events where stream = ? and seq in (?)', [stream, deleted]);
+      .execute(`delete from events where ${ofStream(stream)} and seq in (?)`, [deleted]);
     bell.ring(stream, 12);
     expect(seqs(await live.take(5))).toEqual([5, 7, 8, 11, 12]);
     const others = numbers(0, 12).map((after) => follow({ after, authorize: open }, hub));

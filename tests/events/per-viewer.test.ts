@@ -9,6 +9,7 @@ import { unavailable } from '../../src/core/errors.js';
 import { buildGraphqlSchema } from '../../src/graphql/server/schema.js';
 import { readSharing } from '../../src/graphql/socket/sharing.js';
 import { graphqlSocket } from '../../src/graphql/socket/socket.js';
+import { SubscriptionRequests } from '../../src/graphql/socket/subscription-requests.js';
 import { openApp } from '../../src/server/app.js';
 import { closing } from '../harness/closing.js';
 import { send } from '../harness/documents.js';
@@ -78,7 +79,7 @@ describe('a socket', async () => {
   const unmarked = await buildGraphqlSchema();
   const { unreadCount } = (unmarked.getType('Conversation') as GraphQLObjectType).getFields();
   Object.assign(unreadCount as object, { extensions: {} });
-  const door = graphqlSocket(opened.app, unmarked);
+  const door = graphqlSocket(opened.app, new SubscriptionRequests(opened.app, unmarked));
   const http = createServer().on('upgrade', (...knock) => void door.upgrade(...knock));
   await once(http.listen(0, '127.0.0.1'), 'listening');
   const wsUrl = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/graphql`;
@@ -117,7 +118,10 @@ describe('a socket', async () => {
     const follow = vi.spyOn(hub, 'follow').mockImplementationOnce(() => {
       throw unavailable('The database is unavailable.');
     });
-    client.subscribe('subscription { inboxEvents { __typename } }');
+    const { id } = (await send(ada, ben, 'again')).conversation;
+    const EVENTS =
+      'subscription ($id: ID!) { conversationEvents(conversationId: $id) { __typename } }';
+    client.subscribe(EVENTS, { id });
     expect(await client.closed).toMatchObject({ code: 1013 });
     follow.mockRestore();
   });

@@ -7,19 +7,20 @@ import type { Live } from '../harness/live.js';
 import { startPostgres } from '../harness/postgres.js';
 import { command } from '../harness/process.js';
 import { village } from '../harness/server.js';
-import { sqlAt } from '../harness/sql.js';
+import { openSql, sqlAt } from '../harness/sql.js';
 
-const postgres = closing(await startPostgres({}));
+// What does not wait for the log to be written is lost by a crash.
+const postgres = closing(await startPostgres({ wal_writer_delay: '10s' }));
 await sqlAt(postgres.url, 'create database alive');
 const databaseUrl = Object.assign(new URL(postgres.url), { pathname: '/alive' }).href;
 const { server } = await village({ DATABASE_URL: databaseUrl });
 
 const INBOX_EVENTS = /* GraphQL */ `
-  subscription Inbox($after: Int, $epoch: ID) {
-    inboxEvents(after: $after, epoch: $epoch) {
+  subscription Inbox($after: ID) {
+    inboxEvents(after: $after) {
       __typename
-      ... on StreamResumed { head epoch }
-      ... on StreamReset { head epoch }
+      ... on StreamResumed { head epoch cursor }
+      ... on StreamReset { head epoch cursor }
     }
   }
 `;
@@ -27,22 +28,22 @@ const HISTORY =
   'query ($id: ID!) { conversation(id: $id) { messages(first: 9) { nodes { content } } } }';
 
 interface Cursor {
-  after: number;
-  epoch: string;
+  after: number | string;
+  epoch?: string;
 }
 type Subscribe = (cursor?: Cursor) => Live;
 
 /** Where a stream is now. */
 async function cursorOf(subscribe: Subscribe): Promise<Cursor> {
-  const { head, epoch } = await subscribe().event();
-  return { after: head, epoch };
+  const { head, epoch, cursor } = await subscribe().event();
+  return cursor ? { after: cursor } : { after: head, epoch };
 }
 
 /** The names of the events of a subscription, up to the message `last`. */
 async function eventsUpTo(live: Live, last: string): Promise<string[]> {
   const names = [];
   for (;;) {
-    const { __typename, message } = await live.event(10_000);
+    const { __typename, message } = await live.event();
     names.push(__typename);
     if (message?.content === last) return names;
   }
@@ -103,14 +104,14 @@ describe.each<[way: string, backUp: () => Promise<void>, restore: () => Promise<
     expect(await history()).toEqual(['one', 'a', 'b', 'c']);
     for (const [at, [name, subscribe]] of streams.entries()) {
       const current = await cursorOf(subscribe);
-      expect([name, current.after]).toEqual([name, expect.any(Number)]);
-      expect(current.after).toBeGreaterThanOrEqual((cursors[at] as Cursor).after);
+      if (typeof current.after === 'number')
+        expect(current.after).toBeGreaterThanOrEqual(cursors[at]?.after as number);
       const { __typename } = await subscribe(cursors[at]).event();
       expect([name, __typename]).toEqual([name, 'StreamReset']);
       expect((await subscribe(current).event()).__typename).toBe('StreamResumed');
     }
     // Those that stayed open are told as well.
-    expect((await live.event(10_000)).__typename).toBe('StreamReset');
+    expect((await live.event()).__typename).toBe('StreamReset');
     expect(await socket.closed).toBe(1012);
   }, 60_000);
 
@@ -137,14 +138,43 @@ test('a restarted database keeps all cursors, and has a new epoch', async () => 
   const { live, socket } = await follow();
   await postgres.restart();
   await act('two');
-  const resumed = await live.event(10_000);
-  expect(resumed).toMatchObject({ __typename: 'StreamResumed', head: first.after + 1 });
+  const resumed = await live.event();
+  const after = (first.after as number) + 1;
+  expect(resumed).toMatchObject({ __typename: 'StreamResumed', head: after });
   expect(resumed.epoch).not.toBe(first.epoch);
   expect(await eventsUpTo(live, 'two')).toEqual(['MessageSent']);
   expect((await socket.next()).content).toBe('two');
-  for (const cursor of [first, { after: first.after + 1, epoch: resumed.epoch }])
+  for (const cursor of [first, { after, epoch: resumed.epoch }])
     expect((await subscribe(cursor).event()).__typename).toBe('StreamResumed');
 }, 60_000);
+
+// Again when a job of the node wrote to the log before the crash, so that no id is used again.
+test('a crash after which ids of transactions are used again hides no message from an inbox', {
+  retry: 2,
+  timeout: 60_000,
+}, async () => {
+  const { ada, ben } = await server.newcomers('ada', 'ben');
+  const id = await openConversation(ada, ben, 'one');
+  const socket = ben.connect();
+  await socket.subscribe(EVENTS, { id }).event();
+  const session = openSql(databaseUrl);
+  let aborted = 0;
+  for (let n = 0; n < 100; n += 1) {
+    await session('begin');
+    aborted = Number((await session('select pg_current_xact_id()::text as id'))[0].id);
+    await session('rollback');
+  }
+  // A cursor after these transactions, none of which is on disk.
+  const { cursor } = await socket.subscribe(INBOX_EVENTS).event();
+  await postgres.kill();
+  await postgres.restart();
+  await insist(ada, id, 'two');
+  const [row] = await sqlAt(databaseUrl, 'select max(active_mark)::int as mark from streams');
+  expect(row.mark).toBeLessThanOrEqual(aborted);
+  const back = ben.subscribe(INBOX_EVENTS, { after: cursor });
+  expect((await back.event()).__typename).toBe('StreamResumed');
+  expect((await back.event()).__typename).toBe('ConversationActivity');
+});
 
 test('the command voids all cursors, where PostgreSQL cannot detect the restoration', async () => {
   const { streams, follow } = await scene();
@@ -154,7 +184,7 @@ test('the command voids all cursors, where PostgreSQL cannot detect the restorat
   const env = { DATABASE_URL: databaseUrl, DATA_DIR: server.dataDir };
   const { code, said } = await command(env, 'restored');
   expect([code, said]).toEqual([0, expect.stringMatching(/^Clients of \d+ streams will load/)]);
-  expect((await live.event(5_000)).__typename).toBe('StreamReset');
+  expect((await live.event()).__typename).toBe('StreamReset');
   expect(await socket.closed).toBe(1012);
   for (const [at, [name, subscribe]] of streams.entries()) {
     const { __typename } = await subscribe(cursors[at]).event();

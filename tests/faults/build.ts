@@ -20,16 +20,13 @@ export const atStart = (does: string): Patch => ({
   put: `${does}\n${start}`,
 });
 
-const ring = 'this.app.doorbell.ring(topic, seq)';
+const ring = 'app.doorbell.ring(conversationTopic(id), head);';
 
-/** Runs `code` after each commit that concerns a conversation, before its doorbell rings. */
+/** Runs `code` after each commit of messages, before its doorbell rings. */
 export const beforeRinging = (does: string): Patch => ({
-  file: 'core/context.js',
-  find: `() => ${ring}`,
-  put: `() => {
-    if (topic.startsWith('conversation:')) { ${does} }
-    return ${ring};
-  }`,
+  file: 'domain/chat/sending.js',
+  find: ring,
+  put: `{ ${does} ${ring} }`,
 });
 
 const root = join(import.meta.dirname, '../..');

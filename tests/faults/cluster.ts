@@ -17,6 +17,12 @@ export interface ClusterOptions {
   patches?: readonly Patch[];
   /** Whether Redis is stopped before the nodes start. */
   withoutRedis?: boolean;
+  /** A database that exists; otherwise an empty one is created. */
+  database?: string;
+  /** Variables that name the database, such as that of its replica. */
+  envOfDatabase?: (name: string) => Record<string, string>;
+  /** The URL by which the nodes reach their database, such as that of a pooler. */
+  through?: (databaseUrl: string) => string;
   /** PostgreSQL settings of this cluster's database. */
   settings?: Record<string, string>;
 }
@@ -28,6 +34,8 @@ export interface Cluster {
   readonly postgres: Postgres;
   /** Runs a statement in the database. */
   query<T>(sql: string, values?: unknown[]): Promise<T[]>;
+  /** Makes `query` ask another server, such as one that was promoted. */
+  moveTo(serverUrl: string): void;
   stop(): Promise<void>;
 }
 
@@ -35,7 +43,7 @@ export interface Cluster {
 export const JWT_SECRET = 'a secret that only the fault tests use';
 
 /** Limits that the load does not reach. */
-const roomy = {
+export const roomy = {
   NODE_ENV: 'test',
   HOST: '127.0.0.1',
   LOG_LEVEL: 'error',
@@ -49,32 +57,48 @@ const roomy = {
 
 let clusters = 0;
 
+const urlAt = (serverUrl: string, database: string): string =>
+  Object.assign(new URL(serverUrl), { pathname: `/${database}` }).href;
+
 /** Starts a cluster on an empty database of `postgres`. */
 export async function openCluster(
   postgres: Postgres,
   options: ClusterOptions = {},
 ): Promise<Cluster> {
   clusters += 1;
-  const name = `prove_${clusters}`;
-  await sqlAt(postgres.url, `create database ${name}`);
+  const name = options.database ?? `prove_${clusters}`;
+  if (!options.database) await sqlAt(postgres.url, `create database ${name}`);
   for (const [setting, value] of Object.entries(options.settings ?? {}))
     await sqlAt(postgres.url, `alter database ${name} set ${setting} = ${value}`);
-  const databaseUrl = Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
+  const databaseUrl = urlAt(postgres.url, name);
+  let current = databaseUrl;
   const redis = await startRedis();
   if (options.withoutRedis) await redis.kill();
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-prove-'));
   const build = await patchedBuild(options.patches ?? []);
-  const env = { ...roomy, DATABASE_URL: databaseUrl, REDIS_URL: redis.url, DATA_DIR: dataDir };
+  const through = options.through?.(databaseUrl) ?? databaseUrl;
+  const env = { ...roomy, DATABASE_URL: through, REDIS_URL: redis.url, DATA_DIR: dataDir };
   const nodes = await Promise.all(
     Array.from({ length: options.nodes ?? 2 }, (_, index) =>
-      makeNode({ build, env: { ...env, ...options.env, ...options.envOf?.(index) } }),
+      makeNode({
+        build,
+        env: {
+          ...env,
+          ...options.envOfDatabase?.(name),
+          ...options.env,
+          ...options.envOf?.(index),
+        },
+      }),
     ),
   );
   const cluster: Cluster = {
     nodes,
     redis,
     postgres,
-    query: (sql, values) => sqlAt(databaseUrl, sql, values),
+    query: (sql, values) => sqlAt(current, sql, values),
+    moveTo(serverUrl) {
+      current = urlAt(serverUrl, name);
+    },
     async stop() {
       for (const node of nodes) node.revived = false;
       await Promise.all(nodes.map((node) => node.end('SIGKILL')));

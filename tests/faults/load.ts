@@ -2,14 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SEND } from '../harness/documents.js';
 import { dataOf } from '../harness/graphql.js';
 import { type Account, signUp } from '../harness/people.js';
+import { ofStream } from '../harness/streams.js';
 import type { Cluster } from './cluster.js';
+import { uploadFiles } from './files.js';
+import type { InboxSubscriber } from './inbox.js';
+import { loadInboxes, settleInboxes } from './inbox-load.js';
+import type { ParleyNode } from './node.js';
 import { type Publisher, publisher } from './publisher.js';
 import { type Subscriber, type SubscriberOptions, subscriber } from './subscriber.js';
 
-/** The observations of four publishers and six subscribers. */
+/** The number of files that each of four people sends, with the first messages to their conversation of two. */
+const filesEach = 25;
+
+/** The observations of four publishers and six subscribers, and with inboxes of two publishers and four inboxes more. */
 export interface Observations {
   publishers: Publisher[];
   subscribers: Subscriber[];
+  inboxes?: InboxSubscriber[];
 }
 
 /** Options of the load. */
@@ -18,6 +27,8 @@ export interface LoadOptions {
   /** Injects the fault; the load lasts until it resolves. */
   fault?: (observations: Observations) => Promise<void>;
   subscriberOptions?: SubscriberOptions;
+  /** Whether the inboxes of all four people are followed, who are in a group of fifty then. */
+  withInboxes?: boolean;
   /** The time in which subscribers must catch up at the end, in milliseconds. */
   settleMs?: number;
 }
@@ -37,46 +48,66 @@ export async function pairUp(cluster: Cluster, one: string, other: string): Prom
 
 /** Makes the first of two users write to the second. */
 export async function greet(people: [Account, Account]): Promise<Pair> {
-  const input = { toUserId: people[1].id, content: 'first', clientKey: 'first' };
+  const input = { to: { userId: people[1].id }, content: 'first', clientKey: 'first' };
   const { sendMessage } = dataOf(await people[0].graphql(SEND, { input }));
   return { conversationId: sendMessage.message.conversation.id, people };
 }
 
-/** Runs two conversations, in which both users publish and subscribe on all nodes, one of each pair twice. */
+/** Runs two conversations, in which both users publish and subscribe on all nodes, one of each pair twice, the second time over event streams. */
 export async function runLoad(cluster: Cluster, options: LoadOptions): Promise<Observations> {
   const { nodes } = cluster;
   const pairs = [await pairUp(cluster, 'ada', 'ben'), await pairUp(cluster, 'cleo', 'dan')];
-  // The users are on disk before the fault, whatever the settings of the database are.
+  const everybody = pairs.flatMap(({ people }) => people);
+  const more = options.withInboxes
+    ? await loadInboxes(cluster, everybody, options.subscriberOptions)
+    : { inboxes: [], publishers: [], others: [] };
+  const files = await Promise.all(
+    everybody.map((person) => uploadFiles(nodes[0] as ParleyNode, person, filesEach)),
+  );
+  // The users and their files are on disk before the fault, whatever the settings of the database are.
   await cluster.query('checkpoint');
   const publishers = pairs.flatMap(({ conversationId, people }) =>
-    people.map((person) => publisher(nodes, person, conversationId)),
+    people.map((person) => {
+      const uploadIds = files[everybody.indexOf(person)];
+      return publisher(nodes, person, conversationId, { uploadIds });
+    }),
   );
+  publishers.push(...more.publishers);
   const subscribers = pairs.flatMap(({ conversationId, people: [one, other] }) =>
     [one, other, other].map((person, index) =>
-      subscriber(nodes, person, conversationId, { first: index, ...options.subscriberOptions }),
+      subscriber(nodes, person, conversationId, {
+        first: index,
+        isEventStream: index === 2 && !options.subscriberOptions,
+        ...options.subscriberOptions,
+      }),
     ),
   );
-  const observations = { publishers, subscribers };
+  const { inboxes } = more;
+  const observations = { publishers, subscribers, inboxes };
+  const writers = [...publishers, ...more.others];
+  const stopWriters = () => {
+    for (const one of writers) one.stop();
+  };
   try {
     await Promise.all(subscribers.map(({ following }) => following));
-    const running = publishers.map((one) => one.run());
+    const running = writers.map((one) => one.run());
     await Promise.all([sleep(options.seconds * 1000), options.fault?.(observations)]).finally(
-      () => {
-        for (const one of publishers) one.stop();
-      },
+      stopWriters,
     );
     await Promise.all(running);
-    await settle(cluster, subscribers, options.settleMs ?? 15_000);
+    const settleMs = options.settleMs ?? 15_000;
+    await settleInboxes(cluster, inboxes, settleMs);
+    await settle(cluster, subscribers, settleMs);
     return observations;
   } finally {
-    for (const one of publishers) one.stop();
-    for (const one of subscribers) one.stop();
+    stopWriters();
+    for (const one of [...subscribers, ...inboxes]) one.stop();
   }
 }
 
 /** Waits until every subscriber has reached the head of its stream, at most `ms` milliseconds. */
 export async function settle(
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'query'>,
   subscribers: readonly Subscriber[],
   ms: number,
 ): Promise<void> {
@@ -91,12 +122,12 @@ export async function settle(
 
 /** The head of a conversation's stream in the database. */
 export async function readHead(
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'query'>,
   conversationId: string,
 ): Promise<{ head: number }> {
-  const [row] = await cluster.query<{ head: string }>('select head from streams where key = $1', [
-    streamOf(conversationId),
-  ]);
+  const [row] = await cluster.query<{ head: string }>(
+    `select head from streams where ${ofStream(streamOf(conversationId))}`,
+  );
   return { head: Number(row?.head ?? 0) };
 }
 

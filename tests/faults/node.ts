@@ -40,11 +40,13 @@ export interface NodeOptions {
   /** The folder of the compiled server. */
   build: string;
   env: Record<string, string>;
+  /** A free one when absent. */
+  port?: number;
 }
 
-/** Prepares a node on a free port; `start` starts it. */
-export async function makeNode({ build, env }: NodeOptions): Promise<ParleyNode> {
-  const port = await freePort();
+/** Prepares a node; `start` starts it. */
+export async function makeNode({ build, env, ...where }: NodeOptions): Promise<ParleyNode> {
+  const port = where.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const said: string[] = [];
   let child: ChildProcess | null = null;
@@ -106,9 +108,9 @@ export async function makeNode({ build, env }: NodeOptions): Promise<ParleyNode>
   return node;
 }
 
-/** Waits until the node is ready or has ended, at most 30 seconds. */
+/** Waits until the node is ready or has ended, at most five minutes: a busy machine starts it ten times slower. */
 async function ready(url: string, isOver: () => boolean): Promise<void> {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + 300_000;
   while (!isOver() && performance.now() < deadline) {
     const patience = AbortSignal.timeout(2_000);
     const reply = await fetch(`${url}/readyz`, { signal: patience }).catch(() => null);

@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { startPostgres } from '../harness/postgres.js';
 import { removeBuilds } from './build.js';
+import { Pace } from './pace.js';
 import type { Run, Scenario } from './scenario.js';
 import { scenarios } from './scenarios/all.js';
 import { type Row, tableOf } from './table.js';
@@ -29,11 +30,8 @@ async function execute(scenario: Scenario, run: Run): Promise<Row> {
     const remark = [...new Set([...finding.faults, ...finding.notes])].join('; ');
     return { scenario: scenario.name, finding, verdict: passes ? 'passes' : 'FAILS', remark };
   } catch (error) {
-    return {
-      ...row,
-      verdict: 'FAILS',
-      remark: String((error as Error).stack ?? error).replace(/\s+/g, ' '),
-    };
+    // With the cause: that of a failed request is in no stack.
+    return { ...row, verdict: 'FAILS', remark: inspect(error).replace(/\s+/g, ' ') };
   }
 }
 
@@ -55,7 +53,17 @@ async function main(): Promise<number> {
   // the WAL writer makes commits that do not wait for the flush get lost.
   const postgres = await startPostgres({ wal_writer_delay: '10s' });
   try {
-    const run = { postgres, seconds, short: given.short, patience: given.short ? 4 : 1 };
+    const pace = new Pace(given.short ? 4 : 1);
+    await pace.calibrate(postgres, given.short ? 2 : 5);
+    const run: Run = {
+      postgres,
+      seconds,
+      short: given.short,
+      pace,
+      get patience() {
+        return pace.factor;
+      },
+    };
     const rows: Row[] = [];
     for (const scenario of chosen) {
       const begun = performance.now();

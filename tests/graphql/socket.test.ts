@@ -1,6 +1,4 @@
 import { once } from 'node:events';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
@@ -8,8 +6,10 @@ import { type Claims, TokenSigner } from '../../src/domain/session/token.js';
 import { closing } from '../harness/closing.js';
 import { EVENTS, send as sendMessage } from '../harness/documents.js';
 import { connectLive } from '../harness/live.js';
+import { held } from '../harness/memory.js';
 import { startRedis } from '../harness/redis.js';
 import { type Person, TEST_ENV, village } from '../harness/server.js';
+import { fillConversation, ofStream } from '../harness/streams.js';
 import { testWithRedisServer } from '../harness/with-redis.js';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -136,7 +136,7 @@ describe('a document', () => {
     ['too long', `subscription { inboxEvents { ${'__typename '.repeat(2_001)} } }`, 'token'],
     [
       'too many aliases',
-      `subscription { inboxEvents { ... on NewFollower { ${aliases} } } }`,
+      `subscription { inboxEvents { ... on UserFollowed { ${aliases} } } }`,
       '61 aliases',
     ],
     [
@@ -167,17 +167,19 @@ describe('a document', () => {
   test('that causes a bug gets an internal error without details', async () => {
     const client = ada.connect();
     const events = client.subscribe(
-      'subscription { inboxEvents { ... on NewFollower { follower { id } } } }',
+      'subscription { inboxEvents { ... on UserFollowed { by { id } } } }',
     );
     await events.next();
+    const inbox = ofStream(ada.id.replace('_', ':'));
+    // Nobody acted towards her yet, so that her inbox has no stream.
+    await server.sql('insert into streams (home_kind, home) values (3, $1)', [ada.number]);
     await server.sql(
-      `insert into events (stream, seq, kind, data)
-      select key, head + 1, 'follower', 'null' from streams where key = $1`,
-      [ada.id.replace('_', ':')],
+      `with moved as (
+        update streams set head = 1, mark = pg_current_xact_id()::text::bigint where ${inbox} returning *
+      )
+      insert into events (home_kind, home, seq, kind, data)
+      select home_kind, home, head, 'follower', 'null' from moved`,
     );
-    await server.sql('update streams set head = head + 1 where key = $1', [
-      ada.id.replace('_', ':'),
-    ]);
     const { errors } = await events.next();
     expect(errors[0]).toMatchObject({
       message: 'Internal server error',
@@ -193,7 +195,7 @@ describe('a socket ends', () => {
     await client.connected;
     const begun = performance.now();
     expect((await client.closed).code).toBe(4403);
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(performance.now() - begun).toBeLessThan(12_000);
   });
 
   test('when its peer does not answer', async () => {
@@ -205,26 +207,13 @@ describe('a socket ends', () => {
     );
     const begun = performance.now();
     expect(await closed).toBe(1006);
-    expect(performance.now() - begun).toBeLessThan(4_000);
+    expect(performance.now() - begun).toBeLessThan(16_000);
   });
 
   test('when its client does not read, with little data in memory', async () => {
     const { fay, gus } = await server.people('fay', 'gus');
     const { id } = (await sendMessage(fay, gus, 'first')).conversation;
-    const number = id.replace('conversation_', '');
-    const count = 5_000;
-    await server.sql(
-      `insert into events (stream, seq, kind, data) select $1, n, 'message', '{}' from generate_series(2, ${count}) n`,
-      [`conversation:${number}`],
-    );
-    await server.sql(
-      `insert into messages (conversation_id, seq, sender_id, content)
-       select $1, n, $2, repeat('x', 8000) from generate_series(2, ${count}) n`,
-      [number, fay.number],
-    );
-    await server.sql(`update streams set head = ${count} where key = $1`, [
-      `conversation:${number}`,
-    ]);
+    await fillConversation(server, id, fay, 5_000);
     const { socket, send, closed } = await greeted(gus);
     send({ type: 'subscribe', id: '1', payload: { query: EVENTS, variables: { id, after: 0 } } });
     await once(socket, 'message');
@@ -261,17 +250,7 @@ describe('a socket ends', () => {
       await one.graphql(LOGOUT, {}, hal.token);
       const begun = performance.now();
       expect((await client.closed).code).toBe(4401);
-      expect(performance.now() - begun).toBeLessThan(3_000);
+      expect(performance.now() - begun).toBeLessThan(12_000);
     },
   );
 });
-
-/** Bytes this process holds once nothing is left to sweep up, server and all. */
-function held(): number {
-  setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc');
-  // Buffers go with the sweep after the one that found nobody holds them.
-  for (const _ of [1, 2]) gc();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contents, ids, send } from '../harness/documents.js';
-import { found, groupOf, groupOfThree, idOf, JOIN } from '../harness/groups.js';
+import { found, groupOf, groupOfThree, idOf } from '../harness/groups.js';
 import { type Person, village } from '../harness/server.js';
 import { statementsOf } from '../harness/statements.js';
 
@@ -11,17 +11,17 @@ const aGroup = (name = 'Web Developers') => groupOfThree(ada, ben, cleo, name);
 describe('the chat of a group', () => {
   test('counts unread messages of each member, and shows newcomers the history as read', async () => {
     const id = await aGroup();
-    for (const content of ['one', 'two']) await send(ada, { groupId: id, content });
-    await dora.graphql(JOIN, { id });
-    await send(ada, { groupId: id, content: 'three', clientKey: 'k' });
-    await send(ada, { groupId: id, content: 'again', clientKey: 'k' });
+    for (const content of ['one', 'two']) await send(ada, { to: { groupId: id }, content });
+    await dora.attempt('joinGroup', { groupId: id });
+    await send(ada, { to: { groupId: id }, content: 'three', clientKey: 'k' });
+    await send(ada, { to: { groupId: id }, content: 'again', clientKey: 'k' });
     const chat = async (person: Person) => (await groupOf(person, id)).conversation;
     expect((await chat(cleo)).unreadCount).toBe(3);
     expect((await chat(dora)).unreadCount).toBe(1);
     expect((await chat(ada)).unreadCount).toBe(0);
     const said = contents((await chat(dora)).messages);
     expect(said).toEqual(['one', 'two', 'three']);
-    await dora.act('markRead', { conversationId: (await chat(dora)).id });
+    await dora.act('markRead', { upTo: { conversationId: (await chat(dora)).id } });
     expect((await chat(dora)).unreadCount).toBe(0);
     const direct = await dora.ask('{ conversations(kind: DIRECT) { nodes { id } } }');
     expect(direct.conversations.nodes).toEqual([]);
@@ -49,7 +49,7 @@ describe('the chat of a group', () => {
     );
     const counted = async (id: string) => {
       const statements = await statementsOf(async () => {
-        await send(ada, { groupId: id, content: 'hello all' });
+        await send(ada, { to: { groupId: id }, content: 'hello all' });
       });
       return statements.filter((sql) => !/calls/.test(sql)).length;
     };

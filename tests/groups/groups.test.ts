@@ -1,25 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { deleteAccount, send, trySend } from '../harness/documents.js';
-import {
-  DELETE_GROUP,
-  EXPEL,
-  found,
-  groupOf,
-  groupOfThree,
-  JOIN,
-  LEAVE,
-  SET_ROLE,
-} from '../harness/groups.js';
+import { found, groupFields, groupOf, groupOfThree } from '../harness/groups.js';
 import { type Person, village } from '../harness/server.js';
 
 const { server, ada, ben, cleo, dora } = await village('ada', 'ben', 'cleo', 'dora');
-const UPDATE = /* GraphQL */ `
-  mutation ($input: UpdateGroupInput!) {
-    updateGroup(input: $input) { group { name description imageUrl } }
-  }
-`;
 /** A group of ada's with ben as its admin and cleo as a member; dora stands outside. */
 const aGroup = (name = 'Web Developers') => groupOfThree(ada, ben, cleo, name);
+
+const FIND = 'query ($id: ID!) { group(id: $id) { id } }';
 
 const roles = async (id: string) => {
   const { members } = await groupOf(dora, id);
@@ -30,26 +18,22 @@ const roles = async (id: string) => {
 
 describe('creating a group', () => {
   test('makes the viewer its owner and only member, with a chat', async () => {
-    const reply = await ada.ask(
-      `mutation ($input: CreateGroupInput!) {
-        createGroup(input: $input) {
-          group {
-            id name description imageUrl memberCount isMember viewerRole createdAt updatedAt
-            owner { username } members { nodes { role joinedAt user { username } } }
-            conversation { kind unreadCount head participants { username } group { name } }
-          }
-        }
+    const { group } = await ada.act(
+      'createGroup',
+      { name: 'Rust', description: 'Everything about rust' },
+      `group {
+        id name description image { url } memberCount viewerIsMember viewerRole createdAt updatedAt
+        owner { username } members { nodes { role joinedAt user { username } } }
+        conversation { kind unreadCount head participants { username } group { name } }
       }`,
-      { input: { name: 'Rust', description: 'Everything about rust' } },
     );
-    const { group } = reply.createGroup;
     expect(group).toEqual({
       id: expect.stringMatching(/^group_\d+$/),
       name: 'Rust',
       description: 'Everything about rust',
-      imageUrl: null,
+      image: null,
       memberCount: 1,
-      isMember: true,
+      viewerIsMember: true,
       viewerRole: 'OWNER',
       createdAt: group.updatedAt,
       updatedAt: expect.any(String),
@@ -86,12 +70,7 @@ describe('creating a group', () => {
     const count = async () =>
       (await ada.ask('{ conversations(first: 100) { nodes { id } } }')).conversations.nodes.length;
     const before = await count();
-    const reply = await ada.graphql(
-      'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { group { id } } }',
-      { input },
-    );
-    expect(reply.code).toBe('BAD_USER_INPUT');
-    expect(reply.fields).toEqual([field]);
+    expect(await ada.attempt('createGroup', input)).toBeRefused('BAD_USER_INPUT', field);
     expect(await count()).toBe(before);
   });
 });
@@ -100,19 +79,21 @@ describe('permissions', () => {
   test('an outsider sees the group and its members, and nothing of its chat', async () => {
     const id = await aGroup();
     const chat = (await groupOf(cleo, id)).conversation.id;
-    const said = await send(cleo, { groupId: id, content: 'among us' });
+    const said = await send(cleo, { to: { groupId: id }, content: 'among us' });
     const seen = await groupOf(dora, id);
     expect(seen).toMatchObject({
       name: 'Web Developers',
       memberCount: 3,
-      isMember: false,
+      viewerIsMember: false,
       viewerRole: null,
       conversation: null,
       owner: { username: 'ada' },
     });
     expect(await roles(id)).toEqual(['ada OWNER', 'ben ADMIN', 'cleo MEMBER']);
-    expect((await trySend(dora, { groupId: id, content: 'x' })).code).toBe('FORBIDDEN');
-    expect((await trySend(dora, { conversationId: chat, content: 'x' })).code).toBe('NOT_FOUND');
+    expect(await trySend(dora, { to: { groupId: id }, content: 'x' })).toBeRefused('FORBIDDEN');
+    expect(await trySend(dora, { to: { conversationId: chat }, content: 'x' })).toBeRefused(
+      'NOT_FOUND',
+    );
     const nodes = await dora.graphql(
       `query ($chat: ID!, $message: ID!) {
         conversation(id: $chat) { id } chat: node(id: $chat) { id } message: node(id: $message) { id }
@@ -125,62 +106,72 @@ describe('permissions', () => {
   test('owner and admins may change it; only the owner may close it and set roles', async () => {
     const id = await aGroup();
     const change = (who: Person, input: object) =>
-      who.graphql(UPDATE, { input: { groupId: id, ...input } });
+      who.attempt(
+        'updateGroup',
+        { groupId: id, ...input },
+        'group { name description image { url } }',
+      );
     const give = (who: Person, whom: Person, role: string) =>
-      who.graphql(SET_ROLE, { id, userId: whom.id, role });
+      who.attempt(
+        'setGroupRole',
+        { groupId: id, userId: whom.id, role },
+        'group { owner { username } viewerRole }',
+      );
     for (const person of [cleo, dora]) {
-      expect((await change(person, { name: 'Mine' })).code).toBe('FORBIDDEN');
-      expect((await person.graphql(EXPEL, { id, userId: ben.id })).code).toBe('FORBIDDEN');
+      expect(await change(person, { name: 'Mine' })).toBeRefused('FORBIDDEN');
+      expect(
+        await person.attempt('removeGroupMember', { groupId: id, userId: ben.id }),
+      ).toBeRefused('FORBIDDEN');
     }
     for (const person of [ben, cleo, dora]) {
-      expect((await person.graphql(DELETE_GROUP, { id })).code).toBe('FORBIDDEN');
-      expect((await give(person, cleo, 'ADMIN')).code).toBe('FORBIDDEN');
+      expect(await person.attempt('deleteGroup', { groupId: id })).toBeRefused('FORBIDDEN');
+      expect(await give(person, cleo, 'ADMIN')).toBeRefused('FORBIDDEN');
     }
     expect(await groupOf(dora, id)).toMatchObject({ name: 'Web Developers', memberCount: 3 });
     expect((await change(ben, { name: 'Weavers' })).data.updateGroup.group).toEqual({
       name: 'Weavers',
       description: '',
-      imageUrl: null,
+      image: null,
     });
     expect((await change(ada, { description: 'of webs' })).data.updateGroup.group).toMatchObject({
       name: 'Weavers',
       description: 'of webs',
     });
-    expect((await give(ada, dora, 'ADMIN')).code).toBe('NOT_FOUND');
-    expect((await give(ada, ada, 'MEMBER')).code).toBe('BAD_USER_INPUT');
+    expect(await give(ada, dora, 'ADMIN')).toBeRefused('NOT_FOUND');
+    expect(await give(ada, ada, 'MEMBER')).toBeRefused('BAD_USER_INPUT');
     const handed = await give(ada, cleo, 'OWNER');
     expect(handed.data.setGroupRole.group).toEqual({
       owner: { username: 'cleo' },
       viewerRole: 'ADMIN',
     });
     expect(await roles(id)).toEqual(['ada ADMIN', 'ben ADMIN', 'cleo OWNER']);
-    expect((await ada.graphql(DELETE_GROUP, { id })).code).toBe('FORBIDDEN');
+    expect(await ada.attempt('deleteGroup', { groupId: id })).toBeRefused('FORBIDDEN');
   });
 
   test('an admin may remove members but no admins; the owner may remove all others', async () => {
     const id = await aGroup();
-    const expel = (who: Person, whom: Person) => who.graphql(EXPEL, { id, userId: whom.id });
-    expect((await expel(ben, ada)).code).toBe('FORBIDDEN');
-    expect((await expel(ben, ben)).code).toBe('BAD_USER_INPUT');
-    expect((await expel(ben, dora)).code).toBe('NOT_FOUND');
-    expect((await expel(ben, cleo)).data.removeFromGroup.group.memberCount).toBe(2);
-    expect((await expel(ada, ben)).data.removeFromGroup.group.memberCount).toBe(1);
+    const expel = (who: Person, whom: Person) =>
+      who.attempt('removeGroupMember', { groupId: id, userId: whom.id }, 'group { memberCount }');
+    expect(await expel(ben, ada)).toBeRefused('FORBIDDEN');
+    expect(await expel(ben, ben)).toBeRefused('BAD_USER_INPUT');
+    expect(await expel(ben, dora)).toBeRefused('NOT_FOUND');
+    expect((await expel(ben, cleo)).data.removeGroupMember.group.memberCount).toBe(2);
+    expect((await expel(ada, ben)).data.removeGroupMember.group.memberCount).toBe(1);
     expect(await roles(id)).toEqual(['ada OWNER']);
-    expect((await trySend(ben, { groupId: id, content: 'x' })).code).toBe('FORBIDDEN');
+    expect(await trySend(ben, { to: { groupId: id }, content: 'x' })).toBeRefused('FORBIDDEN');
   });
 
-  test('a missing group is NOT_FOUND for every operation', async () => {
+  test('a missing group is null to read, and NOT_FOUND for every mutation', async () => {
     const none = 'group_999999';
-    expect((await ada.graphql('{ group(id: "group_999999") { id } }')).code).toBe('NOT_FOUND');
-    expect((await ada.graphql('{ group(id: "post_1") { id } }')).code).toBe('NOT_FOUND');
-    for (const document of [JOIN, LEAVE, DELETE_GROUP]) {
-      expect((await ada.graphql(document, { id: none })).code).toBe('NOT_FOUND');
-      expect((await ada.graphql(document, { id: 'nope' })).code).toBe('BAD_USER_INPUT');
+    for (const id of [none, 'post_1']) expect(await ada.graphql(FIND, { id })).toFindNothing();
+    for (const name of ['joinGroup', 'leaveGroup', 'deleteGroup']) {
+      expect(await ada.attempt(name, { groupId: none })).toBeRefused('NOT_FOUND');
+      expect(await ada.attempt(name, { groupId: 'nope' })).toBeRefused('BAD_USER_INPUT', 'groupId');
     }
-    expect((await trySend(ada, { groupId: none, content: 'x' })).code).toBe('NOT_FOUND');
+    expect(await trySend(ada, { to: { groupId: none }, content: 'x' })).toBeRefused('NOT_FOUND');
     const id = await aGroup();
-    const both = await trySend(ada, { groupId: id, toUsername: 'ben', content: 'x' });
-    expect(both.code).toBe('BAD_USER_INPUT');
+    const both = await trySend(ada, { to: { groupId: id, username: 'ben' }, content: 'x' });
+    expect(both).toBeRefused('BAD_USER_INPUT');
   });
 });
 
@@ -188,45 +179,36 @@ describe('membership', () => {
   test('joining and leaving are idempotent', async () => {
     const id = await found(ada, { name: 'Twice' });
     for (const _ of [1, 2]) {
-      const { joinGroup } = await ben.ask(JOIN, { id });
-      expect(joinGroup.group).toMatchObject({ memberCount: 2, isMember: true });
-      expect(joinGroup.group.conversation).toMatchObject({ head: 1, unreadCount: 0 });
+      const { group } = await ben.act('joinGroup', { groupId: id }, groupFields);
+      expect(group).toMatchObject({ memberCount: 2, viewerIsMember: true });
+      expect(group.conversation).toMatchObject({ head: 1, unreadCount: 0 });
     }
     for (const _ of [1, 2]) {
-      const { leaveGroup } = await ben.ask(LEAVE, { id });
-      expect(leaveGroup.group).toMatchObject({
-        memberCount: 1,
-        isMember: false,
-        conversation: null,
-      });
+      const { group } = await ben.act('leaveGroup', { groupId: id }, groupFields);
+      expect(group).toMatchObject({ memberCount: 1, viewerIsMember: false, conversation: null });
     }
   });
 
   test('the oldest admin, else the oldest member, succeeds an owner who leaves', async () => {
     const id = await found(ada, { name: 'Heirs' });
-    for (const person of [ben, cleo, dora]) await person.graphql(JOIN, { id });
-    await ada.graphql(SET_ROLE, { id, userId: cleo.id, role: 'ADMIN' });
-    await ada.graphql(LEAVE, { id });
+    for (const person of [ben, cleo, dora]) await person.attempt('joinGroup', { groupId: id });
+    await ada.attempt('setGroupRole', { groupId: id, userId: cleo.id, role: 'ADMIN' });
+    await ada.attempt('leaveGroup', { groupId: id });
     expect(await roles(id)).toEqual(['ben MEMBER', 'cleo OWNER', 'dora MEMBER']);
-    await cleo.graphql(LEAVE, { id });
+    await cleo.attempt('leaveGroup', { groupId: id });
     expect(await roles(id)).toEqual(['ben OWNER', 'dora MEMBER']);
-    await ben.graphql(LEAVE, { id });
-    const last = await dora.ask(LEAVE, { id });
-    expect(last.leaveGroup.group).toMatchObject({
-      name: 'Heirs',
-      owner: { username: 'dora' },
-    });
-    expect((await ada.graphql('query ($id: ID!) { group(id: $id) { id } }', { id })).code).toBe(
-      'NOT_FOUND',
-    );
+    await ben.attempt('leaveGroup', { groupId: id });
+    const { group } = await dora.act('leaveGroup', { groupId: id }, groupFields);
+    expect(group).toMatchObject({ name: 'Heirs', owner: { username: 'dora' } });
+    expect(await ada.graphql(FIND, { id })).toFindNothing();
   });
 
   test('a closed group is deleted with its messages', async () => {
     const id = await aGroup();
     const chat = (await groupOf(cleo, id)).conversation.id;
-    const said = await send(cleo, { groupId: id, content: 'for a while' });
-    const closed = await ada.ask(DELETE_GROUP, { id });
-    expect(closed.deleteGroup.group).toMatchObject({ id, owner: { username: 'ada' } });
+    const said = await send(cleo, { to: { groupId: id }, content: 'for a while' });
+    const { group } = await ada.act('deleteGroup', { groupId: id }, groupFields);
+    expect(group).toMatchObject({ id, owner: { username: 'ada' } });
     const data = await cleo.graphql(
       `query ($group: ID!, $chat: ID!, $message: ID!) {
         group: node(id: $group) { id } chat: node(id: $chat) { id } message: node(id: $message) { id }
@@ -234,23 +216,21 @@ describe('membership', () => {
       { group: id, chat, message: said.id },
     );
     expect(data.data).toEqual({ group: null, chat: null, message: null });
-    expect((await trySend(cleo, { conversationId: chat, content: 'x' })).code).toBe('NOT_FOUND');
+    expect(await trySend(cleo, { to: { conversationId: chat }, content: 'x' })).toBeRefused(
+      'NOT_FOUND',
+    );
   });
 
   test('deleting an account leaves all groups, and gives those of the user another owner', async () => {
     const eve = await server.person('eve');
-    const [left, alone] = [
-      await found(eve, { name: 'Eve and Ben' }),
-      await found(eve, { name: 'Eve alone' }),
-    ];
-    await ben.graphql(JOIN, { id: left });
-    await send(eve, { groupId: left, content: 'so long' });
+    const left = await found(eve, { name: 'Eve and Ben' });
+    const alone = await found(eve, { name: 'Eve alone' });
+    await ben.attempt('joinGroup', { groupId: left });
+    await send(eve, { to: { groupId: left }, content: 'so long' });
     await deleteAccount(eve);
     expect(await roles(left)).toEqual(['ben OWNER']);
     const { conversation } = await groupOf(ben, left);
     expect(conversation.messages.nodes).toMatchObject([{ content: 'so long' }]);
-    expect(
-      (await ben.graphql('query ($id: ID!) { group(id: $id) { id } }', { id: alone })).code,
-    ).toBe('NOT_FOUND');
+    expect(await ben.graphql(FIND, { id: alone })).toFindNothing();
   });
 });

@@ -39,10 +39,7 @@ export function listen(client: ApolloClient, id: string, after: number | null = 
     contents: [],
     standings: [],
     error: null,
-    stood: (times) =>
-      expect
-        .poll(() => listener.standings.length, { timeout: 10_000 })
-        .toBeGreaterThanOrEqual(times),
+    stood: (times) => expect.poll(() => listener.standings.length).toBeGreaterThanOrEqual(times),
     stop: () => subscription.unsubscribe(),
   };
   const subscription = client
@@ -60,23 +57,21 @@ export function listen(client: ApolloClient, id: string, after: number | null = 
   return listener;
 }
 
-/** Follows one's inbox: the numbers of its events as they come, and the head it was told of last. */
-export function listenToInbox(client: ApolloClient, after: number | null = 0) {
-  const inbox = { seqs: [] as number[], head: -1 };
+/** Follows one's inbox: the numbers of its activities of conversations, as they come. */
+export function listenToInbox(client: ApolloClient) {
+  const seqs: number[] = [];
   client
-    .subscribe<{ inboxEvents: { seq?: number; head?: number } }>({
-      query: gql`subscription Inbox($after: Int) {
-        inboxEvents(after: $after) { ... on StreamEvent { seq } ... on StreamResumed { head } }
+    .subscribe<{ inboxEvents: { __typename: string; seq?: number } }>({
+      query: gql`subscription Inbox {
+        inboxEvents(after: 0) { __typename ... on ConversationActivity { seq } }
       }`,
-      variables: { after },
       fetchPolicy: 'no-cache',
     })
     .subscribe(({ data }) => {
-      const { seq, head = inbox.head } = data?.inboxEvents ?? {};
-      inbox.head = head;
-      if (seq !== undefined) inbox.seqs.push(seq);
+      const seq = data?.inboxEvents.seq;
+      if (seq !== undefined) seqs.push(seq);
     });
-  return inbox;
+  return seqs;
 }
 
 /** A person's tokens as a client keeps them. Said to be good for an hour, unless told otherwise. */
@@ -99,10 +94,14 @@ export async function insist(
   conversationId: string,
   content: string,
 ): Promise<number> {
-  const input = { conversationId, content, clientKey: content };
+  const input = { to: { conversationId }, content, clientKey: content };
+  const deadline = performance.now() + 60_000;
   for (;;) {
-    const sent = await send(ada, input).catch(() => null);
-    if (sent) return sent.seq;
+    try {
+      return (await send(ada, input)).seq;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -32,12 +32,12 @@ const types = { js: 'text/javascript', html: 'text/html' };
 
 /**
  * Opens `/app/` of the origin `url`, which the server has no part in: a page that runs `script`,
- * or the files in `folder`.
+ * or the files in `folder`. `search` is the end of its address, such as `?id=1`.
  */
 export async function openPage(
   context: BrowserContext,
   url: string,
-  { script = '', folder }: { script?: string; folder?: string },
+  { script = '', folder, search = '' }: { script?: string; folder?: string; search?: string },
 ): Promise<Page> {
   const opened = await context.newPage();
   await opened.route(`${url}/app/**`, async (route) => {
@@ -49,6 +49,6 @@ export async function openPage(
     await route.fulfill({ contentType: type, body });
   });
   await opened.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
-  await opened.goto(`${url}/app/`);
+  await opened.goto(`${url}/app/${search}`);
   return opened;
 }

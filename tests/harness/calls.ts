@@ -1,8 +1,10 @@
-import type { GraphQLReply } from './graphql.js';
+import { type GraphQLReply, mutationOf } from './graphql.js';
 import type { Account } from './people.js';
 
 const CALL = `id kind status startedAt rangAt answeredAt endedAt durationSeconds endReason
   caller { id } callee { id }`;
+
+const SIGNAL = 'from { id } kind sdp candidate sdpMid sdpMLineIndex usernameFragment';
 
 /** The mutations that take a call and nothing else. */
 export type CallVerb = 'ring' | 'accept' | 'reject' | 'end' | 'delete';
@@ -13,10 +15,9 @@ export const startCall = (
   callee: Account,
   kind: 'AUDIO' | 'VIDEO' = 'VIDEO',
 ): Promise<GraphQLReply> =>
-  caller.graphql(
-    `mutation ($input: StartCallInput!) { startCall(input: $input) { call { ${CALL} } } }`,
-    { input: { calleeId: callee.id, kind } },
-  );
+  caller.graphql(mutationOf('startCall', `call { ${CALL} }`), {
+    input: { callee: { id: callee.id }, kind },
+  });
 
 /** Starts a call and returns its id; fails when it cannot. */
 export async function ringUp(caller: Account, callee: Account): Promise<string> {
@@ -28,11 +29,8 @@ export async function ringUp(caller: Account, callee: Account): Promise<string> 
 /** Accepts, rejects, ends … a call; `call` of the result is null when that was refused. */
 export async function doCall(person: Account, verb: CallVerb, callId: string) {
   const name = `${verb}Call`;
-  const type = `${verb[0]?.toUpperCase()}${verb.slice(1)}CallInput`;
-  const { data, code } = await person.graphql(
-    `mutation ($input: ${type}!) { ${name}(input: $input) { call { ${CALL} } } }`,
-    { input: { callId } },
-  );
+  const document = mutationOf(name, `call { ${CALL} }`);
+  const { data, code } = await person.graphql(document, { input: { callId } });
   return { call: data?.[name]?.call ?? null, code };
 }
 
@@ -57,12 +55,9 @@ export const signal = (
   callId: string,
   content: Record<string, unknown>,
 ): Promise<GraphQLReply> =>
-  person.graphql(
-    `mutation ($input: SendCallSignalInput!) { sendCallSignal(input: $input) {
-      call { id } signal { seq from { id } kind sdp candidate sdpMid sdpMLineIndex usernameFragment }
-    } }`,
-    { input: { callId, ...content } },
-  );
+  person.graphql(mutationOf('sendCallSignal', `call { id } signal { seq ${SIGNAL} }`), {
+    input: { callId, ...content },
+  });
 
 export const CALL_EVENTS = `subscription ($callId: ID!, $after: Int, $epoch: ID) {
   callEvents(callId: $callId, after: $after, epoch: $epoch) {
@@ -71,11 +66,11 @@ export const CALL_EVENTS = `subscription ($callId: ID!, $after: Int, $epoch: ID)
     ... on StreamReset { head epoch }
     ... on StreamEvent { seq }
     ... on CallChanged { status endReason by { id } call { id status } }
-    ... on CallSignal { from { id } kind sdp candidate sdpMid sdpMLineIndex usernameFragment }
+    ... on CallSignal { ${SIGNAL} }
   }
 }`;
 
-export const INBOX_EVENTS = `subscription ($after: Int) { inboxEvents(after: $after) {
+export const INBOX_EVENTS = `subscription ($after: ID) { inboxEvents(after: $after) {
   __typename
   ... on CallRinging { call { id kind caller { username } } }
   ... on CallChanged { status call { id } by { id } }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { createOrm, migrate } from '../../src/domain/orm.js';
 import { closing } from './closing.js';
+import { migrateUrl } from './migrated.js';
 
 const TEMPLATE = 'parley_template';
 /** Any number, so long as nothing else in the test server locks it. */
@@ -37,12 +37,7 @@ async function ensureTemplate(client: pg.Client): Promise<void> {
   if (found.rowCount) return;
   await client.query(`drop database if exists ${TEMPLATE}_draft with (force)`);
   await client.query(`create database ${TEMPLATE}_draft`);
-  const orm = await createOrm(addressOf(`${TEMPLATE}_draft`));
-  try {
-    await migrate(orm);
-  } finally {
-    await orm.close(true);
-  }
+  await migrateUrl(addressOf(`${TEMPLATE}_draft`));
   await client.query(`alter database ${TEMPLATE}_draft rename to ${TEMPLATE}`);
   // Nobody connects to a template, or copying it would fail.
   await client.query(`alter database ${TEMPLATE} with allow_connections false`);

@@ -37,51 +37,11 @@ export const SET_TYPING = /* GraphQL */ `
   }
 `;
 
-export const MARK_READ = /* GraphQL */ `
-  mutation MarkRead($input: MarkReadInput!) {
-    markRead(input: $input) { conversation { unreadCount head } }
-  }
-`;
-
 export const LOGIN = /* GraphQL */ `
   mutation Login($input: LoginInput!) {
     login(input: $input) { accessToken refreshToken apiToken user { username email } }
   }
 `;
-export const DELETE_ACCOUNT = /* GraphQL */ `
-  mutation DeleteAccount($input: DeleteAccountInput!) {
-    deleteAccount(input: $input) { user { id username email fullName isDeleted } }
-  }
-`;
-
-export const CREATE_POST = /* GraphQL */ `
-  mutation CreatePost($input: CreatePostInput!) {
-    createPost(input: $input) { post { id content imageUrl } }
-  }
-`;
-export const DELETE_POST = /* GraphQL */ `
-  mutation DeletePost($id: ID!) { deletePost(input: { postId: $id }) { post { id content } } }
-`;
-export const LIKE_POST = /* GraphQL */ `
-  mutation LikePost($id: ID!) {
-    likePost(input: { postId: $id }) { post { likeCount viewerHasLiked } }
-  }
-`;
-export const CREATE_COMMENT = /* GraphQL */ `
-  mutation CreateComment($postId: ID!, $content: String!) {
-    createComment(input: { postId: $postId, content: $content }) {
-      comment { id content likeCount viewerHasLiked author { username } post { id commentCount } }
-    }
-  }
-`;
-export const FOLLOW = /* GraphQL */ `
-  mutation Follow($id: ID!) {
-    followUser(input: { userId: $id }) {
-      user { username followerCount followingCount viewerFollows }
-    }
-  }
-`;
-
 export const NODE = 'query Node($id: ID!) { node(id: $id) { id __typename } }';
 
 interface Message {
@@ -93,7 +53,7 @@ interface Message {
 
 /** Sends a message, to a person or to what `input` names. */
 export async function send(from: Person, to: Person | object, content?: string): Promise<Message> {
-  const input = 'token' in to ? { toUserId: to.id, content } : to;
+  const input = 'token' in to ? { to: { userId: to.id }, content } : to;
   return (await from.ask(SEND, { input })).sendMessage.message;
 }
 
@@ -102,20 +62,33 @@ export const trySend = (from: Person, input: object) => from.graphql(SEND, { inp
 
 /** Posts something; returns its id. */
 export const post = async (author: Person, content: string): Promise<string> =>
-  (await author.ask(CREATE_POST, { input: { content } })).createPost.post.id;
+  (await author.act('createPost', { content }, 'post { id }')).post.id;
 
 /** Comments on a post; returns the comment's id. */
 export const comment = async (author: Person, postId: string, content: string): Promise<string> =>
-  (await author.ask(CREATE_COMMENT, { postId, content })).createComment.comment.id;
+  (await author.act('createComment', { postId, content }, 'comment { id }')).comment.id;
 
-export const follow = (follower: Person, { id }: Person) => follower.ask(FOLLOW, { id });
+export const follow = (follower: Person, { id }: Person) =>
+  follower.act(
+    'followUser',
+    { userId: id },
+    'user { username followerCount followingCount viewerFollows }',
+  );
+
+/** Reads a conversation up to a number, else to its end. */
+export const markRead = (reader: Person, conversationId: string, seq?: number) =>
+  reader.act(
+    'markRead',
+    { upTo: seq === undefined ? { conversationId } : { event: { conversationId, seq } } },
+    'conversation { unreadCount head }',
+  );
 
 /** Signs in once more: as a second device. */
 export const login = async (node: Node, { username, password }: Person) =>
   (await node.ask(LOGIN, { input: { identifier: username, password } })).login;
 
 export const deleteAccount = (person: Person) =>
-  person.ask(DELETE_ACCOUNT, { input: { password: person.password } });
+  person.act('deleteAccount', { password: person.password });
 
 // biome-ignore lint/suspicious/noExplicitAny: a connection or a list of a legacy reply
 type List = any;

@@ -21,14 +21,14 @@ export type Variables = Record<string, unknown>;
 
 export type Ask = (query: string, variables?: Variables, token?: string) => Promise<GraphQLReply>;
 
-/** Asks `POST <url>/graphql`, as somebody when a token is given. */
+/** Asks `POST <url>/graphql`, or at another path, as somebody when a token is given. */
 export const askAt =
-  (url: string): Ask =>
+  (url: string, path = '/graphql'): Ask =>
   async (query, variables, token) => {
     const headers: Record<string, string> = { 'content-type': 'application/json' };
     if (token) headers.authorization = `Bearer ${token}`;
     const body = JSON.stringify({ query, variables });
-    const reply = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+    const reply = await fetch(url + path, { method: 'POST', headers, body });
     const { data, errors } = (await reply.json()) as Pick<GraphQLReply, 'data' | 'errors'>;
     return {
       status: reply.status,
@@ -45,3 +45,9 @@ export function dataOf({ data, errors, code, fields }: GraphQLReply) {
   if (errors) throw Object.assign(new Error(JSON.stringify(errors)), { code, fields });
   return data;
 }
+
+/** The document of a mutation that takes `$input`. */
+export const mutationOf = (name: string, selection = '__typename') => {
+  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
+  return `mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} } }`;
+};

@@ -53,7 +53,7 @@ export async function openSocket(
         typeof frame === 'string' || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame),
       ),
     stop: () => socket.close(),
-    async next(withinMs = 5_000) {
+    async next(withinMs = 20_000) {
       const deadline = performance.now() + withinMs;
       while (waiting.length === 0 && performance.now() < deadline) {
         await new Promise<void>((resolve) => {

@@ -1,3 +1,4 @@
+import { createClient as createEventStreamClient } from 'graphql-sse';
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 
@@ -41,6 +42,7 @@ export interface LiveClient {
 
 /** Connects the real graphql-ws client to a node, as somebody; it never reconnects. */
 export function connectLive(node: { wsUrl: string }, token?: string): LiveClient {
+  if (process.env.LIVE_TRANSPORT === 'event stream') return connectEventStream(node, token);
   const closed = Promise.withResolvers<{ code: number; reason: string }>();
   const connected = Promise.withResolvers<void>();
   const client = createClient({
@@ -64,15 +66,44 @@ export function connectLive(node: { wsUrl: string }, token?: string): LiveClient
   };
 }
 
-function listen(client: Client, query: string, variables?: Record<string, unknown>): Live {
+/** Connects the real graphql-sse client, with one event stream for all subscriptions; it never reconnects. */
+function connectEventStream({ wsUrl }: { wsUrl: string }, token?: string): LiveClient {
+  const closed = Promise.withResolvers<{ code: number; reason: string }>();
+  const connected = Promise.withResolvers<void>();
+  const client = createEventStreamClient({
+    url: `${wsUrl.replace(/^ws/, 'http')}/stream`,
+    singleConnection: true,
+    lazy: false,
+    retryAttempts: 0,
+    headers: token ? { authorization: `Bearer ${token}` } : {},
+    onNonLazyError: () => closed.resolve({ code: 1006, reason: 'the event stream was cut' }),
+    on: { connected: () => connected.resolve() },
+  });
+  return {
+    client: client as unknown as Client,
+    closed: closed.promise,
+    connected: connected.promise,
+    subscribe: (query, variables) => listen(client, query, variables),
+    stop: () => client.dispose(),
+  };
+}
+
+function listen(
+  client: Pick<Client, 'subscribe'>,
+  query: string,
+  variables?: Record<string, unknown>,
+): Live {
   const told: unknown[] = [];
   let failure: unknown;
   let wake = () => {};
   const completed = Promise.withResolvers<void>();
+  const begun = performance.now();
+  let firstMs: number | null = null;
   const stop = client.subscribe(
     { query, variables },
     {
       next: (value) => {
+        firstMs ??= performance.now() - begun;
         told.push(value);
         wake();
       },
@@ -89,7 +120,7 @@ function listen(client: Client, query: string, variables?: Record<string, unknow
       setTimeout(resolve, ms);
     });
   // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own document
-  const nextValue = async (withinMs = 5_000): Promise<any> => {
+  const nextValue = async (withinMs = 20_000): Promise<any> => {
     const deadline = performance.now() + withinMs;
     while (told.length === 0 && failure === undefined && performance.now() < deadline) {
       await moved(deadline - performance.now());
@@ -112,7 +143,11 @@ function listen(client: Client, query: string, variables?: Record<string, unknow
     event: async (withinMs) => eventOf(await nextValue(withinMs)),
     refusal: async () => (await nextValue()).errors[0].extensions.code,
     quiet,
-    events: async (ms) => (await quiet(ms)).map(eventOf),
+    events: async (ms = 300) => {
+      while (firstMs === null && failure === undefined && performance.now() < begun + 20_000)
+        await moved(begun + 20_000 - performance.now());
+      return (await quiet(Math.max(ms, 3 * (firstMs ?? 0)))).map(eventOf);
+    },
     completed: completed.promise,
     stop,
   };

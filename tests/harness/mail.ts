@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import type { Parley } from './server.js';
+import type { Parley, Person } from './server.js';
 
 /** A mail as it was written down. */
 export interface ReadMail {
@@ -57,7 +57,7 @@ export const mailTo = (
       if (mine.length < count) throw new Error(`${mine.length} mails came to ${email}`);
       return mine.at(-1) as ReadMail;
     },
-    { timeout: 5_000, interval: 20 },
+    { timeout: 45_000, interval: 20 },
   );
 
 /** The first link of a mail, at this node. */
@@ -77,4 +77,13 @@ export async function codeFor(
   const before = (await mailsOf(node)).filter(({ to }) => to === email).length;
   await node.graphql(SEND, { input: { username, email } });
   return (await mailTo(node, email, before + 1)).secret;
+}
+
+/** Turns the second factor of somebody on, by a mailed code. */
+export async function turnOnSecondFactor(
+  node: Pick<Parley, 'dataDir' | 'graphql'>,
+  person: Person,
+): Promise<void> {
+  const code = await codeFor(node, person);
+  await person.act('enableSecondFactor', { password: person.password, code });
 }

@@ -30,7 +30,8 @@ export async function startPostgres(
 ): Promise<Postgres> {
   const dir = await makeTempDir('postgres');
   const all = { max_connections: '300', ...settings };
-  let running = await startEmbeddedPostgres(dir, () => {}, { settings: all });
+  const options = { settings: all, isRestarted: false };
+  let running = await startEmbeddedPostgres(dir, () => {}, options);
   const { url } = running;
   const port = Number(new URL(url).port);
   const backup = `${dir}.backup`;
@@ -38,7 +39,7 @@ export async function startPostgres(
   const restartAfter = async (change: () => Promise<unknown> = async () => {}) => {
     await running.stop();
     await change();
-    running = await startEmbeddedPostgres(dir, () => {}, { settings: all, port });
+    running = await startEmbeddedPostgres(dir, () => {}, { ...options, port });
   };
   // Its files belong to another user.
   const copy = async (from: string, to: string) => {

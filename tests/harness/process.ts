@@ -28,14 +28,20 @@ const root = join(import.meta.dirname, '../..');
 export const build = () => promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs')]);
 
 /** `npm run admin -- …`, without npm. */
-export async function command(env: Overrides, ...args: string[]) {
+export const command = (env: Overrides, ...args: string[]) => program('admin', env, ...args);
+
+/** `npm run <name> -- …`, without npm. */
+export async function program(name: string, env: Overrides, ...args: string[]) {
   await build();
-  return promisify(execFile)(process.execPath, [join(root, 'dist/admin.js'), ...args], {
+  return promisify(execFile)(process.execPath, [join(root, `dist/${name}.js`), ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, ...TEST_ENV, ...env },
   }).then(
     ({ stdout }) => ({ code: 0, said: stdout.trim() }),
-    ({ code, stderr }) => ({ code: code as number, said: String(stderr).trim() }),
+    ({ code, stdout, stderr }) => ({
+      code: code as number,
+      said: String(stderr).trim() || String(stdout).trim(),
+    }),
   );
 }
 
@@ -73,7 +79,9 @@ export async function spawnParley(overrides: Overrides = {}): Promise<ParleyProc
     const impatience = setTimeout(() => child.kill('SIGKILL'), 16_000);
     await kill('SIGTERM');
     clearTimeout(impatience);
-    if (!overrides.DATA_DIR) await rm(dataDir, { recursive: true, force: true });
+    // An embedded PostgreSQL may still be writing its statistics.
+    if (!overrides.DATA_DIR)
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     if (secrets.length > 0) throw new Error(`the server logged secrets: ${secrets.join(', ')}`);
   };
   const stop = () => (stopped ??= end());
@@ -96,12 +104,12 @@ function secretsIn(output: string, databaseUrl: string): string[] {
 }
 
 async function waitUntilReady(url: string, isOver: () => boolean, output: () => string) {
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + 60_000;
   while (performance.now() < deadline) {
     if (isOver()) throw new Error(`the server ended before it was ready:\n${output()}`);
     const reply = await fetch(`${url}/readyz`).catch(() => null);
     if (reply?.ok) return;
     await sleep(25);
   }
-  throw new Error(`the server was not ready within 15 s:\n${output()}`);
+  throw new Error(`the server was not ready within a minute:\n${output()}`);
 }

@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../src/core/postgres/embedded/port.js';
 import { makeTempDir } from './postgres.js';
+import { findProgram } from './programs.js';
 
 export interface RedisServer {
   url: string;
+  port: number;
   /** kill -9; `restart` brings it back on the same port, empty. */
   kill(): Promise<void>;
   restart(): Promise<void>;
@@ -19,16 +20,8 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** Where `redis-server` lies on this machine, or null. */
-export function findRedisServer(): string | null {
-  for (const folder of (process.env.PATH ?? '').split(delimiter))
-    try {
-      const file = join(folder, 'redis-server');
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {}
-  return null;
-}
+/** Where `redis-server` lies on this machine; null where it does not. */
+export const findRedisServer = () => findProgram('redis-server');
 
 export const NO_REDIS = 'needs Redis: install redis-server, or set REDIS_URL';
 /**
@@ -46,13 +39,24 @@ export async function startSomeRedis(): Promise<{ url: string; stop(): Promise<v
   return { url: url.href, stop: async () => {} };
 }
 
+/** Options of a Redis of one's own. */
+interface RedisOptions {
+  /** Another server of the same protocol. */
+  program?: string;
+  /** Arguments beside port and folder. */
+  args?: readonly string[];
+  /** Makes it a Sentinel, whose configuration this is. */
+  sentinel?: string;
+}
+
 /** A `redis-server` of one's own on a free port, keeping nothing on disk. */
-export async function startRedis(): Promise<RedisServer> {
-  const server = findRedisServer();
+export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
+  const server = findProgram(options.program ?? 'redis-server');
   if (!server) throw new Error(NO_REDIS);
   const dir = await makeTempDir('redis');
   const port = await freePort();
-  let child = await launch(server, port, dir);
+  const launch = () => launchAt(server, port, dir, options);
+  let child = await launch();
   const kill = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
@@ -60,10 +64,11 @@ export async function startRedis(): Promise<RedisServer> {
   };
   return {
     url: `redis://127.0.0.1:${port}`,
+    port,
     kill,
     async restart() {
       await kill();
-      child = await launch(server, port, dir);
+      child = await launch();
     },
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
@@ -74,9 +79,20 @@ export async function startRedis(): Promise<RedisServer> {
   };
 }
 
-async function launch(program: string, port: number, dir: string): Promise<ChildProcess> {
+async function launchAt(
+  program: string,
+  port: number,
+  dir: string,
+  { args = [], sentinel }: RedisOptions,
+): Promise<ChildProcess> {
   const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir];
-  const child = spawn(program, [...where, '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
+  const quick = ['--save', '', '--appendonly', 'no', '--repl-diskless-sync-delay', '0'];
+  const kind = sentinel === undefined ? quick : ['--sentinel'];
+  const file = join(dir, 'sentinel.conf');
+  // Sentinels write their state into it.
+  if (sentinel !== undefined) await writeFile(file, sentinel);
+  const config = sentinel === undefined ? [] : [file];
+  const child = spawn(program, [...config, ...where, ...kind, ...args], { stdio: 'ignore' });
   process.once('exit', () => child.kill('SIGKILL'));
   for (let i = 0; i < 200; i++) {
     if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`);
@@ -91,7 +107,8 @@ function answers(port: number): Promise<boolean> {
     const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
     socket.setTimeout(500, () => socket.destroy());
     socket.once('data', (data) => {
-      resolve(String(data).startsWith('+PONG'));
+      // With a password it answers by an error.
+      resolve(/^\+PONG|^-NOAUTH/.test(String(data)));
       socket.destroy();
     });
     socket.once('error', () => resolve(false));

@@ -39,7 +39,11 @@ export async function rest(
   };
 }
 
-/** Somebody of the community's, registered through its own API. */
+/** The number of the user to whom an access token was issued. */
+export const userOf = (access: string): number =>
+  Number(JSON.parse(Buffer.from(access.split('.')[1] ?? '', 'base64url').toString()).sub);
+
+/** A user who signed in at a legacy API. */
 export interface Member {
   id: number;
   username: string;
@@ -58,9 +62,20 @@ export async function joinCommunity(node: { url: string }, username: string): Pr
     },
   });
   if (status !== 201) throw new Error(`${username} could not register: ${JSON.stringify(body)}`);
-  const { user, access, refresh } = body;
-  const call = (operation: string, sent?: Sent) => rest(node, operation, sent, access);
-  return { id: user.id, username, access, refresh, call };
+  return memberOf(node, username, body);
+}
+
+/** The user of these tokens, who sends them in a scheme of the `Authorization` header. */
+export function memberOf(
+  node: { url: string },
+  username: string,
+  { access, refresh }: { access: string; refresh: string },
+  scheme = 'Bearer',
+): Member {
+  const authorization = `${scheme} ${access}`;
+  const call = (operation: string, { body, headers }: Sent = {}) =>
+    rest(node, operation, { body, headers: { authorization, ...headers } });
+  return { id: userOf(access), username, access, refresh, call };
 }
 
 /** Registers several, in this order. */

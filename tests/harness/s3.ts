@@ -63,6 +63,8 @@ export async function startS3(): Promise<S3Server> {
       s3.refused.push(`${request.method} ${request.url}`);
       return end(403, Buffer.from('<Error><Code>SignatureDoesNotMatch</Code></Error>'));
     }
+    const listing = new URL(request.url ?? '', 'http://s3').searchParams;
+    if (listing.get('list-type') === '2') return end(200, Buffer.from(listed(s3, listing)));
     const [, given, ...rest] = (request.url ?? '').split('/');
     const name = rest.join('/');
     if (given !== bucket) return end(404, Buffer.from('<Error><Code>NoSuchBucket</Code></Error>'));
@@ -76,9 +78,26 @@ export async function startS3(): Promise<S3Server> {
     }
     const found = s3.objects.get(name);
     if (!found) return end(404, Buffer.from('<Error><Code>NoSuchKey</Code></Error>'));
-    return end(200, found.bytes, found.contentType);
+    const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+    if (first === undefined) return end(200, found.bytes, found.contentType);
+    const part = found.bytes.subarray(Number(first), Number(last) + 1);
+    response.setHeader('content-range', `bytes ${first}-${last}/${found.bytes.length}`);
+    return end(206, part, found.contentType);
   }
   return s3;
+}
+
+/** A page of two objects, as ListObjectsV2 answers with `encoding-type=url`. */
+function listed({ objects }: S3Server, query: URLSearchParams): string {
+  const names = [...objects.keys()].sort();
+  const from = Number(query.get('continuation-token') ?? 0);
+  const items = names.slice(from, from + 2).map((name) => {
+    const size = objects.get(name)?.bytes.length;
+    return `<Contents><Key>${encodeURIComponent(name)}</Key><LastModified>2026-01-02T03:04:05.000Z</LastModified><ETag>&quot;x&quot;</ETag><Size>${size}</Size></Contents>`;
+  });
+  const isMore = from + 2 < names.length;
+  const next = isMore ? `<NextContinuationToken>${from + 2}</NextContinuationToken>` : '';
+  return `<?xml version="1.0"?><ListBucketResult><IsTruncated>${isMore}</IsTruncated>${next}${items.join('')}</ListBucketResult>`;
 }
 
 const scheme =

@@ -6,9 +6,7 @@ import { createDatabase } from './database.js';
 import { type Node, nodeAt, type Person } from './node.js';
 import { makeTempDir } from './postgres.js';
 
-export type { Node, Person } from './node.js';
-
-export const signUp = (node: Node, name: string): Promise<Person> => node.person(name);
+export type { Person } from './node.js';
 
 export type Overrides = Record<string, string>;
 
@@ -26,6 +24,7 @@ export const TEST_ENV = {
   NODE_ENV: 'test',
   HOST: '127.0.0.1',
   JWT_SECRET: 'forty-two characters that only tests may use',
+  VAPID_PRIVATE_KEY: 'a2V5IG9mIHR3byBhbmQgdGhpcnR5IGJ5dGVzLi4uLi4',
   LOG_LEVEL: 'silent',
   LIMIT_SIGN_UPS_PER_HOUR: '10000',
   // `READ_PLANNER=false npm test` is the whole suite without it.

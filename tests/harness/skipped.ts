@@ -10,7 +10,7 @@ export default class SkippedReporter implements Reporter {
         names.push(`  ${module.relativeModuleId} > ${test.fullName}`);
     if (names.length === 0) return;
     console.log(
-      `\nNot tried here (Redis: ${NO_REDIS}; MariaDB: install mariadb-server):\n${names.join('\n')}`,
+      `\nNot tried here (Redis: ${NO_REDIS}; MariaDB: install mariadb-server; promtool: install prometheus):\n${names.join('\n')}`,
     );
   }
 }

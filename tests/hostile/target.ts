@@ -23,8 +23,8 @@ export async function openTarget() {
   const world: World = await createWorld(people, node.sql);
   let newcomers = 0;
   /**
-   * Signs in again whoever was signed out or suspended by an accepted try. Whose password was changed, or account
-   * deleted, is replaced by a new person.
+   * Signs in again users whom an accepted input signed out or suspended, and replaces those whose password it
+   * changed or whose account it deleted.
    */
   const recover = async () => {
     await node.sql('update users set suspended_at = null, second_factor = false');
@@ -36,9 +36,11 @@ export async function openTarget() {
       if (signedIn) person.token = signedIn.login.accessToken;
       else Object.assign(person, await node.person(`${name}${++newcomers}`));
     }
-    await node.sql(`update users set role = 'ADMIN' where email = '${people.dora.email}'`);
+    await node.sql(
+      `update users set role = 'ADMIN', second_factor = true where email = '${people.dora.email}'`,
+    );
   };
-  /** Expects that nothing was logged as a fault, and that the process lives. */
+  /** Expects that nothing was logged as an error, and that the process still runs. */
   const expectSound = () => {
     expect(node.child.exitCode).toBeNull();
     expect(
@@ -69,7 +71,7 @@ export async function tryAll<T>(
   );
 }
 
-/** A fault of the server as any entry point tells it. */
+/** An internal error, as the entry points report it. */
 export const fault = /INTERNAL_SERVER_ERROR|Internal server error|A server error occurred/;
 
 /** Sends a request; throws for a status of 500 and more, a masked fault, or no answer in time. */

@@ -139,6 +139,7 @@ function leafOf(type: GraphQLNamedInputType, name: string, known: readonly strin
   if (type.name === 'Int')
     return numbers.filter((one) => Number.isInteger(one) && Math.abs(one) < 2 ** 31);
   if (type.name === 'Boolean') return fc.boolean();
+  if (type.name === 'Date') return fc.constantFrom('0001-01-01', '1990-05-17', '2999-12-31');
   if (type.name === 'DateTime')
     return fc.date({ noInvalidDate: true }).map((one) => one.toISOString());
   return text;

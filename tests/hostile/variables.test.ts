@@ -20,6 +20,7 @@ import { expectAnswer, openTarget, tryAll } from './target.js';
 import { inputsOf } from './values.js';
 
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+const adminSchema = buildSchema(readFileSync('docs/reference/schema.admin.graphql', 'utf8'));
 const target = await openTarget();
 const { node, people, world } = target;
 const known = Object.values(world).filter((value) => typeof value === 'string');
@@ -44,6 +45,7 @@ function selectionOf(output: GraphQLOutputType, depth = 2): string {
 
 /** One field with arguments, perhaps below a `node`. */
 interface Tried {
+  path: '/graphql' | '/admin/graphql';
   kind: 'query' | 'mutation';
   name: string;
   args: readonly GraphQLArgument[];
@@ -54,15 +56,18 @@ interface Tried {
 const passed = (args: readonly GraphQLArgument[], variable: (name: string) => string) =>
   args.map(({ name }) => `${name}: $${variable(name)}`).join(', ');
 
-const rootFields = (kind: Tried['kind'], type?: GraphQLObjectType | null): Tried[] =>
+const rootFields = (path: Tried['path'], kind: Tried['kind'], type?: GraphQLObjectType | null) =>
   fieldsOf(type)
     .filter(({ args }) => args.length > 0)
-    .map(({ name, args, type: output }) => ({
-      kind,
-      name,
-      args,
-      write: (variable) => `${name}(${passed(args, variable)}) ${selectionOf(output)}`,
-    }));
+    .map(
+      ({ name, args, type: output }): Tried => ({
+        path,
+        kind,
+        name,
+        args,
+        write: (variable) => `${name}(${passed(args, variable)}) ${selectionOf(output)}`,
+      }),
+    );
 
 /** Fields with arguments of every type that `node(id)` finds. */
 function nestedFields(): Tried[] {
@@ -74,6 +79,7 @@ function nestedFields(): Tried[] {
       .filter(({ args }) => args.length > 0)
       .map(
         ({ name, args, type: output }): Tried => ({
+          path: '/graphql',
           kind: 'query',
           name,
           args: [{ ...(id as GraphQLArgument), name: of }, ...args],
@@ -86,8 +92,10 @@ function nestedFields(): Tried[] {
 }
 
 const fields = [
-  ...rootFields('query', schema.getQueryType()),
-  ...rootFields('mutation', schema.getMutationType()),
+  ...rootFields('/graphql', 'query', schema.getQueryType()),
+  ...rootFields('/graphql', 'mutation', schema.getMutationType()),
+  ...rootFields('/admin/graphql', 'query', adminSchema.getQueryType()),
+  ...rootFields('/admin/graphql', 'mutation', adminSchema.getMutationType()),
   ...nestedFields(),
 ];
 
@@ -107,6 +115,7 @@ const operationsOf = (from: readonly Tried[], copies: number, isLoose: boolean) 
   fc.constantFrom(...from).chain((field) => {
     const given = fc.array(inputsOf(field.args, known, isLoose), exactly(copies));
     return fc.record({
+      path: fc.constant(field.path),
       caller: callers,
       query: fc.constant(documentOf(field, copies)),
       variables: given.map((all) =>
@@ -120,10 +129,10 @@ const operationsOf = (from: readonly Tried[], copies: number, isLoose: boolean) 
   });
 
 /** Sends an operation as somebody, whose token is read when it is sent. */
-function ask(caller: keyof typeof people | null, body: unknown): Promise<void> {
+function ask(path: string, caller: keyof typeof people | null, body: unknown): Promise<void> {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (caller) headers.authorization = `Bearer ${people[caller].token}`;
-  return expectAnswer(`${node.url}/graphql`, {
+  return expectAnswer(node.url + path, {
     method: 'POST',
     headers,
     body: JSON.stringify(body),
@@ -133,7 +142,9 @@ function ask(caller: keyof typeof people | null, body: unknown): Promise<void> {
 test('the documents are valid', () => {
   for (const field of fields) {
     const query = documentOf(field, 1);
-    expect(validate(schema, parse(query)), query).toEqual([]);
+    expect(validate(field.path === '/graphql' ? schema : adminSchema, parse(query)), query).toEqual(
+      [],
+    );
   }
 });
 
@@ -149,5 +160,5 @@ test('10,000 variables of all operations', { timeout: 240_000 }, async () => {
       fc.array(operationsOf(fields, 1, true), exactly(7)),
     )
     .map((groups) => groups.flat());
-  await tryAll(target, 100, batch, ({ caller, ...body }) => ask(caller, body));
+  await tryAll(target, 100, batch, ({ path, caller, ...body }) => ask(path, caller, body));
 });

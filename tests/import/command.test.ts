@@ -38,11 +38,13 @@ test('the command imports, and says what it did', async () => {
   expect(trial.said).toContain('This was a dry run: nothing was changed.');
   const done = await run('import', args, env);
   expect(done).toMatchObject({ code: 0 });
-  expect(done.said).toContain('people from auth_user: 3 read, 3 taken');
+  expect(done.said).toContain('people from auth_user: 3 read, 3 imported');
   expect(await node.sql('select id from users order by id')).toHaveLength(3);
   const map = join(node.dataDir, 'map.json');
   expect((await run('import', [...args, '--write-map', map], env)).code).toBe(0);
-  expect((await run('import', [...args, '--map', map], env)).said).toContain(': 0 read, 0 taken');
+  expect((await run('import', [...args, '--map', map], env)).said).toContain(
+    ': 0 read, 0 imported',
+  );
 });
 
 test('the command writes the ids that were taken, and those given instead', async () => {

@@ -5,7 +5,16 @@ import { rest, type Sent } from '../harness/rest.js';
 import { type Parley, startParley } from '../harness/server.js';
 import { type Engine, hasMysql, postgres, sqlite, startMysql } from './engines.js';
 import { importInto, inconsistencies } from './importing.js';
-import { community, friends, insert, meetings, people, tweets, users } from './villages.js';
+import {
+  community,
+  communityWithPrivateGroups,
+  friends,
+  insert,
+  meetings,
+  people,
+  tweets,
+  users,
+} from './villages.js';
 
 const mysql = hasMysql ? await startMysql() : null;
 const engines: [string, Engine | null][] = [
@@ -24,7 +33,7 @@ const as =
     });
 
 describe.each(engines)('a database of %s', (_, engine) => {
-  const taken = async (
+  const imported = async (
     dialect: 'community' | 'tweets' | 'friends' | 'meetings',
     script: string,
   ) => {
@@ -34,8 +43,8 @@ describe.each(engines)('a database of %s', (_, engine) => {
     return { node, report };
   };
 
-  test.skipIf(!engine)('of the community API is taken', async () => {
-    const { node, report } = await taken('community', community);
+  test.skipIf(!engine)('of the community API is imported', async () => {
+    const { node, report } = await imported('community', community);
     const login = (username: string) =>
       rest(node, 'POST /api/users/login/', { body: { username, password: oldSecret(username) } });
     const { status, body } = await login('ada');
@@ -102,9 +111,9 @@ describe.each(engines)('a database of %s', (_, engine) => {
     const ROLE = 'select username, role from users order by id';
     expect((await node.sql(ROLE))[0]).toEqual({ username: 'ada', role: 'ADMIN' });
     expect(report).toContain(
-      '  not taken: 1, somebody has its username, without regard to case; see `rename`: 4 (Ben)',
+      '  not imported: 1, somebody has its username, without regard to case; see `rename`: 4 (Ben)',
     );
-    expect(report).toContain('  not taken: 1, its author was not taken: 12');
+    expect(report).toContain('  not imported: 1, its author was not imported: 12');
     // Its name looks like another one, which was there before.
     const bern = as(node, 'Bearer', (await login('bern')).body.access);
     const other = as(node, 'Bearer', (await login('bern')).body.access);
@@ -114,8 +123,20 @@ describe.each(engines)('a database of %s', (_, engine) => {
     expect((await bern('PATCH /api/users/8/', { body: { email } })).body).toMatchObject({ email });
   });
 
-  test.skipIf(!engine)('of the tweets API is taken', async () => {
-    const { node } = await taken('tweets', tweets);
+  test.skipIf(!engine)('of the community API is imported with private groups', async () => {
+    const { node } = await imported('community', communityWithPrivateGroups);
+    expect(await node.sql('select name, visibility, join_policy from groups order by id')).toEqual([
+      { name: 'Millers', visibility: 'PUBLIC', join_policy: 'OPEN' },
+      { name: 'Guild', visibility: 'PRIVATE', join_policy: 'INVITATION' },
+    ]);
+    const body = { username: 'bern', password: oldSecret('bern') };
+    const { access } = (await rest(node, 'POST /api/users/login/', { body })).body;
+    const listed = (await as(node, 'Bearer', access)('GET /api/groups/')).body;
+    expect(listed.map((one: { name: string }) => one.name)).toEqual(['Millers']);
+  });
+
+  test.skipIf(!engine)('of the tweets API is imported', async () => {
+    const { node } = await imported('tweets', tweets);
     const login = (username: string) =>
       rest(node, 'POST /api/auth/obtain_token/', {
         body: { username, password: oldSecret(username) },
@@ -145,8 +166,8 @@ describe.each(engines)('a database of %s', (_, engine) => {
     ]);
   });
 
-  test.skipIf(!engine)('of the friends API is taken', async () => {
-    const { node, report } = await taken('friends', friends);
+  test.skipIf(!engine)('of the friends API is imported', async () => {
+    const { node, report } = await imported('friends', friends);
     const old = as(node, 'Token', '7faff8fe07ef93d56b99a6c7f9e94bfc07d2d3eb');
     expect((await old('GET /users/friend_list/')).body).toEqual(
       expect.arrayContaining(
@@ -171,11 +192,11 @@ describe.each(engines)('a database of %s', (_, engine) => {
     expect(await node.sql('select subject, user_id from oauth_identities')).toEqual([
       { subject: 'imported carmentxu carmen@student.42.fr', user_id: '3' },
     ]);
-    expect(report).toContain('  not taken: 1, its sender is not in its conversation: 4');
+    expect(report).toContain('  not imported: 1, its sender is not in its conversation: 4');
   });
 
-  test.skipIf(!engine)('of the meetings API is taken', async () => {
-    const { node, report } = await taken('meetings', meetings);
+  test.skipIf(!engine)('of the meetings API is imported', async () => {
+    const { node, report } = await imported('meetings', meetings);
     const { status, body } = await rest(node, 'POST /api/user/token/', {
       body: { email: 'dora@example.org', password: oldSecret('dora') },
     });
@@ -201,7 +222,7 @@ describe.each(engines)('a database of %s', (_, engine) => {
       { first_name: 'Dora', last_name: 'de la Cruz' },
       { first_name: 'Emil', last_name: '' },
     ]);
-    expect(report.filter((line) => line.includes('not taken'))).toHaveLength(3);
+    expect(report.filter((line) => line.includes('not imported'))).toHaveLength(3);
   });
 });
 

@@ -86,15 +86,15 @@ test.each([
 });
 
 test('files that are no pictures are reported, and a further run takes what is new', async () => {
-  expect(report).toContain('media: 7 files taken');
+  expect(report).toContain('media: 7 files imported');
   expect(report).toContain(
-    '  not taken: 3, they are no JPEG, PNG, WebP or GIF pictures: empty.png, page.jpg, picture.svg',
+    '  not imported: 3, they are no JPEG, PNG, WebP or GIF pictures: empty.png, page.jpg, picture.svg',
   );
   await writeFile(join(folder, 'new one.png'), pictures.png);
   const again = await importInto(server, 'community', await sqlite.create(community), {
     media: folder,
   });
-  expect(again).toContain('media: 1 files taken');
+  expect(again).toContain('media: 1 files imported');
   expect((await get('/media/new%20one.png')).status).toBe(200);
 });
 
@@ -104,7 +104,7 @@ test('a dry run takes none', async () => {
     media: folder,
     isTrial: true,
   });
-  expect(lines).toContain('media: 8 files taken');
+  expect(lines).toContain('media: 8 files imported');
   expect((await fetch(`${node.url}/media/profiles/ada.jpg`)).status).toBe(404);
 });
 

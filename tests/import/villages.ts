@@ -211,6 +211,13 @@ export const community = `
     ],
   )}`;
 
+/** The same with a column by which groups are private. */
+export const communityWithPrivateGroups = `${community}
+  alter table "groups" add column is_private boolean;
+  ${insert('"groups"', 'id, name, description, created_at, updated_at, creator_id, is_private', [
+    [4, 'Guild', 'About secrets', '2024-01-01 10:00:00', '2024-01-01 10:00:00', 2, true],
+  ])}`;
+
 export const friends = `
   ${users('users_customuser', ', is_connected boolean not null, avatar varchar(100), is_42 boolean not null')}
   create table users_customuser_friends (id {id}, from_customuser_id bigint not null, to_customuser_id bigint not null);

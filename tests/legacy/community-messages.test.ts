@@ -25,12 +25,8 @@ const write = (from: Member, receiver: number, content: string) =>
 describe('direct messages by REST', () => {
   test('are sent to a username or a number', async () => {
     const body = { receiver_username: 'jane_smith', content: 'Hey! How are you?' };
-    const named = await ada.call('POST /api/messages/', { body });
-    expect(named.status).toBe(201);
-    expect(named.body).toEqual(aMessage(ada, jane));
-    const numbered = await write(ada, jane.id, 'Hey! How are you?');
-    expect(numbered.status).toBe(201);
-    expect(numbered.body).toEqual(aMessage(ada, jane));
+    expect(await ada.call('POST /api/messages/', { body })).toReply(201, aMessage(ada, jane));
+    expect(await write(ada, jane.id, 'Hey! How are you?')).toReply(201, aMessage(ada, jane));
   });
 
   test('are listed oldest first: all, and those with one user by number or username', async () => {
@@ -58,9 +54,7 @@ describe('direct messages by REST', () => {
     const { body: first } = await write(ada, dora.id, 'first');
     const { body: second } = await write(ada, dora.id, 'second');
     await write(dora, ben.id, 'to ben');
-    const list = await dora.call('GET /api/messages/conversations/');
-    expect(list.status).toBe(200);
-    expect(list.body).toEqual([
+    expect(await dora.call('GET /api/messages/conversations/')).toReply(200, [
       {
         user: expect.objectContaining({ id: ben.id, username: 'ben', email: '', bio: null }),
         last_message: aMessage(dora, ben, { content: 'to ben' }),
@@ -74,8 +68,7 @@ describe('direct messages by REST', () => {
     ]);
 
     const mark = await dora.call(`POST /api/messages/${first.id}/mark_as_read/`);
-    expect(mark.status).toBe(200);
-    expect(mark.body).toEqual({ message: 'Message marked as read', is_read: true });
+    expect(mark).toReply(200, { message: 'Message marked as read', is_read: true });
     const after = await dora.call('GET /api/messages/conversations/');
     expect(after.body[1].unread_count).toBe(1);
     const seen = await ada.call(`GET /api/messages/with_user/?user_id=${dora.id}`);
@@ -105,6 +98,9 @@ describe('direct messages by REST', () => {
       content: ['This field may not be blank.'],
     });
     expect(await refused({ receiver: ben.id })).toEqual({ content: ['This field is required.'] });
-    expect(await refused({ receiver: ada.id, content: 'to myself' })).toHaveProperty('receiver');
+    const note = await ada.call('POST /api/messages/', {
+      body: { receiver: ada.id, content: 'to myself' },
+    });
+    expect(note.status).toBe(201);
   });
 });

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { LOGIN } from '../harness/documents.js';
 import { codeFor } from '../harness/mail.js';
 import { rest } from '../harness/rest.js';
 import { village } from '../harness/server.js';
@@ -43,14 +42,13 @@ const entryPoints: Record<string, EntryPoint> = {
     register: ({ username }) => server.person(username),
     async signIn({ email, password }, code) {
       const input = { identifier: email, password, code };
-      const login = (await server.graphql(LOGIN, { input })).data?.login;
-      return login ? { access: login.accessToken, refresh: login.refreshToken } : null;
+      const tokens = 'access: accessToken refresh: refreshToken';
+      return (await server.attempt('login', input, tokens)).data?.login ?? null;
     },
     async whoIs(access) {
       return (await server.graphql('{ me { username } }', {}, access)).data?.me?.username ?? null;
     },
-    signOut: ({ access }) =>
-      server.graphql('mutation { logout(input: {}) { sessionId } }', {}, access),
+    signOut: ({ access }) => server.act('logout', {}, 'sessionId', access),
   },
   community: {
     register: (person) => post('/api/users/register/', person),
@@ -71,7 +69,7 @@ const entryPoints: Record<string, EntryPoint> = {
       const made = await rest(server, 'POST /api/call/create/', { body }, access);
       if (made.status !== 201) return null;
       const { user } = await server.ask(
-        'query ($id: ID!) { user(id: $id) { username } }',
+        'query ($id: ID!) { user(by: { id: $id }) { username } }',
         { id: `user_${made.body.host}` },
         access,
       );
@@ -86,10 +84,8 @@ const entryPoints: Record<string, EntryPoint> = {
       tokensOf(await post('/api/auth/obtain_token/', { username, password, code })),
     async whoIs(access) {
       const headers = { authorization: `JWT ${access}` };
-      const { body } = await rest(server, 'POST /api/tweets/', {
-        body: { content: 'me' },
-        headers,
-      });
+      const sent = { body: { content: 'me' }, headers };
+      const { body } = await rest(server, 'POST /api/tweets/', sent);
       return body.author_username ?? null;
     },
     signOut: ({ refresh }) => post('/api/auth/user/logout/', { refresh_token: refresh }),

@@ -30,40 +30,46 @@ async function join(username: string): Promise<string> {
   return (await login(username)).body.token_auth;
 }
 
+const aFriend = (username: string, friends: string[] = [], path = 'avatars/default.png') => ({
+  username,
+  is_connected: true,
+  avatar: `/media/${path}`,
+  friends,
+});
+const change = (verb: string, friend_username: string, token: string) =>
+  ask(`POST /users/${verb}_friend/`, { body: { friend_username } }, token);
+const start = (username: string, token: string) =>
+  ask('POST /conversations/start/', { body: { username } }, token);
+
 let w = '';
 let refresh = '';
 
 test('registration asks to log in', async () => {
-  const { status, body } = await register('w');
-  expect([status, body]).toEqual([201, { detail: 'User registered successfully. Please log in.' }]);
+  const reply = await register('w');
+  expect(reply).toReply(201, { detail: 'User registered successfully. Please log in.' });
 });
 
 test('sending a code has the same response for every input', async () => {
-  const answers = [];
   for (const [username, email] of [
     ['w', 'w@gmail.com'],
     ['w', 'x@gmail.com'],
     ['nobody', 'w@gmail.com'],
   ]) {
-    const { status, body } = await ask('POST /twofa/send-code/', { body: { username, email } });
-    answers.push([status, body]);
+    const reply = await ask('POST /twofa/send-code/', { body: { username, email } });
+    expect(reply).toReply(200, { detail: 'Email sent. Use the code sent in the login process' });
   }
-  const said = { detail: 'Email sent. Use the code sent in the login process' };
-  expect(answers).toEqual(Array(3).fill([200, said]));
   expect((await mailTo(server, 'w@gmail.com')).secret).toMatch(/^\d{6}$/);
 });
 
 test('login needs username, password and code', async () => {
   const without = await ask('POST /auth/login/', { body: { username: 'w', password } });
   const said = expect.stringContaining('`code`');
-  expect([without.status, without.body]).toEqual([400, { error: said, detail: said }]);
-  const { status, body } = await login('w');
-  expect([status, body]).toEqual([
-    200,
-    { access_token: aToken, refresh_token: aToken, token_auth: anOpaqueToken },
-  ]);
-  w = body.token_auth;
-  refresh = body.refresh_token;
+  expect(without).toReply(400, { error: said, detail: said });
+  const reply = await login('w');
+  const tokens = { access_token: aToken, refresh_token: aToken, token_auth: anOpaqueToken };
+  expect(reply).toReply(200, tokens);
+  w = reply.body.token_auth;
+  refresh = reply.body.refresh_token;
 });
 
 test('a code sent as a number is accepted, with its leading zeros', async () => {
@@ -79,22 +85,17 @@ test('a code sent as a number is accepted, with its leading zeros', async () => 
 
 test('a user is connected after login', async () => {
   const { body } = await ask('GET /users/user_list/', {}, w);
-  expect(body).toContainEqual({
-    username: 'w',
-    is_connected: true,
-    avatar: '/media/avatars/default.png',
-    friends: [],
-  });
+  expect(body).toContainEqual(aFriend('w'));
 });
 
 test('the odd header refreshes as often as it is sent, on the path that is also the community’s', async () => {
   for (let time = 0; time < 3; time += 1) {
-    const { status, body } = await ask('POST /api/token/refresh/', {
+    const reply = await ask('POST /api/token/refresh/', {
       headers: { bearer: `Token ${refresh}` },
     });
-    expect([status, body]).toEqual([200, { access_token: aToken, refresh_token: refresh }]);
+    expect(reply).toReply(200, { access_token: aToken, refresh_token: refresh });
     const other = await ask('POST /api/token/refresh/', { body: { refresh } });
-    expect([other.status, other.body]).toEqual([200, { access: aToken, refresh }]);
+    expect(other).toReply(200, { access: aToken, refresh });
   }
   const both = await ask('POST /api/token/refresh/', {
     body: { refresh },
@@ -109,8 +110,8 @@ test('the odd header refreshes as often as it is sent, on the path that is also 
 
 test('logout ends the token and the connection', async () => {
   const again = (await login('w')).body.token_auth;
-  const { status, body } = await ask('POST /auth/logout/', {}, again);
-  expect([status, body]).toEqual([200, { detail: 'Successfully logged out.' }]);
+  const reply = await ask('POST /auth/logout/', {}, again);
+  expect(reply).toReply(200, { detail: 'Successfully logged out.' });
   expect((await ask('GET /users/user_list/', {}, again)).status).toBe(401);
   expect((await ask('GET /users/user_list/', {}, w)).status).toBe(200);
 });
@@ -133,23 +134,17 @@ test('the token is valid in its own scheme and API only', async () => {
 
 test('a password change needs no old password just after login, and needs it ten minutes later', async () => {
   const next = { new_password1: 'popopopo1234', new_password2: 'popopopo1234' };
-  const { status, body } = await ask('POST /auth/password/change/', { body: next }, w);
-  expect([status, body]).toEqual([200, { detail: 'New password has been saved.' }]);
-  const unlike = { ...next, new_password2: 'popopopo4321' };
-  expect((await ask('POST /auth/password/change/', { body: unlike }, w)).body).toEqual({
-    new_password2: ["The two password fields didn't match."],
-  });
+  const change = (more: object = {}) =>
+    ask('POST /auth/password/change/', { body: { ...next, ...more } }, w);
+  const saved = { detail: 'New password has been saved.' };
+  expect(await change()).toReply(200, saved);
+  const unlike = { new_password2: ["The two password fields didn't match."] };
+  expect(await change({ new_password2: 'popopopo4321' })).toReply(400, unlike);
   await server.sql(`update sessions set created_at = created_at - interval '11 minutes'`);
-  const later = await ask('POST /auth/password/change/', { body: next }, w);
-  expect([later.status, later.body]).toEqual([400, { old_password: ['This field is required.'] }]);
-  const wrong = await ask(
-    'POST /auth/password/change/',
-    { body: { ...next, old_password: password } },
-    w,
-  );
-  expect([wrong.status, wrong.body]).toEqual([400, { old_password: [expect.any(String)] }]);
-  const proved = { ...next, old_password: 'popopopo1234' };
-  expect((await ask('POST /auth/password/change/', { body: proved }, w)).status).toBe(200);
+  expect(await change()).toReply(400, { old_password: ['This field is required.'] });
+  const wrong = await change({ old_password: password });
+  expect(wrong).toReply(400, { old_password: [expect.any(String)] });
+  expect(await change({ old_password: 'popopopo1234' })).toReply(200, saved);
 });
 
 let potxolo = '';
@@ -162,157 +157,90 @@ test('an update changes username and avatar, and stores the path unchanged', asy
     await join('jimenetz'),
     await join('manoli'),
   ];
-  await ask('POST /users/add_friend/', { body: { friend_username: 'potxolo' } }, jimenetz);
-  const { status, body } = await ask(
-    'POST /users/update/',
-    { body: { username: 'potxoloTheThird', avatar: '/media/avatars/fary.png' } },
-    potxolo,
-  );
-  expect([status, body]).toEqual([
-    200,
-    {
-      username: 'potxoloTheThird',
-      is_connected: true,
-      avatar: '/media/media/avatars/fary.png',
-      friends: ['jimenetz'],
-    },
-  ]);
+  await change('add', 'potxolo', jimenetz);
+  const update = (body: object) => ask('POST /users/update/', { body }, potxolo);
+  const reply = await update({ username: 'potxoloTheThird', avatar: '/media/avatars/fary.png' });
+  const third = aFriend('potxoloTheThird', ['jimenetz'], 'media/avatars/fary.png');
+  expect(reply).toReply(200, third);
   const stored = await server.ask(
-    '{ user(username: "potxoloTheThird") { avatarUrl } }',
+    '{ user(by: { username: "potxoloTheThird" }) { avatar { url } } }',
     {},
     (await server.person('gwen')).token,
   );
-  expect(stored.user.avatarUrl).toBe('/media/avatars/fary.png');
-  const bad = await ask(
-    'POST /users/update/',
-    { body: { avatar: 'javascript:alert(1)' } },
-    potxolo,
-  );
-  expect([bad.status, Object.keys(bad.body)]).toEqual([400, ['avatar']]);
-  const taken = await ask(
-    'POST /users/update/',
-    { body: { username: 'manoli', avatar: '/media/a.png' } },
-    potxolo,
-  );
-  expect([taken.status, Object.keys(taken.body)]).toEqual([400, ['username']]);
+  expect(stored.user.avatar.url).toBe('/media/avatars/fary.png');
+  const refused = [expect.any(String)];
+  expect(await update({ avatar: 'javascript:alert(1)' })).toReply(400, { avatar: refused });
+  const taken = await update({ username: 'manoli', avatar: '/media/a.png' });
+  expect(taken).toReply(400, { username: refused });
 });
 
 test('the list of users shows friendships of both sides', async () => {
   const { status, body } = await ask('GET /users/user_list/', {}, jimenetz);
   expect(status).toBe(200);
-  expect(body).toContainEqual({
-    username: 'jimenetz',
-    is_connected: true,
-    avatar: '/media/avatars/default.png',
-    friends: ['potxoloTheThird'],
-  });
-  expect(body).toContainEqual({
-    username: 'manoli',
-    is_connected: true,
-    avatar: '/media/avatars/default.png',
-    friends: [],
-  });
-  expect(body).toContainEqual({
-    username: 'potxoloTheThird',
-    is_connected: true,
-    avatar: '/media/media/avatars/fary.png',
-    friends: ['jimenetz'],
-  });
+  for (const one of [
+    aFriend('jimenetz', ['potxoloTheThird']),
+    aFriend('manoli'),
+    aFriend('potxoloTheThird', ['jimenetz'], 'media/avatars/fary.png'),
+  ]) {
+    expect(body).toContainEqual(one);
+  }
 });
 
 test('adding and removing friends have the documented messages', async () => {
   const said = { success: true, message: 'manoli added as friend.' };
-  const change = (verb: string, friend_username: string) =>
-    ask(`POST /users/${verb}_friend/`, { body: { friend_username } }, jimenetz);
-  expect(await change('add', 'manoli')).toMatchObject({ status: 200, body: said });
+  expect(await change('add', 'manoli', jimenetz)).toReply(200, said);
   const names = async (token: string) =>
     (await ask('GET /users/friend_list/', {}, token)).body.map(
       ({ username }: { username: string }) => username,
     );
   expect(await names(jimenetz)).toEqual(['manoli', 'potxoloTheThird']);
   expect(await names(manoli)).toEqual(['jimenetz']);
-  const list = await ask('GET /users/friend_list/', {}, manoli);
-  expect(list).toMatchObject({
-    status: 200,
-    body: [
-      {
-        username: 'jimenetz',
-        is_connected: true,
-        avatar: '/media/avatars/default.png',
-        friends: ['manoli', 'potxoloTheThird'],
-      },
-    ],
-  });
-  expect(await change('remove', 'manoli')).toMatchObject({ status: 200, body: said });
+  expect(await ask('GET /users/friend_list/', {}, manoli)).toReply(200, [
+    aFriend('jimenetz', ['manoli', 'potxoloTheThird']),
+  ]);
+  expect(await change('remove', 'manoli', jimenetz)).toReply(200, said);
   expect(await names(manoli)).toEqual([]);
-  expect(await change('add', 'nobody')).toMatchObject({
-    status: 400,
-    body: { friend_username: [expect.any(String)] },
+  expect(await change('add', 'nobody', jimenetz)).toReply(400, {
+    friend_username: [expect.any(String)],
   });
-  expect(await change('add', 'jimenetz')).toMatchObject({
-    status: 400,
-    body: { friend_username: [expect.any(String)] },
+  expect(await change('add', 'jimenetz', jimenetz)).toReply(400, {
+    friend_username: [expect.any(String)],
   });
 });
 
 let conversation = 0;
 
 test('a conversation needs a connected user', async () => {
-  const start = (username: string) =>
-    ask('POST /conversations/start/', { body: { username } }, jimenetz);
-  const { status, body } = await start('manoli');
-  expect([status, body]).toEqual([
-    201,
-    {
-      conversation_id: aNumber,
-      initiator: {
-        username: 'jimenetz',
-        is_connected: true,
-        avatar: '/media/avatars/default.png',
-        friends: ['potxoloTheThird'],
-      },
-      receiver: {
-        username: 'manoli',
-        is_connected: true,
-        avatar: '/media/avatars/default.png',
-        friends: [],
-      },
-    },
-  ]);
-  conversation = body.conversation_id;
-  const again = await start('manoli');
-  expect([again.status, again.body]).toEqual([200, body]);
-  await server.person('away');
-  expect(await start('away')).toMatchObject({
-    status: 400,
-    body: { detail: 'away is not connected.' },
+  const started = await start('manoli', jimenetz);
+  expect(started).toReply(201, {
+    conversation_id: aNumber,
+    initiator: aFriend('jimenetz', ['potxoloTheThird']),
+    receiver: aFriend('manoli'),
   });
-  expect((await start('nobody')).status).toBe(400);
-  expect((await start('jimenetz')).status).toBe(400);
+  conversation = started.body.conversation_id;
+  expect(await start('manoli', jimenetz)).toReply(200, started.body);
+  await server.person('away');
+  expect(await start('away', jimenetz)).toReply(400, { detail: 'away is not connected.' });
+  expect((await start('nobody', jimenetz)).status).toBe(400);
+  expect((await start('jimenetz', jimenetz)).status).toBe(400);
 });
 
 test('both users see it in their list, and by its number, without messages', async () => {
   for (const token of [jimenetz, manoli]) {
     const list = await ask('GET /conversations/', {}, token);
-    expect([list.status, list.body]).toEqual([
-      200,
-      [
-        {
-          initiator: expect.objectContaining({ username: 'jimenetz' }),
-          receiver: expect.objectContaining({ username: 'manoli' }),
-          last_message: null,
-        },
-      ],
-    ]);
-    const one = await ask(`GET /conversations/${conversation}/`, {}, token);
-    expect([one.status, one.body]).toEqual([
-      200,
+    expect(list).toReply(200, [
       {
         initiator: expect.objectContaining({ username: 'jimenetz' }),
         receiver: expect.objectContaining({ username: 'manoli' }),
-        message_set: [],
+        last_message: null,
       },
     ]);
+    const one = await ask(`GET /conversations/${conversation}/`, {}, token);
+    expect(one).toReply(200, {
+      initiator: expect.objectContaining({ username: 'jimenetz' }),
+      receiver: expect.objectContaining({ username: 'manoli' }),
+      message_set: [],
+    });
   }
   for (const id of [`${conversation}`, '999999', 'nope', '1%00']) {
     expect([id, (await ask(`GET /conversations/${id}/`, {}, potxolo)).status]).toEqual([id, 404]);
@@ -369,12 +297,8 @@ test('logout ends the connection of the login', async () => {
 
 test('an opaque token and its socket stay valid after the refresh token of its session', async () => {
   const paco = await join('paco');
-  await ask('POST /users/add_friend/', { body: { friend_username: 'jimenetz' } }, paco);
-  const { body } = await ask(
-    'POST /conversations/start/',
-    { body: { username: 'jimenetz' } },
-    paco,
-  );
+  await change('add', 'jimenetz', paco);
+  const { body } = await start('jimenetz', paco);
   await server.sql(`update sessions set expires_at = now() - interval '1 minute'`);
   const path = `/ws/chat/${body.conversation_id}/`;
   const socket = await openSocket(server, path, undefined, { authorization: `Token ${paco}` });
@@ -403,9 +327,6 @@ test('an opaque token expires after fourteen idle days, and is extended by use',
 
 test('mails were sent to the requested addresses only', async () => {
   const to = new Set((await mailsOf(server)).map((mail) => mail.to));
-  expect(to).toEqual(
-    new Set(
-      ['w', 'potxolo', 'jimenetz', 'manoli', 'olga', 'paco'].map((name) => `${name}@gmail.com`),
-    ),
-  );
+  const names = ['w', 'potxolo', 'jimenetz', 'manoli', 'olga', 'paco'];
+  expect(to).toEqual(new Set(names.map((name) => `${name}@gmail.com`)));
 });

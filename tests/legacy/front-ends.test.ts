@@ -317,7 +317,7 @@ class FrontEnd {
 
   async hears(socket: string, frame: object): Promise<void> {
     await expect
-      .poll(() => this.page.evaluate(`${socket}.frames`), { timeout: 5_000 })
+      .poll(() => this.page.evaluate(`${socket}.frames`))
       .toContainEqual(expect.objectContaining(frame));
   }
 

@@ -16,13 +16,14 @@ await server.sql(
   told,
 );
 await server.sql(
-  `insert into events (stream, seq, kind, actor_id, data)
-     select 'conversation:' || $1::bigint, n, 'message', $2::bigint, '{}' from generate_series(2, 10000) n`,
+  `insert into events (home_kind, home, seq, kind, actor_id, data)
+     select 1, $1::bigint, n, 'message', $2::bigint, '{}' from generate_series(2, 10000) n`,
   told,
 );
-await server.sql(`update streams set head = 10000 where key = 'conversation:' || $1::bigint`, [
-  first.id,
-]);
+await server.sql(
+  'update streams set head = 10000, mark = pg_current_xact_id()::text::bigint where home_kind = 1 and home = $1',
+  [first.id],
+);
 await server.sql('analyze');
 const nextOf = (headers: Headers) => /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
 

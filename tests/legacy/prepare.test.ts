@@ -62,6 +62,6 @@ test('queries of the legacy APIs are planned at the start, and requests add no p
 
 test('a document that does not fit the schema fails the start, and is named', () => {
   const schema = buildSchema('type Query { nothing: Int }');
-  const planner = { answer: async () => null, prepare: () => {} };
+  const planner = { answer: async () => null, answerMutation: async () => null, prepare: () => {} };
   expect(() => prepare(null as never, { schema, planner })).toThrow(/does not fit the schema: /);
 });

@@ -110,7 +110,7 @@ describe('the paths', async () => {
     const shown = await rest(open, `GET /api/users/${ben.id}/`, {}, ada.access);
     expect(shown.body.email).toBe('ben@example.org');
     const { data } = await open.graphql(
-      'query ($id: ID!) { user(id: $id) { email } }',
+      'query ($id: ID!) { user(by: { id: $id }) { email } }',
       { id: `user_${ben.id}` },
       ada.access,
     );

@@ -1,52 +1,23 @@
-import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { pngOf, upload } from '../harness/pictures.js';
 import { rest } from '../harness/rest.js';
-import { type Parley, type Person, signUp, startParley } from '../harness/server.js';
+import { type Person, village } from '../harness/server.js';
 
-let parley: Parley;
-let ada: Person;
-let ben: Person;
-let cleo: Person;
-
-beforeAll(async () => {
-  parley = await startParley();
-  [ada, ben, cleo] = (await Promise.all(
-    ['ada', 'ben', 'cleo'].map((name) => signUp(parley, name)),
-  )) as [Person, Person, Person];
-  await parley.sql(`update users set role = 'ADMIN' where username = 'ada'`);
-});
-afterAll(() => parley?.stop());
-
-const attempt = (person: Person, name: string, input: object, selection: string) =>
-  person.graphql(
-    `mutation ($i: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $i) { ${selection} } }`,
-    { i: input },
-  );
-
-async function act(person: Person, name: string, input: object, selection: string) {
-  const { data, errors } = await attempt(person, name, input, selection);
-  if (errors) throw new Error(`${name}: ${JSON.stringify(errors)}`);
-  return data[name];
-}
-
-const codeOf = async (person: Person, name: string, input: object) =>
-  (await attempt(person, name, input, '__typename')).code;
+const { server, ada, ben, cleo } = await village('ada', 'ben', 'cleo');
+await server.appoint(ada);
 
 const remove = (contentId: string, reason = 'rules') =>
-  act(ada, 'removeContent', { contentId, reason }, 'contentId');
-const restore = (contentId: string) => act(ada, 'restoreContent', { contentId }, 'contentId');
+  ada.admin.act('removeContent', { contentId, reason });
+const restore = (contentId: string) => ada.admin.act('restoreContent', { contentId });
 
 const newPost = async (person: Person) =>
-  (await act(person, 'createPost', { content: 'soap' }, 'post { id }')).post.id as string;
-const newGroup = async (person: Person) =>
-  (
-    await act(
-      person,
-      'createGroup',
-      { name: 'soap', description: 'Lather' },
-      'group { id conversation { id } }',
-    )
-  ).group as { id: string; conversation: { id: string } };
+  (await person.act('createPost', { content: 'soap' }, 'post { id }')).post.id as string;
+const newGroup = async (person: Person): Promise<{ id: string; conversation: { id: string } }> => {
+  const input = { name: 'soap', description: 'Lather' };
+  return (await person.act('createGroup', input, 'group { id conversation { id } }')).group;
+};
+/** What ben reads; null where he is refused. */
+const read = async (query: string) => (await ben.graphql(query)).data;
 
 /** A kind of content, and what its author might do to bring it back. */
 interface Kind {
@@ -65,14 +36,10 @@ let group = { id: '', conversation: { id: '' } };
 const kinds: Record<string, Kind> = {
   post: {
     make: () => newPost(cleo),
-    see: async (id) =>
-      (
-        await ben.graphql(
-          `{ post(id: "${id}") { content }
+    see: (id) =>
+      read(`{ post(id: "${id}") { content }
              posts(authorId: "${cleo.id}", first: 1) { nodes { id content } }
-             node(id: "${id}") { id } }`,
-        )
-      ).data,
+             node(id: "${id}") { id } }`),
     removed: { post: null, posts: { nodes: [] }, node: null },
     undo: [
       ['updatePost', (postId) => ({ postId, content: 'more soap' }), 'NOT_FOUND'],
@@ -85,20 +52,17 @@ const kinds: Record<string, Kind> = {
   comment: {
     async make() {
       parent = await newPost(ben);
-      const { comment } = await act(
-        cleo,
+      const { comment } = await cleo.act(
         'createComment',
         { postId: parent, content: 'soap' },
         'comment { id }',
       );
       return comment.id;
     },
-    see: async (id) =>
-      (
-        await ben.graphql(
-          `{ post(id: "${parent}") { commentCount comments { nodes { content } } } node(id: "${id}") { id } }`,
-        )
-      ).data,
+    see: (id) =>
+      read(
+        `{ post(id: "${parent}") { commentCount comments { nodes { content } } } node(id: "${id}") { id } }`,
+      ),
     removed: { post: { commentCount: 0, comments: { nodes: [] } }, node: null },
     undo: [
       ['updateComment', (commentId) => ({ commentId, content: 'more soap' }), 'NOT_FOUND'],
@@ -109,16 +73,12 @@ const kinds: Record<string, Kind> = {
   },
   message: {
     async make() {
-      const input = { toUserId: ben.id, content: 'soap' };
-      return (await act(cleo, 'sendMessage', input, 'message { id }')).message.id;
+      const input = { to: { userId: ben.id }, content: 'soap' };
+      return (await cleo.act('sendMessage', input, 'message { id }')).message.id;
     },
-    see: async (id) =>
-      (
-        await ben.graphql(
-          `{ node(id: "${id}") { ... on Message { content editedAt isDeleted } }
-             conversationWith(userId: "${cleo.id}") { unreadCount lastMessage { content } } }`,
-        )
-      ).data,
+    see: (id) =>
+      read(`{ node(id: "${id}") { ... on Message { content editedAt isDeleted } }
+             conversationWith(user: { id: "${cleo.id}" }) { unreadCount lastMessage { content } } }`),
     removed: {
       node: { content: '[removed by an administrator]', editedAt: null, isDeleted: false },
       conversationWith: {
@@ -135,33 +95,29 @@ const kinds: Record<string, Kind> = {
   group: {
     async make() {
       group = await newGroup(cleo);
-      await act(ben, 'joinGroup', { groupId: group.id }, 'group { id }');
-      await act(cleo, 'sendMessage', { groupId: group.id, content: 'hi' }, 'message { id }');
+      await ben.act('joinGroup', { groupId: group.id });
+      await cleo.act('sendMessage', { to: { groupId: group.id }, content: 'hi' });
       return group.id;
     },
-    see: async (id) =>
-      (
-        await ben.graphql(
-          `{ group(id: "${id}") { name memberCount viewerRole owner { username } }
+    see: (id) =>
+      read(`{ group(id: "${id}") { name memberCount viewerRole owner { username } }
              groups(search: "Lather") { nodes { name } }
-             conversation(id: "${group.conversation.id}") { messages { nodes { content } } unreadCount } }`,
-        )
-      ).data,
+             conversation(id: "${group.conversation.id}") { messages { nodes { content } } unreadCount } }`),
     removed: { group: null, groups: { nodes: [] }, conversation: null },
     undo: [
       ['updateGroup', (groupId) => ({ groupId, name: 'more' }), 'NOT_FOUND'],
       ['deleteGroup', (groupId) => ({ groupId }), 'NOT_FOUND'],
       ['joinGroup', (groupId) => ({ groupId }), 'NOT_FOUND'],
-      ['sendMessage', (groupId) => ({ groupId, content: 'x' }), 'NOT_FOUND'],
+      ['sendMessage', (groupId) => ({ to: { groupId }, content: 'x' }), 'NOT_FOUND'],
     ],
     text: 'soap: Lather',
   },
   profile: {
     async make() {
-      await act(cleo, 'updateProfile', { bio: 'soap', alias: 'Soapy' }, 'user { id }');
+      await cleo.act('updateProfile', { bio: 'soap', alias: 'Soapy' });
       return cleo.id;
     },
-    see: async (id) => (await ben.graphql(`{ user(id: "${id}") { username alias bio } }`)).data,
+    see: (id) => read(`{ user(by: { id: "${id}" }) { username alias bio } }`),
     removed: { user: { username: 'cleo', alias: null, bio: null } },
     undo: [['updateProfile', () => ({ bio: 'more soap' }), 'FORBIDDEN']],
     text: 'Soapy\nsoap',
@@ -175,194 +131,177 @@ describe.each(Object.entries(kinds))('a removed %s', (_, kind) => {
     await remove(id, 'no advertising');
     expect(await kind.see(id)).toEqual(kind.removed);
     for (const [name, input, code] of kind.undo) {
-      const reply = await attempt(cleo, name, input(id), '__typename');
+      const reply = await cleo.attempt(name, input(id));
       expect([name, reply.code]).toEqual([name, code]);
     }
     expect(await kind.see(id)).toEqual(kind.removed);
-    expect(
-      (await attempt(ada, 'removeContent', { contentId: id, reason: 'x' }, 'contentId')).code,
-    ).toBe('NOT_FOUND');
-    for (const person of [ben, cleo]) {
-      const input = { contentId: id };
-      expect((await attempt(person, 'restoreContent', input, 'contentId')).code).toBe('FORBIDDEN');
-    }
-
-    const removals = (person: Person) =>
-      person.graphql(
-        '{ removals(first: 1) { nodes { contentId reason text restoredAt author { username } moderator { username } } } }',
+    const again = await ada.admin.attempt('removeContent', { contentId: id, reason: 'x' });
+    expect(again).toBeRefused('NOT_FOUND');
+    for (const person of [ben, cleo])
+      expect(await person.admin.attempt('restoreContent', { contentId: id })).toBeRefused(
+        'FORBIDDEN',
       );
+
+    const removals = async (person: Person) =>
+      (
+        await person.ask(
+          `{ user(by: { id: "${cleo.id}" }) { removals(first: 1) {
+            nodes { contentId reason text restoredAt author { username } moderator { username } } } } }`,
+        )
+      ).user.removals.nodes;
     const told = {
       ...{ contentId: id, reason: 'no advertising', text: kind.text, restoredAt: null },
       author: { username: 'cleo' },
     };
-    expect((await removals(cleo)).data.removals.nodes).toEqual([{ ...told, moderator: null }]);
-    expect((await removals(ada)).data.removals.nodes).toEqual([
-      { ...told, moderator: { username: 'ada' } },
-    ]);
-    expect((await removals(ben)).data.removals.nodes).toEqual([]);
+    expect(await removals(cleo)).toEqual([{ ...told, moderator: null }]);
+    const seen = [{ ...told, moderator: { username: 'ada' } }];
+    expect(await removals(ada)).toEqual(seen);
+    expect(await removals(ben)).toEqual([]);
+    const list = await ada.admin.ask(
+      '{ removals(first: 1) { nodes { contentId reason text restoredAt author { username } moderator { username } } } }',
+    );
+    expect(list.removals.nodes).toEqual(seen);
 
     await restore(id);
     expect(await kind.see(id)).toEqual(before);
-    expect((await attempt(ada, 'restoreContent', { contentId: id }, 'contentId')).code).toBe(
-      'NOT_FOUND',
-    );
+    expect(await ada.admin.attempt('restoreContent', { contentId: id })).toBeRefused('NOT_FOUND');
   });
 });
 
 describe('writing to a user without an account', () => {
   const leave: Record<string, (person: Person) => Promise<unknown>> = {
-    suspended: ({ id }) => act(ada, 'suspendUser', { userId: id, reason: 'x' }, 'user { id }'),
-    deleted: (person) => act(person, 'deleteAccount', { password: person.password }, 'user { id }'),
+    suspended: ({ id }) => ada.admin.act('suspendUser', { userId: id, reason: 'x' }),
+    deleted: (person) => person.act('deleteAccount', { password: person.password }),
   };
   test.each(Object.entries(leave))(
     'has the same error by every address (%s)',
     async (how, away) => {
-      const person = await signUp(parley, `gone-${how}`);
-      const input = { toUserId: person.id, content: 'hello' };
-      const { message } = await act(ben, 'sendMessage', input, 'message { conversation { id } }');
+      const person = await server.person(`gone-${how}`);
+      const input = { to: { userId: person.id }, content: 'hello' };
+      const { message } = await ben.act('sendMessage', input, 'message { conversation { id } }');
       await away(person);
       const addresses = [
         { conversationId: message.conversation.id },
-        { toUserId: person.id },
-        { toUsername: person.username },
+        { userId: person.id },
+        { username: person.username },
       ];
       for (const address of addresses) {
-        const reply = await attempt(ben, 'sendMessage', { ...address, content: 'x' }, '__typename');
+        const reply = await ben.attempt('sendMessage', { to: address, content: 'x' });
         expect([address, reply.errors?.[0]?.message]).toEqual([address, 'User not found.']);
       }
       const body = { receiver: Number(person.id.slice(5)), content: 'x' };
-      const legacy = await rest(parley, 'POST /api/messages/', { body }, ben.token);
+      const legacy = await rest(server, 'POST /api/messages/', { body }, ben.token);
       expect(legacy.status).toBeGreaterThanOrEqual(400);
-      for (const name of ['followUser', 'addFriend', 'requestFriend']) {
-        const reply = await attempt(ben, name, { userId: person.id }, '__typename');
+      for (const name of ['followUser', 'addFriend', 'sendFriendRequest']) {
+        const reply = await ben.attempt(name, { userId: person.id });
         expect([name, reply.code]).toEqual([name, 'NOT_FOUND']);
       }
       const typing = { conversationId: message.conversation.id, isTyping: true };
-      expect((await attempt(ben, 'setTyping', typing, '__typename')).code).toBe('NOT_FOUND');
-      const call = { calleeId: person.id, kind: 'AUDIO' };
-      expect((await attempt(ben, 'startCall', call, '__typename')).code).toBe('NOT_FOUND');
+      expect(await ben.attempt('setTyping', typing)).toBeRefused('NOT_FOUND');
+      const call = { callee: { id: person.id }, kind: 'AUDIO' };
+      expect(await ben.attempt('startCall', call)).toBeRefused('NOT_FOUND');
     },
   );
 });
 
 describe('a suspension', () => {
   test('hides the content of the user, and shows all of it when it ends', async () => {
-    const dora = await signUp(parley, 'dora');
+    const dora = await server.person('dora');
     const [postId, other, own] = [await newPost(dora), await newPost(ben), await newGroup(dora)];
     const comment = { postId: other, content: 'soap' };
-    const commentId = (await act(dora, 'createComment', comment, 'comment { id }')).comment.id;
-    const message = { toUserId: ben.id, content: 'soap' };
-    const sent = await act(dora, 'sendMessage', message, 'message { id conversation { id } }');
-    await act(ben, 'followUser', { userId: dora.id }, 'user { id }');
-    await act(dora, 'followUser', { userId: ben.id }, 'user { id }');
-    await act(dora, 'addFriend', { userId: ben.id }, 'user { id }');
-    const see = async () =>
-      (
-        await ben.graphql(
-          `{ feed(first: 100) { nodes { id } } posts(search: "soap", authorId: "${dora.id}") { nodes { id } }
+    const commentId = (await dora.act('createComment', comment, 'comment { id }')).comment.id;
+    const message = { to: { userId: ben.id }, content: 'soap' };
+    const sent = await dora.act('sendMessage', message, 'message { id conversation { id } }');
+    await ben.act('followUser', { userId: dora.id });
+    await dora.act('followUser', { userId: ben.id });
+    await dora.act('addFriend', { userId: ben.id });
+    const see = () =>
+      read(`{ feed(first: 100) { nodes { id } } posts(search: "soap", authorId: "${dora.id}") { nodes { id } }
              post(id: "${postId}") { id } comment: node(id: "${commentId}") { id }
              other: post(id: "${other}") { commentCount comments { nodes { id } } }
              message: node(id: "${sent.message.id}") { ... on Message { content } }
              conversation(id: "${sent.message.conversation.id}") { lastMessage { content } }
              group(id: "${own.id}") { id } groups(search: "Lather") { nodes { id } }
              me { followers { nodes { username } } following { nodes { username } } friends { nodes { username } } }
-             users(search: "dora") { nodes { id } } }`,
-        )
-      ).data;
+             users(search: "dora") { nodes { id } } }`);
     const before = await see();
-    await act(ada, 'suspendUser', { userId: dora.id, reason: 'soap' }, 'user { id }');
+    await ada.admin.act('suspendUser', { userId: dora.id, reason: 'soap' });
     const during = await see();
     expect(JSON.stringify(during)).not.toMatch(/soap|dora/);
     for (const id of [postId, commentId, own.id]) expect(JSON.stringify(during)).not.toContain(id);
     expect(during.other).toEqual({ commentCount: 0, comments: { nodes: [] } });
-    await act(ada, 'unsuspendUser', { userId: dora.id }, 'user { id }');
+    await ada.admin.act('unsuspendUser', { userId: dora.id });
     expect(await see()).toEqual(before);
   });
 
   test('gives the groups of the user another owner', async () => {
-    const emil = await signUp(parley, 'emil');
+    const emil = await server.person('emil');
     const { id: groupId } = await newGroup(emil);
-    for (const person of [ben, cleo]) await act(person, 'joinGroup', { groupId }, 'group { id }');
-    const role = { groupId, userId: cleo.id, role: 'ADMIN' };
-    await act(emil, 'setGroupRole', role, 'group { id }');
+    for (const person of [ben, cleo]) await person.act('joinGroup', { groupId });
+    await emil.act('setGroupRole', { groupId, userId: cleo.id, role: 'ADMIN' });
     const owner = async () =>
-      (await ben.graphql(`{ group(id: "${groupId}") { owner { username } } }`)).data.group.owner;
-    await act(ada, 'suspendUser', { userId: emil.id, reason: 'x' }, 'user { id }');
+      (await read(`{ group(id: "${groupId}") { owner { username } } }`)).group.owner;
+    await ada.admin.act('suspendUser', { userId: emil.id, reason: 'x' });
     expect(await owner()).toEqual({ username: 'cleo' });
     const handOver = { groupId, userId: emil.id, role: 'OWNER' };
-    expect(await codeOf(cleo, 'setGroupRole', handOver)).toBe('NOT_FOUND');
-    await act(ada, 'unsuspendUser', { userId: emil.id }, 'user { id }');
+    expect(await cleo.attempt('setGroupRole', handOver)).toBeRefused('NOT_FOUND');
+    await ada.admin.act('unsuspendUser', { userId: emil.id });
     expect(await owner()).toEqual({ username: 'cleo' });
   });
 
   test('does not make friends', async () => {
-    const gil = await signUp(parley, 'gil');
-    await act(gil, 'requestFriend', { userId: ben.id }, 'user { id }');
-    await act(ada, 'suspendUser', { userId: gil.id, reason: 'x' }, 'user { id }');
-    for (const mutation of ['addFriend', 'requestFriend', 'acceptFriend'])
-      expect([mutation, await codeOf(ben, mutation, { userId: gil.id })]).toEqual([
-        mutation,
-        'NOT_FOUND',
-      ]);
-    await act(ada, 'unsuspendUser', { userId: gil.id }, 'user { id }');
-    expect(await codeOf(ben, 'acceptFriend', { userId: gil.id })).toBeUndefined();
+    const gil = await server.person('gil');
+    await gil.act('sendFriendRequest', { userId: ben.id });
+    await ada.admin.act('suspendUser', { userId: gil.id, reason: 'x' });
+    for (const mutation of ['addFriend', 'sendFriendRequest', 'acceptFriendRequest'])
+      expect(await ben.attempt(mutation, { userId: gil.id }), mutation).toBeRefused('NOT_FOUND');
+    await ada.admin.act('unsuspendUser', { userId: gil.id });
+    expect((await ben.attempt('acceptFriendRequest', { userId: gil.id })).code).toBeUndefined();
   });
 
   test('does not bring removed content back when it ends', async () => {
-    const fay = await signUp(parley, 'fay');
+    const fay = await server.person('fay');
     const postId = await newPost(fay);
     await remove(postId);
-    await act(ada, 'suspendUser', { userId: fay.id, reason: 'x' }, 'user { id }');
-    await act(ada, 'unsuspendUser', { userId: fay.id }, 'user { id }');
-    expect((await ben.graphql(`{ post(id: "${postId}") { id } }`)).data.post).toBeNull();
+    await ada.admin.act('suspendUser', { userId: fay.id, reason: 'x' });
+    await ada.admin.act('unsuspendUser', { userId: fay.id });
+    const see = () => read(`{ post(id: "${postId}") { id } }`);
+    expect(await see()).toEqual({ post: null });
     await restore(postId);
-    expect((await ben.graphql(`{ post(id: "${postId}") { id } }`)).data.post).toEqual({
-      id: postId,
-    });
+    expect(await see()).toEqual({ post: { id: postId } });
   });
 });
 
 describe('a picture', () => {
-  const upload = async (person: Person) => {
-    const png = await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
-      .png()
-      .toBuffer();
-    const input = { contentType: 'image/png', bytes: png.length };
-    const made = await act(person, 'createUpload', input, 'upload { id } putUrl');
-    const body = new Uint8Array(png);
-    const headers = { 'content-type': 'image/png' };
-    const { pathname, search } = new URL(made.putUrl);
-    await fetch(`${parley.url}${pathname}${search}`, { method: 'PUT', headers, body });
-    return made.upload.id as string;
-  };
-  const get = (path: string, headers = {}) => fetch(`${parley.url}${path}`, { headers });
+  const uploaded = async () => (await upload(cleo, server.url, await pngOf())).id;
+  const get = (path: string, headers = {}) => fetch(`${server.url}${path}`, { headers });
 
   /** What shows a picture, and how it stops. */
   const shown: Record<string, (imageId: string) => Promise<[string, () => Promise<unknown>]>> = {
     'deleted post': async (imageId) => {
-      const input = { content: 'look', imageId };
-      const { post } = await act(cleo, 'createPost', input, 'post { id imageUrl }');
-      return [post.imageUrl, () => act(cleo, 'deletePost', { postId: post.id }, '__typename')];
+      const input = { content: 'look', images: [{ id: imageId }] };
+      const { post } = await cleo.act('createPost', input, 'post { id images { url } }');
+      return [post.images[0].url, () => cleo.act('deletePost', { postId: post.id })];
     },
     'post with another picture': async (imageId) => {
-      const input = { content: 'look', imageId };
-      const { post } = await act(cleo, 'createPost', input, 'post { id imageUrl }');
-      const change = { postId: post.id, imageId: null };
-      return [post.imageUrl, () => act(cleo, 'updatePost', change, '__typename')];
+      const input = { content: 'look', images: [{ id: imageId }] };
+      const { post } = await cleo.act('createPost', input, 'post { id images { url } }');
+      const change = { postId: post.id, images: [] };
+      return [post.images[0].url, () => cleo.act('updatePost', change)];
     },
     'closed group': async (imageId) => {
       const input = { name: 'look', imageId };
-      const { group: made } = await act(cleo, 'createGroup', input, 'group { id imageUrl }');
-      return [made.imageUrl, () => act(cleo, 'deleteGroup', { groupId: made.id }, '__typename')];
+      const { group: made } = await cleo.act('createGroup', input, 'group { id image { url } }');
+      return [made.image.url, () => cleo.act('deleteGroup', { groupId: made.id })];
     },
     'changed profile': async (avatarId) => {
-      const { user } = await act(cleo, 'updateProfile', { avatarId }, 'user { avatarUrl }');
-      return [user.avatarUrl, () => act(cleo, 'updateProfile', { avatarId: null }, '__typename')];
+      const { user } = await cleo.act('updateProfile', { avatarId }, 'user { avatar { url } }');
+      return [user.avatar.url, () => cleo.act('updateProfile', { avatarId: null })];
     },
   };
 
   test.each(Object.entries(shown))('of a %s is no longer served', async (_, show) => {
-    const [path, stop] = await show(await upload(cleo));
+    const [path, stop] = await show(await uploaded());
     const reply = await get(path);
     expect(reply.status).toBe(200);
     expect(reply.headers.get('cache-control')).toBe('private, max-age=60');
@@ -374,19 +313,19 @@ describe('a picture', () => {
   });
 
   test('is served while something else refers to it', async () => {
-    const imageId = await upload(cleo);
+    const imageId = await uploaded();
     const [path, stop] = await (shown['deleted post'] as (typeof shown)[string])(imageId);
-    await act(cleo, 'updateProfile', { avatarId: imageId }, '__typename');
+    await cleo.act('updateProfile', { avatarId: imageId });
     await stop();
     expect((await get(path)).status).toBe(200);
   });
 
   test('of a removed post is served again after its restoration', async () => {
-    const input = { content: 'look', imageId: await upload(cleo) };
-    const { post } = await act(cleo, 'createPost', input, 'post { id imageUrl }');
+    const input = { content: 'look', images: [{ id: await uploaded() }] };
+    const { post } = await cleo.act('createPost', input, 'post { id images { url } }');
     await remove(post.id);
-    expect((await get(post.imageUrl)).status).toBe(404);
+    expect((await get(post.images[0].url)).status).toBe(404);
     await restore(post.id);
-    expect((await get(post.imageUrl)).status).toBe(200);
+    expect((await get(post.images[0].url)).status).toBe(200);
   });
 });

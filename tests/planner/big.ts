@@ -9,10 +9,14 @@ export const bigTables = [
   'friend_requests',
   'friends',
   'groups',
+  'mentions',
+  'message_edits',
+  'message_words',
   'messages',
   'participants',
   'post_likes',
   'posts',
+  'reactions',
   'streams',
   'users',
 ];
@@ -56,13 +60,21 @@ const statements = (ada: number): string[] => [
   `insert into conversations (kind, lower_user_id, upper_user_id, started_by_id) select 'DIRECT', ${ada}, id, id from big where n % 800 = 0`,
   `with founded as (insert into conversations (kind) select 'GROUP' from generate_series(1, 20000) returning id)
    insert into groups (name, owner_id, conversation_id, created_at) select 'group ' || id, ${user('id')}, id, ${long} + id * interval '1 minute' from founded`,
-  `insert into participants (conversation_id, user_id, created_at, active_at)
-   select c.id, u, ${long}, ${long} + c.id * interval '1 second' from conversations c, unnest(array[lower_user_id, upper_user_id]) u where u is not null`,
+  `insert into participants (conversation_id, user_id, created_at)
+   select c.id, u, ${long} from conversations c, unnest(array[lower_user_id, upper_user_id]) u where u is not null`,
   `insert into participants (conversation_id, user_id) select conversation_id, ${user('id * 17 + k * 3')} from groups, generate_series(1, 2) k on conflict do nothing`,
   `insert into participants (conversation_id, user_id) select conversation_id, ${ada} from groups where id % 1000 = 0 on conflict do nothing`,
   `insert into messages (conversation_id, seq, sender_id, content)
    select c.id, k, coalesce(c.upper_user_id, (select owner_id from groups g where g.conversation_id = c.id)), 'message' from conversations c, generate_series(1, 2) k`,
   `insert into messages (conversation_id, seq, sender_id, content)
    select (select max(id) from conversations where lower_user_id = ${ada}), 5 + k, ${ada}, 'message' from generate_series(1, 2000) k`,
-  `insert into streams (key, head) select 'conversation:' || id, 2 from conversations on conflict do nothing`,
+  `update messages set reply_to_id = id - 1 where seq > 1 and conversation_id % 2 = 0`,
+  `update messages set pinned_at = now() - seq * interval '1 minute' where seq % 40 = 1`,
+  `insert into reactions (message_id, conversation_id, user_id, emoji)
+   select id, conversation_id, ${user('id')}, (array['👍', '❤️', '🎉'])[1 + id % 3] from messages where id % 2 = 0`,
+  `insert into mentions (message_id, conversation_id, start, length, user_id, seq, told)
+   select id, conversation_id, 0, 4, ${user('id * 3')}, seq, true from messages where id % 2 = 0`,
+  `insert into message_edits (message_id, conversation_id, edited_at, content)
+   select id, conversation_id, now(), 'before' from messages where id % 2 = 0`,
+  `insert into streams (home_kind, home, head, message_seq, active_at) select 1, id, 2, 2, ${long} + id * interval '1 second' from conversations on conflict do nothing`,
 ];

@@ -4,7 +4,7 @@ import { askBothWays, startBothWays } from './both-ways.js';
 import { rowsReadOf } from './explain.js';
 import { fillWorld } from './world.js';
 
-const sender = 'id username firstName avatarUrl';
+const sender = 'id username firstName avatar { url }';
 
 const ways = await startBothWays();
 const { people, sql } = await fillWorld(ways);
@@ -45,7 +45,8 @@ test('the senders of fifty messages are read once each', async () => {
 test('senders with a list of their own are read once each', async () => {
   const query = history(50, 'sender { id posts(first: 2) { nodes { id } } }');
   expect((await askAsAda(query)).isPlanned).toBe(true);
-  expect(await usersReadFor(query)).toBe(2);
+  // Beside them, the authors of the posts that are looked at, which may be private.
+  expect(await usersReadFor(query)).toBe(2 + 2 * 3);
 });
 
 test('a short page reads the sender of each row', async () => {

@@ -35,6 +35,10 @@ test.each([
   ['the root’s type', '{ __typename me { id } }'],
   ['one key twice', '{ me { a: posts { nodes { id } } a: posts { edges { cursor } } } }'],
   ['a key as long as a name may be', `{ me { ${'x'.repeat(63)}: username } }`],
+  [
+    'objects that do not exist',
+    '{ post(id: "post_999999") { id } user(by: { username: "nobody" }) { id } group(id: "group_999999") { id } conversation(id: "conversation_999999") { id } conversationWith(user: { id: "user_999999" }) { id } me { id } }',
+  ],
 ])('one statement answers %s', async (_, query) => {
   const { isRefused, isPlanned } = await askAsAda(query);
   expect({ isRefused, isPlanned }).toEqual({ isRefused: false, isPlanned: true });
@@ -45,6 +49,10 @@ test.each([
   ['a key longer than a column’s name', `{ me { ${'x'.repeat(64)}: username } }`],
   ['introspection', '{ __schema { queryType { name } } me { id } }'],
   ['a node of any kind', '{ node(id: "post_1") { id } me { id } }'],
+  [
+    'ids of another type, and texts that are no ids',
+    '{ user(by: { id: "post_1" }) { id } post(id: "user_1") { id } group(id: "nope") { id } conversation(id: "conversation_0") { id } conversationWith(user: { id: "post_1" }) { id } call(id: "call_-1") { id } meeting(id: "meeting_1") { id } node(id: "nope") { id } nodes(ids: ["nope", "post_1"]) { id } me { id } }',
+  ],
 ])('both ways answer alike: %s', async (_, query) => {
   expect((await askAsAda(query)).isRefused).toBe(false);
 });
@@ -59,9 +67,15 @@ test('null for a variable with a default is refused alike where null is not allo
   expect((await askAsAda(switched, { on: null })).isRefused).toBe(true);
 });
 
-test('an id of another type beside a username is refused alike', async () => {
-  const query = '{ user(username: "ada", id: "post_1") { id } }';
-  expect((await askAsAda(query)).isRefused).toBe(true);
+test.each([
+  ['an id beside a username', '{ username: "ada", id: "user_1" }'],
+  ['neither', '{}'],
+])('%s is refused alike', async (_, by) => {
+  expect((await askAsAda(`{ user(by: ${by}) { id } }`)).isRefused).toBe(true);
+  const query = 'query ($by: UserBy!) { user(by: $by) { id } }';
+  expect(
+    (await askAsAda(query, { by: JSON.parse(by.replace(/(\w+):/g, '"$1":')) })).isRefused,
+  ).toBe(true);
 });
 
 test('the cost of nested fragments grows with their length alone', async () => {
@@ -96,18 +110,19 @@ test('a thousand distinct documents are forgotten, and a frequent one is prepare
 
 test('a row without a value that may not be null is refused alike', async () => {
   const [row] = await ways.planned.sql(
-    `delete from streams where key = (select 'conversation:' || conversation_id from participants
-       where user_id = $1 order by active_at desc, conversation_id desc limit 1) returning key, head, epoch`,
+    `delete from streams where home_kind = 1 and home = (select conversation_id from participants
+       where user_id = $1 order by conversation_id desc limit 1) returning home, head, epoch`,
     [world.people.ada.number],
   );
   try {
-    const { isRefused } = await askAsAda('{ conversations(first: 3) { nodes { id head } } }');
+    const { isRefused } = await askAsAda(
+      `{ conversation(id: "conversation_${row.home}") { id head } }`,
+    );
     expect(isRefused).toBe(true);
   } finally {
-    await ways.planned.sql('insert into streams (key, head, epoch) values ($1, $2, $3)', [
-      row.key,
-      row.head,
-      row.epoch,
-    ]);
+    await ways.planned.sql(
+      'insert into streams (home_kind, home, head, epoch) values (1, $1, $2, $3)',
+      [row.home, row.head, row.epoch],
+    );
   }
 });

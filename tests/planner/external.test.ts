@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { RedisLeases } from '../../src/core/leases/redis-leases.js';
+import { RedisLeases } from '../../src/core/redis/leases.js';
 import { type Parley, type Person } from '../harness/server.js';
 import { describeWithRedisServer } from '../harness/with-redis.js';
 import { askBothWays, startBothWays } from './both-ways.js';
@@ -38,7 +38,7 @@ describeWithRedisServer('presence, an external value', async (redis) => {
     await ben.at(ways.loaded).connect().connected;
     await says(ways.planned, cleo, 'ONLINE');
     await expect
-      .poll(async () => statusesIn((await ask(PEOPLE)).data), { timeout: 10_000 })
+      .poll(async () => statusesIn((await ask(PEOPLE)).data))
       .toEqual({ ada: 'OFFLINE', ben: 'ONLINE', cleo: 'ONLINE' });
     const looks = vi.spyOn(RedisLeases.prototype, 'online');
     try {
@@ -117,7 +117,7 @@ describeWithRedisServer('presence, an external value', async (redis) => {
     expect(await told(ways.planned, `node(id: "${ada.id}") { id }`)).toEqual(atPlanned);
     // The other node keeps ben online for some seconds after his socket closed.
     await expect
-      .poll(() => told(ways.loaded), { timeout: 15_000 })
+      .poll(() => told(ways.loaded))
       .toEqual({ ada: 'OFFLINE', ben: 'OFFLINE', cleo: 'ONLINE' });
     await says(ways.loaded, ada, 'ONLINE');
     expect((await ask(PEOPLE, ben)).isPlanned).toBe(true);

@@ -41,15 +41,26 @@ export const rootsOf = (schema: GraphQLSchema): Field[] =>
   Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) => readOf(field) !== null);
 
 /** Fields that are not planned. */
-const unplannable = new Set(['User.viewerFriendship']);
+const unplannable = new Set(['User.viewerFriendship', 'Notification.subject']);
 
 /** The most rows of a response. */
 const most = 60;
 
-/** Generates one document. */
-export function generate(schema: GraphQLSchema, random: Random, supply: Supply): Generated {
-  return new Writer(schema, random, supply).document();
+/** Generates one document, whose first root field is `first`. */
+export function generate(
+  schema: GraphQLSchema,
+  random: Random,
+  supply: Supply,
+  first: Field = random.pick(rootsOf(schema)),
+): Generated {
+  return new Writer(schema, random, supply).document(first);
 }
+
+/** The literal of a value that is a scalar or an object of strings. */
+const literalOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? `{ ${Object.entries(value).map(([name, one]) => `${name}: ${JSON.stringify(one)}`)} }`
+    : JSON.stringify(value);
 
 interface Written {
   text: string;
@@ -75,14 +86,14 @@ class Writer {
     this.asksAll = random.chance(1 / 8);
   }
 
-  document(): Generated {
+  document(first: Field): Generated {
     const { random } = this;
     const query = this.schema.getQueryType() as GraphQLObjectType;
     const written: Written[] = [];
     const count = random.chance(0.7) ? 1 : 2;
     if (count === 1 && random.chance(0.15)) this.wrongs = 1;
     for (let one = 0; one < count; one += 1) {
-      const field = random.pick(rootsOf(this.schema));
+      const field = one === 0 ? first : random.pick(rootsOf(this.schema));
       written.push(this.field(query, field, 4, 1));
     }
     const parts = written.flatMap((one) => one.parts);
@@ -200,16 +211,13 @@ class Writer {
     }
     for (const { name } of args) {
       const value = this.value(place, name);
-      // A user is given by id or by username.
-      const isNamed = values.has('id') || values.has('userId');
-      const isOther = name === 'username' && isNamed !== random.chance(0.05);
-      if (value !== undefined && !isOther) values.set(name, value);
+      if (value !== undefined) values.set(name, value);
     }
     const texts = [...values].map(([name, value]) => {
       const arg = args.find((one) => one.name === name) as GraphQLArgument;
       const type = String(arg.type).replace('!', name === 'id' ? '!' : '');
       const isEnum = type === 'ConversationKind';
-      const literal = isEnum ? String(value) : JSON.stringify(value);
+      const literal = isEnum ? String(value) : literalOf(value);
       // Null may reach a non-null argument through the default of a variable.
       const isLiteral = random.chance(0.5) || (value === null && String(arg.type).endsWith('!'));
       // A document cannot contain a lone surrogate.
@@ -231,13 +239,14 @@ class Writer {
     const kind = place.split('.')[1] as string;
     switch (name) {
       case 'id':
-        if (kind === 'user' && random.chance(0.5)) return undefined;
         return random.pick((random.chance(0.1) ? supply.wrongIds : supply.ids)[kind] ?? []);
-      case 'userId':
-        if (random.chance(0.5)) return undefined;
-        return random.pick((random.chance(0.1) ? supply.wrongIds : supply.ids).user ?? []);
-      case 'username':
-        return random.pick(supply.usernames);
+      case 'by':
+      case 'user': {
+        const { user } = random.chance(0.1) ? supply.wrongIds : supply.ids;
+        const [id, username] = [random.pick(user ?? []), random.pick(supply.usernames)];
+        if (this.isWrong(0.1)) return { id, username };
+        return random.chance(0.5) ? { id } : { username };
+      }
       case 'authorId':
         if (this.isWrong(0.1)) return 'user_nope';
         return random.chance(0.3) ? random.pick(supply.ids.user ?? []) : undefined;
@@ -248,6 +257,13 @@ class Writer {
         return random.chance(0.3) ? random.pick([true, false, null]) : undefined;
       case 'kind':
         return random.chance(0.3) ? random.pick(['DIRECT', 'GROUP', null]) : undefined;
+      case 'archived':
+        return random.chance(0.3) ? random.pick([true, false, null]) : undefined;
+      case 'around':
+        if (this.isWrong(0.1)) return 'message_nope';
+        return random.chance(0.15)
+          ? random.pick([...(supply.ids.message ?? []), '7', '0'])
+          : undefined;
       case 'includeDeleted':
         return random.chance(0.4) ? random.pick([true, false]) : undefined;
       case 'online':

@@ -8,22 +8,31 @@ const ways = await startBothWays();
 const { ada } = await ways.planned.people('ada');
 const { sql } = ways.planned;
 await fillBig(sql, ada.number);
+await sql(
+  `update participants set archived_seq = 10 where user_id = $1 and conversation_id in (
+     select part.conversation_id from participants part join conversations c on c.id = part.conversation_id
+     where part.user_id = $1 and c.kind = 'DIRECT' order by 1 limit 3
+   )`,
+  [ada.number],
+);
 const one = async (text: string) => (await sql(text))[0]?.id;
 const mine = `select max(conversation_id) as id from messages group by conversation_id order by count(*) desc limit 1`;
 const ids = {
   conversation: `conversation_${await one(mine)}`,
+  message: `message_${await one('select max(id) as id from messages')}`,
   group: `group_${await one('select max(id) as id from groups where id % 1000 = 0')}`,
   user: `user_${await one(`select max(id) as id from users`)}`,
   post: `post_${await one('select max(id) as id from posts')}`,
 };
 
-const person = 'id username avatarUrl viewerFollows';
+const person = 'id username avatar { url(width: 64) width thumbhash } viewerFollows';
 const post = `id content createdAt likeCount commentCount viewerHasLiked author { ${person} }`;
 const comment = `id content viewerHasLiked author { ${person} }`;
 const page = 'pageInfo { hasNextPage endCursor }';
 const conversation = `id kind unreadCount activeAt head epoch startedBy { id } participants { ${person} }
   lastMessage { id content isRead sender { id username } } group { id name } readMarks { readSeq user { id } }`;
-const message = `id seq content sentAt isRead sender { ${person} }`;
+const message = `id seq content sentAt isRead clientKey isForwarded pinnedAt replyCount sender { ${person} }
+  replyTo { id content } reactions { emoji count viewerReacted users { id } } mentions { start user { id } }`;
 
 /** Frequent reads. */
 const hot: Record<string, () => string> = {
@@ -39,18 +48,30 @@ const hot: Record<string, () => string> = {
   'conversations of groups': () => `{ conversations(kind: GROUP) { nodes { ${conversation} } } }`,
   'a conversation': () => `{ conversation(id: "${ids.conversation}") { ${conversation} } }`,
   history: () =>
-    `{ conversation(id: "${ids.conversation}") { messages(last: 50) { nodes { ${message} } ${page} } } }`,
+    `{ conversation(id: "${ids.conversation}") { messages(last: 20) { nodes { ${message} } ${page} } } }`,
+  'replies and former texts': () =>
+    `{ conversation(id: "${ids.conversation}") { messages(last: 5) { nodes { replies(first: 5) { nodes { id } } edits(first: 5) { nodes { content } } } } } }`,
+  'pinned messages': () =>
+    `{ conversation(id: "${ids.conversation}") { pinnedMessages(first: 20) { nodes { ${message} } ${page} } } }`,
   'older history': () =>
-    `{ conversation(id: "${ids.conversation}") { messages(last: 50, before: "${after(1500)}", includeDeleted: false) { nodes { ${message} } ${page} } } }`,
-  groups: () => `{ groups { nodes { id name isMember viewerRole owner { ${person} } } ${page} } }`,
+    `{ conversation(id: "${ids.conversation}") { messages(last: 20, before: "${after(1500)}", includeDeleted: false) { nodes { ${message} } ${page} } } }`,
+  'archived conversations': () =>
+    '{ conversations(archived: true) { nodes { id viewerHasPinned viewerMutedUntil viewerHasMarkedUnread } } }',
+  'history around a message': () =>
+    `{ conversation(id: "${ids.conversation}") { messages(first: 20, around: "1500") { nodes { ${message} isDelivered } ${page} } } }`,
+  'history around an id': () =>
+    `{ conversation(id: "${ids.conversation}") { messages(first: 20, around: "${ids.message}") { nodes { ${message} } ${page} } } }`,
+  'what is unread': () => '{ me { viewerUnread { conversations messages mentions changesAt } } }',
+  groups: () =>
+    `{ groups { nodes { id name viewerIsMember viewerRole owner { ${person} } } ${page} } }`,
   'my groups': () =>
     '{ groups(mine: true) { nodes { id viewerRole conversation { unreadCount } } } }',
   'a group’s members': () =>
     `{ group(id: "${ids.group}") { members { nodes { role joinedAt user { ${person} } } ${page} } } }`,
   users: () => `{ users { nodes { ${person} followerCount } ${page} } }`,
   'a person': () =>
-    `{ user(id: "${ids.user}") { ${person} email dateOfBirth role posts { nodes { ${post} } } } }`,
-  'a person by name': () => `{ user(username: "Big77") { ${person} } }`,
+    `{ user(by: { id: "${ids.user}" }) { ${person} email dateOfBirth role posts { nodes { ${post} } } } }`,
+  'a person by name': () => `{ user(by: { username: "Big77" }) { ${person} } }`,
   followers: () =>
     `{ me { followers { nodes { ${person} } ${page} } following { nodes { ${person} } } } }`,
   friends: () => `{ me { friends { nodes { ${person} dateOfBirth } ${page} } } }`,

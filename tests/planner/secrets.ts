@@ -1,11 +1,14 @@
-import { send } from '../harness/documents.js';
-import { found, groupOfThree, JOIN, LEAVE } from '../harness/groups.js';
+import { comment, post as createPost, send } from '../harness/documents.js';
+import { found, groupOfThree } from '../harness/groups.js';
 import type { Person } from '../harness/server.js';
 import type { BothWays } from './both-ways.js';
 import type { Name } from './world.js';
 
 /** The content of messages in the conversations of ada and ben, and of no others. */
 export const secret = 'between ada and ben';
+
+/** The name of a private group of ada and ben. */
+export const privateName = 'a private group';
 
 /** Ada is the owner, ben a member, cleo a friend of ada, dora a stranger, emil a former member, fay an administrator. */
 export interface Secrets {
@@ -16,6 +19,7 @@ export interface Secrets {
   conversation: string;
   message: string;
   group: string;
+  privateGroup: string;
   groupConversation: string;
   groupMessage: string;
 }
@@ -24,35 +28,63 @@ const names: Name[] = ['ada', 'ben', 'cleo', 'dora', 'emil', 'fay'];
 
 export async function keepSecrets({ planned }: BothWays): Promise<Secrets> {
   const { gus, ...people } = await planned.people(...names, 'gus');
-  const { ada, ben, cleo, emil, fay } = people;
-  await planned.sql(`update users set role = 'ADMIN' where id = $1`, [fay.number]);
-  await ada.ask('mutation { updateProfile(input: { dateOfBirth: "1990-02-03" }) { __typename } }');
-  const add = (id: string) => `mutation { addFriend(input: { userId: "${id}" }) { __typename } }`;
-  await ada.ask(add(cleo.id));
-  await cleo.ask(add(ada.id));
+  const { ada, ben, cleo, dora, emil, fay } = people;
+  await planned.appoint(fay);
+  await ada.act('updateProfile', { dateOfBirth: '1990-02-03', avatarUrl: '/media/ada.png' });
+  await ada.act('addFriend', { userId: cleo.id });
+  await cleo.act('addFriend', { userId: ada.id });
   // A friendship that only ben made shows him nothing private.
-  await ben.ask(add(ada.id));
-  await ben.ask(`mutation { followUser(input: { userId: "${ada.id}" }) { __typename } }`);
-  const post = await postOf(ada);
-  const postOfGus = await postOf(gus);
-  await ben.ask(`mutation { likePost(input: { postId: "${post}" }) { __typename } }`);
-  const { createComment } = await ben.ask(
-    `mutation { createComment(input: { postId: "${post}", content: "for all" }) { comment { id } } }`,
+  await ben.act('addFriend', { userId: ada.id });
+  await ben.act('followUser', { userId: ada.id });
+  await ben.act('muteUser', { userId: ada.id });
+  await planned.sql(
+    `insert into follow_requests (requester_id, asked_id) values (${people.dora.number}, ${ada.number})`,
   );
-  const commentId = createComment.comment.id;
-  await cleo.ask(`mutation { likeComment(input: { commentId: "${commentId}" }) { __typename } }`);
-  await fay.ask(
-    `mutation { suspendUser(input: { userId: "${gus.id}", reason: "rude" }) { __typename } }`,
-  );
+  const post = await createPost(ada, 'for all');
+  const postOfGus = await createPost(gus, 'for all');
+  await ben.act('likePost', { postId: post });
+  await cleo.act('likeComment', { commentId: await comment(ben, post, 'for all') });
+  const rude = await createPost(ada, 'rude');
+  await fay.admin.act('removeContent', { contentId: rude, reason: 'rude' });
+  await fay.admin.act('suspendUser', { userId: gus.id, reason: 'rude' });
   // Posts of suspended users are hidden; this one is shown, so that its author can be asked for.
   await planned.sql('update posts set hidden = false');
-  const direct = await send(ada, { toUserId: ben.id, content: secret });
+  const first = { to: { userId: ben.id }, content: secret, clientKey: 'key of ada' };
+  const direct = await send(ada, first);
+  await ada.act('editMessage', { messageId: direct.id, content: `${secret}, @ben` });
+  await ben.act('addReaction', { messageId: direct.id, emoji: '👍' });
+  await ada.act('pinMessage', { messageId: direct.id });
+  const conversationId = direct.conversation.id;
+  await ada.act('pinConversation', { conversationId });
+  await ada.act('markUnread', { conversationId });
+  await ben.act('muteConversation', { conversationId });
+  await ben.act('archiveConversation', { conversationId });
+  await planned.sql(
+    `with file as (insert into uploads (owner_id, kind, ready_at) values ($1, 'VIDEO', now()) returning id)
+     insert into attachments (conversation_id, message_id, sender_id, upload_id, position, kind, name, mime_type, size, waveform, poster_id)
+     select conversation_id, messages.id, sender_id, file.id, 0, 'VIDEO', $2, 'video/mp4', 5, '{1,2}', file.id from messages, file where messages.id = $3`,
+    [ada.number, secret, Number(direct.id.slice('message_'.length))],
+  );
+  const preview = { url: 'https://example.org/', title: secret, imageWidth: 3, imageHeight: 2 };
+  for (const table of ['messages', 'posts'])
+    await planned.sql(`update ${table} set link_preview = $1`, [
+      { ...preview, ...(table === 'posts' && { title: 'for all', description: 'of a page' }) },
+    ]);
   const group = await groupOfThree(ada, ben, emil, 'seen by all');
-  await send(emil, { groupId: group, content: `${secret}, said emil` });
-  const removal = `mutation { removeFromGroup(input: { groupId: "${group}", userId: "${emil.id}" }) { __typename } }`;
-  await ada.ask(removal);
-  const said = await send(ada, { groupId: group, content: secret });
+  await send(emil, { to: { groupId: group }, content: `${secret}, said emil` });
+  await ada.act('removeGroupMember', { groupId: group, userId: emil.id });
+  const said = await send(ada, { to: { groupId: group }, content: secret });
   await leaveAnother(ada, emil);
+  await ben.act('inviteToGroup', { groupId: group, userId: dora.id }, 'invitation { id }');
+  await ada.act('updateGroup', { groupId: group, joinPolicy: 'APPROVAL' });
+  await cleo.act('requestToJoinGroup', { groupId: group });
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  const link = { groupId: group, expiresAt, maxUses: 3 };
+  await ada.act('createGroupInviteLink', link, 'link { id }');
+  const hidden = await found(ada, { name: privateName, visibility: 'PRIVATE' });
+  await ben.act('joinGroupByInviteLink', {
+    token: (await ada.act('createGroupInviteLink', { ...link, groupId: hidden }, 'token')).token,
+  });
   return {
     people: people as Record<Name, Person>,
     post,
@@ -60,19 +92,15 @@ export async function keepSecrets({ planned }: BothWays): Promise<Secrets> {
     conversation: direct.conversation.id,
     message: direct.id,
     group,
+    privateGroup: hidden,
     groupConversation: said.conversation.id,
     groupMessage: said.id,
   };
 }
 
-async function postOf(person: Person): Promise<string> {
-  const query = 'mutation { createPost(input: { content: "for all" }) { post { id } } }';
-  return (await person.ask(query)).createPost.post.id;
-}
-
 async function leaveAnother(ada: Person, emil: Person): Promise<void> {
   const id = await found(ada, { name: 'left by emil' });
-  await emil.ask(JOIN, { id });
-  await send(emil, { groupId: id, content: secret });
-  await emil.ask(LEAVE, { id });
+  await emil.act('joinGroup', { groupId: id });
+  await send(emil, { to: { groupId: id }, content: secret });
+  await emil.act('leaveGroup', { groupId: id });
 }

@@ -36,11 +36,11 @@ async function readsAt(url: string): Promise<Record<string, number>> {
   return Object.fromEntries([...found].map(([, way, count]) => [way, Number(count)]));
 }
 
-test('every sample of docs/reading.md is code that this test runs, and every file it names exists', () => {
+test('every sample of docs/design/reading.md is code that this test runs, and every file it names exists', () => {
   const files = ['entity', 'reads', 'resolver'].map((name) =>
     readFileSync(`tests/planner/walk/bookmark.${name}.ts`, 'utf8'),
   );
-  const guide = readFileSync('docs/reading.md', 'utf8');
+  const guide = readFileSync('docs/design/reading.md', 'utf8');
   const samples = [...guide.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(
     ([, text]) => text as string,
   );
@@ -83,8 +83,8 @@ test('an external value is the same as the loaders read', async () => {
     );
   };
   expect(await told(people.ben)).toEqual([false]);
-  const here = 'mutation { setPresence(input: { status: ONLINE }) { presence { status } } }';
-  for (const node of [ways.planned, ways.loaded]) await node.graphql(here, {}, people.ada.token);
+  for (const node of [ways.planned, ways.loaded])
+    await people.ada.at(node).act('setPresence', { status: 'ONLINE' });
   expect(await told(people.ben)).toEqual([true]);
   expect(await told(people.ada)).toEqual([true, true]);
 });

@@ -1,50 +1,36 @@
 import { expect } from 'vitest';
-import type { Secrets } from './secrets.js';
-import type { Name } from './world.js';
-
-/** A field whose value depends on the viewer, with the exact value of each. */
-export interface PerViewer {
-  ask(secrets: Secrets): string;
-  /** The values of `it` in `data`. */
-  expected: Record<Name, unknown>;
-}
-
-/**
- * `everyone`: the same value for all users who are signed in. `members`: the same value for all
- * participants of the conversation, which no other user can find.
- */
-export type WhoSees = 'everyone' | 'members' | PerViewer;
-
-const table = (type: string, who: WhoSees, names: string): Record<string, WhoSees> =>
-  Object.fromEntries(names.split(' ').map((name) => [`${type}.${name}`, who]));
-
-const perViewer = (
-  ask: PerViewer['ask'],
-  some: Partial<PerViewer['expected']>,
-  others: unknown,
-): PerViewer => {
-  const all = { ada: others, ben: others, cleo: others, dora: others, emil: others, fay: others };
-  return { ask, expected: { ...all, ...some } };
-};
-
-const ofAda = (selection: string) => (w: Secrets) =>
-  `{ it: user(id: "${w.people.ada.id}") { ${selection} } }`;
-const ofPost = (selection: string) => (w: Secrets) =>
-  `{ it: post(id: "${w.post}") { ${selection} } }`;
-const ofGroup = (selection: string) => (w: Secrets) =>
-  `{ it: group(id: "${w.group}") { ${selection} } }`;
-const ofDirect = (selection: string) => (w: Secrets) =>
-  `{ it: conversation(id: "${w.conversation}") { ${selection} } }`;
-
-const liked = (viewerHasLiked: boolean) => ({ comments: { nodes: [{ viewerHasLiked }] } });
-const birth = { dateOfBirth: '1990-02-03' };
+import {
+  addressed,
+  anyTime,
+  birth,
+  by,
+  liked,
+  listed,
+  ofAda,
+  ofBoth,
+  ofDirect,
+  ofGroup,
+  ofNotifications,
+  ofPost,
+  ofRemovals,
+  type PerViewer,
+  perViewer,
+  reacted,
+  table,
+  thrice,
+  type WhoSees,
+} from './viewers.js';
 
 /** The visibility of every planned field. */
 export const whoSees: Record<string, WhoSees> = {
-  ...table('User', 'everyone', 'id username firstName lastName fullName alias bio avatarUrl'),
-  ...table('User', 'everyone', 'coverUrl followerCount followingCount createdAt isDeleted'),
+  ...table('User', 'everyone', 'id username firstName lastName fullName alias bio avatar'),
+  ...table('User', 'everyone', 'cover followerCount followingCount createdAt isDeleted isPrivate'),
   ...table('User', 'everyone', 'followers following friends posts presence'),
-  ...table('Presence', 'everyone', 'status lastSeenAt user'),
+  ...table('Image', 'everyone', 'url width height alt thumbhash uploadId'),
+  ...table('Presence', 'everyone', 'id status lastSeenAt user'),
+  ...table('User', 'everyone', 'status'),
+  ...table('UserStatus', 'everyone', 'text emoji until'),
+  ...table('LinkPreview', 'everyone', 'url title description siteName imageWidth imageHeight'),
   'User.email': perViewer(ofAda('email'), { ada: { email: 'ada@example.org' } }, { email: null }),
   'User.dateOfBirth': perViewer(
     ofAda('dateOfBirth'),
@@ -56,10 +42,10 @@ export const whoSees: Record<string, WhoSees> = {
     { ada: { role: 'USER' }, fay: { role: 'USER' } },
     { role: null },
   ),
-  'User.emailIsConfirmed': perViewer(
-    ofAda('emailIsConfirmed'),
-    { ada: { emailIsConfirmed: false } },
-    { emailIsConfirmed: null },
+  'User.isEmailConfirmed': perViewer(
+    ofAda('isEmailConfirmed'),
+    { ada: { isEmailConfirmed: false } },
+    { isEmailConfirmed: null },
   ),
   'User.hasSecondFactor': perViewer(
     ofAda('hasSecondFactor'),
@@ -71,33 +57,151 @@ export const whoSees: Record<string, WhoSees> = {
     { fay: { author: { suspendedAt: expect.stringMatching(/^20.*Z$/) } } },
     { author: { suspendedAt: null } },
   ),
+  ...ofRemovals({
+    id: 'removal_1',
+    contentId: expect.stringMatching(/^post_/),
+    reason: 'rude',
+    text: 'rude',
+    removedAt: anyTime,
+    restoredAt: null,
+    'author { username }': { username: 'ada' },
+  }),
+  'User.viewerHasBlocked': perViewer(
+    (w) =>
+      `{ it: group(id: "${w.group}") { members(first: 1) { nodes { user { viewerHasBlocked } } } } }`,
+    { ben: { members: { nodes: [{ user: { viewerHasBlocked: false } }] } } },
+    { members: { nodes: [{ user: { viewerHasBlocked: false } }] } },
+  ),
+  'User.viewerHasMuted': perViewer(
+    ofAda('viewerHasMuted'),
+    { ben: { viewerHasMuted: true } },
+    { viewerHasMuted: false },
+  ),
+  ...Object.fromEntries(
+    ['viewerMayMessage', 'viewerMayCall', 'viewerMayAddToGroups'].map((field) => [
+      `User.${field}`,
+      perViewer(ofAda(field), { ada: { [field]: false } }, { [field]: true }),
+    ]),
+  ),
+  'User.viewerUnread': perViewer(
+    ofAda('viewerUnread { conversations messages mentions }'),
+    { ada: { viewerUnread: { conversations: 2, messages: 1, mentions: 0 } } },
+    { viewerUnread: null },
+  ),
+  'ViewerUnread.conversations': perViewer(
+    ofAda('viewerUnread { conversations }'),
+    { ada: { viewerUnread: { conversations: 2 } } },
+    { viewerUnread: null },
+  ),
+  'ViewerUnread.mentions': perViewer(
+    ofAda('viewerUnread { mentions }'),
+    { ada: { viewerUnread: { mentions: 0 } } },
+    { viewerUnread: null },
+  ),
+  'ViewerUnread.messages': perViewer(
+    ofAda('viewerUnread { messages }'),
+    { ada: { viewerUnread: { messages: 1 } } },
+    { viewerUnread: null },
+  ),
+  'ViewerUnread.changesAt': perViewer(
+    ofAda('viewerUnread { changesAt }'),
+    { ada: { viewerUnread: { changesAt: null } } },
+    { viewerUnread: null },
+  ),
+  'User.viewerIsFollowedBy': perViewer(
+    (w) => `{ it: user(by: { id: "${w.people.ben.id}" }) { viewerIsFollowedBy } }`,
+    { ada: { viewerIsFollowedBy: true } },
+    { viewerIsFollowedBy: false },
+  ),
+  'User.viewerHasRequestedFollow': perViewer(
+    ofAda('viewerHasRequestedFollow'),
+    { dora: { viewerHasRequestedFollow: true } },
+    { viewerHasRequestedFollow: false },
+  ),
+  'User.mutualFriendCount': perViewer(
+    (w) => `{ it: user(by: { id: "${w.people.ben.id}" }) { mutualFriendCount } }`,
+    { ben: { mutualFriendCount: 1 }, cleo: { mutualFriendCount: 1 } },
+    { mutualFriendCount: 0 },
+  ),
+  'User.mutualFriends': perViewer(
+    (w) =>
+      `{ it: user(by: { id: "${w.people.ben.id}" }) { mutualFriends { nodes { username } pageInfo { hasNextPage } } } }`,
+    { ben: { mutualFriends: ofBoth }, cleo: { mutualFriends: ofBoth } },
+    { mutualFriends: { nodes: [], pageInfo: { hasNextPage: false } } },
+  ),
   'User.viewerFollows': perViewer(
     ofAda('viewerFollows'),
     { ben: { viewerFollows: true } },
     { viewerFollows: false },
   ),
 
-  ...table('Post', 'everyone', 'id author content imageUrl likeCount commentCount comments'),
-  ...table('Post', 'everyone', 'createdAt updatedAt'),
+  ...table('Post', 'everyone', 'id author content images likeCount commentCount comments likers'),
+  ...table('Post', 'everyone', 'createdAt updatedAt linkPreview'),
   'Post.viewerHasLiked': perViewer(
     ofPost('viewerHasLiked'),
     { ben: { viewerHasLiked: true } },
     { viewerHasLiked: false },
   ),
   ...table('Comment', 'everyone', 'id author post content likeCount createdAt updatedAt'),
+  ...table('Comment', 'everyone', 'isDeleted likers parent replies replyCount'),
   'Comment.viewerHasLiked': perViewer(
     ofPost('comments { nodes { viewerHasLiked } }'),
     { cleo: liked(true) },
     liked(false),
   ),
 
-  ...table('Group', 'everyone', 'id name description imageUrl owner memberCount members'),
+  ...table('Group', 'everyone', 'id name description image owner memberCount members'),
   ...table('Group', 'everyone', 'createdAt updatedAt'),
-  ...table('GroupMember', 'everyone', 'user role joinedAt'),
-  'Group.isMember': perViewer(
-    ofGroup('isMember'),
-    { ada: { isMember: true }, ben: { isMember: true } },
-    { isMember: false },
+  ...table('Group', 'everyone', 'visibility joinPolicy isAnnouncement slowModeSeconds'),
+  'Group.viewerHasRequested': perViewer(
+    ofGroup('viewerHasRequested'),
+    { cleo: { viewerHasRequested: true } },
+    { viewerHasRequested: false },
+  ),
+  'Group.viewerIsBanned': perViewer(
+    ofGroup('viewerIsBanned'),
+    { emil: { viewerIsBanned: true } },
+    { viewerIsBanned: false },
+  ),
+  'Group.viewerInvitation': perViewer(
+    ofGroup('viewerInvitation { inviter { username } }'),
+    { dora: { viewerInvitation: { inviter: { username: 'ben' } } } },
+    { viewerInvitation: null },
+  ),
+  ...listed('Group', 'invitations', ['ada', 'ben', 'dora'], {
+    id: expect.stringMatching(/^groupinvitation_/),
+    group: { name: 'seen by all' },
+    invitee: { username: 'dora' },
+    inviter: { username: 'ben' },
+    createdAt: anyTime,
+  }),
+  ...listed('Group', 'requests', ['ada', 'ben', 'cleo'], {
+    id: expect.stringMatching(/^grouprequest_/),
+    group: { name: 'seen by all' },
+    requester: { username: 'cleo' },
+    createdAt: anyTime,
+  }),
+  ...listed('Group', 'bans', ['ada', 'ben'], {
+    id: expect.stringMatching(/^groupban_/),
+    group: { name: 'seen by all' },
+    user: { username: 'emil' },
+    bannedBy: { username: 'ada' },
+    createdAt: anyTime,
+  }),
+  ...listed('Group', 'inviteLinks', ['ada', 'ben'], {
+    id: expect.stringMatching(/^groupinvitelink_/),
+    group: { name: 'seen by all' },
+    createdBy: { username: 'ada' },
+    expiresAt: anyTime,
+    maxUses: 3,
+    useCount: 0,
+    createdAt: anyTime,
+  }),
+  ...table('GroupMember', 'everyone', 'id user role joinedAt'),
+  'Group.viewerIsMember': perViewer(
+    ofGroup('viewerIsMember'),
+    { ada: { viewerIsMember: true }, ben: { viewerIsMember: true } },
+    { viewerIsMember: false },
   ),
   'Group.viewerRole': perViewer(
     ofGroup('viewerRole'),
@@ -110,27 +214,97 @@ export const whoSees: Record<string, WhoSees> = {
     { conversation: null },
   ),
 
-  ...table('Conversation', 'members', 'id kind createdAt startedBy participants lastMessage'),
-  ...table('Conversation', 'members', 'group head epoch activeAt messages readMarks'),
+  ...table('Conversation', 'members', 'id kind state createdAt startedBy participants lastMessage'),
+  ...table(
+    'Conversation',
+    'members',
+    'group head epoch activeAt messages readMarks pinnedMessages',
+  ),
   'Conversation.unreadCount': perViewer(
     ofDirect('unreadCount'),
     { ada: { unreadCount: 0 }, ben: { unreadCount: 1 } },
     null,
   ),
+  ...table('Conversation', 'members', 'title'),
+  'Conversation.viewerMutedUntil': perViewer(
+    ofDirect('viewerMutedUntil'),
+    {
+      ada: { viewerMutedUntil: null },
+      ben: { viewerMutedUntil: expect.stringMatching(/^9999/) },
+    },
+    null,
+  ),
+  'Conversation.viewerHasPinned': perViewer(
+    ofDirect('viewerHasPinned'),
+    { ada: { viewerHasPinned: true }, ben: { viewerHasPinned: false } },
+    null,
+  ),
+  'Conversation.viewerHasArchived': perViewer(
+    ofDirect('viewerHasArchived'),
+    { ada: { viewerHasArchived: false }, ben: { viewerHasArchived: true } },
+    null,
+  ),
+  'Conversation.viewerHasMarkedUnread': perViewer(
+    ofDirect('viewerHasMarkedUnread'),
+    { ada: { viewerHasMarkedUnread: true }, ben: { viewerHasMarkedUnread: false } },
+    null,
+  ),
   ...table('Message', 'members', 'id conversation sender content seq sentAt editedAt deletedAt'),
-  ...table('Message', 'members', 'isDeleted isRead removedAt clientKey'),
-  ...table('ReadMark', 'members', 'user readSeq'),
+  ...table(
+    'Message',
+    'members',
+    'isDeleted isRead isDelivered removedAt replyTo replies replyCount mentions',
+  ),
+  ...table('Message', 'members', 'edits isForwarded pinnedAt reactions attachments'),
+  ...table('Attachment', 'members', 'id kind name mimeType size width height durationMs waveform'),
+  ...table('Attachment', 'members', 'thumbhash'),
+  'Attachment.url': addressed('url(width: 64)', '&width=64'),
+  'Attachment.posterUrl': addressed('posterUrl', '&poster=1'),
+  'Message.clientKey': perViewer(
+    (w) =>
+      `{ it: conversation(id: "${w.conversation}") { messages(first: 1) { nodes { clientKey } } } }`,
+    {
+      ada: { messages: { nodes: [{ clientKey: 'key of ada' }] } },
+      ben: { messages: { nodes: [{ clientKey: null }] } },
+    },
+    null,
+  ),
+  ...table('Reaction', 'members', 'emoji count users'),
+  'Reaction.viewerReacted': perViewer(
+    ofDirect('messages { nodes { reactions { viewerReacted } } }'),
+    { ada: reacted(false), ben: reacted(true) },
+    null,
+  ),
+  ...table('MessageEdit', 'members', 'content editedAt'),
+  ...table('Mention', 'members', 'start length user'),
+  ...table('Message', 'members', 'linkPreview'),
+  ...table('ReadMark', 'members', 'id user readSeq deliveredSeq'),
+  ...ofNotifications({
+    id: thrice({ id: expect.stringMatching(/^notification_/) }),
+    kind: [{ kind: 'FRIEND_ACCEPTED' }, { kind: 'COMMENT_LIKED' }, { kind: 'GROUP_INVITED' }],
+    at: thrice({ at: expect.stringMatching(/^20.*Z$/) }),
+    isSeen: thrice({ isSeen: false }),
+    actorCount: thrice({ actorCount: 1 }),
+    'actors { nodes { username } }': [by('cleo'), by('cleo'), by('ben')],
+  }),
 };
 
 /** A query for a field of each type, as `it`. */
 export const samples: Record<string, (field: string) => PerViewer['ask']> = {
   User: ofAda,
+  Image: (field) => ofAda(`avatar { ${field} }`),
   Presence: (field) => ofAda(`presence { ${field} }`),
+  UserStatus: (field) => ofAda(`status { ${field} }`),
+  LinkPreview: (field) => ofPost(`linkPreview { ${field} }`),
   Post: ofPost,
   Comment: (field) => ofPost(`comments { nodes { ${field} } }`),
   Group: ofGroup,
   GroupMember: (field) => ofGroup(`members { nodes { ${field} } }`),
   Conversation: ofDirect,
   Message: (field) => ofDirect(`messages { nodes { ${field} } }`),
+  Reaction: (field) => ofDirect(`messages { nodes { reactions { ${field} } } }`),
+  MessageEdit: (field) => ofDirect(`messages { nodes { edits { nodes { ${field} } } } }`),
+  Mention: (field) => ofDirect(`messages { nodes { mentions { ${field} } } }`),
+  Attachment: (field) => ofDirect(`messages { nodes { attachments { ${field} } } }`),
   ReadMark: (field) => ofDirect(`readMarks { ${field} }`),
 };

@@ -115,9 +115,13 @@ const statements: Statement[] = [
   ],
   // Posts: exactly one page by ada, one with each unusual text, none by dora.
   ({ ada }) => [
-    `insert into posts (author_id, content, image_url, created_at, updated_at)
-     select ${ada}, 'post ' || n, case when n % 2 = 0 then '/media/p' || n || '.png' end, ${at('n / 2')}, ${at('n')}
+    `insert into posts (author_id, content, link_preview, images, created_at, updated_at)
+     select ${ada}, 'post ' || n, case when n % 3 = 0 then jsonb_build_object('url', 'https://example.org/' || n,
+       'title', coalesce(nullif(($1::text[])[1 + n % 13], ''), 't'), 'imageWidth', n, 'imageHeight', case when n % 2 = 0 then n end) end,
+     (select coalesce(jsonb_agg(jsonb_build_object('path', '/media/p' || n || '.' || i || '.png',
+       'alt', case when i > 1 then ($1::text[])[1 + (n + i) % 13] end) order by i), '[]') from generate_series(1, n % 4) i), ${at('n / 2')}, ${at('n')}
      from generate_series(1, 20) n`,
+    [odd],
   ],
   ({ ben }) => [
     `insert into posts (author_id, content, created_at, updated_at)
@@ -131,6 +135,13 @@ const statements: Statement[] = [
      select p.id, coalesce((select id from users where id = p.id + n), ${cleo}), coalesce(($1::text[])[1 + n % 13], 'c'), n % 4, ${at('n / 2')}, ${at('n')}
      from posts p cross join lateral generate_series(1, (p.id % 5 * 6)::int) n`,
     [odd],
+  ],
+  () => [
+    `update comments c set parent_id = (select min(id) from comments t where t.post_id = c.post_id and t.id < c.id) where c.id % 5 = 0`,
+  ],
+  () => [
+    `update comments c set reply_count = (select count(*) from comments r where r.parent_id = c.id),
+      deleted_at = case when id % 11 = 0 then updated_at end`,
   ],
   () => [
     `insert into post_likes (post_id, user_id) select p.id, u.id from posts p join users u on (p.id + u.id) % 3 = 0`,
@@ -153,8 +164,8 @@ const statements: Statement[] = [
      on conflict do nothing`,
   ],
   () => [
-    `insert into participants (conversation_id, user_id, created_at, active_at)
-     select c.id, u, ${at('c.id')}, ${at('c.id / 2')} from conversations c cross join unnest(array[lower_user_id, upper_user_id]) u where u is not null`,
+    `insert into participants (conversation_id, user_id, created_at)
+     select c.id, u, ${at('c.id / 3')} from conversations c cross join unnest(array[lower_user_id, upper_user_id]) u where u is not null`,
   ],
   // Groups: one owned by ada, with ben as admin and cleo as member; a large one; one with its owner alone.
   ({ ada, ben, cleo }) => [
@@ -165,11 +176,11 @@ const statements: Statement[] = [
     [odd],
   ],
   () => [
-    `insert into participants (conversation_id, user_id, created_at, active_at) select conversation_id, owner_id, created_at, created_at from groups`,
+    `insert into participants (conversation_id, user_id, created_at) select conversation_id, owner_id, created_at from groups`,
   ],
   ({ ada, ben, cleo, dora, emil }) => [
-    `insert into participants (conversation_id, user_id, is_admin, created_at, active_at)
-     select g.conversation_id, u.id, u.id = ${ben}, ${at('u.id / 2')}, ${at('g.id / 3')} from groups g join users u on (g.id + u.id) % 4 <> 0
+    `insert into participants (conversation_id, user_id, is_admin, created_at)
+     select g.conversation_id, u.id, u.id = ${ben}, ${at('u.id / 2')} from groups g join users u on (g.id + u.id) % 4 <> 0
      where u.id not in (${dora}, ${emil}) and (u.id in (${ada}, ${ben}, ${cleo}) or g.id % 5 = 0) on conflict do nothing`,
   ],
   // A group with more participants than are shown; ben joined it last.
@@ -193,11 +204,30 @@ const statements: Statement[] = [
     [odd],
   ],
   () => [
-    `insert into streams (key, head) select 'conversation:' || c.id, coalesce(max(m.seq) + c.id % 2, 0) from conversations c left join messages m on m.conversation_id = c.id group by c.id`,
+    `update messages m set client_key = 'key ' || m.id, is_forwarded = m.id % 6 = 0,
+       pinned_at = case when m.id % 5 = 1 and m.deleted_at is null then ${at('m.id')} end,
+       reply_to_id = (select max(id) from messages r where r.conversation_id = m.conversation_id and r.id < m.id and r.id % 3 = 0)
+     where m.id % 2 = 0`,
   ],
   () => [
-    `update participants p set read_seq = (p.user_id * 7 + p.conversation_id) % 40, unread_count = (p.user_id + p.conversation_id) % 9`,
+    `insert into reactions (message_id, conversation_id, user_id, emoji)
+     select m.id, m.conversation_id, p.user_id, (array['👍', '❤️', '🎉'])[1 + (m.id + p.user_id) % 3]
+     from messages m join participants p using (conversation_id) where m.id % 4 = 1 and p.id % 2 = 0`,
   ],
+  () => [
+    `insert into mentions (message_id, conversation_id, start, length, user_id, seq, told)
+     select m.id, m.conversation_id, (p.id % 7)::int, 3, max(p.user_id), m.seq, true
+     from messages m join participants p using (conversation_id) where m.id % 3 = 1 group by m.id, m.conversation_id, m.seq, p.id % 7`,
+  ],
+  () => [
+    `insert into message_edits (message_id, conversation_id, edited_at, content)
+     select id, conversation_id, ${at('id / 3')}, ($1::text[])[1 + id % 12] from messages where edited_at is not null`,
+    [odd],
+  ],
+  () => [
+    `insert into streams (home_kind, home, head, message_seq, active_at) select 1, c.id, coalesce(max(m.seq) + c.id % 2, 0), coalesce(max(m.seq), 0), ${at('c.id / 2')} from conversations c left join messages m on m.conversation_id = c.id group by c.id`,
+  ],
+  () => [`update participants p set read_seq = (p.user_id * 7 + p.conversation_id) % 40`],
   // Emil left every conversation: his participations are deleted, his messages and account are not.
   ({ emil }) => [`delete from participants where user_id = ${emil}`],
   // One group was closed, which deleted its conversation.

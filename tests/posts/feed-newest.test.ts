@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { contents, DELETE_POST, follow, LIKE_POST, post } from '../harness/documents.js';
+import { contents, follow, post } from '../harness/documents.js';
 import { type Person, village } from '../harness/server.js';
 
 const { server } = await village();
@@ -10,7 +10,7 @@ beforeEach(async () => {
   await follow(reader, author);
 });
 
-const remove = (id: string) => author.ask(DELETE_POST, { id });
+const remove = (id: string) => author.act('deletePost', { postId: id });
 
 const feed = async (first = 20): Promise<string[]> => {
   const data = await reader.ask(
@@ -53,11 +53,11 @@ describe('the newest three posts of an author', () => {
 
   test('are followed by older ones after removals by an administrator', async () => {
     const admin = (await server.newcomers('admin')).admin;
-    await server.sql(`update users set role = 'ADMIN' where id = $1`, [admin.number]);
+    await server.appoint(admin);
     const ids: string[] = [];
     for (let n = 1; n <= 7; n += 1) ids.push(await post(author, String(n)));
     for (const contentId of ids.slice(3)) {
-      await admin.act('removeContent', { contentId, reason: 'spam' });
+      await admin.admin.act('removeContent', { contentId, reason: 'spam' });
     }
     expect(await marked()).toEqual(['3', '2', '1']);
     expect(await feed()).toEqual(['3', '2', '1']);
@@ -67,7 +67,7 @@ describe('the newest three posts of an author', () => {
     const ids: string[] = [];
     for (let n = 0; n < 12; n += 1) ids.push(await post(author, `old ${n}`));
     const removals = ids.slice(6).map((id) => remove(id));
-    const likes = ids.map((id) => reader.graphql(LIKE_POST, { id }));
+    const likes = ids.map((id) => reader.attempt('likePost', { postId: id }));
     const posts = Array.from({ length: 12 }, (_, n) => post(author, `new ${n}`));
     const more = await Promise.all(posts);
     const last = more.map((id) => remove(id));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { comment, contents, DELETE_POST, follow, LIKE_POST, post } from '../harness/documents.js';
-import { type Person, village } from '../harness/server.js';
+import { comment, contents, follow, post } from '../harness/documents.js';
+import { village } from '../harness/server.js';
 import { queriesOf, statementsOf } from '../harness/statements.js';
 
 const { server, ada, ben, cleo } = await village('ada', 'ben', 'cleo');
@@ -8,28 +8,20 @@ const CREATE = /* GraphQL */ `
   mutation ($input: CreatePostInput!) {
     createPost(input: $input) {
       post {
-        id content imageUrl likeCount commentCount viewerHasLiked createdAt updatedAt
+        id content images { url } likeCount commentCount viewerHasLiked createdAt updatedAt
         author { username }
         comments { nodes { id } }
       }
     }
   }
 `;
-const UPDATE = /* GraphQL */ `
-  mutation ($input: UpdatePostInput!) {
-    updatePost(input: $input) { post { content createdAt updatedAt } }
-  }
-`;
-const UNLIKE = /* GraphQL */ `
-  mutation ($id: ID!) { unlikePost(input: { postId: $id }) { post { likeCount viewerHasLiked } } }
-`;
 const POST = 'query ($id: ID!) { post(id: $id) { content likeCount viewerHasLiked commentCount } }';
 
 /** How many rows each backward scan of an index read of both authors, on average. */
 const rowsOf = (plan: string, index: string) =>
-  [...plan.matchAll(/Index Only Scan Backward using (\w+) .*rows=([\d.]+) loops=2/g)]
+  [...plan.matchAll(/Index Only Scan Backward using (\w+) .*rows=([\d.]+) loops=(\d+)/g)]
     .filter(([, name]) => name === index)
-    .map(([, , rows]) => Number(rows));
+    .map(([, , rows, loops]) => Number(rows) * Number(loops));
 
 describe('a post', () => {
   test('is created, found, changed and deleted by its author', async () => {
@@ -38,22 +30,27 @@ describe('a post', () => {
     expect(id).toMatch(/^post_\d+$/);
     expect(rest).toMatchObject({
       content: 'Hello, village.',
-      imageUrl: null,
+      images: [],
       likeCount: 0,
       commentCount: 0,
       viewerHasLiked: false,
       author: { username: 'ada' },
       comments: { nodes: [] },
     });
-    const changed = await ada.ask(UPDATE, { input: { postId: id, content: 'Hello, all.' } });
-    const { createdAt, updatedAt, content } = changed.updatePost.post;
+    const change = { postId: id, content: 'Hello, all.' };
+    const { post: changed } = await ada.act(
+      'updatePost',
+      change,
+      'post { content createdAt updatedAt }',
+    );
+    const { createdAt, updatedAt, content } = changed;
     expect(content).toBe('Hello, all.');
     expect(Date.parse(updatedAt)).toBeGreaterThan(Date.parse(createdAt));
     expect((await ben.ask(POST, { id })).post.content).toBe('Hello, all.');
-    const deleted = await ada.ask(DELETE_POST, { id });
-    expect(deleted.deletePost.post).toEqual({ id, content: 'Hello, all.' });
+    const deleted = await ada.act('deletePost', { postId: id }, 'post { id content }');
+    expect(deleted.post).toEqual({ id, content: 'Hello, all.' });
     const gone = await ada.graphql(POST, { id });
-    expect(gone).toMatchObject({ code: 'NOT_FOUND', data: { post: null } });
+    expect(gone).toFindNothing();
   });
 
   test('keeps emoji and right-to-left text unchanged, and replaces lone surrogates', async () => {
@@ -66,7 +63,7 @@ describe('a post', () => {
 
   test('without content is refused with the name of the field', async () => {
     const reply = await ada.graphql(CREATE, { input: { content: '' } });
-    expect([reply.code, reply.fields]).toEqual(['BAD_USER_INPUT', ['content']]);
+    expect(reply).toBeRefused('BAD_USER_INPUT', 'content');
   });
 
   test('may have 8,000 characters, counted as code points', async () => {
@@ -76,21 +73,20 @@ describe('a post', () => {
   });
 
   test.each([
-    ['change', UPDATE],
-    ['delete', DELETE_POST],
-    ['like', LIKE_POST],
-    ['unlike', UNLIKE],
-  ])('that does not exist is NOT_FOUND for %s', async (_, verb) => {
-    const id = 'post_999999';
-    const reply = await ada.graphql(verb, { id, input: { postId: id, content: 'x' } });
-    expect(reply.code).toBe('NOT_FOUND');
+    ['updatePost', { content: 'x' }],
+    ['deletePost', {}],
+    ['likePost', {}],
+    ['unlikePost', {}],
+  ])('that does not exist is NOT_FOUND for %s', async (name, input) => {
+    const reply = await ada.attempt(name, { postId: 'post_999999', ...input });
+    expect(reply).toBeRefused('NOT_FOUND');
   });
 
   test.each(['post_99999999999999999999', 'post_-1', 'nope', 'user_1', 'post_1\u0000', 'post_01'])(
-    'with the id %j is BAD_USER_INPUT to change and NOT_FOUND to read',
+    'with the id %j is BAD_USER_INPUT to change and null to read',
     async (id) => {
-      expect((await ada.graphql(LIKE_POST, { id })).code).toBe('BAD_USER_INPUT');
-      expect((await ada.graphql(POST, { id })).code).toBe('NOT_FOUND');
+      expect(await ada.attempt('likePost', { postId: id })).toBeRefused('BAD_USER_INPUT');
+      expect(await ada.graphql(POST, { id })).toFindNothing();
     },
   );
 });
@@ -98,13 +94,16 @@ describe('a post', () => {
 describe('likes', () => {
   test('count each user once, and can be removed', async () => {
     const id = await post(ada, 'likeable');
-    await ben.graphql(LIKE_POST, { id });
-    const twice = await ben.ask(LIKE_POST, { id });
-    expect(twice.likePost.post).toEqual({ likeCount: 1, viewerHasLiked: true });
-    expect((await cleo.ask(POST, { id })).post.viewerHasLiked).toBe(false);
-    await ben.graphql(UNLIKE, { id });
-    const again = await ben.ask(UNLIKE, { id });
-    expect(again.unlikePost.post).toEqual({ likeCount: 0, viewerHasLiked: false });
+    const counted = 'post { likeCount viewerHasLiked }';
+    for (const [name, likeCount] of [
+      ['likePost', 1],
+      ['unlikePost', 0],
+    ] as const) {
+      await ben.act(name, { postId: id });
+      const { post: twice } = await ben.act(name, { postId: id }, counted);
+      expect(twice).toEqual({ likeCount, viewerHasLiked: likeCount === 1 });
+      expect((await cleo.ask(POST, { id })).post.viewerHasLiked).toBe(false);
+    }
   });
 
   test('of one document are executed in order', async () => {
@@ -123,23 +122,10 @@ describe('likes', () => {
       c: { post: { likeCount: 1, viewerHasLiked: true } },
     });
   });
-
-  test('of twenty users at once, each sent twice, count twenty', async () => {
-    const id = await post(ada, 'a race');
-    const crowd: Person[] = [];
-    for (let i = 0; i < 20; i++) crowd.push(await server.person(`dan${i}`));
-    const replies = await Promise.all(
-      [...crowd, ...crowd].map((dan) => dan.graphql(LIKE_POST, { id })),
-    );
-    expect(replies.filter(({ errors }) => errors)).toEqual([]);
-    expect((await ada.ask(POST, { id })).post.likeCount).toBe(20);
-    await Promise.all(crowd.slice(5).map((dan) => dan.graphql(UNLIKE, { id })));
-    expect((await ada.ask(POST, { id })).post.likeCount).toBe(5);
-  });
 });
 
 describe('lists of posts', () => {
-  test('the feed contains the posts of followed users, newest first, in pages', async () => {
+  test('the feed contains the posts of the viewer and of followed users, newest first, in pages', async () => {
     const { eve, fay, gus } = await server.people('eve', 'fay', 'gus');
     expect((await eve.ask('{ feed { nodes { id } } }')).feed.nodes).toEqual([]);
     await follow(eve, fay);
@@ -157,7 +143,7 @@ describe('lists of posts', () => {
         }
       }
     `;
-    const all = ['gus 3', 'fay 3', 'gus 2', 'fay 2', 'gus 1', 'fay 1'];
+    const all = ['her own', 'gus 3', 'fay 3', 'gus 2', 'fay 2', 'gus 1', 'fay 1'];
     const first = (await eve.ask(FEED, { first: 4 })).feed;
     expect(contents(first)).toEqual(all.slice(0, 4));
     expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
@@ -182,7 +168,7 @@ describe('lists of posts', () => {
     const found = await ben.ask(LIST, { search: '100% succ' });
     expect(contents(found.posts)).toEqual(['A 100% Success']);
     const own = await ben.ask(
-      `{ user(username: "hal") { posts(first: 1) { nodes { content } } } }`,
+      `{ user(by: { username: "hal" }) { posts(first: 1) { nodes { content } } } }`,
     );
     expect(contents(own.user.posts)).toEqual(['a 1000 successes']);
     expect((await ben.graphql(LIST, { search: 'a\u0000' })).code).toBe('BAD_USER_INPUT');
@@ -266,9 +252,9 @@ describe('lists of posts', () => {
     );
     const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
     expect(plan).not.toMatch(/Seq Scan on posts/);
-    expect(rowsOf(plan, 'posts_newest')).toEqual([3]);
+    expect(rowsOf(plan, 'posts_newest')).toEqual([6]);
     const [more, ...others] = rowsOf(plan, 'posts_author_id_created_at_id_hidden_index');
     expect(others).toEqual([]);
-    expect(more).toBeLessThanOrEqual(6);
+    expect(more).toBeLessThanOrEqual(12);
   });
 });

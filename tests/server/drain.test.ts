@@ -13,7 +13,7 @@ async function keepSaying(name: string, isOver: () => boolean, isDraining: () =>
   const refused: { content: string; reason: unknown }[] = [];
   for (let i = 0; !isOver(); i++) {
     const content = `${name}.${i}`;
-    const input = { toUserId: ben.id, content, clientKey: content };
+    const input = { to: { userId: ben.id }, content, clientKey: content };
     try {
       const { data, status } = await ada.graphql(SEND, { input });
       if (data?.sendMessage) {
@@ -54,14 +54,12 @@ test('at SIGTERM under load, every request is answered, sockets close with 1012 
   await sleep(500);
   told = performance.now();
   const ended = server.kill('SIGTERM');
-  await expect
-    .poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: 1_000 })
-    .toBe(503);
+  await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status).toBe(503);
   expect(await ended).toEqual({ code: 0, signal: null });
   const took = performance.now() - told;
   over = true;
   expect(took).toBeGreaterThan(1_500);
-  expect(took).toBeLessThan(6_000);
+  expect(took).toBeLessThan(24_000);
 
   const closed = await Promise.all(goodbyes);
   expect(new Set(closed.map(({ code }) => code))).toEqual(new Set([1012]));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { spawnParley } from '../harness/process.js';
 import { sqlAt } from '../harness/sql.js';
@@ -41,14 +42,14 @@ describe('a node', () => {
       const end = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`;
       await sql(end, true);
       // An answer is reused for a second.
-      await expect.poll(async () => (await get('/readyz')).status, { timeout: 5_000 }).toBe(503);
+      await expect.poll(async () => (await get('/readyz')).status).toBe(503);
       expect(JSON.parse((await get('/readyz')).text).database).toBe('down');
       expect(logged().map(({ msg }) => msg)).toContain('the database does not answer');
       expect((await get('/healthz')).status).toBe(200);
     } finally {
       await sql(`alter database ${name} allow_connections true`, true);
     }
-    await expect.poll(async () => (await get('/readyz')).status, { timeout: 5_000 }).toBe(200);
+    await expect.poll(async () => (await get('/readyz')).status).toBe(200);
     expect(await ada.ask('{ me { username } }')).toEqual({ me: { username: 'ada' } });
   });
 
@@ -68,6 +69,21 @@ describe('a node', () => {
       await expect.poll(() => lines().map(({ msg, path }) => msg ?? path)).toContain('/graphql');
       const bug = lines().find(({ err }) => err);
       expect(bug.err.message).toContain('relation "posts" does not exist');
+    } finally {
+      await sql('alter table posts_away rename to posts');
+    }
+  });
+
+  test('logs stack traces with the lines of src/', async () => {
+    await sql('alter table posts rename to posts_away');
+    try {
+      await ada.graphql('mutation { createPost(input: { content: "hello" }) { post { id } } }');
+      const stack = () =>
+        logged().find(({ err, path }) => err && path?.[0] === 'createPost')?.err.stack;
+      await expect.poll(stack).toMatch(/\/src\/domain\/posts\/post\.service\.ts:\d+:\d+/);
+      const [, file = '', line = ''] = /(\/\S+post\.service\.ts):(\d+):/.exec(stack()) ?? [];
+      const text = readFileSync(file, 'utf8').split('\n')[Number(line) - 1];
+      expect(text).toContain('await');
     } finally {
       await sql('alter table posts_away rename to posts');
     }

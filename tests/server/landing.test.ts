@@ -13,7 +13,15 @@ describe('GET /', () => {
     expect(reply.headers.get('content-type')).toContain('application/json');
     const { name, links } = (await reply.json()) as { name: string; links: object };
     expect(name).toBe('Parley');
-    expect(Object.keys(links)).toEqual(['sandbox', 'schema', 'compat', 'legacy', 'health']);
+    expect(Object.keys(links)).toEqual([
+      'sandbox',
+      'docs',
+      'schema',
+      'compat',
+      'callDoctor',
+      'legacy',
+      'health',
+    ]);
     for (const path of Object.values(links)) {
       const opened = await fetch(server.url + path, { headers: { accept: html } });
       expect(opened.status, path).toBe(200);
@@ -31,7 +39,7 @@ describe('GET /', () => {
     const closed = await startParley({ NODE_ENV: 'production', DATABASE_URL: server.databaseUrl });
     const { links } = (await (await get('application/json', closed)).json()) as { links: object };
     const schema = await fetch(`${closed.url}/schema.graphql`);
-    expect(Object.keys(links)).toEqual(['legacy', 'health']);
+    expect(Object.keys(links)).toEqual(['docs', 'callDoctor', 'legacy', 'health']);
     expect(schema.status).toBe(404);
   });
 });

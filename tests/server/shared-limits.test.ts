@@ -49,16 +49,21 @@ describeWithRedisServer('two nodes that share a Redis', async (redis) => {
   const count = async (outcomes: Promise<boolean>[]) =>
     (await Promise.all(outcomes)).filter(Boolean).length;
 
-  /** How many of `times` handshakes a node accepts. */
-  const shaken = (node: Parley, times: number) =>
-    count(
-      Array.from({ length: times }, () => {
-        const socket = handshake(node);
-        return new Promise((resolve) => {
-          socket.on('open', () => resolve(true)).on('close', () => resolve(false));
-        });
-      }),
-    );
+  /** How many of `times` handshakes a node accepts, one after the other; none of them signs in. */
+  async function shaken(node: Parley, times: number) {
+    let accepted = 0;
+    for (let tried = 0; tried < times; tried += 1) {
+      const socket = handshake(node);
+      let isOpen = false;
+      socket.on('open', () => {
+        isOpen = true;
+        socket.send('no message');
+      });
+      await new Promise((resolve) => socket.once('close', resolve));
+      if (isOpen) accepted += 1;
+    }
+    return accepted;
+  }
 
   /** How many of `times` frames a legacy socket of a node takes. */
   async function framed(node: Parley, times: number) {
@@ -112,7 +117,7 @@ describeWithRedisServer('two nodes that share a Redis', async (redis) => {
   ][] = [
     ['requests of a user', requests, (node, times) => answered(node, times, asUser())],
     ['requests of an address', requests, (node, times) => answered(node, times, forwarded())],
-    ['handshakes of an address', requests, shaken],
+    ['handshakes of an address that do not sign in', requests, shaken],
     ['sockets of a user', sockets, opened],
     ['codes mailed to a user', codes, mailed],
   ];
@@ -132,11 +137,12 @@ describeWithRedisServer('two nodes that share a Redis', async (redis) => {
   });
 
   test('frames of a user are counted together, and with requests', async () => {
-    expect(await framed(one, requests - 2)).toBe(requests - 2);
+    // Opening a socket counts as a request of its user, too.
+    expect(await framed(one, requests - 5)).toBe(requests - 5);
     await settle();
     expect(await framed(other, 1)).toBe(1);
     await settle();
-    expect(await framed(other, 2)).toBe(0);
+    expect(await framed(other, 3)).toBe(0);
     expect(await answered(other, 3, asUser())).toBe(0);
   });
 
@@ -159,7 +165,7 @@ describeWithRedisServer('two nodes that share a Redis', async (redis) => {
           const more = await spend(other, limit + 3);
           expect(more).toBeLessThan(limit);
           expect(more).toBeGreaterThanOrEqual(limit - half - 1);
-          expect(performance.now() - begun).toBeLessThan(2_000);
+          expect(performance.now() - begun).toBeLessThan(8_000);
           expect(await spend(other, 1)).toBe(0);
         } finally {
           await mend();

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { pngOf, upload } from '../harness/pictures.js';
 import { spawnParley } from '../harness/process.js';
 
 test.runIf(process.platform === 'linux')(
@@ -8,18 +8,7 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const node = await spawnParley();
     const ada = await node.person('ada');
-    const picture = await sharp({
-      create: { width: 400, height: 300, channels: 3, background: 'teal' },
-    })
-      .png()
-      .toBuffer();
-    const { createUpload } = await ada.ask(
-      'mutation ($i: CreateUploadInput!) { createUpload(input: $i) { putUrl } }',
-      { i: { contentType: 'image/png', bytes: picture.length } },
-    );
-    const { pathname, search } = new URL(createUpload.putUrl, node.url);
-    const body = new Uint8Array(picture);
-    expect((await fetch(node.url + pathname + search, { method: 'PUT', body })).status).toBe(200);
+    expect((await upload(ada, node.url, await pngOf(400, 300))).status).toBe(204);
 
     const tasks = `/proc/${node.child.pid}/task`;
     const niceness = readdirSync(tasks).map((id) => {

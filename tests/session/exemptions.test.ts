@@ -1,16 +1,11 @@
-import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { codeFor } from '../harness/mail.js';
-import { rest } from '../harness/rest.js';
-import { type Parley, startParley } from '../harness/server.js';
+import { rest, userOf } from '../harness/rest.js';
+import { village } from '../harness/server.js';
+import { signInsOf } from '../legacy/sign-ins.js';
 
-let parley: Parley;
+const { server } = await village({ LIMIT_CODE_COOLDOWN_SECONDS: '0' });
 let people = 0;
-
-beforeAll(async () => {
-  parley = await startParley({ LIMIT_CODE_COOLDOWN_SECONDS: '0' });
-});
-afterAll(() => parley?.stop());
 
 interface Signed {
   id: number;
@@ -24,48 +19,11 @@ interface Account {
 }
 
 const send = (operation: string, body: unknown, authorization?: string) =>
-  rest(parley, operation, { body, headers: { ...(authorization && { authorization }) } });
-const idOf = (access: string): number =>
-  Number(JSON.parse(Buffer.from(access.split('.')[1] ?? '', 'base64url').toString()).sub);
-const signed = (access: string, refresh: string): Signed => ({ id: idOf(access), access, refresh });
+  rest(server, operation, { body, headers: { ...(authorization && { authorization }) } });
 
-const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { accessToken refreshToken } }`;
-const REFRESH = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken refreshToken } }`;
-const REGISTER = `mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }`;
-
-/** How each API signs a user in. */
-const signIns: Record<string, (account: Account, code?: string) => Promise<Signed>> = {
-  GraphQL: async ({ username, password }, code) => {
-    const { data } = await parley.graphql(LOGIN, {
-      input: { identifier: username, password, code },
-    });
-    return signed(data.login.accessToken, data.login.refreshToken);
-  },
-  community: async ({ username, password }, code) => {
-    const { body } = await send('POST /api/token/', { username, password, code });
-    return signed(body.access, body.refresh);
-  },
-  tweets: async ({ username, password }, code) => {
-    const { body } = await send('POST /api/auth/obtain_token/', { username, password, code });
-    return signed(body.access, body.refresh);
-  },
-  meetings: async ({ email, password }, code) => {
-    const { body } = await send('POST /api/user/token/', { email, password, code });
-    return signed(body.access, body.refresh);
-  },
-  friends: async ({ username, password }, code) => {
-    const { body } = await send('POST /auth/login/', { username, password, code: code ?? '' });
-    return signed(body.access_token, body.refresh_token);
-  },
-};
-const apis = Object.keys(signIns);
-
-async function sql(text: string): Promise<void> {
-  const client = new pg.Client(parley.databaseUrl);
-  await client.connect();
-  await client.query(text);
-  await client.end();
-}
+/** The APIs at which a user signs in, each by one path. */
+const legacy = signInsOf(0).filter(({ name }) => !name.endsWith('/login/'));
+const apis = ['GraphQL', ...legacy.map(({ name }) => name)];
 
 /** A new account, registered through GraphQL unless another API is named. */
 async function someone(registeredBy = 'GraphQL', secondFactor = false): Promise<Account> {
@@ -75,16 +33,30 @@ async function someone(registeredBy = 'GraphQL', secondFactor = false): Promise<
   const { password: password1, ...names } = account;
   if (registeredBy === 'friends') {
     await send('POST /auth/registration/', { ...names, password1, password2: password1 });
-  } else await parley.graphql(REGISTER, { input: account });
+  } else await server.act('register', account);
   if (secondFactor)
-    await sql(`update users set second_factor = true where username = '${username}'`);
+    await server.sql('update users set second_factor = true where username = $1', [username]);
   return account;
 }
 
 async function signIn(api: string, account: Account, withCode: boolean): Promise<Signed> {
-  const code = withCode ? await codeFor(parley, account) : undefined;
-  return (signIns[api] as (account: Account, code?: string) => Promise<Signed>)(account, code);
+  const code = withCode && { code: await codeFor(server, account) };
+  const { username, password } = account;
+  const one = legacy.find(({ name }) => name === api);
+  if (!one) {
+    const input = { identifier: username, password, ...code };
+    const tokens = await server.act('login', input, 'accessToken refreshToken');
+    return signed(tokens.accessToken, tokens.refreshToken);
+  }
+  const [operation, bodyOf] = one.login;
+  const { body } = await send(operation, bodyOf({ username, password, ...code }));
+  return signed(body[one.keys[0]], body[one.keys[1]]);
 }
+const signed = (access: string, refresh: string): Signed => ({
+  id: userOf(access),
+  access,
+  refresh,
+});
 
 const newPassword = { new_password1: 'quite a new one', new_password2: 'quite a new one' };
 
@@ -122,11 +94,11 @@ test.each(
     const account = await someone('GraphQL', second);
     const session = await signIn(madeBy, account, second);
     const without = await call(session, {});
-    if (madeBy === api && !second) {
+    if (madeBy.startsWith(api) && !second) {
       expect([200, 204]).toContain(without.status);
       return;
     }
-    expect([without.status, without.body]).toEqual([400, { [field]: [expect.any(String)] }]);
+    expect(without).toReply(400, { [field]: [expect.any(String)] });
     expect([200, 204]).toContain((await call(session, { [field]: account.password })).status);
   },
 );
@@ -140,27 +112,21 @@ test('accounts of the friends API with their default second factor change passwo
   expect((await call(elsewhere, {})).status).toBe(400);
 });
 
-const refreshes: Record<string, (refresh: string) => Promise<number>> = {
-  community: async (refresh) => (await send('POST /api/token/refresh/', { refresh })).status,
-  tweets: async (refresh) => (await send('POST /api/auth/refresh_token/', { refresh })).status,
-  meetings: async (refresh) => (await send('POST /api/user/token/refresh/', { refresh })).status,
-};
-
 /** Whether a refresh token works twice at an API, and once more after its successor was used. */
-async function reuse(api: string, { refresh }: Signed): Promise<number[]> {
-  const again = refreshes[api] as (refresh: string) => Promise<number>;
+async function reuse(api: (typeof legacy)[number], { refresh }: Signed): Promise<number[]> {
+  const again = async (token: string) => (await rest(server, ...api.refresh(token))).status;
   const statuses = [await again(refresh), await again(refresh)];
-  const { data } = await parley.graphql(REFRESH, { input: { refreshToken: refresh } });
-  await parley.graphql(REFRESH, { input: { refreshToken: data.refreshSession.refreshToken } });
+  const next = await server.act('refreshSession', { refreshToken: refresh }, 'refreshToken');
+  await server.act('refreshSession', next);
   return [...statuses, await again(refresh)];
 }
 
 test.each(
-  Object.keys(refreshes).flatMap((api) =>
+  legacy.flatMap((api) =>
     apis.flatMap((madeBy) => [false, true].map((second) => ({ api, madeBy, second }))),
   ),
 )(
-  'a refresh at $api, of a session by $madeBy, second factor: $second',
+  'a refresh at $api.name, of a session by $madeBy, second factor: $second',
   async ({ api, madeBy, second }) => {
     const session = await signIn(madeBy, await someone('GraphQL', second), second);
     const rotates = second || madeBy === 'GraphQL';
@@ -170,9 +136,9 @@ test.each(
 
 test('enabling the second factor makes older sessions rotate', async () => {
   const account = await someone();
-  const session = await signIn('community', account, false);
-  const ENABLE = `mutation ($input: EnableSecondFactorInput!) { enableSecondFactor(input: $input) { user { id } } }`;
-  const input = { password: account.password, code: await codeFor(parley, account) };
-  expect((await parley.graphql(ENABLE, { input }, session.access)).errors).toBeUndefined();
-  expect(await reuse('community', session)).toEqual([200, 200, 401]);
+  const community = legacy.find(({ name }) => name.startsWith('community'))!;
+  const session = await signIn(community.name, account, false);
+  const input = { password: account.password, code: await codeFor(server, account) };
+  await server.act('enableSecondFactor', input, 'user { id }', session.access);
+  expect(await reuse(community, session)).toEqual([200, 200, 401]);
 });

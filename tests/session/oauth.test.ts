@@ -1,97 +1,13 @@
-import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { importedSubject } from '../../src/domain/oauth/oauth-identity.service.js';
 import { closing } from '../harness/closing.js';
-import { LOGIN } from '../harness/documents.js';
+import { concurrently } from '../harness/concurrently.js';
 import { codeFor } from '../harness/mail.js';
 import { startParley, village } from '../harness/server.js';
+import { json, marvin, OAuthProvider } from './oauth-provider.js';
 
-interface Told {
-  path: string;
-  form: URLSearchParams;
-  authorization: string | undefined;
-}
-
-/** A provider over real HTTP, which answers as the test at hand wants it to. */
-class Provider {
-  person: Record<string, unknown> = {};
-  told: Told[] = [];
-  /** Takes the place of the usual answer of a path. */
-  instead = new Map<string, (response: ServerResponse) => void>();
-  private readonly server: Server;
-  private challenges = new Map<string, string>();
-  private codes = 0;
-
-  constructor() {
-    this.server = createServer((request, response) => void this.answer(request, response));
-  }
-
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  stop(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-
-  reset(): void {
-    this.told = [];
-    this.instead.clear();
-    this.person = marvin;
-  }
-
-  /** Somebody says yes at the page `location`: the code they are sent back with. */
-  agree(location: string): { code: string; state: string } {
-    const query = new URL(location).searchParams;
-    this.codes += 1;
-    const code = `code-${this.codes}`;
-    this.challenges.set(code, query.get('code_challenge') ?? '');
-    return { code, state: query.get('state') ?? '' };
-  }
-
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part as Buffer);
-    const form = new URLSearchParams(Buffer.concat(parts).toString());
-    const path = request.url ?? '';
-    this.told.push({ path, form, authorization: request.headers.authorization });
-    const instead = this.instead.get(path);
-    if (instead) return instead(response);
-    if (path === '/token') return this.exchange(form, response);
-    json(response, request.headers.authorization === 'Bearer theirs' ? 200 : 401, this.person);
-  }
-
-  /** PKCE as RFC 7636 has it: the verifier must hash to what the code was asked for with. */
-  private exchange(form: URLSearchParams, response: ServerResponse): void {
-    const code = form.get('code') ?? '';
-    const hashed = createHash('sha256')
-      .update(form.get('code_verifier') ?? '')
-      .digest('base64url');
-    const good = this.challenges.get(code) === hashed && form.get('client_secret') === 'hush';
-    this.challenges.delete(code);
-    if (good) json(response, 200, { access_token: 'theirs', token_type: 'bearer' });
-    else json(response, 401, { error: 'invalid_grant' });
-  }
-}
-
-function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-const marvin = {
-  id: 4242,
-  login: 'marvin',
-  email: 'marvin@student.42.example',
-  first_name: 'Marvin',
-  last_name: 'Android',
-  image: { link: 'https://cdn.42.example/marvin.jpg' },
-};
-
-const provider = closing(new Provider());
+const provider = closing(new OAuthProvider());
 const providerUrl = await provider.start();
 const { server } = await village({
   OAUTH_42_CLIENT_ID: 'parley',
@@ -104,14 +20,14 @@ const { server } = await village({
 });
 beforeEach(() => provider.reset());
 
-interface Door {
+interface Answer {
   status: number;
   headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: tokens, or a refusal
   body: any;
 }
 
-async function knock(query: Record<string, string> = {}, cookie?: string): Promise<Door> {
+async function authorize(query: Record<string, string> = {}, cookie?: string): Promise<Answer> {
   const reply = await fetch(`${server.url}/oauth/authorize?${new URLSearchParams(query)}`, {
     redirect: 'manual',
     headers: cookie ? { cookie } : {},
@@ -122,26 +38,26 @@ async function knock(query: Record<string, string> = {}, cookie?: string): Promi
 
 /** A browser that goes to the provider: where it is sent, and the cookie it keeps. */
 async function leave(): Promise<{ location: string; cookie: string }> {
-  const { status, headers } = await knock();
+  const { status, headers } = await authorize();
   expect(status).toBe(302);
   const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
   return { location: headers.get('location') ?? '', cookie };
 }
 
 /** A browser that goes and comes back. */
-async function visit(more: Record<string, string> = {}): Promise<Door> {
+async function visit(more: Record<string, string> = {}): Promise<Answer> {
   const { location, cookie } = await leave();
-  return knock({ ...provider.agree(location), ...more }, cookie);
+  return authorize({ ...provider.agree(location), ...more }, cookie);
 }
 
-const whoami = async ({ body }: Door) => {
-  const who = '{ me { id username email fullName avatarUrl presence { status } } }';
+const whoami = async ({ body }: Answer) => {
+  const who = '{ me { id username email fullName avatar { url } presence { status } } }';
   return (await server.ask(who, {}, body.access_token)).me;
 };
 
 describe('sign-in with 42', () => {
   test('redirects to the provider with state and PKCE, bound to a cookie', async () => {
-    const { headers, status, body } = await knock();
+    const { headers, status, body } = await authorize();
     expect([status, body]).toEqual([302, null]);
     const url = new URL(headers.get('location') as string);
     expect(url.origin + url.pathname).toBe(`${providerUrl}/authorize`);
@@ -163,23 +79,20 @@ describe('sign-in with 42', () => {
 
   test('creates an account at the first sign-in, finds it at the second, and signs in', async () => {
     const first = await visit();
-    expect([first.status, first.body]).toEqual([
-      200,
-      {
-        access_token: expect.stringMatching(/^eyJ/),
-        refresh_token: expect.stringMatching(/^eyJ/),
-        token_auth: expect.stringMatching(/^[\da-f]{40}$/),
-      },
-    ]);
+    expect(first).toReply(200, {
+      access_token: expect.stringMatching(/^eyJ/),
+      refresh_token: expect.stringMatching(/^eyJ/),
+      token_auth: expect.stringMatching(/^[\da-f]{40}$/),
+    });
     const me = await whoami(first);
     expect(me).toMatchObject({
       username: 'marvin',
       email: marvin.email,
       fullName: 'Marvin Android',
-      avatarUrl: 'https://cdn.42.example/marvin.jpg',
+      avatar: { url: 'https://cdn.42.example/marvin.jpg' },
       presence: { status: 'ONLINE' },
     });
-    const [exchange] = provider.told;
+    const [exchange] = provider.received;
     expect(Object.fromEntries(exchange?.form ?? [])).toMatchObject({
       grant_type: 'authorization_code',
       redirect_uri: expect.stringMatching(/\/oauth\/authorize$/),
@@ -191,7 +104,7 @@ describe('sign-in with 42', () => {
 
   test('ten concurrent first sign-ins create one account', async () => {
     provider.person = { ...marvin, id: 777, login: 'trillian', email: 'trillian@42.example' };
-    const visits = await Promise.all(Array.from({ length: 10 }, () => visit()));
+    const visits = await concurrently(10, () => visit());
     expect(visits.map(({ status }) => status)).toEqual(Array(10).fill(200));
     const people = await Promise.all(visits.map(whoami));
     expect(new Set(people.map(({ id }) => id)).size).toBe(1);
@@ -212,7 +125,8 @@ describe('sign-in with 42', () => {
     provider.person = { ...marvin, id: 1003, login: 'prefect', email: ford.email.toUpperCase() };
     expect((await whoami(await visit())).username).toBe('prefect');
     const input = { identifier: ford.email, password: ford.password };
-    expect((await server.ask(LOGIN, { input })).login.user.username).toBe('ford');
+    const { user } = await server.act('login', input, 'user { username }');
+    expect(user.username).toBe('ford');
   });
 
   test('opens an imported account that was made so, by its login and address there, once', async () => {
@@ -262,8 +176,8 @@ describe('sign-in with 42', () => {
   test('sets no password: the account signs in by the provider only', async () => {
     await visit();
     for (const password of ['', 'null', 'marvin']) {
-      const reply = await server.graphql(LOGIN, { input: { identifier: 'marvin', password } });
-      expect(reply.code).toBe('UNAUTHENTICATED');
+      const reply = await server.attempt('login', { identifier: 'marvin', password });
+      expect(reply).toBeRefused('UNAUTHENTICATED');
     }
   });
 
@@ -282,47 +196,47 @@ describe('sign-in with 42', () => {
 });
 
 describe('a state', () => {
-  const refused = ({ status, body }: Door) => {
+  const refused = ({ status, body }: Answer) => {
     expect([status, body]).toEqual([400, { state: [expect.any(String)] }]);
-    expect(provider.told).toEqual([]);
+    expect(provider.received).toEqual([]);
   };
 
   test('that was forged is refused without a request to the provider', async () => {
     const { location, cookie } = await leave();
     const { code } = provider.agree(location);
-    refused(await knock({ code, state: 'A'.repeat(43) }, cookie));
-    refused(await knock({ code, state: '' }, cookie));
-    refused(await knock({ code }, cookie));
+    refused(await authorize({ code, state: 'A'.repeat(43) }, cookie));
+    refused(await authorize({ code, state: '' }, cookie));
+    refused(await authorize({ code }, cookie));
   });
 
   test('can be used once', async () => {
     const { location, cookie } = await leave();
     const back = provider.agree(location);
-    expect((await knock(back, cookie)).status).toBe(200);
-    provider.told = [];
-    refused(await knock(back, cookie));
+    expect((await authorize(back, cookie)).status).toBe(200);
+    provider.received = [];
+    refused(await authorize(back, cookie));
   });
 
   test('can be used once, also concurrently', async () => {
     const { location, cookie } = await leave();
     const back = provider.agree(location);
-    const replies = await Promise.all([knock(back, cookie), knock(back, cookie)]);
+    const replies = await Promise.all([authorize(back, cookie), authorize(back, cookie)]);
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
   test('of another browser is refused, and stays valid in its own', async () => {
     const [mine, theirs] = [await leave(), await leave()];
     const back = provider.agree(theirs.location);
-    refused(await knock(back, mine.cookie));
-    refused(await knock(back));
-    refused(await knock(back, 'parley_oauth='));
-    expect((await knock(back, `theme=dark; ${theirs.cookie}`)).status).toBe(200);
+    refused(await authorize(back, mine.cookie));
+    refused(await authorize(back));
+    refused(await authorize(back, 'parley_oauth='));
+    expect((await authorize(back, `theme=dark; ${theirs.cookie}`)).status).toBe(200);
   });
 
   test('is valid for ten minutes', async () => {
     const { location, cookie } = await leave();
     await server.sql(`update oauth_attempts set expires_at = expires_at - interval '601 seconds'`);
-    refused(await knock(provider.agree(location), cookie));
+    refused(await authorize(provider.agree(location), cookie));
   });
 });
 
@@ -330,15 +244,15 @@ describe('a provider', () => {
   test('that refuses the code is reported as a refused code', async () => {
     const { location, cookie } = await leave();
     const { state } = provider.agree(location);
-    const { status, body } = await knock({ code: 'made up', state }, cookie);
-    expect([status, body]).toEqual([400, { code: [expect.any(String)] }]);
+    const reply = await authorize({ code: 'made up', state }, cookie);
+    expect(reply).toReply(400, { code: [expect.any(String)] });
   });
 
   test('where the user declined is reported as a bad request', async () => {
     const { location, cookie } = await leave();
     const { state } = provider.agree(location);
-    const { status, body } = await knock({ error: 'access_denied', state }, cookie);
-    expect([status, body]).toEqual([400, { error: [expect.any(String)] }]);
+    const reply = await authorize({ error: 'access_denied', state }, cookie);
+    expect(reply).toReply(400, { error: [expect.any(String)] });
   });
 
   const breaks = async () => {
@@ -349,7 +263,7 @@ describe('a provider', () => {
       { detail: expect.any(String) },
       '5',
     ]);
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(performance.now() - began).toBeLessThan(12_000);
   };
 
   test('that does not answer is given up, at any stage', async () => {
@@ -393,7 +307,7 @@ describe('a provider', () => {
         response.writeHead(status, { location: `${providerUrl}/elsewhere` }).end(),
       );
       await breaks();
-      expect(provider.told.map((one) => one.path)).not.toContain('/elsewhere');
+      expect(provider.received.map((one) => one.path)).not.toContain('/elsewhere');
     }
   });
 
@@ -406,21 +320,19 @@ describe('a provider', () => {
 });
 
 describe('in GraphQL', () => {
-  const START = `mutation ($input: StartOAuthInput!) { startOAuth(input: $input) { url binding } }`;
-  const FINISH = `mutation ($input: FinishOAuthInput!) { finishOAuth(input: $input) { user { username } accessToken refreshToken } }`;
   const named = { provider: 'FORTY_TWO' };
 
   test('a front end starts and finishes a sign-in with its binding', async () => {
     const redirectUri = 'http://localhost:5173/back?from=42';
-    const start = await server.ask(START, { input: { ...named, redirectUri } });
-    const { url, binding } = start.startOAuth;
+    const started = await server.act('startOAuth', { ...named, redirectUri }, 'url binding');
+    const { url, binding } = started;
     expect(new URL(url).searchParams.get('redirect_uri')).toBe(redirectUri);
     const back = { ...named, ...provider.agree(url) };
-    const foreign = await server.graphql(FINISH, { input: { ...back, binding: 'not it' } });
-    expect(foreign.fields).toContain('state');
-    const reply = await server.ask(FINISH, { input: { ...back, binding } });
-    expect(reply.finishOAuth).toMatchObject({ user: { username: 'marvin' } });
-    expect(provider.told[0]?.form.get('redirect_uri')).toBe(redirectUri);
+    const foreign = await server.attempt('finishOAuth', { ...back, binding: 'not it' });
+    expect(foreign).toBeRefused('BAD_USER_INPUT', 'state');
+    const finished = await server.act('finishOAuth', { ...back, binding }, 'user { username }');
+    expect(finished.user).toEqual({ username: 'marvin' });
+    expect(provider.received[0]?.form.get('redirect_uri')).toBe(redirectUri);
   });
 
   test.each([
@@ -429,7 +341,7 @@ describe('in GraphQL', () => {
     'nope',
     'http://localhost.evil.example/',
   ])('%s is refused as a redirect address', async (redirectUri) => {
-    const { errors } = await server.graphql(START, { input: { ...named, redirectUri } });
-    expect(errors?.[0]?.extensions?.fields).toHaveProperty('redirectUri');
+    const reply = await server.attempt('startOAuth', { ...named, redirectUri });
+    expect(reply).toBeRefused('BAD_USER_INPUT', 'redirectUri');
   });
 });

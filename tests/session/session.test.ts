@@ -1,14 +1,16 @@
 import jwt from 'jsonwebtoken';
 import { describe, expect, test } from 'vitest';
+import { concurrently } from '../harness/concurrently.js';
 import { TEST_ENV, village } from '../harness/server.js';
 
 const { server, ada } = await village('ada');
-const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { user { email } accessToken refreshToken } }`;
-const REFRESH = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken refreshToken user { username } } }`;
-const login = async (identifier = 'ada', password = ada.password) =>
-  server.graphql(LOGIN, { input: { identifier, password } });
-const refresh = async (refreshToken: string) =>
-  server.graphql(REFRESH, { input: { refreshToken } });
+const login = (identifier = 'ada', password = ada.password) =>
+  server.attempt('login', { identifier, password }, 'user { email } accessToken refreshToken');
+/** Signs ada in once more. */
+const device = async () => (await login()).data.login;
+const refresh = (refreshToken: string) =>
+  server.attempt('refreshSession', { refreshToken }, 'accessToken refreshToken user { username }');
+const refreshed = async (refreshToken: string) => (await refresh(refreshToken)).data.refreshSession;
 const asks = async (token: string) =>
   (await server.graphql('{ me { username } }', {}, token)).status;
 
@@ -41,7 +43,7 @@ describe('signing in', () => {
     for (let n = 0; n < 7; n += 1) codes.push((await login('greta', `guess ${n}`)).code);
     expect(codes.slice(0, 5)).toEqual(Array(5).fill('UNAUTHENTICATED'));
     expect(codes).toContain('RATE_LIMITED');
-    expect((await login()).data.login.accessToken).toBeTruthy();
+    expect((await device()).accessToken).toBeTruthy();
   });
 });
 
@@ -71,38 +73,38 @@ describe('a token', () => {
   });
 
   test('for access cannot refresh', async () => {
-    expect((await refresh(ada.token)).code).toBe('UNAUTHENTICATED');
+    expect(await refresh(ada.token)).toBeRefused('UNAUTHENTICATED');
   });
 });
 
 describe('a refresh', () => {
   test('returns the same successor to ten concurrent requests', async () => {
-    const { refreshToken } = (await login()).data.login;
-    const replies = await Promise.all(Array.from({ length: 10 }, () => refresh(refreshToken)));
-    const successors = new Set(replies.map(({ data }) => data.refreshSession.refreshToken));
+    const { refreshToken } = await device();
+    const replies = await concurrently(10, () => refreshed(refreshToken));
+    const successors = new Set(replies.map((reply) => reply.refreshToken));
     expect(successors.size).toBe(1);
     expect(successors.has(refreshToken)).toBe(false);
     const [next] = successors;
-    expect((await refresh(next as string)).data.refreshSession.user.username).toBe('ada');
+    expect((await refreshed(next as string)).user.username).toBe('ada');
   });
 
   test('can be repeated during the session when its response was lost', async () => {
-    const { refreshToken } = (await login()).data.login;
-    const lost = (await refresh(refreshToken)).data.refreshSession;
+    const { refreshToken } = await device();
+    const lost = await refreshed(refreshToken);
     await server.sql(`update sessions set rotated_at = rotated_at - interval '9 days'`);
-    const again = (await refresh(refreshToken)).data.refreshSession;
+    const again = await refreshed(refreshToken);
     expect(again.user.username).toBe('ada');
-    expect((await refresh(again.refreshToken)).data.refreshSession.user.username).toBe('ada');
-    expect((await refresh(lost.refreshToken)).data.refreshSession.user.username).toBe('ada');
+    expect((await refreshed(again.refreshToken)).user.username).toBe('ada');
+    expect((await refreshed(lost.refreshToken)).user.username).toBe('ada');
   });
 
   test('with a token whose successor was used ends the session', async () => {
-    const { refreshToken, accessToken } = (await login()).data.login;
-    const next = (await refresh(refreshToken)).data.refreshSession;
-    const last = (await refresh(next.refreshToken)).data.refreshSession;
-    expect((await refresh(refreshToken)).code).toBe('UNAUTHENTICATED');
+    const { refreshToken, accessToken } = await device();
+    const next = await refreshed(refreshToken);
+    const last = await refreshed(next.refreshToken);
+    expect(await refresh(refreshToken)).toBeRefused('UNAUTHENTICATED');
     for (const token of [refreshToken, next.refreshToken, last.refreshToken]) {
-      expect((await refresh(token)).code).toBe('UNAUTHENTICATED');
+      expect(await refresh(token)).toBeRefused('UNAUTHENTICATED');
     }
     for (const token of [accessToken, next.accessToken, last.accessToken]) {
       expect(await asks(token)).toBe(401);
@@ -110,33 +112,33 @@ describe('a refresh', () => {
   });
 
   test('is not needed to sign out: the previous token does as well', async () => {
-    const { refreshToken } = (await login()).data.login;
-    const { accessToken } = (await refresh(refreshToken)).data.refreshSession;
-    const LOGOUT = 'mutation ($input: LogoutInput!) { logout(input: $input) { sessionId } }';
-    await server.ask(LOGOUT, { input: { refreshToken } });
+    const { refreshToken } = await device();
+    const { accessToken } = await refreshed(refreshToken);
+    await server.act('logout', { refreshToken }, 'sessionId');
     expect(await asks(accessToken)).toBe(401);
   });
 });
 
 describe('a session', () => {
   test('ends with logout, and so does its access token', async () => {
-    const { accessToken, refreshToken } = (await login()).data.login;
-    await server.graphql('mutation { logout(input: {}) { sessionId } }', {}, accessToken);
+    const { accessToken, refreshToken } = await device();
+    await server.act('logout', {}, 'sessionId', accessToken);
     expect(await asks(accessToken)).toBe(401);
-    expect((await refresh(refreshToken)).code).toBe('UNAUTHENTICATED');
+    expect(await refresh(refreshToken)).toBeRefused('UNAUTHENTICATED');
   });
 
   test('is listed and revoked on another device, by the same user only', async () => {
-    const other = (await login()).data.login;
+    const other = await device();
     const { sessions } = await server.ask('{ sessions { id isCurrent } }', {}, other.accessToken);
     const { id } = sessions.find((session: { isCurrent: boolean }) => session.isCurrent);
-    const revoke = `mutation ($id: ID!) { revokeSession(input: { sessionId: $id }) { session { id } } }`;
     const ben = await server.person('ben');
-    expect((await ben.graphql(revoke, { id })).code).toBe('NOT_FOUND');
-    expect((await ada.ask(revoke, { id })).revokeSession.session.id).toBe(id);
+    expect(await ben.attempt('revokeSession', { sessionId: id })).toBeRefused('NOT_FOUND');
+    const revoked = await ada.act('revokeSession', { sessionId: id }, 'session { id }');
+    expect(revoked.session.id).toBe(id);
     expect(await asks(other.accessToken)).toBe(401);
     expect(await asks(ada.token)).toBe(200);
-    expect((await ada.graphql(revoke, { id: 'session_nope' })).code).toBe('BAD_USER_INPUT');
+    const wrong = await ada.attempt('revokeSession', { sessionId: 'session_nope' });
+    expect(wrong).toBeRefused('BAD_USER_INPUT');
   });
 
   test('of other devices ends when the password or address changes, and the current one stays', async () => {
@@ -144,20 +146,14 @@ describe('a session', () => {
     const sign = async (password: string) =>
       (await login('cleo', password)).data?.login?.accessToken;
     const before = await sign(cleo.password);
-    const change = `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { user { id } } }`;
-    const wrong = await cleo.graphql(change, {
-      input: { currentPassword: 'wrong', newPassword: 'quite a new one' },
-    });
-    expect(wrong.fields).toContain('currentPassword');
-    await cleo.graphql(change, {
-      input: { currentPassword: cleo.password, newPassword: 'quite a new one' },
-    });
+    const change = (currentPassword: string) =>
+      cleo.attempt('changePassword', { currentPassword, newPassword: 'quite a new one' });
+    expect(await change('wrong')).toBeRefused('BAD_USER_INPUT', 'currentPassword');
+    await change(cleo.password);
     expect([await asks(before), await asks(cleo.token)]).toEqual([401, 200]);
     expect(await sign(cleo.password)).toBeUndefined();
     const after = await sign('quite a new one');
-    await cleo.graphql(
-      'mutation { updateAccount(input: { email: "cleo@example.net" }) { user { email } } }',
-    );
+    await cleo.act('updateAccount', { email: 'cleo@example.net' });
     expect([await asks(after), await asks(cleo.token)]).toEqual([401, 200]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CREATE_POST, DELETE_POST, post } from '../harness/documents.js';
+import { post } from '../harness/documents.js';
 import type { GraphQLReply } from '../harness/graphql.js';
 import type { RestReply } from '../harness/rest.js';
 import { type Person, village } from '../harness/server.js';
@@ -27,7 +27,7 @@ const ofGraphql = ({ code }: GraphQLReply) => (code ? outcomes[code]! : 'done');
 
 const graphql: PostApi = {
   async create(who, content) {
-    const reply = await who.graphql(CREATE_POST, { input: { content } });
+    const reply = await who.attempt('createPost', { content }, 'post { id }');
     const id = reply.data?.createPost.post.id.slice('post_'.length);
     return { outcome: ofGraphql(reply), id: Number(id) };
   },
@@ -37,7 +37,8 @@ const graphql: PostApi = {
       { id: `post_${id}` },
     );
     const read = reply.data?.post;
-    return read ? [read.content, read.author.username] : ofGraphql(reply);
+    if (reply.code) return ofGraphql(reply);
+    return read ? [read.content, read.author.username] : 'not found';
   },
   list: async (who) =>
     (await who.ask('{ posts(first: 50) { nodes { content } } }')).posts.nodes.map(contentOf),
@@ -48,7 +49,7 @@ const graphql: PostApi = {
         { input: { postId: `post_${id}`, content } },
       ),
     ),
-  remove: async (who, id) => ofGraphql(await who.graphql(DELETE_POST, { id: `post_${id}` })),
+  remove: async (who, id) => ofGraphql(await who.attempt('deletePost', { postId: `post_${id}` })),
 };
 const contentOf = ({ content }: { content: string }) => content;
 

@@ -74,7 +74,7 @@ describe.each(paths)('a socket at %s', (path) => {
     await server.ask('mutation { logout(input: {}) { sessionId } }', {}, accessToken);
     const ended = performance.now();
     expect(await leaving.closed).toBe(4401);
-    expect(performance.now() - ended).toBeLessThan(3_000);
+    expect(performance.now() - ended).toBeLessThan(12_000);
     await expectAnswer(staying);
   });
 });

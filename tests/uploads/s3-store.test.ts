@@ -3,7 +3,9 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import { s3Store } from '../../src/core/storage/s3-store.js';
+import type { ListedFile } from '../../src/core/storage/store.js';
 import { closing } from '../harness/closing.js';
+import { formWith, pngOf } from '../harness/pictures.js';
 import { joinCommunity } from '../harness/rest.js';
 import { startS3 } from '../harness/s3.js';
 import { startParley, TEST_ENV } from '../harness/server.js';
@@ -28,6 +30,22 @@ describe('S3-compatible storage', () => {
     await store.remove('avatars/a-b_c.webp');
     expect(await store.open('avatars/a-b_c.webp')).toBeNull();
     expect(s3.refused).toEqual([]);
+  });
+
+  test('lists its files, over several pages', async () => {
+    const store = storeWith();
+    const names = ['avatars/a.png', 'b.webp', 'c & d.txt', 'e.webp', 'f.webp'];
+    for (const name of names)
+      s3.objects.set(name, { bytes: Buffer.from(name), contentType: 'image/webp' });
+    const files: ListedFile[][] = [];
+    for await (const page of store.list()) files.push(page);
+    expect(files.map((page) => page.length)).toEqual([2, 2, 1]);
+    expect(files.flat().map(({ name, bytes }) => [name, bytes])).toEqual(
+      names.map((name) => [name, name.length]),
+    );
+    expect(files[0]?.[0]?.modifiedAt).toEqual(new Date('2026-01-02T03:04:05Z'));
+    expect(s3.refused).toEqual([]);
+    s3.objects.clear();
   });
 
   test('is used with names of the server only', async () => {
@@ -63,14 +81,7 @@ test('a node with S3 storage serves from it, and stores nothing on disk', async 
     },
   });
   const ada = await joinCommunity(server, 'ada');
-  const picture = await sharp({
-    create: { width: 8, height: 6, channels: 3, background: 'teal' },
-  })
-    .png()
-    .toBuffer();
-  const form = new FormData();
-  form.set('content', 'look');
-  form.set('image', new Blob([new Uint8Array(picture)]), 'teal.png');
+  const form = formWith('image', await pngOf(8, 6), { content: 'look' });
   const { status, body } = await ada.call('POST /api/posts/', { body: form });
   expect(status).toBe(201);
   const { pathname } = new URL(body.image);

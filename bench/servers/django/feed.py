@@ -70,7 +70,7 @@ class Post(models.Model):
     id = models.BigAutoField(primary_key=True)
     author = models.ForeignKey(User, models.CASCADE)
     content = models.TextField()
-    image_url = models.TextField(null=True)
+    images = models.JSONField(default=list)
     like_count = models.IntegerField()
     comment_count = models.IntegerField()
     created_at = models.DateTimeField()
@@ -143,13 +143,16 @@ class CommentSerializer(Said):
 
 
 class PostSerializer(Said):
-    image = serializers.CharField(source="image_url")
+    image = serializers.SerializerMethodField()
     comments_count = serializers.IntegerField(source="comment_count")
     comments = CommentSerializer(many=True)
 
     class Meta:
         model = Post
         fields = [*COMMON, "image", "comments_count", "comments"]
+
+    def get_image(self, post):
+        return post.images[0]["path"] if post.images else None
 
 
 class Feed(generics.ListAPIView):

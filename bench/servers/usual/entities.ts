@@ -1,11 +1,17 @@
 import 'reflect-metadata';
-import { BigIntType, Collection } from '@mikro-orm/core';
+import { BigIntType, Collection, type Opt } from '@mikro-orm/core';
 import { Entity, ManyToOne, OneToMany, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 
 const bigint = new BigIntType('number');
 /** New ones each time, since the decorator writes the property's name into them. */
 const moment = () => ({ type: 'datetime', length: 3 }) as const;
+
+@ObjectType()
+export class Image {
+  @Field(() => String)
+  url!: string;
+}
 
 @Entity({ tableName: 'users' })
 @ObjectType()
@@ -18,9 +24,13 @@ export class User {
   @Property({ type: 'text' })
   username!: string;
 
-  @Field(() => String, { nullable: true })
   @Property({ type: 'text', nullable: true })
   avatarUrl?: string | null;
+
+  @Field(() => Image, { nullable: true })
+  get avatar(): Opt<Image | null> {
+    return this.avatarUrl ? { url: this.avatarUrl } : null;
+  }
 }
 
 @Entity({ tableName: 'follows' })
@@ -126,11 +136,8 @@ export class Participant {
   @ManyToOne(() => User)
   user!: User;
 
-  @Property({ type: 'integer' })
-  unreadCount!: number;
-
-  @Property(moment())
-  activeAt!: Date;
+  @Property({ type: bigint })
+  readSeq!: number;
 
   @Property(moment())
   createdAt!: Date;
@@ -164,6 +171,62 @@ export class Message {
 
   @Property({ ...moment(), nullable: true })
   deletedAt?: Date | null;
+
+  @Property({ type: 'text', nullable: true })
+  clientKey?: string | null;
 }
 
-export const entities = [User, Follow, Post, PostLike, Comment, Conversation, Participant, Message];
+@Entity({ tableName: 'streams' })
+export class Stream {
+  @PrimaryKey({ type: 'smallint' })
+  homeKind!: number;
+
+  @PrimaryKey({ type: bigint })
+  home!: number;
+
+  @Property({ type: bigint })
+  head!: number;
+
+  @Property(moment())
+  at!: Date;
+
+  @Property(moment())
+  activeAt!: Date;
+}
+
+@Entity({ tableName: 'events' })
+export class Event {
+  @PrimaryKey({ type: 'smallint' })
+  homeKind!: number;
+
+  @PrimaryKey({ type: bigint })
+  home!: number;
+
+  @PrimaryKey({ type: bigint })
+  seq!: number;
+
+  @Property({ type: 'text' })
+  kind!: string;
+
+  @Property({ type: bigint })
+  actorId!: number;
+
+  @Property({ type: 'json' })
+  data!: object;
+
+  @Property(moment())
+  at!: Date;
+}
+
+export const entities = [
+  User,
+  Follow,
+  Post,
+  PostLike,
+  Comment,
+  Conversation,
+  Participant,
+  Message,
+  Stream,
+  Event,
+];

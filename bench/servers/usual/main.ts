@@ -6,11 +6,14 @@ import fastify from 'fastify';
 import { buildSchema } from 'type-graphql';
 import { entities } from './entities.ts';
 import { Context, ConversationResolver, PostResolver } from './resolvers.ts';
+import { SendingResolver } from './sending.ts';
 
 const orm = await MikroORM.init(
   defineConfig({ clientUrl: process.env.DATABASE_URL, entities, pool: { min: 0, max: 10 } }),
 );
-const schema = await buildSchema({ resolvers: [PostResolver, ConversationResolver] });
+const schema = await buildSchema({
+  resolvers: [PostResolver, ConversationResolver, SendingResolver],
+});
 const app = fastify();
 const apollo = new ApolloServer<Context>({ schema, plugins: [fastifyApolloDrainPlugin(app)] });
 await apollo.start();

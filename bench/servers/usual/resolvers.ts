@@ -21,10 +21,11 @@ import {
   Participant,
   Post,
   PostLike,
+  Stream,
   User,
 } from './entities.ts';
 
-/** Made for each request, with loaders that live as long. */
+/** The context of one request, with its own loaders. */
 export class Context {
   readonly comments = new DataLoader((ids: readonly number[]) => this.loadComments([...ids]));
   readonly likes = new DataLoader((ids: readonly number[]) => this.loadLikes([...ids]));
@@ -138,16 +139,14 @@ export class ConversationResolver {
 
   @Query(() => ConversationConnection)
   async conversations(@Arg('first', () => Int) first: number, @Ctx() { em, viewerId }: Context) {
-    const parts = await em.find(
-      Participant,
-      { user: viewerId },
-      {
-        orderBy: { activeAt: 'desc', conversation: 'desc' },
-        limit: first,
-        populate: ['conversation'],
-      },
+    const parts = await em.find(Participant, { user: viewerId }, { populate: ['conversation'] });
+    const byId = new Map(parts.map(({ conversation }) => [conversation.id, conversation]));
+    const streams = await em.find(
+      Stream,
+      { homeKind: 1, home: { $in: [...byId.keys()] } },
+      { orderBy: { activeAt: 'desc', home: 'desc' }, limit: first },
     );
-    return { nodes: parts.map(({ conversation }) => conversation) };
+    return { nodes: streams.map(({ home }) => byId.get(home)) };
   }
 
   @FieldResolver(() => MessageConnection)
@@ -170,13 +169,19 @@ export class ConversationResolver {
   }
 
   @FieldResolver(() => Int)
-  async unreadCount(@Root() { id }: Conversation, @Ctx() { parts, viewerId }: Context) {
-    return (await parts.load(id)).find(({ user }) => user.id === viewerId)?.unreadCount;
+  async unreadCount(@Root() { id }: Conversation, @Ctx() { em, parts, viewerId }: Context) {
+    const own = (await parts.load(id)).find(({ user }) => user.id === viewerId);
+    return em.count(Message, {
+      conversation: id,
+      seq: { $gt: own?.readSeq ?? 0 },
+      sender: { $ne: viewerId },
+      deletedAt: null,
+    });
   }
 
   @FieldResolver(() => Date)
-  async activeAt(@Root() { id }: Conversation, @Ctx() { parts, viewerId }: Context) {
-    return (await parts.load(id)).find(({ user }) => user.id === viewerId)?.activeAt;
+  async activeAt(@Root() { id }: Conversation, @Ctx() { em }: Context) {
+    return (await em.findOneOrFail(Stream, { homeKind: 1, home: id })).activeAt;
   }
 
   @FieldResolver(() => Message, { nullable: true })

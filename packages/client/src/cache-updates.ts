@@ -1,67 +1,72 @@
 import type { ApolloCache, Reference, StoreObject } from '@apollo/client';
+import { type StoredPage, withoutRow, withRow } from './stored-page.js';
 
-/** A connection as the cache keeps it. */
-interface StoredPage {
-  nodes?: readonly Reference[];
-  edges?: readonly { node: Reference; cursor: string }[];
-  pageInfo?: { hasNextPage?: boolean };
-}
-
-const idOf = (cache: ApolloCache, object: { __typename: string; id: string }) =>
+/** The id of an object in a cache. */
+export const idIn = (cache: ApolloCache, object: { __typename: string; id: string }): string =>
   cache.identify(object as StoreObject) ?? object.id;
 
 /**
  * Adds a message to the lists of its conversation in `cache`, where it belongs by its `seq`. The message
- * must have been written to the cache. Lists whose newest page was not read are left alone.
+ * must have been written to the cache. Lists whose newest page was not read are left alone. The read mark of its
+ * sender moves: sending counts as reading.
  */
 export function addMessage(
   cache: ApolloCache,
   conversationId: string,
   message: { __typename: 'Message'; id: string; seq: number },
 ): void {
-  const node: Reference = { __ref: idOf(cache, message) };
+  const node: Reference = { __ref: idIn(cache, message) };
+  const marks: Reference[] = [];
   cache.modify({
-    id: idOf(cache, { __typename: 'Conversation', id: conversationId }),
+    id: idIn(cache, { __typename: 'Conversation', id: conversationId }),
     fields: {
-      messages(value: unknown, { readField }) {
+      readMarks(value: unknown, { readField }) {
+        const sender = readField<Reference>('sender', node)?.__ref;
+        const isOfSender = (mark: Reference) =>
+          readField<Reference>('user', mark)?.__ref === sender;
+        if (sender) marks.push(...(value as Reference[]).filter(isOfSender));
+        return value;
+      },
+      messages(value: unknown, { readField, canRead }) {
         const page = value as StoredPage;
-        const rows = page.nodes ?? page.edges?.map((edge) => edge.node) ?? [];
-        if (page.pageInfo?.hasNextPage || rows.some(({ __ref }) => __ref === node.__ref))
-          return page;
-        const later = (other: Reference) => Number(readField('seq', other)) > message.seq;
-        const found = rows.findIndex(later);
-        const place = found < 0 ? rows.length : found;
-        const insert = <T>(list: readonly T[], item: T) => [
-          ...list.slice(0, place),
-          item,
-          ...list.slice(place),
-        ];
-        return {
-          ...page,
-          ...(page.nodes && { nodes: insert(page.nodes, node) }),
-          ...(page.edges && {
-            edges: insert(page.edges, { __typename: 'MessageEdge', cursor: '', node } as never),
-          }),
-        };
+        const isLater = (other: Reference) => Number(readField('seq', other)) > message.seq;
+        return page.pageInfo?.hasNextPage || !canRead(node) ? page : withRow(page, node, isLater);
+      },
+    },
+  });
+  const atLeast = (seq: unknown) => Math.max(Number(seq), message.seq);
+  for (const { __ref } of marks)
+    cache.modify({ id: __ref, fields: { readSeq: atLeast, deliveredSeq: atLeast } });
+}
+
+/**
+ * Puts a message among the pinned messages of its conversation in `cache`, most recently pinned first, or removes it from
+ * them. The message must have been written to the cache.
+ */
+export function setPinned(
+  cache: ApolloCache,
+  conversationId: string,
+  message: { __typename: 'Message'; id: string },
+  isPinned: boolean,
+): void {
+  const row: Reference = { __ref: idIn(cache, message) };
+  cache.modify({
+    id: idIn(cache, { __typename: 'Conversation', id: conversationId }),
+    fields: {
+      pinnedMessages(value: unknown, { readField, canRead }) {
+        const page = value as StoredPage;
+        const pinnedAt = readField<string | null>('pinnedAt', row);
+        if (!isPinned || pinnedAt === null || !canRead(row)) return withoutRow(page, row);
+        const isEarlier = (other: Reference) =>
+          !pinnedAt || String(readField('pinnedAt', other)) < pinnedAt;
+        return withRow(page, row, isEarlier);
       },
     },
   });
 }
 
-/** Moves a conversation to the front of the lists in `cache`, or removes it from them. */
-export function moveConversation(
-  cache: ApolloCache,
-  conversationId: string,
-  isThere: boolean,
-): void {
-  const ref = idOf(cache, { __typename: 'Conversation', id: conversationId });
-  cache.modify({
-    fields: {
-      conversations(value: unknown) {
-        const page = value as StoredPage;
-        const others = (page.nodes ?? []).filter(({ __ref }) => __ref !== ref);
-        return { ...page, nodes: isThere ? [{ __ref: ref }, ...others] : others };
-      },
-    },
-  });
+/** Removes a post from the lists in `cache` that show it. */
+export function removePost(cache: ApolloCache, postId: string): void {
+  cache.evict({ id: idIn(cache, { __typename: 'Post', id: postId }) });
+  cache.gc();
 }

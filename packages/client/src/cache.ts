@@ -3,15 +3,15 @@ import { pages } from './pagination.js';
 import { connections, embedded, identified, possibleTypes, replaced } from './schema.generated.js';
 
 /**
- * How each type is kept: by its id, which is unique across all types, where it was asked for;
- * connections page by page. A list without pages and an event replace the ones before.
+ * How the cache stores each type. An object is stored under its id, which is unique across all types, where the query
+ * selects it. Connections are stored page by page. A list without pages and an event replace the ones before.
  */
 export function typePolicies(): TypePolicies {
   const policies: TypePolicies = {};
   for (const type of identified) {
     policies[type] = { keyFields: ({ id }) => (typeof id === 'string' ? id : false) };
   }
-  for (const type of embedded) policies[type] = { merge: true };
+  for (const type of embedded) policies[type] = { ...policies[type], merge: true };
   const addFields = (type: string, fields: (readonly [string, FieldPolicy])[]) => {
     const known = policies[type]?.fields;
     policies[type] = { ...policies[type], fields: { ...known, ...Object.fromEntries(fields) } };

@@ -23,6 +23,7 @@ import {
   RingCallDocument,
   SendCallSignalDocument,
   StartCallDocument,
+  type UserBy,
 } from './documents.generated.js';
 import { codeOf } from './errors.js';
 import type { Signal } from './negotiation.js';
@@ -30,7 +31,7 @@ import { persist } from './persist.js';
 import { watched } from './watched.js';
 
 /** Whom to call, or which call of the viewer to take part in. */
-export type CallTarget = { calleeId: string } | { calleeUsername: string } | { callId: string };
+export type CallTarget = { callee: UserBy } | { callId: string };
 
 export interface CallOptions {
   /** Default: with video. A call that is answered has the kind that its caller chose. */
@@ -52,7 +53,7 @@ export interface CallState {
   isIncoming: boolean;
   /** Null until the call has ended. */
   endReason: LocalCallEndReason | null;
-  /** Why the call failed, such as a `NotAllowedError` of the microphone. */
+  /** Why the call failed, or could not be answered, such as a `NotAllowedError` of the microphone. */
   error: unknown;
   /** Own microphone and camera; null until they are open. */
   local: MediaStream | null;
@@ -68,7 +69,10 @@ export interface CallState {
 export interface ParleyCall {
   state(): CallState;
   onChange(listener: (state: CallState) => void): () => void;
-  /** Answers an incoming call. Rejects when the microphone cannot be opened, and when it no longer rings. */
+  /**
+   * Answers an incoming call. Rejects, with the error in the state, when the microphone cannot be opened, and when it no
+   * longer rings; it can be called again.
+   */
   accept(): Promise<void>;
   /** Ends the call, or declines it. */
   hangUp(): Promise<void>;
@@ -168,13 +172,28 @@ export function createCall(
   function onEvent(event: CallEvent): void {
     if (hasEnded()) return;
     if (event.__typename === 'CallSignal' && event.from.id !== connection.userId()) onSignal(event);
-    if (event.__typename !== 'CallChanged') return;
-    update({ call: event.call });
-    if (event.status === 'ACTIVE') {
+    if (event.__typename === 'CallChanged') onCall(event.call, event.status);
+  }
+
+  function onCall(call: ParleyCallFragment, status = call.status): void {
+    update({ call });
+    if (status === 'ACTIVE') {
       if (isIncoming && !hasAccepted) finish('ANSWERED_ELSEWHERE');
       else if (!open) update({ status: 'connecting' });
       connect().catch(fail);
-    } else if (event.status !== 'RINGING') finish(event.call.endReason ?? 'HUNG_UP');
+    } else if (status !== 'RINGING') finish(call.endReason ?? 'HUNG_UP');
+  }
+
+  /** Takes the state of a call whose events were lost, and begins the negotiation again. */
+  async function readAgain(id: string): Promise<void> {
+    const { call } = await persist(
+      () => connection.request(CallDocument, { id }),
+      () => !hasEnded(),
+    );
+    if (hasEnded()) return;
+    if (!call) return finish('CONNECTION_LOST');
+    onCall(call);
+    open?.peer.restartIce();
   }
 
   function follow(call: ParleyCallFragment): void {
@@ -191,6 +210,7 @@ export function createCall(
           error: fail,
           complete: () => finish('CONNECTION_LOST'),
         },
+        () => readAgain(call.id).catch(fail),
       ),
       onNetworkChange(restart),
       () => network?.removeEventListener('change', restart),
@@ -227,7 +247,7 @@ export function createCall(
     }
     await openLocal(kind === 'VIDEO');
     const { startCall } = await connection.request(StartCallDocument, {
-      input: { ...target, kind },
+      input: { callee: target.callee, kind },
     });
     if (!hasEnded()) return follow(startCall.call);
     await persist(() => end(startCall.call.id, EndCallDocument));
@@ -278,13 +298,14 @@ export function createCall(
       const { call } = state.get();
       if (!call || !isIncoming || hasAccepted) return;
       hasAccepted = true;
+      update({ error: null });
       try {
         await openLocal(call.kind === 'VIDEO');
         await connection.request(AcceptCallDocument, { input: { callId: call.id } });
       } catch (error) {
         hasAccepted = false;
         stopTracks(state.get().local);
-        update({ local: null });
+        update({ local: null, error });
         throw error;
       }
     },

@@ -29,7 +29,7 @@ export function onNetworkChange(listener: () => void): () => void {
 }
 
 /** Resolves after `ms` milliseconds, or as soon as the browser has a network again. */
-export const patience = (ms: number): Promise<void> =>
+export const waitForNetwork = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);

@@ -1,14 +1,15 @@
 import { parse, print } from 'graphql';
-import type { Client, Sink } from 'graphql-ws';
+import type { Sink } from 'graphql-ws';
 import { authorizedFetch } from './authorized-fetch.js';
 import type { ConnectionState } from './connection-state.js';
 import { type GraphQLErrorReply, GraphQLFailure, type GraphQLReply } from './errors.js';
+import { type LiveTransport, openLive } from './live.js';
 import { refreshSession } from './refresh.js';
 import { resuming } from './resume.js';
 import { keepSession, type Session, type SessionListener, type SessionStore } from './session.js';
-import { openSocket } from './socket.js';
 import { memoryStore } from './stores.js';
 import { userIdOf } from './token.js';
+import type { Transport } from './transport.js';
 import type { TypedDocumentNode } from './typed-document.js';
 import { watched } from './watched.js';
 
@@ -19,6 +20,10 @@ export interface ConnectionOptions {
   session?: Session | SessionStore | null;
   /** Used for all requests; default: the global `fetch`. */
   fetch?: typeof fetch;
+  /** How subscriptions are sent; default: `auto`. */
+  transport?: LiveTransport;
+  /** After how many milliseconds on event streams a socket is tried again, and then twice as many; default: 5 minutes. */
+  socketRetryMs?: number;
 }
 
 /** A GraphQL document, as text or parsed. */
@@ -26,25 +31,27 @@ export interface ConnectionOptions {
 export type Document<T = any, V = any> = string | TypedDocumentNode<T, V>;
 type Variables = Record<string, unknown>;
 
-/** A connection to Parley: HTTP and one socket, both with the tokens of the session. For any GraphQL client. */
+/** A connection to Parley: HTTP, and one socket or event streams, with the tokens of the session. For any GraphQL client. */
 export interface Connection {
   readonly url: string;
-  /** The global `fetch`, with the access token. */
+  /** The `fetch` of the options, with the access token. */
   readonly fetch: typeof fetch;
-  /** The socket of `graphql-ws`, which reconnects. */
-  readonly socket: Client;
+  /** The `fetch` of the options alone, for addresses that need no token. */
+  readonly send: typeof fetch;
+  /** All subscriptions; it reconnects. Has the `subscribe` of `graphql-ws`. */
+  readonly socket: Transport;
   /** Runs a query or mutation. Rejects with a `GraphQLFailure`, or with the error of `fetch`. */
   // biome-ignore lint/suspicious/noExplicitAny: without a typed document the caller knows the data
   request<T = any, V = any>(query: Document<T, V>, variables?: V): Promise<T>;
   /**
    * Subscribes. A subscription with a cursor resumes after the last event it delivered; `onReset` is
-   * called when its numbers are void. The result ends it.
+   * called when its numbers are void, and later events wait for a promise that it returns. The result ends it.
    */
   // biome-ignore lint/suspicious/noExplicitAny: without a typed document the caller knows the data
   subscribe<T = any, V = any>(
     request: { query: Document<T, V>; variables?: V | null },
     sink: Sink<{ data?: T | null; errors?: readonly GraphQLErrorReply[] }>,
-    onReset?: () => void,
+    onReset?: () => unknown,
   ): () => void;
   /** Uses `session`, the result of `login` or `register`, from now on. */
   signIn(session: Session): Promise<void>;
@@ -72,6 +79,8 @@ export function connectParley({
   url,
   session = null,
   fetch: send = (...args) => globalThis.fetch(...args),
+  transport = 'auto',
+  socketRetryMs = 300_000,
 }: ConnectionOptions): Connection {
   const store = session && 'load' in session ? session : memoryStore(session);
   const listeners = new Set<SessionListener>();
@@ -84,11 +93,12 @@ export function connectParley({
     },
   );
   const state = watched<ConnectionState>({ status: 'idle' });
-  const socket = openSocket(url.replace(/^http/, 'ws'), keeper, state);
+  const socket = openLive(url, keeper, state, { send, transport, socketRetryMs });
   const authorized = authorizedFetch(keeper, send);
   return {
     url,
     fetch: authorized,
+    send,
     socket,
     async request(query, variables) {
       const text = typeof query === 'string' ? query : print(query);
@@ -110,14 +120,10 @@ export function connectParley({
         variables: stream?.variables ?? (variables as Variables | undefined),
       };
       if (!stream) return socket.subscribe(payload, sink as Sink);
-      return socket.subscribe(payload, {
-        ...sink,
-        next(result) {
-          if (stream.deliver(result, (fresh) => sink.next(fresh as never))) onReset?.();
-        },
-        error: (error) => sink.error(error),
-        complete: () => sink.complete(),
-      });
+      return socket.subscribe(
+        payload,
+        stream.deliverTo(sink as Sink, () => onReset?.()),
+      );
     },
     signIn: keeper.begin,
     signOut: () => keeper.end(),
@@ -138,8 +144,7 @@ export function connectParley({
     onStateChange: state.onChange,
     stop() {
       keeper.stop();
-      // It rejects when there is no connection to close.
-      socket.dispose()?.catch(() => {});
+      socket.dispose();
     },
   };
 }

@@ -6,6 +6,7 @@ export {
   type LocalCallEndReason,
   type ParleyCall,
 } from './call.js';
+export { callAt } from './call-at.js';
 export type { CallDevices, CallStatistics } from './call-media.js';
 export {
   type Connection,
@@ -16,7 +17,9 @@ export {
 export { type ConnectionState, connectionText } from './connection-state.js';
 export * from './documents.generated.js';
 export { fieldErrors, GraphQLFailure, reasonOf } from './errors.js';
+export { type FollowStateOptions, followState } from './follow-state.js';
 export { withFragments } from './fragments.js';
+export type { LiveTransport, OpenTransport } from './live.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './outbox.js';
 export {
   browserOutbox,
@@ -24,5 +27,20 @@ export {
   type OutboxMessage,
   type OutboxStore,
 } from './outbox-store.js';
+export { subscribeToPush, unsubscribeFromPush } from './push.js';
 export type { Session, SessionChange, SessionListener, SessionStore } from './session.js';
 export { browserStore, memoryStore } from './stores.js';
+export {
+  agoText,
+  callOutcome,
+  callText,
+  describeConversation,
+  durationText,
+  excerptParts,
+  nameOf,
+  notificationText,
+  sizeText,
+} from './texts.js';
+export type { Transport } from './transport.js';
+export { type UploadOptions, uploadFile } from './upload.js';
+export { browserUploads, type UploadAddresses } from './upload-addresses.js';

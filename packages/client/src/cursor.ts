@@ -1,6 +1,6 @@
-/** Where a stream was left: the number of the last event delivered, and what it belongs to. */
+/** Where a stream was left: the number of the last event delivered and what it belongs to, or a cursor of an inbox. */
 export interface Cursor {
-  after: number | null | undefined;
+  after: number | string | null | undefined;
   epoch: string | null | undefined;
 }
 
@@ -11,14 +11,21 @@ export interface StreamItem {
   seq?: number;
   head?: number;
   epoch?: string;
+  /** The position in an inbox, whose events are not told apart by numbers. */
+  cursor?: string | null;
 }
 
 /** Whether `item` is an event that was delivered before. */
-export const isOld = ({ after }: Cursor, { seq }: StreamItem): boolean =>
-  seq !== undefined && after != null && seq <= after;
+export const isOld = ({ after }: Cursor, { seq, cursor }: StreamItem): boolean =>
+  cursor == null && seq !== undefined && typeof after === 'number' && seq <= after;
 
 /** Moves `cursor` past `item`, which was delivered. */
-export function advance(cursor: Cursor, { __typename, seq, head, epoch }: StreamItem): void {
+export function advance(cursor: Cursor, item: StreamItem): void {
+  const { __typename, seq, head, epoch } = item;
+  if (item.cursor != null) {
+    cursor.after = item.cursor;
+    return;
+  }
   if (seq !== undefined) {
     cursor.after = seq;
     return;

@@ -19,9 +19,11 @@ export interface Durable {
   /** Its field, such as `inboxEvents`, and the key it has in the result. */
   field: string;
   key: string;
-  /** Names of the two variables, and what stood in their place. */
+  /** Names of the variables, and what stood in their place; `epoch` is null where the cursor is all. */
   after: Slot;
-  epoch: Slot;
+  epoch: Slot | null;
+  /** The argument with the id of what the stream tells of; null for an inbox. */
+  subject: Slot | null;
 }
 
 interface Slot {
@@ -42,13 +44,13 @@ export function durableDocument(document: DocumentNode): Durable | null {
   return found;
 }
 
-/** What a cursor moves by. The server names every event's type; `seq` is all of them. */
+/** What a cursor moves by. The server names every event's type. */
 const needed = (
   parse(`{
     __typename
-    ... on StreamEvent { seq }
-    ... on StreamResumed { head epoch }
-    ... on StreamReset { head epoch }
+    ... on StreamEvent { seq cursor }
+    ... on StreamResumed { head epoch cursor }
+    ... on StreamReset { head epoch cursor }
   }`).definitions[0] as OperationDefinitionNode
 ).selectionSet.selections;
 
@@ -59,13 +61,17 @@ function makeDurable(document: DocumentNode): Durable | null {
   const field = operation?.selectionSet.selections.find(isDurableField);
   if (!operation || !field) return null;
   const declared = operation.variableDefinitions ?? [];
+  const types = durableSubscriptions[field.name.value] as { after: string; epoch?: string };
   const after = slotOf(field, 'after', declared);
-  const epoch = slotOf(field, 'epoch', declared);
-  const added = [declare(after, 'Int', declared), declare(epoch, 'ID', declared)].flat();
+  const epoch = types.epoch === undefined ? null : slotOf(field, 'epoch', declared);
+  const added = [
+    ...declare(after, types.after, declared),
+    ...(epoch && types.epoch ? declare(epoch, types.epoch, declared) : []),
+  ];
   const others = (field.arguments ?? []).filter(({ name }) => !isCursorArgument(name.value));
   const resumable: FieldNode = {
     ...field,
-    arguments: [...others, argument('after', after), argument('epoch', epoch)],
+    arguments: [...others, argument('after', after), ...(epoch ? [argument('epoch', epoch)] : [])],
     selectionSet: {
       kind: Kind.SELECTION_SET,
       selections: [...(field.selectionSet?.selections ?? []), ...needed],
@@ -85,13 +91,14 @@ function makeDurable(document: DocumentNode): Durable | null {
     key: field.alias?.value ?? field.name.value,
     after,
     epoch,
+    subject: others[0] ? slotOf(field, others[0].name.value, declared) : null,
   };
 }
 
 const isCursorArgument = (name: string) => name === 'after' || name === 'epoch';
 
 const isDurableField = (one: SelectionNode): one is FieldNode =>
-  one.kind === Kind.FIELD && durableSubscriptions.includes(one.name.value);
+  one.kind === Kind.FIELD && Object.hasOwn(durableSubscriptions, one.name.value);
 
 /** The variable an argument is given by; a new one where it is given otherwise, or not at all. */
 function slotOf(field: FieldNode, name: string, declared: readonly VariableDefinitionNode[]): Slot {

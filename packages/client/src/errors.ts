@@ -1,9 +1,15 @@
+import type { ErrorReason } from './schema.generated.js';
+
+export type { ErrorReason };
+
 /** An error as the server sends it. */
 export interface GraphQLErrorReply {
   message: string;
   path?: readonly (string | number)[];
   extensions?: {
     code?: string;
+    /** See docs/reference/errors.md. */
+    reason?: ErrorReason;
     /** Messages by the name of the input. */
     fields?: Record<string, string[]>;
     [name: string]: unknown;
@@ -43,7 +49,7 @@ function repliesOf(error: unknown): readonly GraphQLErrorReply[] {
  * The reason of an error: `extensions.reason` where the server sends it, else its code, such as `CONFLICT`
  * or `RATE_LIMITED`; `OFFLINE` when no answer arrived, and `UNKNOWN` for all others.
  */
-export function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): ErrorReason | (string & {}) {
   const reason = repliesOf(error)[0]?.extensions?.reason;
   return typeof reason === 'string' ? reason : codeOf(error);
 }

@@ -39,7 +39,7 @@ export function withFragments<D extends DocumentNode>(
 
 const known = new WeakMap<DocumentNode, DocumentNode>();
 
-/** `document` for whoever needs all its fields: with `dataMasking`, Apollo Client hides those of fragments. */
+/** `document` without masking: with `dataMasking`, Apollo Client hides the fields of fragments. */
 export function unmasked<D extends DocumentNode>(document: D): D {
   let found = known.get(document);
   if (!found) {

@@ -65,7 +65,7 @@ export function negotiate(
     const isOffer = description.type === 'offer';
     const collides = isOffer && (isOffering || peer.signalingState !== 'stable');
     ignoresOffer = !isPolite && collides;
-    // An answer to an offer that was rolled back, or one that came twice.
+    // An answer to an offer that was rolled back, or a repeated answer.
     const isLate = !isOffer && peer.signalingState !== 'have-local-offer';
     if (ignoresOffer || isLate) return;
     await peer.setRemoteDescription(description);
@@ -79,7 +79,7 @@ export function negotiate(
   async function take({ kind, sdp, ...fields }: Signal): Promise<void> {
     if (kind !== 'ICE_CANDIDATE')
       return takeDescription({ type: kind === 'OFFER' ? 'offer' : 'answer', sdp: sdp ?? '' });
-    // An empty one is the last, which browsers need not be told.
+    // An empty candidate marks the end, which browsers do not need.
     if (!fields.candidate) return;
     const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = fields;
     const init = { candidate, sdpMid, sdpMLineIndex, usernameFragment };

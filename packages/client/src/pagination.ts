@@ -8,12 +8,26 @@ type Page = Parameters<Merge>[1] & { nodes?: unknown[] };
 
 type Args = Record<string, unknown> | null;
 
+/** Whether a page belongs at an end of what is kept. One that was asked for before the list began anew does not. */
+function adjoins({ pageInfo, nodes, edges = [] }: Page, args: Args): boolean {
+  const asked = args?.after ?? args?.before;
+  if (!asked) return true;
+  if (!nodes?.length && !edges.length) return false;
+  const cursors = [
+    pageInfo?.startCursor,
+    pageInfo?.endCursor,
+    ...edges.map(({ cursor }) => cursor),
+  ];
+  return !cursors.some(Boolean) || cursors.includes(asked as string);
+}
+
 const keyOf = (node: unknown) => (isReference(node) ? node.__ref : node);
 
 /**
  * Relay's pagination for connections that also have `nodes`, which Apollo's own policy would let
  * each page replace. Pages fetched with `after` come behind what is there, with `before` in front
- * of it, and a page with neither begins anew. No row is there twice.
+ * of it, and a page with neither begins anew. A page behind a cursor that is not kept is left out: between
+ * it and the list may be rows that were not fetched. No row is there twice.
  */
 export function pages(keyArgs: string[]): FieldPolicy {
   const relay = relayStylePagination(keyArgs.length > 0 ? keyArgs : false);
@@ -21,6 +35,7 @@ export function pages(keyArgs: string[]): FieldPolicy {
   return {
     ...relay,
     merge(existing: Page | undefined, incoming: Page, options) {
+      if (existing && !adjoins(existing, options.args)) return existing;
       const merged = mergeEdges(existing as never, incoming as never, options as never) as Page;
       if (!existing || !incoming) return merged;
       const { args } = options;

@@ -1,6 +1,6 @@
-import { patience } from './connection-state.js';
+import { waitForNetwork } from './connection-state.js';
 import { codeOf, retryAfterMs } from './errors.js';
-import { waitMs } from './socket.js';
+import { waitMs } from './wait.js';
 
 /** With these codes the server has not refused the request itself. */
 export const isTransient = (error: unknown): boolean =>
@@ -8,15 +8,20 @@ export const isTransient = (error: unknown): boolean =>
 
 /** Waits before attempt number `attempt` + 1, for as long as `error` asks for. */
 export const beforeRetry = (attempt: number, error: unknown): Promise<void> =>
-  patience(Math.max(waitMs(attempt), retryAfterMs(error)));
+  waitForNetwork(Math.max(waitMs(attempt), retryAfterMs(error)));
 
-/** Repeats a request while the server cannot be reached, for about half a minute. */
-export async function persist<T>(run: () => Promise<T>): Promise<T> {
+const forHalfAMinute = (attempt: number) => attempt <= 20;
+
+/** Repeats a request while the server cannot be reached: for about half a minute, or as long as `goesOn`. */
+export async function persist<T>(
+  run: () => Promise<T>,
+  goesOn: (attempt: number) => boolean = forHalfAMinute,
+): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await run();
     } catch (error) {
-      if (!isTransient(error) || attempt > 20) throw error;
+      if (!isTransient(error) || !goesOn(attempt)) throw error;
       await beforeRetry(attempt, error);
     }
   }

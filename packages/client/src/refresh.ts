@@ -6,10 +6,10 @@ const query = /* GraphQL */ `
   }
 `;
 
-/** How long the server may take, in milliseconds. */
-const patienceMs = 10_000;
+/** The longest wait for the reply, in milliseconds. */
+const timeoutMs = 10_000;
 
-/** Codes that say the token itself is no good; after any other the same token may be tried again. */
+/** Codes of a refused token; after any other error the same token can be sent again. */
 const final = ['UNAUTHENTICATED', 'BAD_USER_INPUT'];
 
 interface Reply {
@@ -19,7 +19,7 @@ interface Reply {
 
 /**
  * Trades a refresh token for a new session at `url`. Null when the server refuses it.
- * @throws Error when the server is away, or busy
+ * @throws Error when the server cannot be reached or is overloaded
  */
 export async function refreshSession(
   url: string,
@@ -30,7 +30,7 @@ export async function refreshSession(
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables: { input: { refreshToken } } }),
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   const { data, errors } = (await reply.json()) as Reply;
   if (data?.refreshSession) {

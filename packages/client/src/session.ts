@@ -1,6 +1,6 @@
 import { claimsOf } from './token.js';
 
-/** What signing in answers: the fields of `AuthPayload` that a client keeps. */
+/** The fields of `AuthPayload` that a client keeps. */
 export interface Session {
   accessToken: string;
   /** ISO 8601, by the server's clock. */
@@ -8,9 +8,9 @@ export interface Session {
   refreshToken: string;
 }
 
-/** Where a session is kept between two visits. */
+/** Where a session is stored between page loads. */
 export interface SessionStore {
-  /** What was saved last; null when nobody is signed in. */
+  /** The stored session; null when nobody is signed in. */
   load(): Session | null | Promise<Session | null>;
   /** Called with each renewed session, and with null when it has ended. */
   save(session: Session | null): void | Promise<void>;
@@ -20,42 +20,41 @@ export interface SessionStore {
   onChange?(listener: (session: Session | null) => void): () => void;
 }
 
-/** What happened to a session: it was read from its store, began, was given up, or was ended by the server. */
+/** What happened to a session: it was read from its store, began, was ended by the user, or by the server. */
 export type SessionChange = 'read' | 'signIn' | 'signOut' | 'end';
 
-/** Called with the session from now on; null: nobody is signed in. Whoever signs in waits for the result. */
+/** Called with the new session, or null when nobody is signed in. `begin` waits for the result. */
 export type SessionListener = (session: Session | null, change: SessionChange) => unknown;
 
-/** The one holder of the tokens, whom every request and every socket asks. */
+/** Holds the tokens for all requests and sockets. */
 export interface SessionKeeper {
   /**
-   * An access token that is good for a while, renewed if need be: one renewal serves all who ask
-   * meanwhile. Null when nobody is signed in. Rejects when it ran out and the server is away.
+   * An access token that is valid for some time, renewed if necessary; concurrent calls share one renewal. Null
+   * when nobody is signed in. Rejects when the token has expired and the server cannot be reached.
    */
   token(): Promise<string | null>;
   /** The session; null when nobody is signed in, undefined until the store was read. */
   session(): Session | null | undefined;
-  /** Its access token, good or not. */
+  /** Its access token, expired or not. */
   held(): string | null | undefined;
   /** Reads the store, once. */
   open(): Promise<void>;
-  /** The server refused `token`: it will not be given out again. */
+  /** Reports that the server refused `token`, which is not returned again. */
   refused(token: string): void;
   begin(session: Session): Promise<void>;
-  /** Signs out, here and in the store; at the server nothing changes. */
+  /** Signs out, here and in the store, without a request to the server. */
   end(change?: SessionChange): Promise<void>;
-  /** Stops following other tabs. */
+  /** Stops listening to other tabs. */
   stop(): void;
 }
 
-/** How long before its end a token is renewed, in milliseconds. */
-const aheadMs = 30_000;
+/** A token is renewed this long before it expires, in milliseconds. */
+const renewAheadMs = 30_000;
 
 /**
- * Keeps the session of `store`. `exchange` trades a refresh token for a new session, answers null
- * when the server will not have it, and throws when there is no telling. `changed` is called after the
- * store was read, and with every later sign-in and sign-out, before the store is told of it; not when
- * a token is refreshed.
+ * Keeps the session of `store`. `exchange` trades a refresh token for a new session; it returns null when the
+ * server refuses the token, and throws when the server cannot be reached. `changed` is called after the store was
+ * read, and at every later sign-in and sign-out, before the store is changed; not when a token is refreshed.
  */
 export function keepSession(
   store: SessionStore,
@@ -66,7 +65,7 @@ export function keepSession(
   let opening: Promise<void> | null = null;
   let renewing: Promise<void> | null = null;
   let refusedToken: string | null = null;
-  // Where this clock runs ahead of the server's, every token looks old: then only the server knows.
+  // If this clock is ahead of the server's, every token looks expired; then only refusals of the server count.
   let clockIsOff = false;
 
   const msLeft = (one: Session) => Date.parse(one.accessTokenExpiresAt) - Date.now();
@@ -88,17 +87,17 @@ export function keepSession(
   });
 
   async function renew(old: Session): Promise<void> {
-    // Another tab may have been here first; the token it used up must not be used again.
+    // Another tab may have renewed the session: its old refresh token must not be sent again.
     const stored = await store.load();
     if (session !== old) return;
-    if (stored && stored.accessToken !== old.accessToken && !endsWithin(stored, aheadMs)) {
+    if (stored && stored.accessToken !== old.accessToken && !endsWithin(stored, renewAheadMs)) {
       session = stored;
       return;
     }
     const next = stored && (await exchange(stored.refreshToken));
     if (session !== old) return;
     if (!next) return end('end');
-    clockIsOff = msLeft(next) < aheadMs;
+    clockIsOff = msLeft(next) < renewAheadMs;
     session = next;
     await store.save(next);
   }
@@ -109,7 +108,7 @@ export function keepSession(
     if (!old) return;
     session = null;
     await changed(null, change);
-    // Another person may have signed in meanwhile, in another tab.
+    // Another user may have signed in meanwhile, in another tab.
     const stored = await store.load();
     if (stored?.refreshToken === old.refreshToken) await store.save(null);
   }
@@ -117,7 +116,7 @@ export function keepSession(
   return {
     async token() {
       await open();
-      if (session && endsWithin(session, aheadMs)) {
+      if (session && endsWithin(session, renewAheadMs)) {
         const old = session;
         renewing ??= exclusively(() => renew(old)).finally(() => {
           renewing = null;

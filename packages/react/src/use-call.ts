@@ -23,6 +23,7 @@ export function useCall() {
   const { userId } = useSession();
   const [call, setCall] = useState<ParleyCall | null>(null);
   const current = useRef<ParleyCall | null>(null);
+  const isMounted = useRef(false);
 
   const take = useCallback((next: ParleyCall | null) => {
     current.current = next;
@@ -47,26 +48,33 @@ export function useCall() {
     [parley, isBusy, take],
   );
 
+  /** Takes a call that rings already, whose event this page did not receive. */
+  const findRinging = useCallback(
+    () =>
+      parley.request(prepare(RingingCallsDocument)).then(
+        ({ calls }) => {
+          const found = calls.nodes.find(({ callee }) => callee.id === userId);
+          if (found && isMounted.current && parley.userId() === userId) ring(found.id);
+        },
+        () => {},
+      ),
+    [parley, prepare, userId, ring],
+  );
+
   useInbox((event) => {
     if (event.__typename === 'CallRinging' && event.call.status === 'RINGING') ring(event.call.id);
+    if (event.__typename === 'StreamReset') void findRinging();
   });
   useEffect(() => {
     if (!userId) return;
-    let isCurrent = true;
-    // One that began to ring before this page was opened.
-    parley.request(prepare(RingingCallsDocument)).then(
-      ({ calls }) => {
-        const found = calls.nodes.find(({ callee }) => callee.id === userId);
-        if (isCurrent && found) ring(found.id);
-      },
-      () => {},
-    );
+    isMounted.current = true;
+    void findRinging();
     return () => {
-      isCurrent = false;
+      isMounted.current = false;
       current.current?.leave();
       take(null);
     };
-  }, [parley, prepare, userId, ring, take]);
+  }, [userId, findRinging, take]);
 
   const state = useSyncExternalStore<CallState | null>(
     call?.onChange ?? never,

@@ -1,37 +1,28 @@
-import { useQuery } from '@apollo/client/react';
 import { ConversationsDocument, type ParleyConversationFragment } from '@parley/client';
-import { useCallback, useRef } from 'react';
-import { useParley } from './provider.js';
+import { useConversationActions } from './conversation-actions.js';
 import { useInbox } from './use-inbox.js';
+import { useList } from './use-list.js';
 
 /**
- * Conversations of the viewer, most recently active first, kept up to date. `Conversation` are the
- * fields of `ParleyConversation`.
+ * Conversations of the viewer, kept up to date: pinned ones first, and most recently active first among each; those in
+ * the archive with `archived`; with `requests`, those in which others ask to write to the viewer. The actions take the id of a conversation. `Conversation` are the fields of
+ * `ParleyConversation`.
  */
 export function useConversations<Conversation = ParleyConversationFragment>({
   pageSize = 20,
+  archived = false,
+  requests = false,
 } = {}) {
-  const { prepare } = useParley();
-  const { data, loading, error, fetchMore, refetch } = useQuery(prepare(ConversationsDocument), {
-    variables: { first: pageSize },
-    fetchPolicy: 'cache-and-network',
-    nextFetchPolicy: 'cache-first',
-  });
-  const isLive = useRef(false);
-  useInbox((event) => {
-    if (event.__typename !== 'StreamResumed' || isLive.current) return;
-    isLive.current = true;
-    // What happened between the query and the subscription.
-    refetch().catch(() => {});
-  });
-  const after = data?.conversations.pageInfo.endCursor;
-  const loadMore = useCallback(() => fetchMore({ variables: { after } }), [fetchMore, after]);
+  const actions = useConversationActions();
+  const { page, list, onEvent } = useList(
+    ConversationsDocument,
+    { first: pageSize, ...(archived && { archived }), ...(requests && { requests }) },
+    ({ conversations }) => conversations,
+  );
+  useInbox(onEvent);
   return {
-    conversations: (data?.conversations.nodes ??
-      []) as readonly unknown[] as readonly Conversation[],
-    isLoading: loading,
-    error,
-    hasMore: data?.conversations.pageInfo.hasNextPage ?? false,
-    loadMore,
+    conversations: (page?.nodes ?? []) as readonly unknown[] as readonly Conversation[],
+    ...list,
+    ...actions,
   };
 }

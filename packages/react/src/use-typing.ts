@@ -3,16 +3,16 @@ import { type ParleyUserFragment, SetTypingDocument, TypingDocument } from '@par
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useParley } from './provider.js';
 
-/** Somebody who does not say so again has stopped, in milliseconds. */
+/** A user counts as typing for this long after the last event, in milliseconds. */
 const expiryMs = 6_000;
 const repeatMs = 3_000;
 
-/** Who is typing in a conversation, but the viewer; and how the others are told that the viewer is. */
+/** The other users who type in a conversation; `setTyping` tells them whether the viewer does. */
 export function useTyping(conversationId: string) {
   const { parley, prepare } = useParley();
   const [typing, setTyping] = useState<readonly ParleyUserFragment[]>([]);
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
-  const told = useRef(Number.NEGATIVE_INFINITY);
+  const toldAt = useRef(Number.NEGATIVE_INFINITY);
 
   const remove = useCallback((id: string) => {
     clearTimeout(timers.current.get(id));
@@ -36,10 +36,10 @@ export function useTyping(conversationId: string) {
 
   const tell = useCallback(
     (isTyping: boolean) => {
-      if (isTyping && performance.now() - told.current < repeatMs) return;
-      told.current = isTyping ? performance.now() : Number.NEGATIVE_INFINITY;
+      if (isTyping && performance.now() - toldAt.current < repeatMs) return;
+      toldAt.current = isTyping ? performance.now() : Number.NEGATIVE_INFINITY;
       const input = { conversationId, isTyping };
-      // The next one says it again.
+      // A later call repeats it.
       parley.request(SetTypingDocument, { input }).catch(() => {});
     },
     [parley, conversationId],
@@ -50,12 +50,12 @@ export function useTyping(conversationId: string) {
     return () => {
       for (const timer of running.values()) clearTimeout(timer);
       setTyping([]);
-      if (told.current > 0) tell(false);
+      if (toldAt.current > 0) tell(false);
     };
   }, [tell]);
   return {
     typing,
-    /** Call it with true at each key, and with false when the text was sent or removed. */
+    /** Call with true at each key press, and with false when the text was sent or cleared. */
     setTyping: tell,
   };
 }

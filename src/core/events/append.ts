@@ -2,8 +2,16 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Context } from '../context.js';
 import { badInput } from '../errors.js';
 import { cleanText } from '../text.js';
-import { type EventRow, eventColumns, type LogEvent, toEvent } from './events.js';
-import type { StreamKey } from './topics.js';
+import {
+  type EventRow,
+  eventColumns,
+  homesOf,
+  type LogEvent,
+  toEvent,
+  wantedHomes,
+} from './events.js';
+import { history, ownMark } from './history.js';
+import { homeOf, inLockOrder, type StreamKey } from './topics.js';
 
 /** An event to append. */
 export interface NewEvent {
@@ -14,6 +22,8 @@ export interface NewEvent {
   clientKey?: string | null;
   /** Ids, never content. */
   data: Record<string, unknown>;
+  /** Whether the lists of conversations of all participants change by it. */
+  isActivity?: boolean;
 }
 
 export interface Appended {
@@ -23,24 +33,12 @@ export interface Appended {
   repeated: boolean;
 }
 
-/** The same event for several streams, such as inboxes. */
-interface ForMany extends Pick<NewEvent, 'kind' | 'data'> {
-  streams: readonly StreamKey[];
-}
-
-/**
- * Tells this run of the database from others: it changes by a restart, by a failover, in a restored database, and
- * with the table that `pg_restore --clean` makes. Every role may execute these functions.
- */
-const history = `hashtextextended(
-  extract(epoch from pg_postmaster_start_time()) || ' ' || pg_relation_filepath('streams'), 0)`;
-
 /** Creates those of `streams` that do not exist. */
 const openStreams = (ctx: Context, streams: readonly StreamKey[]) =>
   ctx.em.execute(
-    `insert into streams (key, history)
-     values ${streams.map(() => `(?, ${history})`).join(', ')} on conflict do nothing`,
-    streams,
+    `insert into streams (home, home_kind, mark, history)
+     select home, home_kind, ${ownMark}, ${history} from ${wantedHomes} on conflict do nothing`,
+    homesOf(streams),
   );
 
 /** Creates `stream` unless it exists. */
@@ -53,116 +51,124 @@ export async function openStream(ctx: Context, stream: StreamKey): Promise<void>
  * there is no such stream.
  */
 export async function lockStream(ctx: Context, stream: StreamKey): Promise<number> {
+  const { kind, id } = homeOf(stream);
   const [row] = await ctx.em.execute<{ head: string }[]>(
-    'select head from streams where key = ? for no key update',
-    [stream],
+    'select head from streams where home_kind = ? and home = ? for no key update',
+    [kind, id],
   );
   if (!row) throw new Error(`There is no stream ${stream}.`);
   return Number(row.head);
 }
 
 /**
- * Appends an event to `stream` inside an open `ctx.commit`. The row of the stream stays locked until the
- * commit, so that the order of numbers is the order of commits, without gaps. `also` is appended to other
- * streams. All these events get one time, which is not before that of any earlier event of their streams.
- * Throws BAD_USER_INPUT for a client key that is too long, and when there is no such stream.
+ * Locks `streams`, those that do not exist once they are created, against other commits until the open `ctx.commit`
+ * ends. Locks are taken in the order of `appendToMany`.
  */
-export async function append(
-  ctx: Context,
-  stream: StreamKey,
-  added: NewEvent,
-  also: ForMany = { streams: [], kind: '', data: {} },
-): Promise<Appended> {
+export async function lockStreams(ctx: Context, streams: readonly StreamKey[]): Promise<void> {
+  const keys = [...new Set(streams)].sort(inLockOrder);
+  await openStreams(ctx, keys);
+  await ctx.em.execute(
+    `select from streams join ${wantedHomes} using (home, home_kind)
+     order by home_kind, home for no key update of streams`,
+    homesOf(keys),
+  );
+}
+
+/**
+ * Appends an event to `stream` inside an open `ctx.commit`. The row of the stream stays locked until the
+ * commit, so that the order of numbers is the order of commits, without gaps. Its time is not before that of any
+ * earlier event. Throws BAD_USER_INPUT for a client key that is too long, and when there is no such stream.
+ */
+export async function append(ctx: Context, stream: StreamKey, added: NewEvent): Promise<Appended> {
   const clientKey = readClientKey(ctx, added.clientKey);
   if (clientKey !== null) {
     // A concurrent request with the same key holds this lock until its event is visible.
     await lockStream(ctx, stream);
-    const known = await findByKey(ctx, stream, added.actorId, clientKey);
+    const known = await findByKey(ctx, stream, clientKey, added.actorId);
     if (known) return { seq: known.seq, event: known, repeated: true };
   }
-  const events = await write(
-    ctx,
-    also.streams,
-    { ...also, actorId: added.actorId },
-    {
-      ...added,
-      stream,
-      clientKey,
-    },
-  );
-  const event = events.find((one) => one.stream === stream);
+  const [event] = await write(ctx, [stream], { ...added, clientKey });
   if (!event) throw new Error(`There is no stream ${stream}.`);
+  ctx.ring(stream, event.seq);
   return { seq: event.seq, event, repeated: false };
 }
 
 /**
  * Appends one event to each of `streams`, creating those that do not exist, inside an open `ctx.commit`.
- * Locks are taken in the order of the keys, so that concurrent calls never deadlock.
+ * Locks are taken in one order, so that concurrent calls never deadlock. All these events get one time.
  */
-export const appendToMany = (
+export async function appendToMany(
   ctx: Context,
   streams: readonly StreamKey[],
   added: Omit<NewEvent, 'clientKey'>,
-): Promise<LogEvent[]> => write(ctx, streams, added, null);
-
-/** An event of one stream among those of many. */
-interface Main extends NewEvent {
-  stream: StreamKey;
-}
-
-async function write(
-  ctx: Context,
-  streams: readonly StreamKey[],
-  added: Omit<NewEvent, 'clientKey'>,
-  main: Main | null,
 ): Promise<LogEvent[]> {
-  const keys = [...new Set(streams)].sort();
-  const events = await writeToExisting(ctx, keys, added, main);
+  const keys = [...new Set(streams)].sort(inLockOrder);
+  const events = await write(ctx, keys, added);
   const found = new Set(events.map((event) => event.stream));
   const missing = keys.filter((key) => !found.has(key));
   if (missing.length > 0) {
     await openStreams(ctx, missing);
-    events.push(...(await writeToExisting(ctx, missing, added, null)));
+    events.push(...(await write(ctx, missing, added)));
   }
   for (const event of events) ctx.ring(event.stream, event.seq);
   return events;
 }
 
-async function writeToExisting(
+/**
+ * Appends events of one kind, by the server, to streams that exist: all of a stream in the order of the list. Inside an
+ * open `ctx.commit`; locks are taken in the order of `appendToMany`.
+ */
+export async function appendAll(
   ctx: Context,
-  keys: readonly StreamKey[],
-  { kind, actorId, data }: Omit<NewEvent, 'clientKey'>,
-  main: Main | null,
-): Promise<LogEvent[]> {
-  const all = main ? [main.stream, ...keys] : keys;
-  if (all.length === 0) return [];
+  kind: string,
+  added: readonly { stream: StreamKey; data: Record<string, unknown> }[],
+): Promise<void> {
+  if (added.length === 0) return;
+  const byStream = Map.groupBy(added, ({ stream }) => stream);
+  const streams = [...byStream.keys()];
+  const [homes, kinds] = homesOf(streams);
+  const counts = [...byStream.values()].map(({ length }) => length);
+  const items = [...byStream].flatMap(([stream, all]) => {
+    const { id, kind: homeKind } = homeOf(stream);
+    return all.map(({ data }, at) => ({
+      home: id,
+      home_kind: homeKind,
+      back: all.length - 1 - at,
+      data,
+    }));
+  });
   const rows: EventRow[] = await ctx.em.execute(
-    `with held as materialized (
-       select key, at from streams where key in (?) order by key collate "C" for no key update
-     ), moment as (
-       select greatest(clock_timestamp()::timestamptz(3), max(at)) as at, ${history} as history
-       from held
-     ), moved as (
-       update streams s set head = s.head + 1, at = moment.at, history = moment.history,
-         epoch = case when s.history = moment.history then s.epoch else gen_random_uuid() end,
-         former_epoch = case when s.history = moment.history then s.former_epoch else s.epoch end,
-         former_head = case when s.history = moment.history then s.former_head else s.head end
-       from held, moment
-       where s.key = held.key returning s.key, s.head, s.at, s.key = ? as is_main
-     )
-     insert into events (stream, seq, kind, actor_id, client_key, data, at)
-     select key, head, case when is_main then ? else ? end, ?, case when is_main then ? end,
-       case when is_main then ? else ? end::jsonb, at
-     from moved returning ${eventColumns}`,
+    `insert into events (home, home_kind, seq, kind, data, at)
+     select moved.home, moved.home_kind, moved.head - item.back, ?, item.data, moved.at
+     from advance_streams(array[?]::bigint[], array[?]::smallint[], array[?]::int[], false, false) moved
+       join jsonb_to_recordset(?::jsonb) item (home bigint, home_kind smallint, back int, data jsonb)
+         using (home, home_kind)
+     returning ${eventColumns}`,
+    [kind, homes, kinds, counts, JSON.stringify(items)],
+  );
+  for (const { stream, seq } of rows.map(toEvent)) ctx.ring(stream, seq);
+}
+
+/** Appends one event to each of these streams that exists. */
+async function write(
+  ctx: Context,
+  streams: readonly StreamKey[],
+  { kind, actorId, clientKey = null, data, isActivity = false }: NewEvent,
+): Promise<LogEvent[]> {
+  if (streams.length === 0) return [];
+  const rows: EventRow[] = await ctx.em.execute(
+    `insert into events (home, home_kind, seq, kind, actor_id, client_key, data, at)
+     select home, home_kind, head, ?, ?, ?, ?::jsonb, at
+     from advance_streams(array[?]::bigint[], array[?]::smallint[], array[?]::int[], ?, false)
+     returning ${eventColumns}`,
     [
-      all,
-      main?.stream ?? null,
-      main?.kind ?? null,
       kind,
       actorId,
-      main?.clientKey ?? null,
-      main ? JSON.stringify(main.data) : null,
+      clientKey,
       JSON.stringify(data),
+      ...homesOf(streams),
+      streams.map(() => 1),
+      isActivity,
     ],
   );
   return rows.map(toEvent);
@@ -176,17 +182,18 @@ export function readClientKey(ctx: Context, clientKey: string | null | undefined
   return key;
 }
 
-/** The event that a client key was first used for. */
+/** The event that a user, by default the viewer, first used a client key for; null for a new one. */
 async function findByKey(
   ctx: Context,
   stream: StreamKey,
-  actorId: number | null,
-  clientKey: string | null,
+  clientKey: string,
+  actorId: number | null = ctx.viewer.id,
 ): Promise<LogEvent | null> {
-  if (clientKey === null || actorId === null) return null;
+  const { kind, id } = homeOf(stream);
   const [row]: EventRow[] = await ctx.em.execute(
-    `select ${eventColumns} from events where stream = ? and actor_id = ? and client_key = ?`,
-    [stream, actorId, clientKey],
+    `select ${eventColumns} from events
+     where home_kind = ? and home = ? and actor_id = ? and client_key = ?`,
+    [kind, id, actorId, clientKey],
   );
   return row ? toEvent(row) : null;
 }
@@ -198,24 +205,28 @@ const restoredAtOnce = 10_000;
  * that PostgreSQL does not tell. Returns the number of streams.
  */
 export async function voidCursors(em: EntityManager): Promise<number> {
+  // Cursors of inboxes name their run: that of none is known now.
+  await em.execute('delete from database_runs');
   let count = 0;
-  for (let last: string | null = ''; last !== null; ) {
+  let last: [kind: number, home: string] = [0, '0'];
+  for (;;) {
     // In parts, since writers wait for the rows of each.
-    const rows: { key: string }[] = await em.execute(
+    const rows: { home_kind: number; home: string }[] = await em.execute(
       `with part as (
-         select key from streams where key > ? collate "C" order by key collate "C" limit ${restoredAtOnce}
-         for no key update
+         select home_kind, home from streams where (home_kind, home) > (?, ?)
+         order by home_kind, home limit ${restoredAtOnce} for no key update
+       ), moved as (
+         update streams s set epoch = gen_random_uuid(), former_epoch = null, former_head = null,
+           mark = ${ownMark}
+         from part where s.home = part.home and s.home_kind = part.home_kind
+         returning s.home_kind, s.home
        )
-       update streams s set epoch = gen_random_uuid(), former_epoch = null, former_head = null
-       from part where s.key = part.key returning s.key`,
-      [last],
+       select home_kind, home from moved order by home_kind, home`,
+      last,
     );
     count += rows.length;
-    last =
-      rows
-        .map(({ key }) => key)
-        .sort()
-        .at(-1) ?? null;
+    const end = rows.at(-1);
+    if (!end) return count;
+    last = [end.home_kind, end.home];
   }
-  return count;
 }

@@ -1,11 +1,22 @@
 import type { App } from '../app.js';
 import type { ClientPolicy } from '../client-policy.js';
 import { Context, type Viewer } from '../context.js';
+import { PersonalTexts } from './personal-texts.js';
 import type { StreamKey } from './topics.js';
 
 /** A shared result would depend on the viewer: it must not be sent to others. */
 class ViewerAsked extends Error {
   override readonly name = 'ViewerAsked';
+}
+
+/** What a shared execution found out about viewers. */
+interface Note {
+  /** The property of the viewer that was read but is not common to all; null when none was. */
+  asked: string | null;
+  /** The users whose result differs. */
+  readonly except: Set<number>;
+  /** Texts that are made for each viewer. */
+  readonly texts: PersonalTexts;
 }
 
 /** The common properties of subscribers who share a result. */
@@ -27,7 +38,7 @@ export class Audience extends Context {
     app: App,
     private readonly common: Common,
     requestId: string,
-    private readonly note: { asked: string | null } = { asked: null },
+    private readonly note: Note = { asked: null, except: new Set(), texts: new PersonalTexts() },
   ) {
     super(app, viewerOf(common, note), {
       policy: common.policy,
@@ -46,6 +57,29 @@ export class Audience extends Context {
     return this.note.asked;
   }
 
+  /** The users to whom the result must not be sent: theirs differs. */
+  get except(): ReadonlySet<number> {
+    return this.note.except;
+  }
+
+  /** Notes that the result of these users differs; false where it is made for one user alone. */
+  leaveOut(userIds: Iterable<number>): boolean {
+    if (this.common.viewerId !== null) return false;
+    for (const id of userIds) this.note.except.add(id);
+    return true;
+  }
+
+  /** Texts of the result that are made for each viewer. */
+  get texts(): PersonalTexts {
+    return this.note.texts;
+  }
+
+  /** A text that differs between viewers: its placeholder, or the text where all are one user. */
+  textForEach(make: (viewerId: number) => string): string {
+    const { viewerId } = this.common;
+    return viewerId === null ? this.note.texts.add(make) : make(viewerId);
+  }
+
   /** The stream that all of them may follow. */
   get stream(): StreamKey {
     return this.common.stream;
@@ -56,12 +90,12 @@ export class Audience extends Context {
   }
 }
 
-function refuse(note: { asked: string | null }, what: string): never {
+function refuse(note: Note, what: string): never {
   note.asked ??= what;
   throw new ViewerAsked(`A field without @PerViewer reads the ${what} of the viewer.`);
 }
 
-const viewerOf = ({ viewerId }: Common, note: { asked: string | null }): Viewer => ({
+const viewerOf = ({ viewerId }: Common, note: Note): Viewer => ({
   get id(): number {
     return viewerId ?? refuse(note, 'id');
   },
@@ -73,3 +107,18 @@ const viewerOf = ({ viewerId }: Common, note: { asked: string | null }): Viewer 
 /** Whether `ctx` stands for the subscribers of `stream`, who may see everything that its events refer to. */
 export const standsFor = (ctx: Context, stream: StreamKey): boolean =>
   ctx instanceof Audience && ctx.stream === stream;
+
+/**
+ * For a value that all viewers have in common but a few: where an event is executed once for all, notes that the result
+ * of these users differs, so that they execute the event by themselves, and returns true: the value is that of all
+ * others. False where there is one viewer.
+ */
+export const leavesOut = (ctx: Context, userIds: Iterable<number>): boolean =>
+  ctx instanceof Audience && ctx.leaveOut(userIds);
+
+/**
+ * A text that differs between viewers and needs nothing but their id: ASCII that JSON does not escape. Where an event is
+ * executed once for all, it is made for each subscriber when the payload is sent.
+ */
+export const textForViewer = (ctx: Context, make: (viewerId: number) => string): string =>
+  ctx instanceof Audience ? ctx.textForEach(make) : make(ctx.viewer.id);

@@ -1,13 +1,19 @@
 import type { Logger } from '../logger.js';
 import type { LogEvent } from './events.js';
+import type { SharedPayload } from './personal-texts.js';
 import type { StreamReader } from './reader.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
-import type { Payloads } from './subscription.js';
+
+/** The payloads of events that members have in common. */
+export interface SharedPayloads {
+  readonly payloads: readonly SharedPayload[];
+  /** The users whose payloads differ, and who execute the events by themselves. */
+  readonly except: ReadonlySet<number>;
+}
 
 /** Consecutive events, and the payload of each that all members are sent. */
-export interface EventBatch {
+export interface EventBatch extends SharedPayloads {
   readonly events: readonly LogEvent[];
-  readonly payloads: Payloads;
   /** Number of the broadcast's read that returned the events. */
   readonly round: number;
 }
@@ -24,11 +30,19 @@ export interface BroadcastMember {
   lag(): void;
 }
 
+/** Events that are delivered together, and the `traceparent` of those that are traced. */
+export interface DeliveredBatch {
+  readonly events: readonly LogEvent[];
+  readonly traces: readonly string[];
+}
+
 interface BroadcastOptions {
   readonly reader: StreamReader;
   readonly log: Logger;
   /** The common payloads of events; null when each member must execute them. Throws UNAVAILABLE to be retried. */
-  execute(events: readonly LogEvent[]): Promise<Payloads | null>;
+  execute(events: readonly LogEvent[]): Promise<SharedPayloads | null>;
+  /** Runs the delivery of a batch, which resolves to whether it was offered to the live members. */
+  observe(batch: DeliveredBatch, deliver: () => Promise<boolean>): Promise<void>;
   /** Called when the last member has left. */
   onEmpty(): void;
 }
@@ -116,24 +130,38 @@ export class Broadcast {
       this.lagFrom(at.head);
       return false;
     }
+    const traces = this.reader.tracesOf(events);
+    await this.options.observe({ events, traces }, () => this.deliver(events, last.seq));
+    return true;
+  }
+
+  /** Offers these events to the live members; false where each must continue alone. */
+  private async deliver(events: readonly LogEvent[], last: number): Promise<boolean> {
     this.round += 1;
     const { round } = this;
-    const payloads = await this.execute(events);
-    if (!payloads) {
-      this.lagFrom(last.seq);
-      return true;
+    const shared = await this.execute(events);
+    if (!shared) {
+      this.lagFrom(last);
+      return false;
     }
-    this.cursor = last.seq;
-    this.offer({ events, payloads, round });
+    this.cursor = last;
+    this.offer({ events, round, ...shared });
     return true;
   }
 
   /** Null when each member must continue alone. */
-  private async execute(events: readonly LogEvent[]): Promise<Payloads | null> {
-    const { options, members } = this;
+  private async execute(events: readonly LogEvent[]): Promise<SharedPayloads | null> {
+    const { options, members, reader, epoch } = this;
+    const last = events.at(-1) as LogEvent;
+    let isFirst = true;
+    const work = async () => {
+      // A database that was away may be back without these events, as after a failover.
+      const isValid = isFirst || (await reader.isValid(epoch, last.seq));
+      isFirst = false;
+      return isValid ? options.execute(events) : null;
+    };
     try {
-      const hasMembers = () => members.size > 0;
-      return await retryWhileUnavailable(() => options.execute(events), hasMembers);
+      return await retryWhileUnavailable(work, () => members.size > 0);
     } catch (error) {
       options.log.error({ err: error, stream: this.reader.stream }, 'shared execution failed');
       return null;
@@ -165,8 +193,8 @@ export function skipTo(batch: EventBatch, cursor: number): EventBatch | null {
   const skipped = batch.events.findIndex(({ seq }) => seq > cursor);
   if (skipped < 0) return null;
   if (skipped === 0) return batch;
-  const { events, payloads, round } = batch;
-  return { events: events.slice(skipped), payloads: payloads.slice(skipped), round };
+  const { events, payloads } = batch;
+  return { ...batch, events: events.slice(skipped), payloads: payloads.slice(skipped) };
 }
 
 /** The newest batches, as many as may be kept. */

@@ -1,16 +1,24 @@
 import { type EventSink, Source, Subscription } from './subscription.js';
+import type { StreamKey } from './topics.js';
 
-interface Changes<T> {
+/** What a `ChangeSource` is made of. */
+export interface Changes<T> {
   /** Calls `changed` whenever there may be a next item, until `leave`. */
   join(changed: () => void): Promise<void>;
   leave(changed: () => void): void;
-  /** The next item; null when there is none yet; `end` after the last one. */
-  next(): Promise<T | 'end' | null>;
+  /** The next item or items; null when there is none yet; `end` after the last one. */
+  next(): Promise<T | readonly T[] | 'end' | null>;
+  /** Whether a state that is not older than an event of a stream was sent: what `next` returned before it is called again. */
+  hasSent?(stream: StreamKey, seq: number): boolean;
 }
 
 /** A state that is not in the log, such as presence. A slow subscriber receives its latest value only. */
 export class ChangeSource<T> extends Source {
-  constructor(readonly changes: Changes<T>) {
+  /** `followed` names in metrics what is followed. */
+  constructor(
+    readonly changes: Changes<T>,
+    readonly followed = 'state',
+  ) {
     super();
   }
 }
@@ -19,11 +27,15 @@ export class ChangeSource<T> extends Source {
 export class ChangeSubscription extends Subscription {
   private changed = Promise.withResolvers<void>();
   private hasJoined = false;
+  /** Whether everything was sent that there was at the start. */
+  private isLive = false;
   private readonly wake = () => this.changed.resolve();
 
+  /** `delivered` is called with items that came while the subscription was open, once they were sent. */
   constructor(
     private readonly source: ChangeSource<unknown>,
     sink: EventSink,
+    private readonly delivered: (items: readonly unknown[]) => void,
   ) {
     super(sink);
   }
@@ -34,10 +46,16 @@ export class ChangeSubscription extends Subscription {
     await changes.join(this.wake);
     while (!this.hasEnded) {
       this.changed = Promise.withResolvers();
-      const item = await changes.next();
+      const item = await this.retry(() => changes.next());
       if (item === 'end') return this.stop();
-      if (item === null) await this.changed.promise;
-      else await this.sendItems([item]);
+      if (item === null) {
+        this.isLive = true;
+        await this.changed.promise;
+        continue;
+      }
+      const items = Array.isArray(item) ? item : [item];
+      await this.sendItems(items);
+      if (this.isLive && !this.hasEnded) this.delivered(items);
     }
   }
 

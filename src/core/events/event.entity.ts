@@ -1,17 +1,18 @@
 import { type Opt, PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { bigint, insertedAt } from '../postgres/columns.js';
-import type { StreamKey } from './topics.js';
 
 /**
- * An event of a stream; `seq` runs 1…head without gaps. It contains ids, never content, but for the signals
- * of calls. These are the only events that are ever deleted.
+ * An event of a stream; `seq` runs 1…head without gaps, by the lock of the stream's row. It contains ids, never
+ * content, but for the signals of calls. These are the only events that are ever deleted one by one: old events
+ * are dropped with their partition. The migration makes partitions by kind of stream, and by time within each; the function
+ * `make_event_partitions` makes them ahead. Columns of fixed length come first, which makes rows shorter.
  */
 @Entity({ tableName: 'events' })
 @Index({
   name: 'events_client_key',
   expression:
-    'create unique index events_client_key on events (stream, actor_id, client_key) where client_key is not null',
+    'create index events_client_key on events (home, actor_id, client_key) where client_key is not null',
 })
 @Index({
   name: 'events_signals',
@@ -19,28 +20,33 @@ import type { StreamKey } from './topics.js';
     "create index events_signals on events (at) where kind in ('OFFER', 'ANSWER', 'ICE_CANDIDATE')",
 })
 export class Event {
-  [PrimaryKeyProp]?: ['stream', 'seq'];
+  [PrimaryKeyProp]?: ['home', 'seq', 'at', 'homeKind'];
 
-  @PrimaryKey({ type: 'text' })
-  stream!: StreamKey;
+  /** The id of the conversation, call or user whose stream it is of. */
+  @PrimaryKey({ type: bigint, autoincrement: false })
+  home!: number;
 
-  @PrimaryKey({ type: bigint })
+  @PrimaryKey({ type: bigint, autoincrement: false })
   seq!: number;
 
-  @Property({ type: 'text' })
-  kind!: string;
+  @PrimaryKey(insertedAt())
+  at!: Opt<Date>;
 
   /** The user who caused it; null for the server. */
   @Property({ type: bigint, nullable: true })
   actorId?: number | null;
 
-  /** Chosen by the client, so that a repeated request returns this event. */
+  /** A `HomeKind`. */
+  @PrimaryKey({ type: 'smallint', autoincrement: false })
+  homeKind!: number;
+
+  @Property({ type: 'text' })
+  kind!: string;
+
+  /** Chosen by the client, so that a repeated request returns this event. Messages have theirs in `messages`. */
   @Property({ type: 'text', nullable: true })
   clientKey?: string | null;
 
   @Property({ type: 'jsonb' })
   data!: Record<string, unknown>;
-
-  @Property(insertedAt())
-  at!: Opt<Date>;
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { StreamKey } from './topics.js';
+import { homeOf, type StreamKey, streamKeyOf } from './topics.js';
 
 /** An event of a stream, the same for every subscriber. */
 export interface LogEvent {
@@ -27,11 +27,12 @@ export interface StreamHead {
 export const pageSize = 100;
 
 /** The columns of an `EventRow`. */
-export const eventColumns = 'stream, seq, kind, actor_id, data, at';
+export const eventColumns = 'home_kind, home, seq, kind, actor_id, data, at';
 
 /** A row of `events` as the driver returns it. */
 export interface EventRow {
-  stream: StreamKey;
+  home_kind: number;
+  home: string;
   seq: string;
   kind: string;
   actor_id: string | null;
@@ -40,7 +41,7 @@ export interface EventRow {
 }
 
 export const toEvent = (row: EventRow): LogEvent => ({
-  stream: row.stream,
+  stream: streamKeyOf(row.home_kind, row.home),
   seq: Number(row.seq),
   kind: row.kind,
   actorId: row.actor_id === null ? null : Number(row.actor_id),
@@ -55,23 +56,59 @@ export async function readEvents(
   after: number,
   limit: number = pageSize,
 ): Promise<LogEvent[]> {
+  const { kind, id } = homeOf(stream);
   const rows: EventRow[] = await em.execute(
-    `select ${eventColumns} from events where stream = ? and seq > ? order by seq limit ?`,
-    [stream, after, limit],
+    `select ${eventColumns} from events where home_kind = ? and home = ? and seq > ? order by seq limit ?`,
+    [kind, id, after, limit],
   );
   return rows.map(toEvent);
 }
 
-interface HeadRow {
-  key: StreamKey;
+/** Whether an event of `stream` with a number up to `seq` is kept. */
+export async function hasEventsUpTo(
+  em: EntityManager,
+  stream: StreamKey,
+  seq: number,
+): Promise<boolean> {
+  const { kind, id } = homeOf(stream);
+  const rows: unknown[] = await em.execute(
+    'select from events where home_kind = ? and home = ? and seq <= ? limit 1',
+    [kind, id, seq],
+  );
+  return rows.length > 0;
+}
+
+/** The homes of many streams as a table `wanted`, for the values of `homesOf`. */
+export const wantedHomes =
+  'unnest(array[?]::bigint[], array[?]::smallint[]) wanted (home, home_kind)';
+
+export function homesOf(streams: readonly StreamKey[]): [ids: number[], kinds: number[]] {
+  const homes = streams.map(homeOf);
+  return [homes.map(({ id }) => id), homes.map(({ kind }) => kind)];
+}
+
+/** The columns of a `HeadRow`, of a stream `s`. */
+export const headColumns = 's.home_kind, s.home, s.head, s.epoch, s.former_epoch, s.former_head';
+
+/** A row of `streams` as the driver returns it. */
+export interface HeadRow {
+  home_kind: number;
+  home: string;
   head: string;
   epoch: string;
   former_epoch: string | null;
   former_head: string | null;
 }
 
-const toHead = ({ key, head, epoch, former_epoch, former_head }: HeadRow): StreamHead => ({
-  key,
+export const toHead = ({
+  home_kind,
+  home,
+  head,
+  epoch,
+  former_epoch,
+  former_head,
+}: HeadRow): StreamHead => ({
+  key: streamKeyOf(home_kind, home),
   head: Number(head),
   epoch,
   former: former_epoch === null ? null : { epoch: former_epoch, head: Number(former_head) },
@@ -84,8 +121,8 @@ export async function readHeads(
 ): Promise<Map<StreamKey, StreamHead>> {
   if (keys.length === 0) return new Map();
   const rows: HeadRow[] = await em.execute(
-    'select key, head, epoch, former_epoch, former_head from streams where key in (?)',
-    [[...keys]],
+    `select ${headColumns} from ${wantedHomes} join streams s using (home, home_kind)`,
+    homesOf(keys),
   );
-  return new Map(rows.map((row) => [row.key, toHead(row)]));
+  return new Map(rows.map(toHead).map((head) => [head.key, head]));
 }

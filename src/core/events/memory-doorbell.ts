@@ -1,11 +1,12 @@
-import type { Doorbell } from './doorbell.js';
+import { noTracing, type Tracing } from '../tracing/tracing.js';
+import { type Doorbell, type OnRing, startRing } from './doorbell.js';
 import type { Topic } from './topics.js';
-
-type OnRing = (seq: number) => void;
 
 /** A doorbell within one process. */
 export class MemoryDoorbell implements Doorbell {
   private readonly listeners = new Map<Topic, Set<OnRing>>();
+
+  constructor(private readonly tracing: Tracing = noTracing) {}
 
   /** The number of topics with listeners. */
   get size(): number {
@@ -13,12 +14,19 @@ export class MemoryDoorbell implements Doorbell {
   }
 
   ring(topic: Topic, seq: number): void {
-    for (const onRing of this.listeners.get(topic) ?? []) onRing(seq);
+    const span = startRing(this.tracing, topic);
+    this.tell(topic, seq, span.traceparent);
+    span.end();
+  }
+
+  /** Calls the listeners of a ring of `topic`, whose span is `trace`. */
+  tell(topic: Topic, seq: number, trace?: string): void {
+    for (const onRing of this.listeners.get(topic) ?? []) onRing(seq, trace);
   }
 
   async listen(topic: Topic, onRing: OnRing): Promise<() => void> {
     // A function that listens twice is added twice.
-    const own: OnRing = (seq) => onRing(seq);
+    const own: OnRing = (seq, trace) => onRing(seq, trace);
     const all = this.listeners.get(topic) ?? new Set();
     this.listeners.set(topic, all.add(own));
     return () => {
@@ -29,11 +37,7 @@ export class MemoryDoorbell implements Doorbell {
 
   /** Wakes all listeners, because rings may have been missed. */
   wakeAll(): void {
-    for (const topic of [...this.listeners.keys()]) this.ring(topic, 0);
-  }
-
-  state(): 'in process' {
-    return 'in process';
+    for (const topic of [...this.listeners.keys()]) this.tell(topic, 0);
   }
 
   heard(): number {

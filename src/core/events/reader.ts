@@ -1,7 +1,15 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../logger.js';
+import { asServer } from '../postgres/claims.js';
 import type { Doorbell } from './doorbell.js';
-import { type LogEvent, pageSize, readEvents, readHeads, type StreamHead } from './events.js';
+import {
+  hasEventsUpTo,
+  type LogEvent,
+  pageSize,
+  readEvents,
+  readHeads,
+  type StreamHead,
+} from './events.js';
 import type { StreamKey } from './topics.js';
 
 interface ReaderOptions {
@@ -25,6 +33,8 @@ export class StreamReader {
   private readonly followers = new Set<() => void>();
   private readonly opening: Promise<void>;
   private unlisten: (() => void) | null = null;
+  /** The `traceparent` of what rang, by the number of its event. */
+  private readonly traces = new Map<number, string>();
   private reading: Promise<void> | null = null;
   private queued: Promise<void> | null = null;
 
@@ -64,11 +74,32 @@ export class StreamReader {
     return page.filter(({ seq }) => seq <= head);
   }
 
+  /**
+   * Whether events right behind `cursor`, which is followed by `page`, were dropped after their retention period.
+   * Where signals were deleted one by one, older events are kept.
+   */
+  async isPruned(cursor: number, [first]: readonly LogEvent[]): Promise<boolean> {
+    const isComplete = first ? first.seq === cursor + 1 : cursor >= (this.at?.head ?? 0);
+    if (isComplete) return false;
+    return !(await hasEventsUpTo(this.options.fork(), this.stream, cursor));
+  }
+
   /** At most one page behind `cursor` from memory; null when its first event is not kept. */
   recentAfter(cursor: number): LogEvent[] | null {
     const first = this.recent[0];
     if (!first || cursor + 1 < first.seq) return null;
     return this.recent.filter(({ seq }) => seq > cursor).slice(0, pageSize);
+  }
+
+  /** The `traceparent` of each of these events that is traced. */
+  tracesOf(events: readonly LogEvent[]): string[] {
+    return events.map(({ seq }) => this.traces.get(seq)).filter((trace) => trace !== undefined);
+  }
+
+  /** Whether the numbers of `epoch` up to `seq` are still those of this stream, by the database as it is now. */
+  async isValid(epoch: string, seq: number): Promise<boolean> {
+    await this.refresh();
+    return this.at?.epoch === epoch && this.at.head >= seq;
   }
 
   /** Takes the head that the sweep found: when it differs, a ring was missed. */
@@ -86,7 +117,7 @@ export class StreamReader {
       this.queued ??= this.reading.then(next, next);
       return this.queued;
     }
-    this.reading = this.catchUp().finally(() => {
+    this.reading = asServer(() => this.catchUp()).finally(() => {
       this.reading = null;
     });
     return this.reading;
@@ -103,12 +134,19 @@ export class StreamReader {
 
   private async open(): Promise<void> {
     // Listening first: a commit after the first read rings.
-    const unlisten = await this.options.doorbell.listen(this.stream, (seq) => {
+    const unlisten = await this.options.doorbell.listen(this.stream, (seq, trace) => {
+      if (trace) this.keepTrace(seq, trace);
       if (seq === 0 || seq > (this.at?.head ?? 0)) this.readSoon();
     });
     if (this.closed) return unlisten();
     this.unlisten = unlisten;
     await this.refresh();
+  }
+
+  private keepTrace(seq: number, trace: string): void {
+    this.traces.set(seq, trace);
+    const [oldest] = this.traces.keys();
+    if (this.traces.size > mostKept && oldest !== undefined) this.traces.delete(oldest);
   }
 
   private readSoon(): void {

@@ -11,6 +11,8 @@ export interface Resumed {
   readonly type: 'resumed';
   readonly head: number;
   readonly epoch: string;
+  /** The position in an inbox. */
+  readonly cursor?: string;
 }
 
 /** The cursor is void: events start behind `head`, and the client must reload its state. */
@@ -18,10 +20,14 @@ export interface Reset {
   readonly type: 'reset';
   readonly head: number;
   readonly epoch: string;
+  readonly cursor?: string;
 }
 
 /** An item of a subscription: first `Resumed` or `Reset`, then events; another one when the epoch changes. */
-export type StreamItem = Resumed | Reset | (LogEvent & { readonly type: 'event' });
+export type StreamItem =
+  | Resumed
+  | Reset
+  | (LogEvent & { readonly type: 'event'; readonly cursor?: string });
 
 /** The position at which a subscription starts. */
 export interface Cursor {

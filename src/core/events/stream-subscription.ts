@@ -6,6 +6,8 @@ import {
   skipTo,
 } from './broadcast.js';
 import type { LogEvent } from './events.js';
+import { payloadsFor } from './personal-texts.js';
+import type { StreamReader } from './reader.js';
 import { type FollowOptions, firstItem, isVoid, type StreamItem } from './stream-source.js';
 import { type EventSink, Subscription } from './subscription.js';
 
@@ -20,7 +22,7 @@ import { type EventSink, Subscription } from './subscription.js';
  * 3. **Live.** The broadcast executes each batch of new events once and calls `offer` of all its live
  *    members, without waiting for any of them.
  * 4. **Lagging.** A member that cannot take a batch (unsent bytes, a change of membership, events that
- *    depend on the viewer, a new epoch) continues alone: with the batches that the broadcast still keeps,
+ *    depend on the viewer or look different to this one, a new epoch) continues alone: with the batches that the broadcast still keeps,
  *    or with pages from PostgreSQL. Then it cuts over again.
  *
  * Guarantees: events arrive in the order of their numbers, each exactly once, with no gap behind the
@@ -40,16 +42,27 @@ export class StreamSubscription extends Subscription implements BroadcastMember 
   constructor(
     private readonly broadcastOf: () => Broadcast,
     private readonly options: FollowOptions,
+    private readonly viewerId: number,
     sink: EventSink,
   ) {
     super(sink);
   }
 
+  /** Whether the event with that number was written, as far as the cursor tells. */
+  hasWritten(seq: number): boolean {
+    return this.cursor >= seq;
+  }
+
   offer(batch: EventBatch): void {
     const last = (batch.events.at(-1) as LogEvent).seq;
     if (this.isLagging || this.hasEnded || last <= this.cursor) return;
-    const next = batch.round > this.authorizedAt ? skipTo(batch, this.cursor) : null;
-    if (next && !this.mustAuthorize(next.events) && this.push(next.payloads)) this.cursor = last;
+    const isCommon = batch.round > this.authorizedAt && !batch.except.has(this.viewerId);
+    const next = isCommon ? skipTo(batch, this.cursor) : null;
+    const isTaken =
+      next &&
+      !this.mustAuthorize(next.events) &&
+      this.sink.push(payloadsFor(this.viewerId, next.payloads));
+    if (isTaken) this.cursor = last;
     else this.lag();
   }
 
@@ -108,6 +121,9 @@ export class StreamSubscription extends Subscription implements BroadcastMember 
     const kept = broadcast.keptAfter(this.cursor, this.authorizedAt);
     const page = kept?.events ?? (await this.retry(() => broadcast.reader.pageAfter(this.cursor)));
     if (!page) return true;
+    const { cursor } = this;
+    if (!kept && (await this.retry(() => broadcast.reader.isPruned(cursor, page))))
+      return this.reset(broadcast);
     const last = page.at(-1);
     if (!last) return false;
     // Checked after the read, so that a removal before any of these events is seen.
@@ -115,17 +131,31 @@ export class StreamSubscription extends Subscription implements BroadcastMember 
       this.stop();
       return true;
     }
-    if (kept) await this.send(kept.payloads);
-    else await this.sendEvents(page);
+    if (!kept || kept.except.has(this.viewerId)) return this.sendEvents(broadcast.reader, page);
+    await this.send(payloadsFor(this.viewerId, kept.payloads));
     this.cursor = last.seq;
     return true;
   }
 
-  private async sendEvents(page: readonly LogEvent[]): Promise<void> {
+  /** Goes on behind the head, since events behind the cursor are no longer kept; true. */
+  private async reset({ reader }: Broadcast): Promise<true> {
+    const { at } = reader;
+    if (at?.epoch !== this.epoch) return true;
+    await this.sendItems([{ type: 'reset', head: at.head, epoch: at.epoch }]);
+    this.cursor = at.head;
+    return true;
+  }
+
+  /** Sends events, unless a database that was away is back without them; true. */
+  private async sendEvents(reader: StreamReader, page: readonly LogEvent[]): Promise<true> {
     for (let first = 0; first < page.length && !this.hasEnded; first += batchSize) {
       const batch = page.slice(first, first + batchSize);
-      await this.sendItems(batch.map((event): StreamItem => ({ ...event, type: 'event' })));
+      const { seq } = batch.at(-1) as LogEvent;
+      const items = batch.map((event): StreamItem => ({ ...event, type: 'event' }));
+      if (!(await this.sendItems(items, () => reader.isValid(this.epoch, seq)))) return true;
+      this.cursor = seq;
     }
+    return true;
   }
 
   private mustAuthorize(page: readonly LogEvent[]): boolean {

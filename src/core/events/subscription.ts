@@ -28,7 +28,7 @@ export abstract class Subscription {
   protected hasEnded = false;
   private readonly end = Promise.withResolvers<void>();
 
-  constructor(private readonly sink: EventSink) {}
+  constructor(protected readonly sink: EventSink) {}
 
   /**
    * Resolves when the source ends, the caller loses access, or `stop` is called; rejects when the source
@@ -63,18 +63,26 @@ export abstract class Subscription {
     }
   }
 
-  /** Executes items for this subscriber alone and sends them. */
-  protected async sendItems(items: readonly unknown[]): Promise<void> {
-    const payloads = await this.retry(() => this.sink.execute(items));
+  /**
+   * Executes items for this subscriber alone and sends them. When the database was unavailable meanwhile, `recheck`
+   * decides whether they are sent. Whether they were.
+   */
+  protected async sendItems(
+    items: readonly unknown[],
+    recheck: () => Promise<boolean> = async () => true,
+  ): Promise<boolean> {
+    let isFirst = true;
+    const payloads = await this.retry(async () => {
+      const isValid = isFirst || (await recheck());
+      isFirst = false;
+      return isValid ? this.sink.execute(items) : null;
+    });
     if (payloads) await this.send(payloads);
+    return payloads !== null;
   }
 
   protected async send(payloads: Payloads): Promise<void> {
     if (!this.hasEnded) await this.sink.send(payloads);
-  }
-
-  protected push(payloads: Payloads): boolean {
-    return this.sink.push(payloads);
   }
 
   /** Null once the subscription has ended. */

@@ -3,26 +3,27 @@ import { graceMs, kindOf, type Leases } from './leases.js';
 /** Leases of one process, by a monotonic clock. */
 export class MemoryLeases implements Leases {
   private readonly users = new Map<number, Map<string, number>>();
+  /** Users whose expired leases are looked for next. */
+  private unseen: Iterator<number> = this.users.keys();
 
-  async hold(userId: number, leaseId: string, ms: number): Promise<void> {
+  hold(userId: number, leaseId: string, ms: number): void {
+    this.forgetSome();
     const leases = this.users.get(userId) ?? new Map<string, number>();
     this.users.set(userId, leases.set(leaseId, performance.now() + ms));
   }
 
   async take(userId: number, leaseId: string, ms: number): Promise<number> {
-    await this.hold(userId, leaseId, ms);
+    this.hold(userId, leaseId, ms);
     const [kind, released] = [kindOf(leaseId), performance.now() + graceMs];
     const leases = [...this.living(userId)];
     return leases.filter(([id, ends]) => id.startsWith(kind) && ends > released).length;
   }
 
-  async renew(userId: number, leaseId: string, ms: number): Promise<boolean> {
-    const lives = this.living(userId).has(leaseId);
-    if (lives) await this.hold(userId, leaseId, ms);
-    return lives;
+  renew(userId: number, leaseId: string, ms: number): void {
+    if (this.living(userId).has(leaseId)) this.hold(userId, leaseId, ms);
   }
 
-  async release(userId: number, leaseId: string, ms = graceMs): Promise<void> {
+  release(userId: number, leaseId: string, ms = graceMs): void {
     const leases = this.living(userId);
     const ends = leases.get(leaseId);
     if (ends !== undefined) leases.set(leaseId, Math.min(ends, performance.now() + ms));
@@ -46,6 +47,15 @@ export class MemoryLeases implements Leases {
     return [...this.users.keys()].flatMap((userId) =>
       [...this.living(userId)].map(([leaseId, ends]) => ({ userId, leaseId, ms: ends - now })),
     );
+  }
+
+  /** Drops the expired leases of two users, so that those who never return are forgotten. */
+  private forgetSome(): void {
+    for (let count = 0; count < 2; count++) {
+      const { done, value } = this.unseen.next();
+      if (done) this.unseen = this.users.keys();
+      else this.living(value);
+    }
   }
 
   private living(userId: number): Map<string, number> {

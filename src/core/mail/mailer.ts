@@ -1,5 +1,6 @@
 import { assertNoCommit } from '../commit-scope.js';
 import type { Logger } from '../logger.js';
+import type { Metrics } from '../metrics.js';
 
 /** A plain text mail; codes and links are on lines of their own. */
 export interface Mail {
@@ -22,15 +23,26 @@ export class Mailer {
   constructor(
     private readonly transport: MailTransport,
     private readonly log: Logger,
-  ) {}
+    private readonly metrics: Metrics,
+  ) {
+    metrics.watchQueue('mail', () => ({ length: this.pending.size, limit: null }));
+  }
 
   /** Sends the mail that `write` resolves to, or nothing for null. Failures are logged. */
   post(write: () => Promise<Mail | null>): void {
     assertNoCommit('Mailing');
     const sent: Promise<void> = this.deliver(write)
-      .catch((error: unknown) => this.log.error({ err: error }, 'a mail was not sent'))
+      .catch((error: unknown) => {
+        this.metrics.mails.inc({ outcome: 'failed' });
+        this.log.error({ err: error }, 'a mail was not sent');
+      })
       .finally(() => this.pending.delete(sent));
     this.pending.add(sent);
+  }
+
+  /** Sends a mail now. Throws what the transport throws. */
+  send(mail: Mail): Promise<void> {
+    return this.transport.send(mail);
   }
 
   /** Resolves once everything posted so far has left, or failed to. */
@@ -46,6 +58,8 @@ export class Mailer {
 
   private async deliver(write: () => Promise<Mail | null>): Promise<void> {
     const mail = await write();
-    if (mail) await this.transport.send(mail);
+    if (!mail) return;
+    await this.transport.send(mail);
+    this.metrics.mails.inc({ outcome: 'sent' });
   }
 }

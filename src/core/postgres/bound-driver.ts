@@ -1,5 +1,6 @@
 import {
   type AbstractSqlPlatform,
+  type DriverException,
   isRaw,
   JsonProperty,
   PostgreSqlConnection,
@@ -7,6 +8,7 @@ import {
   Utils,
 } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
+import { AppError } from '../errors.js';
 
 /** An object, or an array that MikroORM has marked as the value of a JSON column. */
 const isJson = (value: unknown): boolean =>
@@ -64,4 +66,9 @@ class BoundConnection extends PostgreSqlConnection {
  */
 export class BoundDriver extends PostgreSqlDriver {
   protected override readonly connection = new BoundConnection(this.config);
+
+  /** The pool throws errors of ours, too, when too many wait for a connection. */
+  override convertException(error: Error): DriverException {
+    return error instanceof AppError ? (error as never) : super.convertException(error);
+  }
 }

@@ -3,23 +3,18 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureRandomFile } from '../../config/secret.js';
 import { readIfExists } from '../files.js';
-import {
-  type Binaries,
-  findBinaries,
-  initialise,
-  launch,
-  mayPass,
-  type Running,
-} from './embedded/cluster.js';
+import { findBinaries, initialise, launch, mayPass, type Running } from './embedded/cluster.js';
+import { guardDisk } from './embedded/disk.js';
 import { clearLeftovers, takeLease } from './embedded/lease.js';
 import { assertReachable, type Owner, ownerOf } from './embedded/owner.js';
+import type { Binaries } from './embedded/packages.js';
 import { freePort } from './embedded/port.js';
 
 export interface EmbeddedPostgres {
   /** Connects as the cluster's one user; the password in it is random and kept in the data directory. */
   url: string;
-  /** The database's first process. */
-  pid: number;
+  /** The database's first process; another one after a restart. */
+  readonly pid: number;
   /** Ends every connection and writes everything out. May be called twice. */
   stop(): Promise<void>;
 }
@@ -31,7 +26,12 @@ export interface EmbeddedOptions {
   settings?: Record<string, string>;
   /** A free one when absent. */
   port?: number;
+  /** False leaves a database that ends by itself alone; tests kill it. */
+  isRestarted?: boolean;
 }
+
+/** The major version of the programs. */
+export const embeddedMajor = 18;
 
 /**
  * Starts PostgreSQL 18 in `<dataDir>/postgres`, making it at the first call, on a free port of 127.0.0.1.
@@ -55,17 +55,69 @@ export async function startEmbeddedPostgres(
     const cluster = join(home, 'cluster');
     await clearLeftovers(cluster, log);
     await ensureCluster(binaries, home, password, owner, log);
-    const running = await launchPatiently(binaries, cluster, owner, options, log);
-    const stop = async () => {
-      await running.stop();
-      await lease.release();
-    };
+    const start = (port = options.port) =>
+      launchWithRetries(binaries, cluster, owner, { ...options, port }, log);
+    const running = await start();
+    const keeper =
+      options.isRestarted === false ? fixed(running) : keepRunning(running, start, log);
     const url = `postgresql://parley:${password}@127.0.0.1:${running.port}/parley`;
-    return { url, pid: running.pid, stop };
+    const ending = new AbortController();
+    const guarded =
+      options.isRestarted === false ? null : guardDisk(cluster, url, log, ending.signal);
+    return {
+      url,
+      get pid() {
+        return keeper.current().pid;
+      },
+      async stop() {
+        ending.abort();
+        await guarded;
+        await keeper.stop();
+        await lease.release();
+      },
+    };
   } catch (error) {
     await lease.release();
     throw error;
   }
+}
+
+interface Keeper {
+  current(): Running;
+  stop(): Promise<void>;
+}
+
+const fixed = (running: Running): Keeper => ({
+  current: () => running,
+  stop: () => running.stop(),
+});
+
+/** Pause after a start that failed, in milliseconds. */
+const failedMs = 1_000;
+
+/** Starts the database again, on its port, whenever it ends by itself. */
+function keepRunning(first: Running, start: (port: number) => Promise<Running>, log: Note): Keeper {
+  let running = first;
+  let isStopping = false;
+  const keep = async () => {
+    while (!isStopping) {
+      if (await running.ended) return;
+      log('The embedded database has ended by itself; starting it again.');
+      const started = await start(first.port).catch((error: Error) => log(error.message));
+      if (started) running = started;
+      else await sleep(failedMs);
+    }
+    await running.stop();
+  };
+  const kept = keep();
+  return {
+    current: () => running,
+    async stop() {
+      isStopping = true;
+      await running.stop();
+      await kept;
+    },
+  };
 }
 
 async function makeHome(home: string, owner: Owner): Promise<void> {
@@ -83,14 +135,19 @@ async function ensureCluster(
   log: Note,
 ): Promise<void> {
   // initdb writes PG_VERSION early; a cluster is whole only once it has taken its final name.
-  if (await readIfExists(join(home, 'cluster', 'PG_VERSION'))) return;
+  const major = Number(await readIfExists(join(home, 'cluster', 'PG_VERSION')));
+  if (major && major !== embeddedMajor)
+    throw new Error(
+      `The database in ${home} was made by PostgreSQL ${major}, and PostgreSQL ${embeddedMajor} does not open it: run \`npm run database:upgrade\`, which copies it (docs/operate/databases.md).`,
+    );
+  if (major) return;
   log('Creating the database: this happens once.');
   const draft = join(home, 'draft');
   await rm(draft, { recursive: true, force: true });
   await initialise(binaries, draft, join(home, 'cluster'), password, owner);
 }
 
-async function launchPatiently(
+async function launchWithRetries(
   binaries: Binaries,
   cluster: string,
   owner: Owner,

@@ -1,5 +1,8 @@
-import { type ClientBase, Pool, type QueryConfig } from 'pg';
+import { Pool, type QueryConfig } from 'pg';
 import { FairQueue } from '../fair-queue.js';
+import type { Observed } from '../observed.js';
+import type { Database } from './database.js';
+import { measurePool } from './measure.js';
 
 /** Connections for searches: no others wait for them, and they take no more of the database. */
 const width = 3;
@@ -8,7 +11,8 @@ const bounds = { width, perKey: 10, total: 200 };
 /** How long a search may take, in milliseconds. */
 const searchMs = 3_000;
 
-const sessionSettings = `set jit = off; set random_page_cost = 1.1; set statement_timeout = ${searchMs};
+/** An index serves every search; a statement that stops after some matches would scan the table for common words. */
+const sessionSettings = `set jit = off; set random_page_cost = 1.1; set enable_seqscan = off;
   set max_parallel_workers_per_gather = 0`;
 
 /**
@@ -20,18 +24,17 @@ export class Searches {
   private readonly pool: Pool;
 
   /** `main` is the pool of everything else, whose rows look the same. */
-  constructor(url: string, main: Pool) {
+  constructor(database: Database, main: Pool, observed: Observed) {
     this.pool = new Pool({
-      connectionString: url,
+      ...database.poolOptions(sessionSettings, searchMs),
       types: main.options.types,
       max: width,
-      connectionTimeoutMillis: searchMs,
-      keepAlive: true,
-      onConnect: (client: ClientBase) => client.query(sessionSettings),
     });
     // A connection that breaks is replaced. A search on it fails by itself.
     this.pool.on('error', () => {});
     this.pool.on('connect', (client) => client.on('error', () => {}));
+    measurePool(observed, 'searches', this.pool);
+    observed.metrics.watchQueue('searches', () => this.queue.state);
   }
 
   /** The rows of a search of a user. Throws RATE_LIMITED and UNAVAILABLE, and what `Pool.query` throws. */

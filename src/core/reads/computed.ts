@@ -37,5 +37,8 @@ export function computed<V>(
 }
 
 /** The SQL of a getter of an entity, which needs no loader. */
-export const derived = (expression: Expression) =>
-  ({ kind: 'computed', sql: expression }) satisfies Pick<Computed<never>, 'kind' | 'sql'>;
+export const derived = (expression: Expression) => ({
+  kind: 'computed' as const,
+  sql: expression,
+  isOfRow: true,
+});

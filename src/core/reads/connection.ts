@@ -11,20 +11,43 @@ import { type Order, type PageKeys, rowsOfPage } from './order.js';
 import {
   bindNarrowings,
   boundNow,
+  type Columns,
   columnsOf,
   conditionsOn,
   type FindNode,
   nodeOf,
   type Rows,
 } from './rows.js';
-import { type BoundArguments, bind, bindIds, raw, run, type Sql, sql } from './sql.js';
+import {
+  type BoundArguments,
+  bind,
+  bindIds,
+  type Expression,
+  raw,
+  run,
+  type Sql,
+  sql,
+} from './sql.js';
+import { countOf } from './total.js';
 import { conditionBy } from './visible.js';
 
 interface ConnectionOptions<T extends object, A, N> extends Rows<T, A> {
   readonly order: Order;
   readonly keys?: PageKeys;
+  /** The condition under which the viewer sees a row that `keys` selects, where `keys` ensures a part of the visibility. */
+  readonly visibleByKeys?: Expression;
   /** Loads the row that `node` refers to; needed with `node`. */
   readonly find?: FindNode<N>;
+  /** The argument `around`, by which a page is read that has a row in its middle. */
+  readonly around?: Around<A>;
+}
+
+/** The row in the middle of a page, in a list that is ordered by one number. */
+interface Around<A> {
+  /** The value of the argument; null without it. Throws BAD_USER_INPUT. */
+  of(args: A): number | null;
+  /** The number of the row, in SQL; null where there is no such row. */
+  readonly place: (value: Sql, parent: Sql) => Sql;
 }
 
 interface PageArguments extends BoundArguments {
@@ -48,6 +71,9 @@ export interface Connection<T extends object, A = object, N = T>
   ): Promise<Page<N>>;
 }
 
+/** A row that was read, with the number before its page, if that has a row in its middle. */
+type Found = Record<string, unknown> & { page_start?: string };
+
 interface PageOfParent extends PageArguments {
   readonly parent: number;
 }
@@ -58,32 +84,45 @@ export function connection<T extends object, A = object, N = T>(
 ): Connection<T, A, N> {
   const { entity, order, narrow } = options;
 
+  const visible = (row: string, columns: Columns) =>
+    options.node
+      ? null
+      : (options.visibleByKeys?.(raw(row)) ?? conditionBy(entity, raw(row), options.by, columns));
+
+  const conditionsOf = (
+    columns: Columns,
+    bound: PageArguments,
+    parent: Sql | null,
+    also: Sql | null,
+  ): Sql[] => {
+    const narrowed = boundNow(bound);
+    const conditions = conditionsOn(options, raw('row'), { parent, narrowed, columns });
+    // With page keys, only the rows they select are checked.
+    const before = options.keys ? null : visible('row', columns);
+    return [...conditions, ...[also, before].filter((one) => one !== null)];
+  };
+
   const select = (ctx: Context, bound: PageArguments, parent: Sql | null, also: Sql | null) => {
     const columns = columnsOf(ctx.em.getMetadata());
-    const conditions = conditionsOn(options, raw('row'), {
-      parent,
-      narrowed: boundNow(bound),
-      columns,
-    });
-    if (also) conditions.push(also);
-    const visible = (row: string) =>
-      options.node ? null : conditionBy(entity, raw(row), options.by, columns);
-    // With page keys, only the rows they select are checked.
-    const before = options.keys ? null : visible('row');
-    if (before) conditions.push(before);
+    const conditions = conditionsOf(columns, bound, parent, also);
     const cursor = order
       .valuesIn(bound.page.from)
       .map((value, index) => bind(value, order.types[index] as string));
-    const rows = rowsOfPage(options, bound.page, { conditions, cursor, columns });
-    const after = options.keys ? visible('page') : null;
+    const around =
+      bound.page.around === null || !parent
+        ? undefined
+        : options.around?.place(bind(bound.page.around, 'bigint'), parent);
+    const rows = rowsOfPage(options, bound.page, { conditions, cursor, columns, around });
+    const after = options.keys ? visible('page', columns) : null;
     if (!after) return rows;
     return sql`select page.* from (${rows}) page where ${after} order by ${order.sql(raw('page'), bound.page.backward)}`;
   };
-  const toNodes = (ctx: Context, rows: object[], { page }: PageArguments): Page<T> =>
+  const toNodes = (ctx: Context, found: Found[], { page }: PageArguments): Page<T> =>
     toPage(
-      rows.map((row) => ctx.em.map(entity, row as never) as T),
+      found.map(({ page_start, ...row }) => ctx.em.map(entity, row as never) as T),
       page,
       order.cursorOf as (row: T) => string,
+      page.around === null ? undefined : Number(found[0]?.page_start ?? 0) > 0,
     );
 
   const batch: LoaderBatch<PageOfParent, Page<T>> = async (ctx, keys) => {
@@ -95,7 +134,7 @@ export function connection<T extends object, A = object, N = T>(
       const [bound] = group as [PageOfParent];
       // Each parent once: otherwise its rows would be repeated.
       const parents = bindIds([...new Set(group.map(({ parent }) => parent))]);
-      const rows = await run<{ parent__id: string }>(
+      const rows = await run<Found & { parent__id: string }>(
         ctx,
         sql`select row.*, owner.id as parent__id from unnest(${parents}) with ordinality owner (id, place)
           cross join lateral (${select(ctx, bound, raw('owner.id'), null)}) row
@@ -110,22 +149,55 @@ export function connection<T extends object, A = object, N = T>(
     return keys.map((key) => pages.get(key) as Page<T>);
   };
 
+  const counts: LoaderBatch<PageOfParent, number> = async (ctx, keys) => {
+    const columns = columnsOf(ctx.em.getMetadata());
+    const alike = Map.groupBy(keys, ({ names, values }) => JSON.stringify([names, values]));
+    const found = new Map<PageOfParent, number>();
+    for (const group of alike.values()) {
+      const [bound] = group as [PageOfParent];
+      const total = countOf(options, conditionsOf(columns, bound, raw('owner.id'), null), columns);
+      const rows = await run<{ id: string; total: string }>(
+        ctx,
+        sql`select owner.id, ${total} as total from unnest(${bindIds([...new Set(group.map(({ parent }) => parent))])}) owner (id)`,
+      );
+      const byParent = new Map(rows.map(({ id, total: of }) => [Number(id), Number(of)]));
+      for (const key of group) found.set(key, byParent.get(key.parent) ?? 0);
+    }
+    return keys.map((key) => found.get(key) as number);
+  };
+
+  const countIn = async (ctx: Context, bound: PageArguments, parent: number | null) => {
+    if (parent !== null) return ctx.loader(counts).load({ ...bound, parent });
+    const columns = columnsOf(ctx.em.getMetadata());
+    const total = countOf(options, conditionsOf(columns, bound, null, null), columns);
+    const [row] = await run<{ total: string }>(ctx, sql`select ${total} as total`);
+    return Number(row?.total);
+  };
+
   return {
     ...options,
     kind: 'connection',
     async page(ctx, parent, args, also = null) {
       void ctx.viewer;
       const bound = {
-        page: parsePageArgs(args, ctx.origin.policy.pageLimit),
+        page: parsePageArgs(args, ctx.origin.policy.pageLimit, options.around?.of(args)),
         ...bindNarrowings(narrow, args as A & object, ctx),
       };
       const rows: Page<object> =
-        parent === null
-          ? toNodes(ctx, await run(ctx, select(ctx, bound, null, also)), bound)
-          : await ctx.loader(batch).load({ ...bound, parent });
-      return options.find
-        ? mapPage(rows, (row) => nodeOf(options, ctx, row))
+        parent !== null && also === null
+          ? await ctx.loader(batch).load({ ...bound, parent })
+          : toNodes(
+              ctx,
+              await run(
+                ctx,
+                select(ctx, bound, parent === null ? null : bind(parent, 'bigint'), also),
+              ),
+              bound,
+            );
+      const page = options.find
+        ? await mapPage(rows, (row) => nodeOf(options, ctx, row))
         : (rows as Page<never>);
+      return also === null ? { ...page, countRows: () => countIn(ctx, bound, parent) } : page;
     },
   };
 }

@@ -1,18 +1,23 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { Context, LoaderBatch } from '../context.js';
 import { computed } from './computed.js';
+import type { ValueArguments } from './rows.js';
 import type { Expression } from './sql.js';
 
 /** The value of each key that was looked up; null is the key of a row without one. */
 export type Finder<V> = (key: number | null) => V;
 
+/** The values of the arguments of a field; none for those that are not given. */
+type GivenArguments = Readonly<Record<string, unknown>>;
+
 /** A value outside PostgreSQL, which computes only the key by which it is looked up. */
 export interface External<V> {
   readonly kind: 'external';
+  readonly args?: ValueArguments<never>;
   /** The key of a row's value; null without one. */
   readonly key: Expression;
   /** Looks up the values of many keys at once. */
-  find(ctx: Context, keys: readonly (number | null)[]): Promise<Finder<V>>;
+  find(ctx: Context, keys: readonly (number | null)[], args?: GivenArguments): Promise<Finder<V>>;
   /** The value for the row with this id; loads of one turn of the event loop are batched. */
   load(ctx: Context, id: number): Promise<V>;
 }

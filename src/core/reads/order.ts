@@ -89,13 +89,15 @@ interface PageSql {
   readonly columns: Columns;
   /** Rows read beyond the page: 1 to know whether the list goes on. */
   readonly extra?: number;
+  /** The number of the row in the middle of the page, by the one column of the order; null for none. */
+  readonly around?: Sql;
 }
 
 /** The rows of a page in reading direction, which is against the list's when it is read backward. */
 export function rowsOfPage(
-  { entity, order, keys }: Rows<object> & { order: Order; keys?: PageKeys },
+  { entity, from, order, keys }: Rows<object> & { order: Order; keys?: PageKeys },
   { backward, size }: Pick<ReadPage, 'backward' | 'size'>,
-  { conditions, cursor, columns, extra = 1 }: PageSql,
+  { conditions, cursor, columns, extra = 1, around }: PageSql,
 ): Sql {
   const ascending = order.ascending !== backward;
   const isFirst = cursor.length === 0;
@@ -108,7 +110,7 @@ export function rowsOfPage(
     sql`(${columnsIn(row)}) ${raw(ascending ? '>' : '<')} (${join(cursor, ', ')})`;
   const by = (row: Sql) => order.sql(row, backward);
   const limit = size + extra;
-  const table = columns.table(entity);
+  const table = from ? sql`(${from})` : columns.table(entity);
   const row = raw('row');
   if (keys) {
     const ids = keys({
@@ -124,6 +126,16 @@ export function rowsOfPage(
     });
     return sql`select row.* from (select * from (${ids}) found order by ${by(raw('found'))} limit ${limit}) found
       join ${table} row using (${join(order.columns, ', ')}) order by ${by(row)}`;
+  }
+  if (around) {
+    const [number] = order.columns as [Sql];
+    const isBefore = where([...conditions, sql`${row}.${number} < ${around}`]);
+    // The number before the page: numbers are positive, and a page of no row is empty.
+    const start = sql`case when ${around} is not null then coalesce((select ${row}.${number} from ${table} row${isBefore}
+      order by ${row}.${number} desc offset ${Math.floor(size / 2)} limit 1), 0) end`;
+    const isAfter = where([...conditions, sql`${row}.${number} > start.page_start`]);
+    return sql`select row.*, start.page_start from (select ${start} as page_start offset 0) start
+      cross join lateral (select row.* from ${table} row${isAfter} order by ${by(row)} limit ${limit}) row`;
   }
   const all = where([...conditions, isFirst ? null : afterCursor(row)]);
   return sql`select row.* from ${table} row${all} order by ${by(row)} limit ${limit}`;

@@ -1,6 +1,8 @@
 import { Extensions } from 'type-graphql';
 import type { Computed } from './computed.js';
 import type { Connection } from './connection.js';
+import type { Count } from './count.js';
+import type { Argued, Embedded } from './embedded.js';
 import type { External } from './external.js';
 import type { Many, One } from './related.js';
 
@@ -8,9 +10,12 @@ import type { Many, One } from './related.js';
 export type Read =
   | Pick<Computed<unknown>, 'kind' | 'sql' | 'ofParticipation'>
   | External<unknown>
+  | Argued
+  | Embedded
   | Connection<never, never>
   | One<never, never>
   | Many<never>
+  | Count
   | { readonly kind: 'property'; readonly name: string }
   | { readonly kind: 'itself' };
 
@@ -28,7 +33,10 @@ export const Planned = (read: unknown) =>
   Extensions({ read: read as Read, ...sizeOf(read as Read) });
 
 /** A list without pages counts as its longest. */
-const sizeOf = (read: Read) => (read.kind === 'many' ? { most: read.most + 1 } : {});
+function sizeOf(read: Read): { most?: number } {
+  if (read.kind === 'many') return { most: read.most + (read.added ? 1 : 0) };
+  return read.kind === 'embedded' && read.most !== undefined ? { most: read.most } : {};
+}
 
 /** Declares the most entries of a list without pages, by which documents are measured. */
 export const AtMost = (most: number) => Extensions({ most });

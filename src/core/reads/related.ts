@@ -9,6 +9,11 @@ import { finder } from './visible.js';
 interface RelatedOptions<T extends object, A = object> extends Rows<T, A> {
   /** The order by which the first row is chosen. */
   readonly order?: Expression;
+  /**
+   * A select of the same row, which `first` selects by the parent, where the statement has already joined the viewer's
+   * participation in that parent.
+   */
+  readonly ofParticipation?: (participation: Sql, first: Sql) => Sql;
 }
 
 /** At most one row. */
@@ -88,6 +93,8 @@ export function firstOf<T extends object, A>(options: RelatedOptions<T, A>, part
 export interface Many<T extends object, N = T> {
   readonly kind: 'many';
   readonly entity: EntityClass<T>;
+  /** The relation through which the rows are visible that belong to a visible row. */
+  readonly by?: string;
   /** The relation to the node that clients see; the row itself without it. */
   readonly node?: string;
   /** Loads the row that `node` refers to; needed with `node`. */
@@ -98,8 +105,8 @@ export interface Many<T extends object, N = T> {
    */
   readonly rows: (parent: Sql) => Sql;
   readonly most: number;
-  /** A select of the rows that are added when there are more than `most`. */
-  readonly added: (parent: Sql) => Sql;
+  /** A select of the rows that are added when there are more than `most`; none without it. */
+  readonly added?: (parent: Sql) => Sql;
   readonly order: Expression;
   load(ctx: Context, parent: number): Promise<N[]>;
 }
@@ -110,7 +117,8 @@ export function many<T extends object, N = T>(
 ): Many<T, N> {
   const parent = raw('owner.id');
   const batch: LoaderBatch<number, T[]> = async (ctx, parents) => {
-    const all = sql`(${options.rows(parent)}) union all (${options.added(parent)})`;
+    const first = options.rows(parent);
+    const all = options.added ? sql`(${first}) union all (${options.added(parent)})` : first;
     const rows = await run<{ parent__id: string }>(
       ctx,
       sql`select row.*, owner.id as parent__id from unnest(${bindIds(parents)}) owner (id)

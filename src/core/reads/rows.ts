@@ -53,14 +53,26 @@ export interface Narrowing<A> {
   where(row: Sql, value: Sql): Sql;
 }
 
-export type Narrowings<A> = { readonly [argument in keyof A & string]?: Narrowing<A> };
+/** The arguments of a value that is no list, by name. */
+export type ValueArguments<A> = {
+  readonly [argument in keyof A & string]?: Pick<Narrowing<A>, 'of' | 'type'>;
+};
+
+/** By the name of the argument; by `argument.field` for a field of an input. */
+export type Narrowings<A> = {
+  readonly [argument in (keyof A & string) | `${keyof A & string}.${string}`]?: Narrowing<A>;
+};
 
 /** Rows that belong to another row, or to none in particular. */
 export interface Rows<T extends object, A = object> {
   readonly entity: EntityClass<T>;
+  /** A query in place of the table of `entity`, which has further columns to order by. */
+  readonly from?: Sql;
   /** The relation to the row they belong to: by its id, or by its column `parentColumn`. */
   readonly by?: string;
   readonly parentColumn?: string;
+  /** A condition on that value: without it, no row is read. */
+  readonly ofParent?: Expression;
   /** The relation to the node that clients see; the row itself without it. */
   readonly node?: string;
   /** The relation by which they belong to the viewer. */
@@ -85,7 +97,7 @@ export function nodeOf<N>(
 
 /** Reads the arguments that narrow. Throws BAD_USER_INPUT. */
 export function bindNarrowings<A extends object>(
-  narrow: Narrowings<A> | undefined,
+  narrow: Narrowings<A> | ValueArguments<A> | undefined,
   args: A,
   ctx: Context,
 ): Omit<BoundArguments, 'page'> {
@@ -115,12 +127,13 @@ export const boundNow = ({ names, values }: Omit<BoundArguments, 'page'>): RowsS
 
 /** The conditions on `row`: its parent, the viewer, the common condition and the narrowing arguments. */
 export function conditionsOn<T extends object, A>(
-  { entity, by, viewer: own, where, narrow }: Rows<T, A>,
+  { entity, by, ofParent, viewer: own, where, narrow }: Rows<T, A>,
   row: Sql,
   { parent, narrowed, columns }: RowsSql,
 ): Sql[] {
   const conditions: Sql[] = [];
   if (by && parent) conditions.push(sql`${row}.${columns.column(entity, by)} = ${parent}`);
+  if (ofParent && parent) conditions.push(ofParent(parent));
   if (own) conditions.push(sql`${row}.${columns.column(entity, own)} = ${viewerId}`);
   if (where) conditions.push(where(row));
   for (const [name, value] of narrowed) {

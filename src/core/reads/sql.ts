@@ -18,7 +18,7 @@ export interface SqlEnv {
   readonly viewer: number | null;
   /** Whether the caller may read private fields of others, such as e-mail addresses. */
   readonly showsPrivate: boolean;
-  /** Of the fields with arguments, in the order of the plan; empty for loaders. */
+  /** The arguments of the fields that have some, in the order of the plan; empty for loaders. */
   readonly args: readonly BoundArguments[];
 }
 
@@ -69,7 +69,7 @@ export const join = (fragments: readonly Sql[], separator: string): Sql =>
 /** A condition by a pattern, which may read a whole table; its statement runs among the searches. */
 export const search = ({ parts }: Sql): Sql => new Sql(parts, true);
 
-/** `where` of all conditions that are not null; empty without any. */
+/** A `where` clause with all conditions that are not null; empty when there are none. */
 export function where(conditions: readonly (Sql | null)[]): Sql {
   const given = conditions.filter((one) => one !== null);
   return given.length > 0 ? sql` where ${join(given, ' and ')}` : sql``;

@@ -2,23 +2,34 @@ import type { EntityClass } from '@mikro-orm/core';
 import { type Context, inOrder, type LoaderBatch } from '../context.js';
 import { notFound } from '../errors.js';
 import { type AnyEntity, type Columns, columnsOf } from './rows.js';
-import { bindIds, type Expression, raw, run, type Sql, sql, viewerId, where } from './sql.js';
+import { bindIds, type Expression, join, raw, run, type Sql, sql, viewerId, where } from './sql.js';
 
 /** The entity whose rows make users members of another row; `of` and `member` are its relations to both. */
 interface Membership {
   readonly entity: AnyEntity;
   readonly of: string;
   readonly member: string;
+  /** A condition that the row of a member who sees the other row meets. */
+  readonly where?: Expression;
+}
+
+/** What a row tells of: the row of `entity` with the id `id`, where the condition `when` holds. */
+interface About {
+  readonly when: Expression;
+  readonly id: Expression;
+  readonly entity: AnyEntity;
 }
 
 /**
  * The users who may see a row: everyone signed in, those who see the row that the relation `through`
- * leads to (if the row also meets the condition `where`), its members, or those who meet a condition.
+ * leads to (if the row also meets the condition `where`), its members, those who meet a condition and also see the row
+ * that it is `about`, or those who meet a condition.
  */
 export type Visibility =
   | 'everyone'
   | { through: string; where?: Expression }
   | { members: Membership }
+  | { about: readonly About[]; where: Expression }
   | Expression;
 
 const declared = new Map<AnyEntity, Visibility>();
@@ -38,9 +49,16 @@ function conditionOf(entity: AnyEntity, row: Sql, columns: Columns): Sql | null 
   if (visibility === 'everyone') return null;
   if (typeof visibility === 'function') return visibility(row);
   if ('members' in visibility) {
-    const { entity: part, of, member } = visibility.members;
-    return sql`exists (select from ${columns.table(part)} own
-      where own.${columns.column(part, of)} = ${row}.id and own.${columns.column(part, member)} = ${viewerId})`;
+    const { entity: part, of, member, where: isShown } = visibility.members;
+    return sql`exists (select from ${columns.table(part)} own${where([
+      sql`own.${columns.column(part, of)} = ${row}.id`,
+      sql`own.${columns.column(part, member)} = ${viewerId}`,
+      isShown?.(raw('own')) ?? null,
+    ])})`;
+  }
+  if ('about' in visibility) {
+    const cases = visibility.about.map((one) => aboutCase(one, row, columns));
+    return sql`${visibility.where(row)} and case ${join(cases, ' ')} else true end`;
   }
   const target = columns.target(entity, visibility.through);
   if (!target) throw new Error(`${entity.name}.${visibility.through} is no relation.`);
@@ -52,6 +70,12 @@ function conditionOf(entity: AnyEntity, row: Sql, columns: Columns): Sql | null 
     sql`exists (select from ${columns.table(target)} ${owner} where ${owner}.id = ${row}.${key} and ${condition})`;
   const own = visibility.where?.(row) ?? null;
   return own && isSeen ? sql`${own} and ${isSeen}` : (own ?? isSeen);
+}
+
+function aboutCase({ when, id, entity }: About, row: Sql, columns: Columns): Sql {
+  const about = sql`${row}_about`;
+  const isSeen = where([sql`${about}.id = ${id(row)}`, conditionOf(entity, about, columns)]);
+  return sql`when ${when(row)} then exists (select from ${columns.table(entity)} ${about}${isSeen})`;
 }
 
 /**

@@ -7,6 +7,8 @@ export interface CleanImage {
   bytes: Buffer;
   width: number;
   height: number;
+  /** A preview of about 30 bytes, in Base64. */
+  thumbhash: string;
 }
 
 export interface ImageLimits {
@@ -51,12 +53,16 @@ export async function cleanImage(
   upload: Uint8Array,
   { uploadBytes, uploadMegapixels }: ImageLimits,
 ): Promise<CleanImage> {
-  if (upload.byteLength === 0) throw badInput(field, 'The submitted file is empty.');
+  if (upload.byteLength === 0)
+    throw badInput(field, 'The submitted file is empty.').because('WRONG_FILE_TYPE');
   if (upload.byteLength > uploadBytes) {
-    throw badInput(field, `A picture may have at most ${uploadBytes} bytes.`);
+    throw badInput(field, `A picture may have at most ${uploadBytes} bytes.`).because(
+      'FILE_TOO_LARGE',
+    );
   }
   const format = pictureFormat(upload);
-  if (!format) throw badInput(field, 'Upload a JPEG, PNG, WebP or GIF picture.');
+  if (!format)
+    throw badInput(field, 'Upload a JPEG, PNG, WebP or GIF picture.').because('WRONG_FILE_TYPE');
 
   // Loaded with the first picture: it is large, and many a node never sees one.
   const { default: sharp } = await import('sharp');
@@ -67,14 +73,16 @@ export async function cleanImage(
   const { width, height, pages = 1 } = header;
   const megapixels = (width * height) / 1_000_000;
   if (megapixels > uploadMegapixels) {
-    throw badInput(field, `A picture may have at most ${uploadMegapixels} megapixels.`);
+    throw badInput(field, `A picture may have at most ${uploadMegapixels} megapixels.`).because(
+      'FILE_TOO_LARGE',
+    );
   }
   const most = uploadMegapixels * animationFactor;
   if (megapixels * pages > most || pages > framesMax) {
     throw badInput(
       field,
       `An animation may have at most ${framesMax} frames and ${most} megapixels in all.`,
-    );
+    ).because('FILE_TOO_LARGE');
   }
   const source = sharp(upload, {
     failOn: 'error',
@@ -85,7 +93,37 @@ export async function cleanImage(
   const side = Math.min(longestSide, Math.ceil(Math.max(width, height) * Math.min(scale, 1)));
   const encoded = encode(source, side).toBuffer({ resolveWithObject: true });
   const { data, info } = await readable(field, encoded);
-  return { bytes: data, width: info.width, height: info.pageHeight ?? info.height };
+  return {
+    bytes: data,
+    width: info.width,
+    height: info.pageHeight ?? info.height,
+    thumbhash: await previewOf(data),
+  };
+}
+
+/** The longest side of the pictures of which a preview is computed. */
+const previewSide = 100;
+
+/** The preview of an encoded picture, of its first frame. */
+async function previewOf(bytes: Uint8Array): Promise<string> {
+  const { default: sharp } = await import('sharp');
+  const { rgbaToThumbHash } = await import('thumbhash');
+  const { data, info } = await sharp(bytes)
+    .resize({ width: previewSide, height: previewSide, fit: 'inside', withoutEnlargement: true })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64');
+}
+
+/** A smaller copy of a stored picture, as WebP. */
+export async function resized(bytes: Uint8Array, width: number): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  return sharp(bytes, { animated: true })
+    .resize({ width, withoutEnlargement: true })
+    .timeout({ seconds: secondsMax })
+    .webp({ quality: 80, effort: 2 })
+    .toBuffer();
 }
 
 const encode = (source: Sharp, side: number) =>
@@ -96,7 +134,9 @@ const encode = (source: Sharp, side: number) =>
     .webp({ quality: 82, effort: 2 });
 
 const unreadable = (field: string) =>
-  badInput(field, 'Upload a valid image: the file is cut short or not a picture.');
+  badInput(field, 'Upload a valid image: the file is cut short or not a picture.').because(
+    'WRONG_FILE_TYPE',
+  );
 
 /** Failures of the machine, not of the file, in the messages of libvips. */
 const machineFailure = /memory|no space|too many open files|unable to (create|start) thread/i;

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { notFound } from '../errors.js';
+import { badInput, notFound } from '../errors.js';
 import { defaultAvatar, ensureDefaultAvatar } from './default-avatar.js';
-import type { UploadStore } from './store.js';
+import { sendFile } from './send-file.js';
+import { contentTypeOf, type UploadStore } from './store.js';
+import { widthFor } from './widths.js';
 
 /** The path of a file under `/media/`, with each segment encoded for URLs. */
 export const mediaPath = (name: string): string =>
@@ -10,35 +12,53 @@ export const mediaPath = (name: string): string =>
 /** How long a response is cached without revalidation, in seconds. */
 const freshSeconds = 60;
 
+/** The width that the query string of a picture asks for; null for the picture as it is. Throws BAD_USER_INPUT. */
+export function widthIn(width: unknown): number | null {
+  if (width === undefined) return null;
+  if (/^\d{1,5}$/.test(String(width))) return widthFor(Number(width));
+  throw badInput('width', '`width` must be a number of pixels.');
+}
+
+interface Get {
+  Params: { '*': string };
+  Querystring: { width?: unknown };
+}
+
 /**
  * Serves `GET /media/<name>` from `store`, and `/media/media/<name>` the same: the file that `fileAt`
  * finds at the path, if any. The default avatar is there from the start. Pictures are for signed-in users:
  * shared caches must not keep them, and browsers ask again after a minute, when a deleted picture is gone.
- * A file's name is never used twice, so it is the entity tag. What is served can neither run nor be sniffed.
  */
 export async function media(
   server: FastifyInstance,
-  { store, fileAt }: { store: UploadStore; fileAt: (path: string) => Promise<string | null> },
+  {
+    store,
+    fileAt,
+  }: {
+    store: UploadStore;
+    fileAt: (path: string, width: number | null) => Promise<string | null>;
+  },
 ) {
   await ensureDefaultAvatar(store);
-  server.get<{ Params: { '*': string } }>('/media/*', async (request, reply) => {
+  server.get<Get>('/media/*', async (request, reply) => {
     const path = mediaPath(request.params['*'].replace(/^(media\/)+/, ''));
-    const found = await fileAt(path);
+    const found = await fileAt(path, widthIn(request.query.width));
     const isPublic = found === null && path === `/media/${defaultAvatar}`;
     const name = isPublic ? defaultAvatar : found;
-    if (name === null) throw notFound('File');
-    const etag = `"${name}"`;
-    reply.headers({
-      'cache-control': `${isPublic ? 'public' : 'private'}, max-age=${freshSeconds}`,
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
-      'cross-origin-resource-policy': 'cross-origin',
-      etag,
+    const whole = name === null ? null : await store.open(name);
+    if (name === null || !whole) throw notFound('File');
+    let isUsed = false;
+    await sendFile(request, reply, {
+      tag: name,
+      size: whole.bytes,
+      mimeType: contentTypeOf(name),
+      cacheControl: `${isPublic ? 'public' : 'private'}, max-age=${freshSeconds}`,
+      async open(range) {
+        isUsed = range.start === 0 && range.end === whole.bytes - 1;
+        return isUsed ? whole.stream : ((await store.open(name, range))?.stream ?? null);
+      },
     });
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-    const file = await store.open(name);
-    if (!file) throw notFound('File');
-    return reply
-      .headers({ 'content-type': file.contentType, 'content-length': file.bytes })
-      .send(file.stream);
+    if (!isUsed) whole.stream.destroy();
+    return reply;
   });
 }

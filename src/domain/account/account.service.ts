@@ -5,7 +5,7 @@ import { CodePurpose } from '../session/login-code.entity.js';
 import { assertIssuable, voidCodes } from '../session/mailed-code.js';
 import { proveByCode } from '../session/second-factor.service.js';
 import * as sessions from '../session/session.service.js';
-import { checkEmail, checkUsername } from './account.rules.js';
+import { checkEmail, checkUsername } from './account-rules.js';
 import { mailConfirmation, mailUndo } from './email.service.js';
 import { checkNewPassword, checkPassword, hashPassword } from './password.js';
 import { checkProfile, type ProfileChange, writeProfile } from './profile.service.js';
@@ -64,7 +64,7 @@ export async function updateAccount(ctx: Context, change: AccountChange): Promis
   if (newPassword != null) changed.passwordHash = await hashPassword(ctx.app, newPassword);
   await uniquely(() =>
     ctx.commit(async () => {
-      if (change.profile) await writeProfile(ctx, user, changed);
+      if (change.profile) await writeProfile(ctx, user, changed, change.profile);
       else ctx.em.assign(user, changed);
       await ctx.em.flush();
       // An imported name may look like another one, which was there before.
@@ -91,8 +91,10 @@ const changedBy = (
 
 const missingPassword = ({ passwordHash }: User) =>
   passwordHash === ''
-    ? forbidden('Sign in again, and change your address within ten minutes.')
-    : badInput('currentPassword', 'This field is required.');
+    ? forbidden('Sign in again, and change your address within ten minutes.').because(
+        'RECENT_SIGN_IN_REQUIRED',
+      )
+    : badInput('currentPassword', 'This field is required.').because('PASSWORD_REQUIRED');
 
 /**
  * Changes the password of the viewer, given the old one, and ends their other sessions. Throws
@@ -105,7 +107,7 @@ export const changePassword = (
 
 async function proveOldPassword(ctx: Context, user: User, password: string): Promise<void> {
   if (await checkPassword(ctx, user.username, user, password)) return;
-  throw badInput('currentPassword', 'This is not your password.');
+  throw badInput('currentPassword', 'This is not your password.').because('WRONG_PASSWORD');
 }
 
 /** Throws BAD_USER_INPUT unless the client policy lets this session change the password without the old one. */
@@ -113,5 +115,5 @@ async function assertMayOmitPassword(ctx: Context, user: User): Promise<void> {
   const minutes = ctx.origin.policy.passwordChangeGraceMinutes;
   const fresh = minutes > 0 && (await sessions.openedWithin(ctx, minutes));
   if (fresh && (await sessions.grantsHere(ctx, user))) return;
-  throw badInput('currentPassword', 'This field is required.');
+  throw badInput('currentPassword', 'This field is required.').because('PASSWORD_REQUIRED');
 }

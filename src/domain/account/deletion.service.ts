@@ -2,8 +2,10 @@ import { sql } from '@mikro-orm/core';
 import { defaultPolicy } from '../../core/client-policy.js';
 import type { Context } from '../../core/context.js';
 import { badInput, forbidden, unavailable } from '../../core/errors.js';
-import * as calls from '../calls/call.transitions.js';
-import * as groups from '../groups/group.steps.js';
+import * as calls from '../calls/call-transition.service.js';
+import * as adHoc from '../chat/ad-hoc.service.js';
+import * as groups from '../groups/leaving.js';
+import { aboutAccount, announce } from '../inbox/inbox.service.js';
 import * as meetings from '../meetings/meeting.service.js';
 import * as posts from '../posts/deletion.service.js';
 import * as sessions from '../session/session.service.js';
@@ -44,24 +46,30 @@ async function assertIdentity(ctx: Context, user: User, password: string | null)
   if (user.passwordHash === '') {
     // Accounts of OAuth providers have no password: a recent sign-in is the proof.
     if (await sessions.isFresh(ctx)) return;
-    throw forbidden('Sign in again, and delete your account within ten minutes.');
+    throw forbidden('Sign in again, and delete your account within ten minutes.').because(
+      'RECENT_SIGN_IN_REQUIRED',
+    );
   }
   if (password === null) {
     const { deletionNeedsPassword } = ctx.origin.policy;
     if (!deletionNeedsPassword && (await sessions.grantsHere(ctx, user))) return;
-    throw badInput('password', 'Deleting an account needs its password.');
+    throw badInput('password', 'Deleting an account needs its password.').because(
+      'PASSWORD_REQUIRED',
+    );
   }
   if (await checkPassword(ctx, user.username, user, password)) return;
-  throw badInput('password', 'This is not your password.');
+  throw badInput('password', 'This is not your password.').because('WRONG_PASSWORD');
 }
 
 /** Deletes all data of the viewer, whose row is locked. */
 async function deleteEverything(ctx: Context): Promise<void> {
   const { id } = ctx.viewer;
   const { username } = await ctx.em.findOneOrFail(User, { id }, { refresh: true });
+  const affected = await aboutAccount(ctx, id);
   // Posts are locked before inboxes: a like holds the post while it writes to the author's inbox.
   await posts.deleteDataOf(ctx, id);
   await groups.leaveAll(ctx);
+  await adHoc.leaveAll(ctx);
   await calls.leaveCalls(ctx, id, null);
   await meetings.deleteDataOf(ctx, id);
   await social.deleteDataOf(ctx, id);
@@ -93,6 +101,7 @@ async function deleteEverything(ctx: Context): Promise<void> {
   } as object);
   await sessions.forgetAll(ctx, id);
   await deleteRemainingRows(ctx);
+  await announce(ctx, affected);
 }
 
 /** Tables whose rows are kept after their user was deleted, because other users see them. */
@@ -103,6 +112,8 @@ export const keptTables: ReadonlySet<string> = new Set([
   'calls',
   'groups',
   'meetings',
+  // Without their text, and those alone that others replied to.
+  'comments',
 ]);
 
 /** Every column that refers to a user, of tables whose rows are deleted with the row of the user. */

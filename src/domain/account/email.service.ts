@@ -107,7 +107,8 @@ If it was not, this page restores your address and signs everybody out:`,
     after: 'Set a new password afterwards.',
   });
 
-export const invalidToken = () => badInput('token', 'The token is invalid, used or expired.');
+export const invalidToken = () =>
+  badInput('token', 'The token is invalid, used or expired.').because('INVALID_TOKEN');
 
 /**
  * Confirms the e-mail address of a user, given the mailed token. Throws BAD_USER_INPUT, and CONFLICT when another

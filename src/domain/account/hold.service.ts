@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.js';
 import { notFound, unauthenticated } from '../../core/errors.js';
 import { bindIds, raw, run, sql } from '../../core/reads/sql.js';
 import { isAccount } from './user.reads.js';
+import { assertNotBlocked } from './user.service.js';
 
 /**
  * Keeps the accounts of the viewer and of `others` from being deleted and suspended until the open
@@ -10,6 +11,15 @@ import { isAccount } from './user.reads.js';
  * was deleted, and NOT_FOUND for another one.
  */
 export async function holdAccounts(ctx: Context, ...others: number[]): Promise<void> {
+  const held = await holdExisting(ctx, ...others);
+  if (!others.every((id) => held.has(id))) throw notFound('User');
+}
+
+/** The same, and resolves to the accounts that there are. */
+export async function holdExisting(
+  ctx: Context,
+  ...others: number[]
+): Promise<ReadonlySet<number>> {
   const viewerId = ctx.viewer.id;
   const rows = await run<{ id: string }>(
     ctx,
@@ -18,5 +28,11 @@ export async function holdAccounts(ctx: Context, ...others: number[]): Promise<v
   );
   const held = new Set(rows.map(({ id }) => Number(id)));
   if (!held.has(viewerId)) throw unauthenticated();
-  if (!others.every((id) => held.has(id))) throw notFound('User');
+  return held;
+}
+
+/** Like `holdAccounts`, and throws NOT_FOUND for a user who, or whom the viewer, blocked. */
+export async function holdContact(ctx: Context, userId: number): Promise<void> {
+  await holdAccounts(ctx, userId);
+  await assertNotBlocked(ctx, userId);
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.js';
 import { checkAll } from '../../core/errors.js';
 import { countSignUp } from '../session/guessing.js';
-import { checkEmail, checkUsername } from './account.rules.js';
+import { checkEmail, checkUsername } from './account-rules.js';
 import { checkNewPassword, hashPassword } from './password.js';
 import { checkProfile, type ProfileChange } from './profile.service.js';
 import { refuseTaken } from './reserved-name.service.js';

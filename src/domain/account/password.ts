@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import argon2 from 'argon2';
+import type { Config } from '../../config/config.js';
 import type { App } from '../../core/app.js';
 import { assertNoCommit } from '../../core/commit-scope.js';
 import type { Context } from '../../core/context.js';
 import { badInput, rateLimited } from '../../core/errors.js';
+import type { QueueState } from '../../core/metrics.js';
 import { isBlank } from '../../core/text.js';
 import { evaluateGuess, refuseGuessing } from '../session/guessing.js';
 import { djangoVerifier } from './django-password.js';
@@ -41,7 +43,7 @@ export async function checkNewPassword(app: App, field: string, password: string
   if (length < min) throw badInput(field, `A password has at least ${min} characters.`);
   if (length > max) throw badInput(field, `A password has at most ${max} characters.`);
   if ((await loadCommonest()).has(password.toLowerCase())) {
-    throw badInput(field, 'This password is too common.');
+    throw badInput(field, 'This password is too common.').because('PASSWORD_TOO_COMMON');
   }
 }
 
@@ -57,6 +59,12 @@ type Lane = 'signIn' | 'signUp';
 let running = 0;
 let previous: Lane = 'signUp';
 const waiting: Record<Lane, (() => void)[]> = { signIn: [], signUp: [] };
+
+/** The hashes of this process that run or wait, in both queues. */
+export const hashQueue = ({ limits }: Config): QueueState => ({
+  length: running + waiting.signIn.length + waiting.signUp.length,
+  limit: places + 2 * limits.passwordHashQueue,
+});
 
 /** The next hash; the queues take turns. */
 function nextWaiting(): (() => void) | undefined {

@@ -2,8 +2,8 @@ import type { Context } from '../../core/context.js';
 import { badInput, checkAll, forbidden, unauthenticated } from '../../core/errors.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { cleanText, isBlank } from '../../core/text.js';
-import { pictureAt, release } from '../uploads/upload.service.js';
-import { checkDateOfBirth, checkName, checkPictureUrl } from './account.rules.js';
+import { pictureAt, release, show } from '../uploads/upload.service.js';
+import { checkDateOfBirth, checkName, checkPictureUrl } from './account-rules.js';
 import { User } from './user.entity.js';
 import { me } from './user.service.js';
 
@@ -51,7 +51,7 @@ export async function checkProfile(ctx: Context, change: ProfileChange): Promise
 export async function updateProfile(ctx: Context, change: ProfileChange): Promise<User> {
   const user = await me(ctx);
   const changed = await checkProfile(ctx, change);
-  await ctx.commit(() => writeProfile(ctx, user, changed));
+  await ctx.commit(() => writeProfile(ctx, user, changed, change));
   return user;
 }
 
@@ -63,11 +63,18 @@ export async function writeProfile(
   ctx: Context,
   user: User,
   changed: Partial<User>,
+  { avatarId, coverId }: ProfileChange,
 ): Promise<void> {
   const [locked] = await lockRows(ctx, User, [user.id]);
   if (!locked || locked.isDeleted) throw unauthenticated();
-  if (locked.profileRemovedAt) throw forbidden('A moderator removed your profile.');
+  if (locked.profileRemovedAt)
+    throw forbidden('A moderator removed your profile.').because('PROFILE_REMOVED');
   const { avatarUrl, coverUrl } = user;
+  const wanted = {
+    ...(avatarId != null && { avatarId: changed.avatarUrl }),
+    ...(coverId != null && { coverId: changed.coverUrl }),
+  };
+  await show(ctx, wanted, avatarUrl, coverUrl);
   ctx.em.assign(user, changed);
   await ctx.em.flush();
   await release(ctx, avatarUrl, coverUrl);

@@ -17,7 +17,6 @@ const digestsOf = (username: string) =>
 
 /** Reserves a username that the viewer gives up, for 30 days. Only the viewer may take it back. */
 export async function reserve(ctx: Context, username: string): Promise<void> {
-  await ctx.em.execute('delete from reserved_names where until <= now()');
   await ctx.em.execute(
     `insert into reserved_names (digest, holder_id, until)
      select distinct digest, ?::bigint, now() + make_interval(days => ?) from unnest(array[?]::text[]) digest
@@ -29,7 +28,9 @@ export async function reserve(ctx: Context, username: string): Promise<void> {
 /** The error for a field whose value another account has. */
 export function takenError(field: 'username' | 'email') {
   const message = `A user with that ${field} already exists.`;
-  return conflict(message, { [field]: [message] });
+  return conflict(message, { [field]: [message] }).because(
+    field === 'email' ? 'EMAIL_TAKEN' : 'USERNAME_TAKEN',
+  );
 }
 
 /** Throws CONFLICT for a username that another account has, or had within the last 30 days, or that looks like it. */

@@ -18,6 +18,29 @@ export const UserRole = describedEnum('UserRole', 'The role of a user on this se
 });
 export type UserRole = ValueOf<typeof UserRole>;
 
+export const ContactPolicy = describedEnum(
+  'ContactPolicy',
+  'The users who may contact a user in one way.',
+  {
+    EVERYBODY: 'Every user.',
+    FOLLOWED: 'Users whom the owner of the account follows.',
+    FRIENDS: 'Friends: users with a friendship that both confirmed.',
+    NOBODY: 'No user.',
+  },
+);
+export type ContactPolicy = ValueOf<typeof ContactPolicy>;
+
+export const Availability = describedEnum(
+  'Availability',
+  'The availability that a user shows while they are online.',
+  {
+    AVAILABLE: 'The user shows nothing else.',
+    AWAY: 'The user shows that they are away.',
+    DO_NOT_DISTURB: 'Calls do not ring, and nothing is pushed.',
+  },
+);
+export type Availability = ValueOf<typeof Availability>;
+
 /** A text column that is computed whenever a user is written. */
 const derivedText = (of: (user: User) => string) =>
   ({ type: 'text', onCreate: of, onUpdate: of }) as const;
@@ -44,6 +67,10 @@ export const confirmedNow = `coalesce(users.email_confirmed_at, (select now() wh
   name: 'users_suspended',
   expression: 'create index users_suspended on users (id) where suspended_at is not null',
 })
+@Index({
+  name: 'users_deleted',
+  expression: 'create index users_deleted on users (id) where deleted_at is not null',
+})
 @Index({ properties: ['createdAt', 'id'] })
 @Index({
   name: 'users_confirmed_email',
@@ -53,7 +80,11 @@ export const confirmedNow = `coalesce(users.email_confirmed_at, (select now() wh
 @Index({
   name: 'users_search',
   expression:
-    "create index users_search on users using gin (username gin_trgm_ops, email gin_trgm_ops, (first_name || ' ' || last_name) gin_trgm_ops)",
+    'create index users_search on users using gin (search_words(user_names(username, first_name, last_name, alias)))',
+})
+@Index({
+  name: 'users_accounts',
+  expression: `create index users_accounts on users using gin (search_words(user_names(username, first_name, last_name, alias) || ' ' || email))`,
 })
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'A user.' })
 export class User extends NodeRow {
@@ -125,22 +156,21 @@ export class User extends NodeRow {
   @Property({ type: 'text', default: '' })
   lastName: Opt<string> = '';
 
-  @NullableField(() => String, 'The preferred name.')
+  @NullableField(() => String, 'The preferred name; null when not set.')
   @Property({ type: 'text', nullable: true })
   alias?: string | null;
 
-  @NullableField(() => String, 'A short self-description.')
+  @NullableField(() => String, 'A short self-description; null when not set.')
   @Property({ type: 'text', nullable: true })
   bio?: string | null;
 
   @Property({ type: 'date', nullable: true })
   dateOfBirth?: string | null;
 
-  @NullableField(() => String, 'The profile picture: a path under `/media/` or an http(s) URL.')
+  /** A path under `/media/`, or an http(s) URL. */
   @Property({ type: 'text', nullable: true })
   avatarUrl?: string | null;
 
-  @NullableField(() => String, 'The cover picture of the profile.')
   @Property({ type: 'text', nullable: true })
   coverUrl?: string | null;
 
@@ -154,6 +184,43 @@ export class User extends NodeRow {
 
   @Property({ ...moment(), nullable: true })
   lastSeenAt?: Date | null;
+
+  /** Whether only the user themselves sees `lastSeenAt`. */
+  @Property({ type: 'boolean', default: false })
+  hidesLastSeen: Opt<boolean> = false;
+
+  @Enum({ items: () => Availability, type: 'text', default: Availability.AVAILABLE })
+  availability: Opt<Availability> = Availability.AVAILABLE;
+
+  @Property({ type: 'text', nullable: true })
+  statusText?: string | null;
+
+  @Property({ type: 'text', nullable: true })
+  statusEmoji?: string | null;
+
+  /** The end of the status text; null for none. */
+  @Property({ ...moment(), nullable: true })
+  statusUntil?: Date | null;
+
+  /** Whether posts, followers and followed users are for accepted followers alone. */
+  @Field(() => Boolean, {
+    description:
+      'Whether posts, followers and followed users are visible to accepted followers alone.',
+  })
+  @Property({ type: 'boolean', default: false })
+  isPrivate: Opt<boolean> = false;
+
+  /** The users who may write to this one. */
+  @Enum({ items: () => ContactPolicy, type: 'text', default: ContactPolicy.EVERYBODY })
+  messagesFrom: Opt<ContactPolicy> = ContactPolicy.EVERYBODY;
+
+  /** The users who may call this one. */
+  @Enum({ items: () => ContactPolicy, type: 'text', default: ContactPolicy.EVERYBODY })
+  callsFrom: Opt<ContactPolicy> = ContactPolicy.EVERYBODY;
+
+  /** The users who may add this one to groups. */
+  @Enum({ items: () => ContactPolicy, type: 'text', default: ContactPolicy.EVERYBODY })
+  groupsFrom: Opt<ContactPolicy> = ContactPolicy.EVERYBODY;
 
   @Field(() => Date, { description: 'Time of registration.' })
   @Property(insertedAt())
@@ -182,6 +249,6 @@ export class User extends NodeRow {
 
 visible(User, 'everyone');
 
-/** The condition that the viewer is an administrator. */
+/** The condition that the viewer is an administrator with a second factor. */
 export const isAdministrator: Expression = () =>
-  sql`exists (select from users admin where admin.id = ${viewerId} and admin.role = 'ADMIN')`;
+  sql`exists (select from users admin where admin.id = ${viewerId} and admin.role = 'ADMIN' and admin.second_factor)`;

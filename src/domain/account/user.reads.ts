@@ -2,13 +2,16 @@ import { localId } from '../../core/global-id.js';
 import { nameKey } from '../../core/names.js';
 import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
+import { searched } from '../../core/reads/matching.js';
 import { byMoment } from '../../core/reads/order.js';
 import { one } from '../../core/reads/related.js';
-import { type Sql, search, showsPrivate, sql, viewerId } from '../../core/reads/sql.js';
-import { cleanText, likePattern } from '../../core/text.js';
+import { type Sql, showsPrivate, sql, viewerId } from '../../core/reads/sql.js';
+import { imageOf } from '../../core/storage/image.type.js';
+import { isNotBlocked } from '../social/block.entity.js';
 import { isAdministrator, User, type UserRole } from './user.entity.js';
 
-const isViewer = (row: Sql) => sql`${row}.id = ${viewerId}`;
+/** Whether a user is the viewer. */
+export const isViewer = (row: Sql) => sql`${row}.id = ${viewerId}`;
 
 const isOwnOrShown = (row: Sql) => sql`(${isViewer(row)} or ${showsPrivate})`;
 
@@ -26,7 +29,7 @@ export const email = computed<string | null>(
 );
 
 /** Whether the e-mail address is confirmed, shown to its owner. */
-export const emailIsConfirmed = computed<boolean | null>(
+export const isEmailConfirmed = computed<boolean | null>(
   User,
   (row) => sql`case when ${isViewer(row)} then ${row}.email_confirmed_at is not null end`,
 );
@@ -57,9 +60,19 @@ export const suspendedAt = computed<Date | null>(
   (value) => (value === null ? null : new Date(value as string)),
 );
 
+/** The profile picture, and the cover picture of the profile. */
+export const avatar = imageOf((row) => sql`${row}.avatar_url`);
+export const cover = imageOf((row) => sql`${row}.cover_url`);
+
 /** Whether an account is neither deleted nor suspended. */
 export const isAccount = (row: Sql) =>
   sql`${row}.deleted_at is null and ${row}.suspended_at is null`;
+
+/** Whether the viewer finds an account: it is one, and neither of the two blocked the other. */
+export const isFound = (row: Sql) => sql`${isAccount(row)} and ${isNotBlocked(sql`${row}.id`)}`;
+
+/** The condition that a user, by the SQL of their id, is listed: they are not suspended, and neither they nor the viewer blocked the other. */
+export const isListed = (user: Sql) => sql`${isNotSuspended(user)} and ${isNotBlocked(user)}`;
 
 /** The condition that a user, by the SQL of their id, is not suspended. Few are: an index of them is read once. */
 export const isNotSuspended = (user: Sql) =>
@@ -72,40 +85,40 @@ export const isSuspended = (column: string): string =>
 /** The user of the viewer. */
 export const viewer = one({ entity: User, where: isViewer });
 
+/** The global id or the username of a user: exactly one of the two. */
+export interface UserBy {
+  id?: string;
+  username?: string;
+}
+
 /** The user with a global id, or with a username in any letter case. */
-export const account = one<User, { id?: string | null; username?: string | null }>({
+export const account = one<User, { by?: UserBy }>({
   entity: User,
-  where: isAccount,
+  where: isFound,
   narrow: {
-    id: {
-      of: ({ id }) => (id == null ? null : localId('user', id)),
+    'by.id': {
+      of: ({ by }) => (by?.id === undefined ? null : localId('user', by.id)),
       type: 'bigint',
       where: (row, id) => sql`${row}.id = ${id}`,
     },
-    username: {
-      of: ({ username }) => username && nameKey(username),
+    'by.username': {
+      of: ({ by }) => by?.username && nameKey(by.username),
       type: 'text',
       where: (row, key) => sql`${row}.username_key = ${key}`,
     },
   },
 });
 
-/** Users, newest first; with `search`, those whose name contains it. */
+/** What a user is found by. */
+export const namesOf = (row: Sql): Sql =>
+  sql`user_names(${row}.username, ${row}.first_name, ${row}.last_name, ${row}.alias)`;
+
+/** Users, newest first; with `search`, those whose names have its words. */
 export const people = connection<User, { search?: string | null }>({
   entity: User,
-  where: isAccount,
+  where: isFound,
   order: byMoment(),
   narrow: {
-    search: {
-      of: ({ search }) => {
-        const part = search ? cleanText('search', search, { max: 200 }).trim() : '';
-        return part ? likePattern(part) : null;
-      },
-      type: 'text',
-      where: (row, pattern) =>
-        search(
-          sql`(${row}.username ilike ${pattern} or ${row}.first_name || ' ' || ${row}.last_name ilike ${pattern})`,
-        ),
-    },
+    search: searched(namesOf),
   },
 });

@@ -20,9 +20,9 @@ export const CallStatus = describedEnum(
 export type CallStatus = ValueOf<typeof CallStatus>;
 
 export const CallEndReason = describedEnum('CallEndReason', 'The reason for which a call ended.', {
-  BUSY: 'The callee was in another call; the call is MISSED.',
+  BUSY: 'The callee was in another call, or did not want to be disturbed; the call is MISSED.',
   CANCELLED: 'The caller hung up or signed out before the answer; the call is MISSED.',
-  UNANSWERED: 'It was not answered in time, or the callee signed out; the call is MISSED.',
+  UNANSWERED: 'The call was not answered in time, or the callee signed out; the call is MISSED.',
   DECLINED: 'The callee rejected the call; the call is REJECTED.',
   HUNG_UP: 'One of the two hung up or signed out after the answer; the call is ENDED.',
   CONNECTION_LOST:

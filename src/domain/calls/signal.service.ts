@@ -4,15 +4,16 @@ import type { Context } from '../../core/context.js';
 import { badInput, checkAll, conflict, rateLimited } from '../../core/errors.js';
 import { append } from '../../core/events/append.js';
 import type { LogEvent } from '../../core/events/events.js';
-import { callTopic } from '../../core/events/topics.js';
+import { callTopic, HomeKind } from '../../core/events/topics.js';
 import { inputId } from '../../core/global-id.js';
+import type { Job } from '../../core/jobs/job.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
 import { cleanText } from '../../core/text.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { Call } from './call.entity.js';
 import { SignalKind } from './call.enums.js';
-import { takePart } from './call.leases.js';
 import { callById } from './call.service.js';
+import { takePart } from './call-lease.service.js';
 
 /** A WebRTC signal, relayed unchanged. */
 export interface Signal {
@@ -51,7 +52,7 @@ export async function sendSignal(ctx: Context, signal: Signal): Promise<Sent> {
       `select * from calls where id = ? and status in ('RINGING', 'ACTIVE') for no key update`,
       [callId],
     );
-    if (!open) throw conflict('The call is over.');
+    if (!open) throw conflict('The call is over.').because('CALL_OVER');
     await takePart(ctx, ctx.em.map(Call, open as never));
     const stream = callTopic(callId);
     const { id: actorId } = ctx.viewer;
@@ -63,14 +64,16 @@ export async function sendSignal(ctx: Context, signal: Signal): Promise<Sent> {
     // Under the stream lock of the append, so that no other signal is added meanwhile.
     const [oldest] = await ctx.em.execute<{ seq: string; ms: number }[]>(
       `select seq, extract(epoch from at + interval '1 minute' - clock_timestamp())::float8 * 1000 as ms
-       from events where stream = ? and actor_id = ? and kind = ? order by seq desc offset ? limit 1`,
-      [stream, actorId, signal.kind, most],
+       from events where home_kind = ? and home = ? and actor_id = ? and kind = ?
+       order by seq desc offset ? limit 1`,
+      [HomeKind.call, callId, actorId, signal.kind, most],
     );
     if (oldest && oldest.ms > 0) throw rateLimited(`At most ${most} of these a minute.`, oldest.ms);
     if (oldest) {
       await ctx.em.execute(
-        'delete from events where stream = ? and actor_id = ? and kind = ? and seq <= ?',
-        [stream, actorId, signal.kind, oldest.seq],
+        `delete from events
+         where home_kind = ? and home = ? and actor_id = ? and kind = ? and seq <= ?`,
+        [HomeKind.call, callId, actorId, signal.kind, oldest.seq],
       );
     }
     return appended.event;
@@ -123,24 +126,35 @@ function lineIndex(value: number | null | undefined): number | null {
   return value;
 }
 
-/** The most signals that one run deletes. */
+/** The most signals that one statement deletes. */
 const atOnce = 1_000;
 
 /**
- * Deletes signals of calls that ended some minutes ago: nobody can use them, and they contain addresses.
- * Returns whether all were deleted.
+ * Deletes signals of calls that ended some minutes ago: nobody can use them, and they contain addresses. Resolves to
+ * the number of deleted signals, at most a batch.
  */
-export async function forgetSignals(app: App): Promise<boolean> {
+async function forgetSignals(app: App): Promise<number> {
   const deleted = await queryPrepared(
     app,
     'forget_signals',
-    `delete from events where (stream, seq) in (
-       select stream, seq from events where kind in ('OFFER', 'ANSWER', 'ICE_CANDIDATE')
+    `delete from events where home_kind = ${HomeKind.call} and (home, seq) in (
+       select home, seq from events where home_kind = ${HomeKind.call}
+         and kind in ('OFFER', 'ANSWER', 'ICE_CANDIDATE')
          and at < clock_timestamp() - make_interval(mins => $1)
-         and not exists (select from calls where id = substr(stream, length('call:') + 1)::bigint
+         and not exists (select from calls where id = events.home
            and (ended_at is null or ended_at > clock_timestamp() - make_interval(mins => $1)))
        order by at limit $2) returning seq`,
     [app.config.limits.signalMinutes, atOnce],
   );
-  return deleted.length < atOnce;
+  return deleted.length;
 }
+
+/** Deletes old signals every minute. */
+export const signalJob: Job = {
+  name: 'signals',
+  everySeconds: 60,
+  on: 'one node',
+  async run(app, signal) {
+    while (!signal.aborted && (await forgetSignals(app)) === atOnce);
+  },
+};

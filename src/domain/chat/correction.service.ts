@@ -1,99 +1,144 @@
 import type { Context } from '../../core/context.js';
-import { checkAll, conflict, forbidden, notFound } from '../../core/errors.js';
+import { badInput, checkAll, conflict, forbidden, notFound } from '../../core/errors.js';
 import { append, lockStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { inputId } from '../../core/global-id.js';
-import { holdAccounts } from '../account/hold.service.js';
-import { notify } from '../inbox/inbox.service.js';
-import { isParticipant } from './conversation.service.js';
-import { hasText, Message } from './message.entity.js';
-import { checksOf, keyOfAnother, messageById, type Written } from './message.service.js';
+import { announceSubject } from '../inbox/inbox.service.js';
+import { linkIn, replaceFetch } from '../links/link-fetch.service.js';
+import { deleteAttachments, hasAttachments } from './attachment.service.js';
+import { assertText, readMessage, withMessage } from './held-message.js';
+import { replaceMentions } from './mention.service.js';
+import { Message } from './message.entity.js';
+import { checksOf, sentWith } from './message.service.js';
+import { keyOfAnother } from './sending.js';
+
+/** A new text of a message, given its global id; may be left out where the message has attachments. */
+export interface Correction {
+  messageId: string;
+  content?: string | null;
+  clientKey?: string | null;
+}
 
 /**
  * Changes the text of a message of the viewer, given its global id. A retry with the same client key
  * returns the message unchanged. Throws NOT_FOUND for non-participants, FORBIDDEN for other senders,
- * CONFLICT for a deleted message, and BAD_USER_INPUT.
+ * CONFLICT for a deleted or forwarded message, BAD_USER_INPUT, and as `assertMayWrite`, which is called with the
+ * stream of the conversation locked.
  */
 export async function edit(
   ctx: Context,
-  wanted: Written & { messageId: string },
+  wanted: Correction,
+  assertMayWrite: (conversationId: number) => Promise<void>,
 ): Promise<Message> {
   void ctx.viewer;
   const { messageId, content, clientKey } = await checkAll({
     messageId: () => inputId('message', 'messageId', wanted.messageId),
-    ...checksOf(ctx, wanted),
+    // Whether it may be blank is known once the stream is locked.
+    ...checksOf(ctx, wanted, true),
   });
-  const { sender, conversation } = await messageById(ctx, messageId);
-  if (sender.id !== ctx.viewer.id) throw forbidden('Only the sender may change a message.');
-  return ctx.commit(async () => {
-    await holdAccounts(ctx);
-    const { event, repeated } = await append(ctx, conversationTopic(conversation.id), {
+  return withMessage(ctx, messageId, 'write', async (message) => {
+    const { id: viewerId } = ctx.viewer;
+    if (message.sender.id !== viewerId)
+      throw forbidden('Only the sender may change a message.').because('NOT_AUTHOR');
+    const { id: conversationId } = message.conversation;
+    await assertMayWrite(conversationId);
+    if (content === '' && !message.deletedAt && !(await hasAttachments(ctx, messageId))) {
+      throw badInput('content', 'This field may not be blank.');
+    }
+    if (clientKey !== null && (await sentWith(ctx, conversationId, clientKey))) {
+      throw keyOfAnother();
+    }
+    const { event, repeated } = await append(ctx, conversationTopic(conversationId), {
       kind: 'edited',
-      actorId: ctx.viewer.id,
+      actorId: viewerId,
       clientKey,
       data: { messageId },
+      isActivity: await isLast(ctx, message),
     });
-    // Leaving locks the stream too, so participation cannot change before the commit.
-    if (!(await isParticipant(ctx, conversation.id))) throw notFound('Message');
-    if (!repeated) return change(ctx, messageId, content, event.at);
+    if (!repeated) return change(ctx, message, content, event.at);
     if (event.kind !== 'edited' || event.data.messageId !== messageId) throw keyOfAnother();
-    return read(ctx, messageId);
-  });
-}
-
-/**
- * Deletes the text of a message; its position and sequence number stay, and it is no longer unread.
- * Idempotent. Allowed for its sender, and where `mayRemoveOthers` resolves to true. Throws NOT_FOUND for
- * non-participants, and FORBIDDEN.
- */
-export async function remove(
-  ctx: Context,
-  messageId: number,
-  mayRemoveOthers: () => Promise<boolean> = async () => false,
-): Promise<Message> {
-  const { sender, conversation } = await messageById(ctx, messageId);
-  const { id: viewerId } = ctx.viewer;
-  const stream = conversationTopic(conversation.id);
-  return ctx.commit(async () => {
-    await holdAccounts(ctx);
-    await lockStream(ctx, stream);
-    if (!(await isParticipant(ctx, conversation.id))) throw notFound('Message');
-    if (sender.id !== viewerId && !(await mayRemoveOthers())) {
-      throw forbidden(
-        'Only the sender may delete a message; in a group, its owner and admins as well.',
-      );
-    }
-    const [row] = await ctx.em.execute<object[]>(
-      `update messages set content = '', deleted_at = clock_timestamp()
-       where id = ? and ${hasText} returning *`,
-      [messageId],
-    );
-    if (!row) return orRemoved(await read(ctx, messageId));
-    await append(ctx, stream, { kind: 'deleted', actorId: viewerId, data: { messageId } });
-    const message = ctx.em.map(Message, row as never);
-    await tellInboxes(ctx, message, await countUnread(ctx, message, -1));
     return message;
   });
 }
 
-/** Updates the text, with the stream locked. Throws CONFLICT for a deleted or removed message. */
-async function change(ctx: Context, messageId: number, content: string, at: Date) {
-  const [row] = await ctx.em.execute<object[]>(
-    `update messages set content = ?, edited_at = ? where id = ? and ${hasText} returning *`,
-    [content, at, messageId],
+/**
+ * Deletes the text of a message, with its former texts, mentions and reactions; it is no longer pinned or unread. Its
+ * position and sequence number stay, and so do replies to it.
+ * Idempotent. Allowed for its sender, and where `mayRemoveOthers` resolves to true. Throws NOT_FOUND for
+ * non-participants, and FORBIDDEN.
+ */
+export const remove = (
+  ctx: Context,
+  messageId: number,
+  mayRemoveOthers: () => Promise<boolean> = async () => false,
+): Promise<Message> =>
+  withMessage(ctx, messageId, 'withdraw', async (message) => {
+    const { id: viewerId } = ctx.viewer;
+    if (message.sender.id !== viewerId && !(await mayRemoveOthers())) {
+      throw forbidden(
+        'Only the sender may delete a message; in a group, its owner and admins as well.',
+      ).because('NOT_AUTHOR');
+    }
+    if (message.deletedAt) return message;
+    assertText(message);
+    const mentioned = await forgetParts(ctx, messageId);
+    await deleteAttachments(ctx, messageId);
+    await append(ctx, conversationTopic(message.conversation.id), {
+      kind: 'deleted',
+      actorId: viewerId,
+      data: { messageId },
+      isActivity: true,
+    });
+    await announceSubject(ctx, [message.sender.id, ...mentioned], 'message', messageId);
+    const [row] = await ctx.em.execute<object[]>(
+      `update messages set content = '', link_preview = null, pinned_at = null, deleted_at = clock_timestamp()
+       where id = ? returning *`,
+      [messageId],
+    );
+    return ctx.em.map(Message, row as never);
+  });
+
+/** The newest former texts of a message are kept, as many as this. */
+const mostEdits = 100;
+
+/** Updates the text, with the stream locked. Throws CONFLICT for a deleted, removed or forwarded message. */
+async function change(ctx: Context, former: Message, content: string, at: Date) {
+  const { id: messageId } = former;
+  assertText(former);
+  if (former.isForwarded)
+    throw conflict('A forwarded message cannot be changed.').because('MESSAGE_FORWARDED');
+  await ctx.em.execute(
+    `insert into message_edits (message_id, conversation_id, edited_at, content) values (?, ?, ?, ?)`,
+    [messageId, former.conversation.id, at, former.text],
   );
-  if (!row) {
-    orRemoved(await read(ctx, messageId));
-    throw conflict('The message was deleted.');
-  }
-  const message = ctx.em.map(Message, row as never);
-  await tellInboxes(ctx, message, []);
-  return message;
+  await ctx.em.execute(
+    `delete from message_edits where message_id = ? and id in (
+       select id from message_edits where message_id = ? order by edited_at desc, id desc offset ${mostEdits})`,
+    [messageId, messageId],
+  );
+  const url = linkIn(ctx, content);
+  const [row] = await ctx.em.execute<object[]>(
+    `update messages set content = ?, edited_at = ?,
+       link_preview = case when link_preview->>'url' = ? then link_preview end where id = ? returning *`,
+    [content, at, url, messageId],
+  );
+  const changed = ctx.em.map(Message, row as never);
+  const isKept = url !== null && changed.linkPreview?.url === url;
+  const place = { messageId, conversationId: former.conversation.id };
+  await replaceFetch(ctx, place, isKept ? null : url);
+  await replaceMentions(ctx, former, content);
+  return changed;
 }
 
-function orRemoved(message: Message): Message {
-  if (message.removedAt) throw conflict('A moderator removed this message.');
-  return message;
+/** Deletes what a message has besides its text; returns the ids of the users whom it mentioned. */
+async function forgetParts(ctx: Context, messageId: number): Promise<number[]> {
+  for (const table of ['reactions', 'message_edits', 'link_fetches'])
+    await ctx.em.execute('delete from ?? where message_id = ?', [table, messageId]);
+  const rows: { user_id: string }[] = await ctx.em.execute(
+    'delete from mentions where message_id = ? returning user_id',
+    [messageId],
+  );
+  return rows.map(({ user_id }) => Number(user_id));
 }
 
 /** Stands for the text of a removed message, whose sequence number stays. */
@@ -108,7 +153,6 @@ export const takeDown = (ctx: Context, messageId: number): Promise<Message> =>
     const message = await lockMessage(ctx, messageId);
     if (message.deletedAt || message.removedAt) throw notFound('Message');
     await moderate(ctx, message, removedText, 'clock_timestamp()');
-    await tellInboxes(ctx, message, await countUnread(ctx, message, -1));
     return message;
   });
 
@@ -118,7 +162,6 @@ export const putBack = (ctx: Context, messageId: number, text: string): Promise<
     const message = await lockMessage(ctx, messageId);
     if (!message.removedAt) throw notFound('Message');
     await moderate(ctx, message, text, 'null');
-    await tellInboxes(ctx, message, await countUnread(ctx, message, 1));
   });
 
 /** Hides the texts of a user who is suspended, or shows them again, inside an open `ctx.commit`. */
@@ -127,9 +170,9 @@ export const hideMessagesOf = (ctx: Context, userId: number, isHidden: boolean):
 
 /** Locks the stream of a message and reads it. Throws NOT_FOUND. */
 async function lockMessage(ctx: Context, messageId: number): Promise<Message> {
-  const { conversation } = await read(ctx, messageId);
+  const { conversation } = await readMessage(ctx, messageId);
   await lockStream(ctx, conversationTopic(conversation.id));
-  return read(ctx, messageId);
+  return readMessage(ctx, messageId);
 }
 
 async function moderate(
@@ -146,40 +189,15 @@ async function moderate(
     kind: 'moderated',
     actorId: ctx.viewer.id,
     data: { messageId: id },
+    isActivity: true,
   });
 }
 
-/** Counts a message as unread by one more or less, with the stream locked; returns whose count changed. */
-const countUnread = (
-  ctx: Context,
-  { conversation, sender, seq }: Message,
-  by: 1 | -1,
-): Promise<{ user_id: string }[]> =>
-  ctx.em.execute(
-    `update participants set unread_count = unread_count + ?
-     where conversation_id = ? and user_id <> ? and read_seq < ? returning user_id`,
-    [by, conversation.id, sender.id, seq],
+/** Whether a conversation, whose stream is locked, shows this message as its last one. */
+export async function isLast(ctx: Context, { conversation, seq }: Message): Promise<boolean> {
+  const later = await ctx.em.execute(
+    'select from messages where conversation_id = ? and seq > ? and deleted_at is null limit 1',
+    [conversation.id, seq],
   );
-
-async function read(ctx: Context, messageId: number): Promise<Message> {
-  const [row] = await ctx.em.execute<object[]>('select * from messages where id = ?', [messageId]);
-  if (!row) throw notFound('Message');
-  return ctx.em.map(Message, row as never);
-}
-
-/** Notifies participants whose list of conversations changed: all of them if this is the last message. */
-async function tellInboxes(
-  ctx: Context,
-  { conversation, seq }: Message,
-  changed: readonly { user_id: string }[],
-): Promise<void> {
-  const everybody = await ctx.em.execute<{ user_id: string }[]>(
-    `select user_id from participants where conversation_id = ? and not exists (
-       select from messages where conversation_id = ? and seq > ? and deleted_at is null
-     )`,
-    [conversation.id, conversation.id, seq],
-  );
-  const people = everybody.length > 0 ? everybody : changed;
-  const userIds = people.map((row) => Number(row.user_id));
-  await notify(ctx, userIds, 'activity', { conversationId: conversation.id });
+  return later.length === 0;
 }

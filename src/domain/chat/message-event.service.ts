@@ -31,9 +31,6 @@ export async function messageOfEvent(
   return message;
 }
 
-/** The conversation of a message. Throws NOT_FOUND. */
-export const conversationOfMessage = (
-  ctx: Context,
-  { conversation: { id } }: Message,
-): Promise<Conversation> =>
+/** The conversation that an event or a message belongs to. Throws NOT_FOUND. */
+export const conversationOfEvent = (ctx: Context, id: number): Promise<Conversation> =>
   isShared(ctx, id) ? ctx.loader(anyConversation).load(id) : conversationById(ctx, id);

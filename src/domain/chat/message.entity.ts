@@ -1,7 +1,8 @@
-import type { Opt } from '@mikro-orm/core';
+import { type Opt, PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
+import type { LinkPreview } from '../../core/link-preview/link-preview.type.js';
 import { bigint, insertedAt, moment } from '../../core/postgres/columns.js';
 import { NodeRow } from '../../core/postgres/row.entity.js';
 import { derived } from '../../core/reads/computed.js';
@@ -19,13 +20,32 @@ const hiddenText = '[hidden while the sender is suspended]';
 @Entity({ tableName: 'messages' })
 @Unique({ properties: ['conversation', 'seq'] })
 @Index({ properties: ['conversation', 'createdAt', 'id'] })
+@Index({ properties: ['conversation', 'sender', 'seq'] })
+@Index({
+  name: 'messages_client_key',
+  expression:
+    'create unique index messages_client_key on messages (conversation_id, sender_id, client_key) where client_key is not null',
+})
+@Index({
+  name: 'messages_replies',
+  expression:
+    'create index messages_replies on messages (reply_to_id, seq) where reply_to_id is not null',
+})
+@Index({
+  name: 'messages_pinned',
+  expression:
+    'create index messages_pinned on messages (conversation_id, pinned_at, id) where pinned_at is not null',
+})
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
   description: 'A message of a conversation.',
 })
 export class Message extends NodeRow {
-  @ManyToOne(() => Conversation, { deleteRule: 'cascade', index: false })
+  // With the column by which messages may be distributed over servers.
+  [PrimaryKeyProp]?: ['id', 'conversation'];
+
+  @ManyToOne(() => Conversation, { primary: true, deleteRule: 'cascade', index: false })
   conversation!: Conversation;
 
   @Field(() => Int, {
@@ -36,9 +56,6 @@ export class Message extends NodeRow {
 
   @ManyToOne(() => User, { deleteRule: 'cascade' })
   sender!: User;
-
-  @Property({ type: 'text', fieldName: 'content' })
-  text!: string;
 
   @Planned(property('createdAt'))
   @Field(() => Date, { name: 'sentAt', simple: false, description: 'Time of sending.' })
@@ -56,13 +73,41 @@ export class Message extends NodeRow {
   @Property({ ...moment(), nullable: true })
   deletedAt?: Date | null;
 
-  @NullableField(() => Date, 'Time at which a moderator removed the text; null if never.')
+  @NullableField(
+    () => Date,
+    'Time at which a moderator removed the text; null unless it is removed now.',
+  )
   @Property({ ...moment(), nullable: true })
   removedAt?: Date | null;
 
   /** Whether the text is hidden, since its sender is suspended. */
   @Property({ type: 'boolean', default: false })
   hidden: Opt<boolean> = false;
+
+  /** The message of the same conversation that it replies to. */
+  @Property({ type: bigint, nullable: true })
+  replyToId?: number | null;
+
+  @Field(() => Boolean, {
+    description: 'Whether it is a copy of another message, which its sender forwarded.',
+  })
+  @Property({ type: 'boolean', default: false })
+  isForwarded: Opt<boolean> = false;
+
+  @NullableField(() => Date, 'Time at which the message was pinned; null if it is not pinned.')
+  @Property({ ...moment(), nullable: true })
+  pinnedAt?: Date | null;
+
+  /** Chosen by the sender, so that a repeated request returns this message. */
+  @Property({ type: 'text', nullable: true })
+  clientKey?: string | null;
+
+  @Property({ type: 'text', fieldName: 'content' })
+  text!: string;
+
+  /** What the page of the first link in the text says of itself, once it was fetched. */
+  @Property({ type: 'jsonb', nullable: true })
+  linkPreview?: LinkPreview | null;
 
   @LongText()
   @Planned(
@@ -72,7 +117,7 @@ export class Message extends NodeRow {
   )
   @Field(() => String, {
     description:
-      'The text; empty after deletion, and a note in square brackets while a moderator hides it.',
+      'The text. Empty after deletion; a note in square brackets while it is hidden, because a moderator removed it or suspended its sender.',
   })
   get content(): Opt<string> {
     return this.hidden ? hiddenText : this.text;

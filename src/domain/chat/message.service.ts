@@ -1,21 +1,27 @@
 import { type Context, inOrder, type LoaderBatch } from '../../core/context.js';
-import { AppError, badInput, notFound, unauthenticated } from '../../core/errors.js';
-import { append, lockStream, readClientKey } from '../../core/events/append.js';
+import { notFound, unauthenticated } from '../../core/errors.js';
+import { readClientKey } from '../../core/events/append.js';
 import { standsFor } from '../../core/events/audience.js';
-import type { LogEvent } from '../../core/events/events.js';
-import { conversationTopic, userTopic } from '../../core/events/topics.js';
-import { finder } from '../../core/reads/visible.js';
-import { cleanText } from '../../core/text.js';
+import { conversationTopic } from '../../core/events/topics.js';
+import { cleanText, isBlank } from '../../core/text.js';
+import type { User } from '../account/user.entity.js';
 import { accountById, userByName } from '../account/user.service.js';
-import { activityOf } from '../inbox/inbox.service.js';
-import { activeFrom, conversationById, startConversation } from './conversation.service.js';
+import { linkIn } from '../links/link-fetch.service.js';
+import { areBlocked } from '../social/block.entity.js';
+import { messageWithId } from './chat.reads.js';
+import type { Conversation } from './conversation.entity.js';
+import { findShownPair, openDirect } from './conversation.service.js';
+import { tellSoon } from './mention.service.js';
+import { mentionedNames } from './mentioned-names.js';
 import { Message } from './message.entity.js';
+import { accept, openAdmitted } from './request.service.js';
+import { assertWritten, type Draft, type Extra, type Sent, writeFirst } from './sending.js';
 
 /** The recipient of a message: exactly one of these. */
 export interface Address {
-  conversationId?: number | null;
-  toUserId?: number | null;
-  toUsername?: string | null;
+  conversationId?: number;
+  userId?: number;
+  username?: string;
 }
 
 /** What a message is written with. */
@@ -24,103 +30,169 @@ export interface Written {
   clientKey?: string | null;
 }
 
+/** What a new message is sent with, besides. */
+export interface More {
+  /** The message of the same conversation that it replies to. */
+  replyTo?: number | null;
+  /** Whether it is a copy: the names in its text mention nobody. */
+  isForwarded?: boolean;
+  /** The ids of the uploads that become its attachments, in order. */
+  attachments?: readonly string[];
+  /** The id of the message that it is a copy of, whose attachments are copied. */
+  attachmentsOf?: number;
+}
+
 /** Checks of the text and the client key of a message, for `checkAll`. */
-export const checksOf = (ctx: Context, { content, clientKey }: Written) => ({
-  content: () =>
-    cleanText('content', content, { min: 1, max: ctx.app.config.limits.messageCharacters }),
+export const checksOf = (
+  ctx: Context,
+  { content, clientKey }: Partial<Record<keyof Written, string | null>>,
+  mayBeBlank = false,
+) => ({
+  content: () => {
+    if (mayBeBlank && isBlank(content ?? '')) return '';
+    const max = ctx.app.config.limits.messageCharacters;
+    return cleanText('content', content ?? '', { min: 1, max });
+  },
   clientKey: () => readClientKey(ctx, clientKey),
 });
 
 /**
  * Sends a message that `checksOf` accepts to one recipient. A retry with the same client key returns the
- * first message, even if the content differs. Throws NOT_FOUND and BAD_USER_INPUT.
+ * first message, even if the content differs. Throws NOT_FOUND, BAD_USER_INPUT, and CONFLICT for a reply to a
+ * deleted message.
  */
 export async function send(
   ctx: Context,
   address: Address,
-  { content: text, clientKey }: Written,
+  { content, clientKey = null, ...more }: Written & More,
 ): Promise<Message> {
   const to = await resolveAddress(ctx, address);
-  return ctx.commit(async () => {
-    const conversationId = await to();
-    const stream = conversationTopic(conversationId);
-    // Joining and leaving lock the stream too, so participation cannot change before the commit.
-    await lockStream(ctx, stream);
-    const people = await participantsOf(ctx, conversationId);
-    if (!people.includes(ctx.viewer.id)) throw notFound('Conversation');
-    const sent = { kind: 'message', actorId: ctx.viewer.id, clientKey, data: {} };
-    const { event, repeated } = await append(ctx, stream, sent, {
-      streams: people.map(userTopic),
-      ...activityOf(conversationId),
-    });
-    if (repeated) {
-      if (event.kind !== 'message') throw keyOfAnother();
-      return messageAt(ctx, conversationId, event.seq);
-    }
-    return store(ctx, conversationId, event, text);
-  });
-}
-
-/** Resolves a recipient; the returned function starts a direct conversation if there is none yet. */
-async function resolveAddress(ctx: Context, to: Address): Promise<() => Promise<number>> {
-  if (to.conversationId != null) {
-    const { id } = await conversationById(ctx, to.conversationId);
-    return async () => id;
+  const extra = extraOf(content, more, linkIn(ctx, content));
+  const message = { senderId: ctx.viewer.id, clientKey, content, extra };
+  const started = to.userId === undefined ? null : await startWith(ctx, to.userId, message);
+  const conversationId = started?.conversationId ?? (to.conversationId as number);
+  const draft = { ...message, conversationId };
+  const write = () => ctx.forgetting(() => ctx.app.messageWrites.add(draft));
+  let written = started?.written ?? (await write());
+  if (written.outcome === 'NOT_ACCEPTED') {
+    // Who answers a request accepts it.
+    await accept(ctx, conversationId);
+    written = await write();
+  } else if (written.outcome === 'ADMITTED') {
+    await openAdmitted(ctx, conversationId);
+    written = await write();
   }
-  const field = to.toUserId != null ? 'toUserId' : 'toUsername';
-  const user = await (to.toUserId != null
-    ? accountById(ctx, to.toUserId)
-    : userByName(ctx, to.toUsername as string));
-  if (user.id === ctx.viewer.id) throw badInput(field, 'You cannot write to yourself.');
-  return async () => (await startConversation(ctx, user.id, field)).id;
+  assertWritten(written);
+  if (extra?.mentions) tellSoon(ctx, written.id);
+  return written.outcome === 'SENT' ? sent(draft, written) : messageById(ctx, written.id);
 }
 
-/** BAD_USER_INPUT for a client key that was used for another kind of event. */
-export const keyOfAnother = (): AppError =>
-  badInput('clientKey', 'This key was used for another event of the conversation.');
-
-/**
- * The ids of the participants. Throws NOT_FOUND when the other user of a direct conversation has no
- * account any more, and UNAUTHENTICATED when the viewer has none.
- */
-export async function participantsOf(ctx: Context, conversationId: number): Promise<number[]> {
-  const rows = await ctx.em.execute<{ user_id: string; is_away: boolean; is_direct: boolean }[]>(
-    `select part.user_id, 
-       (person.deleted_at is not null or person.suspended_at is not null) as is_away, conversation.kind = 'DIRECT' as is_direct
-     from participants part join users person on person.id = part.user_id
-       join conversations conversation on conversation.id = part.conversation_id
-     where part.conversation_id = ?`,
-    [conversationId],
-  );
-  const away = rows.filter(({ is_away }) => is_away);
-  if (away.some(({ user_id }) => Number(user_id) === ctx.viewer.id)) throw unauthenticated();
-  if (away.some(({ is_direct }) => is_direct)) throw notFound('User');
-  return rows.map((row) => Number(row.user_id));
+/** Null for an ordinary message. */
+function extraOf(
+  content: string,
+  { replyTo, isForwarded, attachments = [], attachmentsOf }: More,
+  link: string | null,
+): Extra | null {
+  const mentions = isForwarded ? [] : mentionedNames(content);
+  const isOrdinary = replyTo == null && !isForwarded && attachments.length === 0 && !link;
+  if (isOrdinary && mentions.length === 0) return null;
+  return {
+    ...(replyTo != null && { replyTo }),
+    ...(isForwarded && { isForwarded }),
+    ...(attachments.length > 0 && { attachments }),
+    ...(attachmentsOf !== undefined && { attachmentsOf }),
+    ...(mentions.length > 0 && { mentions }),
+    ...(link && { link }),
+  };
 }
 
-async function store(
+/** The message that was just written, without reading it. */
+const sent = (
+  { conversationId, senderId, clientKey, content, extra }: Draft,
+  { id, seq, sentAt }: Sent,
+) =>
+  Object.assign(new Message(), {
+    replyToId: extra?.replyTo ?? null,
+    isForwarded: extra?.isForwarded ?? false,
+    id,
+    seq,
+    clientKey,
+    text: content,
+    createdAt: sentAt,
+    conversation: { id: conversationId } as Conversation,
+    sender: { id: senderId } as User,
+  });
+
+/** The message that the viewer sent with a client key; null for another key. The stream is locked. */
+export async function sentWith(
   ctx: Context,
   conversationId: number,
-  { seq, at }: LogEvent,
-  content: string,
-): Promise<Message> {
-  const { id: viewerId } = ctx.viewer;
+  clientKey: string,
+): Promise<Message | null> {
   const [row] = await ctx.em.execute<object[]>(
-    `insert into messages (conversation_id, seq, sender_id, content, sent_at)
-     values (?, ?, ?, ?, ?) returning *`,
-    [conversationId, seq, viewerId, content, at],
+    'select * from messages where conversation_id = ? and sender_id = ? and client_key = ?',
+    [conversationId, ctx.viewer.id, clientKey],
   );
-  const activeAt = activeFrom('?', 'part.user_id', 'part.conversation_id');
-  await ctx.em.execute(
-    `update participants part set active_at = ${activeAt},
-       unread_count = unread_count + (user_id <> ?)::int where conversation_id = ?`,
-    [at, viewerId, conversationId],
+  return row ? ctx.em.map(Message, row as never) : null;
+}
+
+/** The message that the viewer sent to a recipient with a client key; null for another key. Throws NOT_FOUND. */
+export async function sentTo(
+  ctx: Context,
+  to: Address,
+  clientKey: string,
+): Promise<Message | null> {
+  const id = to.conversationId ?? (await findShownPair(ctx, (await userAt(ctx, to)).id));
+  const found = id === null ? null : await sentWith(ctx, id, clientKey);
+  return found && messageById(ctx, found.id);
+}
+
+const userAt = (ctx: Context, to: Address): Promise<User> =>
+  to.userId === undefined ? userByName(ctx, to.username as string) : accountById(ctx, to.userId);
+
+/** The conversation with a recipient; the user where there is none yet, or the viewer does not see it. */
+async function resolveAddress(
+  ctx: Context,
+  to: Address,
+): Promise<Pick<Address, 'conversationId' | 'userId'>> {
+  if (to.conversationId !== undefined) return { conversationId: to.conversationId };
+  const { id: userId } = await userAt(ctx, to);
+  const found = await findShownPair(ctx, userId);
+  return found === null ? { userId } : { conversationId: found };
+}
+
+/**
+ * Opens the direct conversation with a user, and writes the message to a new one in the same commit. Another
+ * transaction may hold the stream of a conversation that was there before, so that nothing is written to it here.
+ */
+const startWith = (ctx: Context, userId: number, message: Omit<Draft, 'conversationId'>) =>
+  ctx.commit(async () => {
+    const { id: conversationId, isNew } = await openDirect(ctx, userId);
+    const written = isNew ? await writeFirst(ctx, { ...message, conversationId }) : null;
+    return { conversationId, written };
+  });
+
+/**
+ * Throws NOT_FOUND unless the viewer may write to a conversation: as a participant, and to a user who has an account
+ * and is not blocked, either way. Throws UNAUTHENTICATED when the viewer has no account.
+ */
+export async function assertMayWrite(ctx: Context, conversationId: number): Promise<void> {
+  const [part] = await ctx.em.execute<{ is_away: boolean; is_closed: boolean | null }[]>(
+    `select me.deleted_at is not null or me.suspended_at is not null as is_away,
+       other.deleted_at is not null or other.suspended_at is not null or ${areBlocked('other.id', 'me.id')} as is_closed
+     from participants part join users me on me.id = part.user_id
+       join conversations conversation on conversation.id = part.conversation_id
+       left join users other on other.id = conversation.lower_user_id + conversation.upper_user_id - me.id
+     where part.conversation_id = ? and part.user_id = ?`,
+    [conversationId, ctx.viewer.id],
   );
-  return ctx.em.map(Message, row as never);
+  if (!part) throw notFound('Conversation');
+  if (part.is_away) throw unauthenticated();
+  if (part.is_closed) throw notFound('User');
 }
 
 /** Loads a message of a conversation of the viewer. Throws NOT_FOUND. */
-export const messageById = finder(Message);
+export const messageById = messageWithId.load;
 
 /** Loads messages by `conversationId:seq`; `isOwn` limits them to conversations of the viewer. */
 const messagesAt =

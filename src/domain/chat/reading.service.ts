@@ -1,17 +1,37 @@
 import type { Context } from '../../core/context.js';
-import { badInput } from '../../core/errors.js';
+import { badInput, notFound } from '../../core/errors.js';
 import { append, lockStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
+import { bind, raw, run, sql, viewerId } from '../../core/reads/sql.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { notify } from '../inbox/inbox.service.js';
+import { readMarks } from './chat.reads.js';
 import type { Conversation } from './conversation.entity.js';
 import { conversationById } from './conversation.service.js';
-import { hasText, type Message } from './message.entity.js';
+import type { Message } from './message.entity.js';
 import { messageById } from './message.service.js';
+import type { Participant } from './participant.entity.js';
+import { isAccepted, readUpTo } from './participation.reads.js';
+
+/** How far a participant has read and received a conversation. */
+export type Mark = Participant & { readonly readUpTo: number; readonly deliveredUpTo: number };
+
+/** The read mark of a participant in a conversation of the viewer. Throws NOT_FOUND, also for one that it does not show. */
+export async function readMarkOf(
+  ctx: Context,
+  conversationId: number,
+  userId: number,
+): Promise<Mark> {
+  const { id } = await conversationById(ctx, conversationId);
+  const mark = (await readMarks.load(ctx, id)).find(({ user }) => user.id === userId);
+  if (!mark) throw notFound('ReadMark');
+  return mark as Mark;
+}
 
 /**
  * Marks a conversation as read by the viewer up to the event with sequence number `upTo`, or completely.
- * The mark never moves back. Throws NOT_FOUND, and BAD_USER_INPUT for a number after the head.
+ * The mark never moves back, nor in a conversation that the viewer has not accepted. Also ends what `markUnread`
+ * did. Throws NOT_FOUND, and BAD_USER_INPUT for a number after the head.
  */
 export async function markRead(
   ctx: Context,
@@ -19,45 +39,40 @@ export async function markRead(
   upTo?: number | null,
 ): Promise<Conversation> {
   const conversation = await conversationById(ctx, conversationId);
-  await ctx.commit(() => moveMark(ctx, conversation.id, upTo ?? null));
+  const stream = conversationTopic(conversation.id);
+  await ctx.commit(() => moveMark(ctx, conversation.id, upTo ?? null), stream);
   return conversation;
 }
 
 async function moveMark(ctx: Context, conversationId: number, upTo: number | null): Promise<void> {
-  const { id: viewerId } = ctx.viewer;
   const stream = conversationTopic(conversationId);
   await holdAccounts(ctx);
-  // The stream is locked first, as in sending, so that no message arrives while unread ones are counted.
   const head = await lockStream(ctx, stream);
   if (upTo !== null && (upTo < 0 || upTo > head)) {
     throw badInput('seq', 'There is no event with this number.');
   }
   const readSeq = upTo ?? head;
-  const moved = await ctx.em.execute(
-    `update participants set read_seq = ?, unread_count = (
-       select count(*) from messages
-       where conversation_id = ? and seq > ? and sender_id <> ? and ${hasText}
-     ) where conversation_id = ? and user_id = ? and read_seq < ? and (
-       unread_count > 0 or exists (
-         select from messages where conversation_id = ? and seq > read_seq and seq <= ?
-       )
-     ) returning id`,
-    [
-      readSeq,
-      conversationId,
-      readSeq,
-      viewerId,
-      conversationId,
-      viewerId,
-      readSeq,
-      conversationId,
-      readSeq,
-    ],
+  const own = sql`part.conversation_id = ${bind(conversationId, 'bigint')} and part.user_id = ${viewerId}`;
+  const mark = bind(readSeq, 'bigint');
+  const moved = await run(
+    ctx,
+    sql`update participants part set read_seq = ${mark}, unread_seq = null
+      where ${own} and read_seq < ${mark} and ${isAccepted(raw('part'))} and exists (
+        select from messages where conversation_id = part.conversation_id
+          and seq > ${readUpTo(raw('part'))} and seq <= ${mark}
+      ) returning id`,
   );
   // Without this check, two clients that mark every event as read would trigger each other forever.
-  if (moved.length === 0) return;
-  await append(ctx, stream, { kind: 'read', actorId: viewerId, data: { readSeq } });
-  await notify(ctx, [viewerId], 'activity', { conversationId });
+  if (moved.length > 0) {
+    await append(ctx, stream, { kind: 'read', actorId: ctx.viewer.id, data: { readSeq } });
+  } else {
+    const cleared = await run(
+      ctx,
+      sql`update participants part set unread_seq = null where ${own} and unread_seq is not null returning id`,
+    );
+    if (cleared.length === 0) return;
+  }
+  await notify(ctx, [ctx.viewer.id], 'activity', { conversationId });
 }
 
 /** Marks a message and all earlier ones as read by the viewer. Throws NOT_FOUND. */

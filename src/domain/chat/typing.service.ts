@@ -1,11 +1,15 @@
 import type { Context } from '../../core/context.js';
 import { ChangeSource } from '../../core/events/change-subscription.js';
 import { typingTopic } from '../../core/events/topics.js';
+import { isBlocked } from '../account/user.service.js';
 import { conversationById, isParticipant } from './conversation.service.js';
-import { participantsOf } from './message.service.js';
+import { assertMayWrite } from './message.service.js';
+import { isRequestToViewer } from './request.service.js';
+import { adminsOnly } from './sending.js';
 
 /** A user started or stopped typing. */
 export interface Typing {
+  conversationId: number;
   userId: number;
   isTyping: boolean;
 }
@@ -17,15 +21,28 @@ export async function setTyping(
   isTyping: boolean,
 ): Promise<Typing> {
   const { id } = await conversationById(ctx, conversationId);
-  await participantsOf(ctx, id);
+  await assertMayWrite(ctx, id);
+  if (await onlyListens(ctx, id)) throw adminsOnly();
   const userId = ctx.viewer.id;
+  if (await isRequestToViewer(ctx, id)) return { conversationId: id, userId, isTyping };
   ctx.ring(typingTopic(id), isTyping ? userId : -userId);
-  return { userId, isTyping };
+  return { conversationId: id, userId, isTyping };
+}
+
+/** Whether the viewer is an ordinary member of an announcement group. */
+async function onlyListens(ctx: Context, conversationId: number): Promise<boolean> {
+  const rows = await ctx.em.execute(
+    `select from participants part join groups g using (conversation_id)
+       join conversations c on c.id = g.conversation_id and c.is_announcement
+     where part.conversation_id = ? and part.user_id = ? and not part.is_admin and g.owner_id <> part.user_id`,
+    [conversationId, ctx.viewer.id],
+  );
+  return rows.length > 0;
 }
 
 /**
- * Yields when other participants start and stop typing, until the viewer is no participant any more. A
- * slow consumer gets the latest state of each user only. Throws NOT_FOUND.
+ * Yields when other participants start and stop typing, without those in a block with the viewer, until the viewer is
+ * no participant any more. A slow consumer gets the latest state of each user only. Throws NOT_FOUND.
  */
 export async function followTyping(
   ctx: Context,
@@ -50,11 +67,13 @@ export async function followTyping(
       unlisten?.();
     },
     async next() {
-      const [first] = latest;
-      if (!first) return null;
-      if (!(await isParticipant(ctx.fresh(), id))) return 'end';
-      latest.delete(first[0]);
-      return { userId: first[0], isTyping: first[1] };
+      for (const [userId, isTyping] of latest) {
+        const now = ctx.fresh();
+        if (!(await isParticipant(now, id))) return 'end';
+        latest.delete(userId);
+        if (!(await isBlocked(now, userId))) return { conversationId: id, userId, isTyping };
+      }
+      return null;
     },
   });
 }

@@ -1,13 +1,14 @@
 import type { Context } from '../../core/context.js';
-import { conflict, notFound } from '../../core/errors.js';
+import { notFound } from '../../core/errors.js';
 import { append } from '../../core/events/append.js';
 import { attendanceTopic, conversationTopic } from '../../core/events/topics.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { User } from '../account/user.entity.js';
 import { isSuspended } from '../account/user.reads.js';
-import { notify } from '../inbox/inbox.service.js';
+import { aboutGroup, announce, holdInboxes, notify } from '../inbox/inbox.service.js';
 import { Group } from './group.entity.js';
-import { disperse, replaceOwner } from './group.steps.js';
+import { disperse, replaceOwner } from './leaving.js';
+import { type RoleChange, tellRoles } from './role-change.js';
 
 // Steps of moderators, inside an open `ctx.commit`.
 
@@ -21,6 +22,7 @@ export async function takeDownGroup(
 ): Promise<{ group: Group; members: object[] }> {
   const [group] = await lockRows(ctx, Group, [groupId]);
   if (!group || group.removedAt) throw notFound('Group');
+  const affected = await aboutGroup(ctx, group);
   const members = await disperse(ctx, group);
   await ctx.em.execute(
     `update groups set removed_at = clock_timestamp(), hidden = true, member_count = 0
@@ -28,13 +30,15 @@ export async function takeDownGroup(
     [groupId],
   );
   const people = members.map((row) => Number(row.user_id));
-  await notify(ctx, people, 'activity', { conversationId: group.conversation.id });
+  await holdInboxes(ctx, people, affected);
+  await notify(ctx, people, 'left', { conversationId: group.conversation.id });
+  await announce(ctx, affected);
   return { group, members };
 }
 
 /**
  * Shows a removed group again, with those of its former `members` who still have an account. Throws
- * NOT_FOUND, and CONFLICT when none of them has.
+ * NOT_FOUND.
  */
 export async function putBackGroup(
   ctx: Context,
@@ -60,11 +64,12 @@ export async function putBackGroup(
   );
   const people = new Map(back.map((row) => [Number(row.user_id), row]));
   const [first] = people.keys();
-  if (first === undefined) throw conflict('None of its former members has an account.');
+  // The record of a removal is deleted with the account of the owner, who is one of them.
+  if (first === undefined) throw notFound('Group');
   const owner = people.get(group.owner.id);
   const needsOwner = owner === undefined || owner.suspended;
-  const replaced = needsOwner && (await replaceOwner(ctx, group));
-  if (owner === undefined && !replaced) group.owner = ctx.em.getReference(User, first);
+  const changes = needsOwner ? await replaceOwner(ctx, group) : [];
+  if (owner === undefined && changes.length === 0) group.owner = ctx.em.getReference(User, first);
   await ctx.em.flush();
   await ctx.em.execute(
     `update groups set removed_at = null, member_count = ?, hidden = ${isSuspended('owner_id')}
@@ -72,15 +77,22 @@ export async function putBackGroup(
     [people.size, groupId],
   );
   ctx.ring(attendanceTopic(conversationId));
+  const affected = await aboutGroup(ctx, group);
+  await tellRoles(ctx, changes, { userIds: [...people.keys()], affected });
   await notify(ctx, [...people.keys()], 'activity', { conversationId });
+  await announce(ctx, affected);
 }
 
 /** Replaces a suspended user as the owner of their groups; those without another member are hidden. */
 export async function replaceSuspendedOwner(ctx: Context, userId: number): Promise<void> {
+  const changes: RoleChange[] = [];
   for (const group of await lockOwned(ctx, userId)) {
-    if (!(await replaceOwner(ctx, group))) group.hidden = true;
+    const change = await replaceOwner(ctx, group);
+    if (change.length === 0) group.hidden = true;
+    changes.push(...change);
   }
   await ctx.em.flush();
+  await tellRoles(ctx, changes);
 }
 
 /** Shows the groups of a user again whose suspension ended. */

@@ -17,7 +17,7 @@ const isRelated = (them: Sql): Sql => sql`
   or exists (select from calls where caller_id = ${them} and callee_id = ${viewerId})
   or exists (select from calls where caller_id = ${viewerId} and callee_id = ${them} and answered_at is not null)
   or exists (select from invitations i join meetings m on m.id = i.meeting_id
-    where m.host_id = ${viewerId} and i.invitee_id = ${them} and i.answer = 'YES')
+    where m.host_id = ${viewerId} and i.invitee_id = ${them} and i.answer = 'ACCEPTED')
   or exists (select from groups g join participants p on p.conversation_id = g.conversation_id
     where g.owner_id = ${viewerId} and p.user_id = ${them})`;
 
@@ -56,5 +56,5 @@ export async function contact(ctx: Context, userId: number): Promise<void> {
   throw rateLimited(
     `At most ${strangersPerHour} contacts an hour with people who have not contacted you.`,
     Math.ceil((left ?? 0) * 1_000),
-  );
+  ).because('TOO_MANY_CONTACTS');
 }

@@ -1,42 +1,36 @@
 import type { Context } from '../../core/context.js';
-import { append, appendToMany, openStream } from '../../core/events/append.js';
-import type { Cursor, StreamSource } from '../../core/events/stream-source.js';
+import { appendToMany, lockStreams } from '../../core/events/append.js';
+import { ChangeSource } from '../../core/events/change-subscription.js';
+import type { StreamItem } from '../../core/events/stream-source.js';
 import { userTopic } from '../../core/events/topics.js';
-import type { InvitationAnswer } from '../meetings/invitation.entity.js';
+import { blockedAmong, hearersOf } from '../social/hearing.js';
+import { Follower } from './inbox.follower.js';
+import { type Notices, noticeKinds } from './notice-kinds.js';
+import { type Changed, record, restore, takeBack } from './notices.js';
 
-/** The kinds of inbox events, and their data. */
-export interface Notices {
-  /** A conversation of the owner was started, read, or has a new message. */
-  activity: { conversationId: number };
-  /** A like of a post of the owner. */
-  postLiked: { postId: number; userId: number };
-  /** A like of a comment of the owner. */
-  commentLiked: { commentId: number; userId: number };
-  /** A comment on a post of the owner. */
-  commented: { postId: number; commentId: number; userId: number };
-  /** A new follower. */
-  follower: { userId: number };
-  /** A changed friendship status, from the owner's side. */
-  friendship: { userId: number; status: string };
-  /** An incoming call. */
-  ringing: { callId: number };
-  /** A changed call. */
-  call: { callId: number; status: string; endReason?: string | null };
-  /** The owner deleted a call from their list. */
-  callDeleted: { callId: number };
-  /** An invitation to a meeting. */
-  invited: { meetingUid: string };
-  /** An answer to an invitation to a meeting of the owner. */
-  answered: { meetingUid: string; userId: number; answer: InvitationAnswer };
-}
+export * from './affected.js';
+export * from './affected-by-access.js';
+export type { Notices } from './notice-kinds.js';
+export {
+  announce,
+  announceSubject,
+  type Changed,
+  takeBackAbout,
+  takeBackBetween,
+} from './notices.js';
 
-/** The activity of a conversation, as an event for the inboxes of its participants. */
-export const activityOf = (conversationId: number) => {
-  const data: Notices['activity'] = { conversationId };
-  return { kind: 'activity', data: { ...data } };
-};
+/** Locks inboxes before notices that differ between them, and those of notifications, inside an open `ctx.commit`. */
+export const holdInboxes = (
+  ctx: Context,
+  userIds: readonly number[],
+  affected: readonly Changed[] = [],
+): Promise<void> =>
+  lockStreams(ctx, [...userIds, ...affected.map(({ user_id }) => Number(user_id))].map(userTopic));
 
-/** Appends an event to the inboxes of these users, inside an open `ctx.commit`; by default the viewer caused it. */
+/**
+ * Tells users of something, inside an open `ctx.commit`; by default the viewer caused it. The row of the kind in
+ * `noticeKinds` says whether their inboxes get an event of this kind, a notification, or both.
+ */
 export async function notify<K extends keyof Notices>(
   ctx: Context,
   userIds: readonly number[],
@@ -44,37 +38,64 @@ export async function notify<K extends keyof Notices>(
   data: Notices[K],
   actorId = ctx.viewerOrNull?.id ?? null,
 ): Promise<void> {
-  const streams = userIds.map(userTopic);
-  await appendToMany(ctx, streams, { kind, actorId, data: { ...data } });
+  const { isEvent, tells, ends } = noticeKinds[kind];
+  if (isEvent)
+    await appendToMany(ctx, userIds.map(userTopic), { kind, actorId, data: { ...data } });
+  for (const ended of ends?.(data) ?? []) await takeBack(ctx, userIds, ended);
+  const told = tells(data);
+  if (!told) return;
+  // A user who was muted still causes events, by which clients keep their state, and no notification.
+  const others = await hearersOf(
+    ctx,
+    told.userId,
+    userIds.filter((id) => id !== actorId),
+  );
+  const known = await restore(ctx, others, told);
+  await record(
+    ctx,
+    others.filter((id) => !known.has(id)),
+    told,
+  );
 }
 
 /**
- * Appends an event about an action of the viewer to an inbox, inside an open `ctx.commit`: at most once
- * for each `about`, even if the action is repeated, and never to the viewer's own inbox.
+ * Tells a user of an action of the viewer, inside an open `ctx.commit`: at most once for each subject, even if the
+ * action is taken back and repeated, and never the viewer.
  */
 export async function notifyOnce<K extends keyof Notices>(
   ctx: Context,
   userId: number,
   kind: K,
   data: Notices[K],
-  about: string,
 ): Promise<void> {
-  const { id: actorId } = ctx.viewer;
-  if (userId === actorId) return;
-  const stream = userTopic(userId);
-  await openStream(ctx, stream);
-  // Clients cannot append to inboxes, so that no client key can collide.
-  await append(ctx, stream, { kind, actorId, clientKey: `${kind} ${about}`, data: { ...data } });
+  if (userId === ctx.viewer.id) return;
+  const told = noticeKinds[kind].tells(data);
+  if (told && (await restore(ctx, [userId], told)).has(userId)) return;
+  await notify(ctx, [userId], kind, data);
 }
 
-/** Follows the inbox of the viewer from a cursor. */
-export async function follow(ctx: Context, { after, epoch }: Cursor): Promise<StreamSource> {
-  const stream = userTopic(ctx.viewer.id);
-  await openStream(ctx, stream);
-  return ctx.app.hub.follow(stream, {
+/** Takes the notification of a notice back, inside an open `ctx.commit`: its action was undone. */
+export async function withdraw<K extends keyof Notices>(
+  ctx: Context,
+  userId: number,
+  kind: K,
+  data: Notices[K],
+): Promise<void> {
+  const told = noticeKinds[kind].tells(data);
+  if (told) await takeBack(ctx, [userId], told);
+}
+
+/**
+ * Follows the inbox of the viewer from a cursor of an event; null for its current position. Events that name a user in
+ * a block with the viewer are left out. Throws BAD_USER_INPUT for what is no cursor.
+ */
+export function follow(ctx: Context, after: string | null): ChangeSource<StreamItem> {
+  const { app, viewer } = ctx;
+  const changes = new Follower({
     after,
-    epoch,
-    authorize: async () => true,
-    mayEndAccess: () => false,
+    enter: () => app.inboxWatch.enter(viewer.id),
+    fork: () => app.orm.em.fork(),
+    hidden: (userIds) => blockedAmong(ctx.fresh(), userIds),
   });
+  return new ChangeSource(changes, 'user');
 }

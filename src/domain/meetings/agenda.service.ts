@@ -3,26 +3,27 @@ import { badInput, checkAll, conflict } from '../../core/errors.js';
 import { inputUuid } from '../../core/global-id.js';
 import { cleanText } from '../../core/text.js';
 import { holdAccounts } from '../account/hold.service.js';
+import { AgendaItem } from './agenda-item.entity.js';
 import type { Meeting } from './meeting.entity.js';
 import { lockHosted } from './meeting.service.js';
-import { Milestone } from './milestone.entity.js';
 
-/** The fields of a new milestone. */
-export interface NewMilestone {
+/** The fields of a new item. */
+export interface NewAgendaItem {
   /** The global id of the meeting. */
   meetingId: string;
-  num: number;
+  position: number;
   title: string;
-  info?: string | null;
+  description?: string | null;
   durationMinutes: number;
 }
 
-/** Adds a milestone to a meeting of the viewer. Throws NOT_FOUND, FORBIDDEN, BAD_USER_INPUT and CONFLICT. */
-export async function addMilestone(ctx: Context, wanted: NewMilestone): Promise<Meeting> {
+/** Adds an item to the agenda of a meeting of the viewer. Throws NOT_FOUND, FORBIDDEN, BAD_USER_INPUT and CONFLICT. */
+export async function addAgendaItem(ctx: Context, wanted: NewAgendaItem): Promise<Meeting> {
   void ctx.viewer;
-  const { meetingUid, ...milestone } = await checkAll({
+  const { meetingUid, ...item } = await checkAll({
     meetingUid: () => inputUuid('meeting', 'meetingId', wanted.meetingId),
-    num: () => within('num', wanted.num, [0, 100_000], 'Must be a number from 0 to 100000.'),
+    position: () =>
+      within('position', wanted.position, [0, 100_000], 'Must be a number from 0 to 100000.'),
     durationMinutes: () =>
       within(
         'durationMinutes',
@@ -31,23 +32,24 @@ export async function addMilestone(ctx: Context, wanted: NewMilestone): Promise<
         'Must be between 5 and 60 minutes.',
       ),
     title: () => cleanText('title', wanted.title, { min: 1, max: 200 }),
-    info: () => cleanText('info', wanted.info ?? '', { max: 2_000 }),
+    description: () => cleanText('description', wanted.description ?? '', { max: 2_000 }),
   });
   const meeting = await ctx.commit(async () => {
     await holdAccounts(ctx);
     const hosted = await lockHosted(ctx, meetingUid);
-    const others = await ctx.em.find(Milestone, { meeting: hosted.id });
-    if (others.some(({ num }) => num === milestone.num)) {
-      const said = 'The meeting has a milestone with this number.';
-      throw conflict(said, { num: [said] });
+    const others = await ctx.em.find(AgendaItem, { meeting: hosted.id });
+    if (others.some(({ position }) => position === item.position)) {
+      const said = 'The agenda has an item at this position.';
+      throw conflict(said, { position: [said] }).because('POSITION_TAKEN');
     }
-    const most = ctx.app.config.limits.milestonesPerMeeting;
-    if (others.length >= most) throw badInput('num', `A meeting has at most ${most} milestones.`);
-    ctx.em.create(Milestone, { meeting: hosted, ...milestone });
+    const most = ctx.app.config.limits.agendaItemsPerMeeting;
+    if (others.length >= most)
+      throw badInput('position', `An agenda has at most ${most} items.`).because('LIST_FULL');
+    ctx.em.create(AgendaItem, { meeting: hosted, ...item });
     await ctx.em.flush();
     return hosted;
   });
-  ctx.loader(milestonesOf).clear(meeting.id);
+  ctx.loader(itemsOf).clear(meeting.id);
   return meeting;
 }
 
@@ -61,20 +63,20 @@ function within(
   return value;
 }
 
-const milestonesOf: LoaderBatch<number, Milestone[]> = async (ctx, ids) => {
+const itemsOf: LoaderBatch<number, AgendaItem[]> = async (ctx, ids) => {
   const rows = await ctx.em.find(
-    Milestone,
+    AgendaItem,
     { meeting: { $in: [...ids] } },
-    { orderBy: { num: 'asc' } },
+    { orderBy: { position: 'asc' } },
   );
   const lists = Map.groupBy(rows, (row) => row.meeting.id);
   return ids.map((id) => lists.get(id) ?? []);
 };
 
-/** Milestones of a meeting that was loaded through the viewer, in the order of their numbers. */
-export const agenda = (ctx: Context, meeting: Meeting): Promise<Milestone[]> =>
-  ctx.loader<number, Milestone[]>(milestonesOf).load(meeting.id);
+/** Items of the agenda of a meeting that was loaded through the viewer, in the order of their positions. */
+export const agenda = (ctx: Context, meeting: Meeting): Promise<AgendaItem[]> =>
+  ctx.loader<number, AgendaItem[]>(itemsOf).load(meeting.id);
 
-/** The total duration of milestones, in minutes. */
-export const totalMinutes = (milestones: readonly Milestone[]): number =>
-  milestones.reduce((sum, { durationMinutes }) => sum + durationMinutes, 0);
+/** The total duration of items, in minutes. */
+export const totalMinutes = (items: readonly AgendaItem[]): number =>
+  items.reduce((sum, { durationMinutes }) => sum + durationMinutes, 0);

@@ -1,17 +1,18 @@
 import { type Opt } from '@mikro-orm/core';
 import { Entity, Enum, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import { Node } from '../../core/global-id.js';
 import { insertedAt, moment } from '../../core/postgres/columns.js';
-import { Row } from '../../core/postgres/row.entity.js';
+import { NodeRow } from '../../core/postgres/row.entity.js';
 import { visible } from '../../core/reads/visible.js';
 import { describedEnum, NullableField, type ValueOf } from '../../core/schema-types.js';
 import { User } from '../account/user.entity.js';
 import { Meeting } from './meeting.entity.js';
 
 export const InvitationAnswer = describedEnum('InvitationAnswer', 'The answer to an invitation.', {
-  YES: 'They will attend.',
-  NO: 'They will not attend.',
-  PERHAPS: 'They may attend.',
+  ACCEPTED: 'The user will attend.',
+  TENTATIVE: 'The user may attend.',
+  DECLINED: 'The user will not attend.',
 });
 export type InvitationAnswer = ValueOf<typeof InvitationAnswer>;
 
@@ -19,8 +20,11 @@ export type InvitationAnswer = ValueOf<typeof InvitationAnswer>;
 @Entity({ tableName: 'invitations' })
 @Unique({ properties: ['meeting', 'invitee'] })
 @Index({ properties: ['invitee', 'createdAt', 'id'] })
-@ObjectType({ description: 'An invitation of a user to a meeting, and their answer.' })
-export class Invitation extends Row {
+@ObjectType({
+  implements: Node,
+  description: 'An invitation of a user to a meeting, and their answer.',
+})
+export class Invitation extends NodeRow {
   @ManyToOne(() => Meeting, { deleteRule: 'cascade', index: false })
   meeting!: Meeting;
 

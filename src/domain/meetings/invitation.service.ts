@@ -3,10 +3,11 @@ import { badInput, conflict, hasCode, notFound } from '../../core/errors.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
-import { holdAccounts } from '../account/hold.service.js';
+import { finder } from '../../core/reads/visible.js';
+import { holdAccounts, holdContact } from '../account/hold.service.js';
 import { type Call } from '../calls/call.entity.js';
 import { type CallKind } from '../calls/call.enums.js';
-import { start } from '../calls/call.start.js';
+import { start } from '../calls/call-start.service.js';
 import { contact } from '../inbox/contact.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import { Invitation, type InvitationAnswer } from './invitation.entity.js';
@@ -31,7 +32,11 @@ export async function invite(
     if (known) return known;
     await contact(ctx, userId);
     // This locks the inbox of the user, and with it their list of invitations, as the meeting's is.
-    await notify(ctx, [userId], 'invited', { meetingUid });
+    await notify(ctx, [userId], 'invited', {
+      meetingUid,
+      meetingId: meeting.id,
+      userId: ctx.viewer.id,
+    });
     const newest = 'select max(invited_at) from invitations where invitee_id = ? or meeting_id = ?';
     const [row] = await ctx.em.execute<object[]>(
       'insert into invitations (meeting_id, invitee_id, invited_at) values (?, ?, ?) returning *',
@@ -42,17 +47,18 @@ export async function invite(
 }
 
 const holdInvitee = (ctx: Context, userId: number): Promise<void> =>
-  holdAccounts(ctx, userId).catch((error: unknown) => {
+  holdContact(ctx, userId).catch((error: unknown) => {
     if (!hasCode(error, 'NOT_FOUND')) throw error;
     // NOT_FOUND would be read as a missing meeting.
     throw badInput('userId', 'There is no such user.');
   });
 
 async function assertInvitable(ctx: Context, meeting: Meeting, userId: number): Promise<void> {
-  if (userId === meeting.host.id) throw badInput('userId', 'The host takes part already.');
+  if (userId === meeting.host.id)
+    throw badInput('userId', 'The host takes part already.').because('OWN_ACCOUNT');
   const most = ctx.app.config.limits.invitationsPerMeeting;
   if ((await ctx.em.count(Invitation, { meeting: meeting.id })) >= most) {
-    throw badInput('userId', `A meeting has at most ${most} invitations.`);
+    throw badInput('userId', `A meeting has at most ${most} invitations.`).because('LIST_FULL');
   }
 }
 
@@ -84,6 +90,9 @@ export const mine = connection({
   order: byMoment('invited_at'),
 });
 
+/** Loads an invitation to a meeting that the viewer sees. Throws NOT_FOUND. */
+export const invitationById = finder(Invitation);
+
 /** Invitations to a meeting, oldest first. */
 export const invited = connection({
   entity: Invitation,
@@ -103,7 +112,8 @@ export async function startMeetingCall(
   const meeting = await meetingByUid(ctx, meetingUid);
   const { edges } = await invited.page(ctx, meeting.id, { first: 2 });
   const people = [meeting.host.id, ...edges.map(({ node }) => node.invitee.id)];
-  if (meeting.isGroup || people.length !== 2) throw conflict('Only a meeting of two has a call.');
+  if (meeting.isGroup || people.length !== 2)
+    throw conflict('Only a meeting of two has a call.').because('NOT_A_MEETING_OF_TWO');
   const calleeId = people.find((id) => id !== ctx.viewer.id) as number;
-  return { meeting, call: await start(ctx, { calleeId }, kind) };
+  return { meeting, call: await start(ctx, { id: calleeId }, kind) };
 }

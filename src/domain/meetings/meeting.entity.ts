@@ -7,6 +7,7 @@ import { NodeRow } from '../../core/postgres/row.entity.js';
 import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
+import { isNotBlocked } from '../social/block.entity.js';
 
 /** A scheduled meeting, visible to its host and invited users. */
 @Entity({ tableName: 'meetings' })
@@ -29,7 +30,7 @@ export class Meeting extends NodeRow {
 
   @Field(() => String, { description: 'The name of the meeting.' })
   @Property({ type: 'text' })
-  channelName!: string;
+  title!: string;
 
   @Field(() => Date, { description: 'Start of the meeting.' })
   @Property(moment())
@@ -39,7 +40,7 @@ export class Meeting extends NodeRow {
   @Property({ type: 'boolean' })
   isGroup!: boolean;
 
-  @Field(() => Date, { description: 'When it was created.' })
+  @Field(() => Date, { description: 'Time of creation.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 }
@@ -47,5 +48,6 @@ export class Meeting extends NodeRow {
 visible(
   Meeting,
   (row) =>
-    sql`(${row}.host_id = ${viewerId} or ${row}.id in (select invited.meeting_id from invitations invited where invited.invitee_id = ${viewerId}))`,
+    sql`(${row}.host_id = ${viewerId} or ${isNotBlocked(sql`${row}.host_id`)}
+      and ${row}.id in (select invited.meeting_id from invitations invited where invited.invitee_id = ${viewerId}))`,
 );

@@ -8,11 +8,12 @@ import { byMoment } from '../../core/reads/order.js';
 import { finder } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
 import { User } from '../account/user.entity.js';
+import { areBlocked } from '../social/block.entity.js';
 import { Meeting } from './meeting.entity.js';
 
 /** The fields of a new meeting. */
 export interface NewMeeting {
-  channelName: string;
+  title: string;
   scheduledAt: Date;
   isGroup: boolean;
 }
@@ -21,8 +22,8 @@ export interface NewMeeting {
 export async function create(ctx: Context, wanted: NewMeeting): Promise<Meeting> {
   const host = ctx.em.getReference(User, ctx.viewer.id);
   const { scheduledAt, isGroup } = wanted;
-  const { channelName } = await checkAll({
-    channelName: () => cleanText('channelName', wanted.channelName, { min: 1, max: 200 }),
+  const { title } = await checkAll({
+    title: () => cleanText('title', wanted.title, { min: 1, max: 200 }),
     scheduledAt: () => {
       const year = scheduledAt.getUTCFullYear();
       if (year < 1970 || year > 9999)
@@ -34,7 +35,7 @@ export async function create(ctx: Context, wanted: NewMeeting): Promise<Meeting>
     if (!locked || locked.isDeleted || locked.suspendedAt) throw unauthenticated();
     const newest = 'select max(created_at) from meetings where host_id = ?';
     const createdAt = await nextMoment(ctx, newest, [host.id]);
-    const meeting = ctx.em.create(Meeting, { host, channelName, scheduledAt, isGroup, createdAt });
+    const meeting = ctx.em.create(Meeting, { host, title, scheduledAt, isGroup, createdAt });
     await ctx.em.flush();
     return meeting;
   });
@@ -43,9 +44,9 @@ export async function create(ctx: Context, wanted: NewMeeting): Promise<Meeting>
 const meetingsByUid: LoaderBatch<string, Meeting> = async (ctx, uids) => {
   const { id } = ctx.viewer;
   const rows: object[] = await ctx.em.execute(
-    `select * from meetings where uid in (?) and (host_id = ? or exists (
+    `select * from meetings where uid in (?) and (host_id = ? or not ${areBlocked('?', 'host_id')} and exists (
        select from invitations where meeting_id = meetings.id and invitee_id = ?))`,
-    [[...uids], id, id],
+    [[...uids], id, id, id],
   );
   const found = rows.map((row) => ctx.em.map(Meeting, row as never));
   return inOrder(uids, found, ({ uid }) => uid).map((one) => one ?? notFound('Meeting'));
@@ -67,7 +68,7 @@ export const meetingById = finder(Meeting);
 export async function lockHosted(ctx: Context, uid: string): Promise<Meeting> {
   const meeting = await meetingByUid(ctx, uid);
   if (meeting.host.id !== ctx.viewer.id)
-    throw forbidden('Only the host of a meeting may add to it.');
+    throw forbidden('Only the host of a meeting may add to it.').because('HOST_ONLY');
   const held = await ctx.em.execute('select from meetings where id = ? for no key update', [
     meeting.id,
   ]);

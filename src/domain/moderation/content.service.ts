@@ -50,7 +50,7 @@ const texts = {
 };
 
 /** The kind and the number of a global id. Throws BAD_USER_INPUT for other kinds. */
-function parseContentId(contentId: string): { kind: keyof typeof texts; id: number } {
+export function parseContentId(contentId: string): { kind: keyof typeof texts; id: number } {
   const kind = kindOf(contentId) as keyof typeof texts;
   const id = Object.hasOwn(texts, kind) ? localId(kind, contentId) : null;
   if (id !== null) return { kind, id };
@@ -92,8 +92,8 @@ const authorIn =
 const post: Removable<null> = {
   authorOf: authorIn('posts', 'author_id'),
   async takeDown(ctx, id, authorId) {
-    const { content, imageUrl } = await takeDownPost(ctx, id, authorId);
-    return { authorId, text: content, pictures: [imageUrl] };
+    const { content, images } = await takeDownPost(ctx, id, authorId);
+    return { authorId, text: content, pictures: images.map(({ path }) => path) };
   },
   putBack: putBackPost,
 };
@@ -143,11 +143,21 @@ function removableAt(contentId: string): { id: number; removable: Removable<unkn
   return { id, removable: removables[kind] as Removable<unknown> };
 }
 
-/**
- * Hides a post with its picture, a comment, the text of a message, a group with its chat, or the profile
- * of a user, until a moderator puts it back. Throws FORBIDDEN, NOT_FOUND and BAD_USER_INPUT.
- */
-export async function remove(ctx: Context, contentId: string, reason: string): Promise<void> {
+interface Moderated {
+  readonly id: number;
+  /** Null for content that does not exist. */
+  readonly authorId: number | null;
+  readonly removable: Removable<unknown>;
+  /** The reason, as it is recorded. */
+  readonly detail: string;
+}
+
+/** Runs `work` as an action of an administrator, which is recorded. Throws FORBIDDEN and BAD_USER_INPUT. */
+async function moderate(
+  ctx: Context,
+  { action, contentId, reason }: { action: AuditAction; contentId: string; reason: string },
+  work: (content: Moderated) => Promise<void>,
+): Promise<void> {
   void ctx.viewer;
   await assertAdministrator(ctx);
   const { target, detail } = await checkAll({
@@ -156,8 +166,18 @@ export async function remove(ctx: Context, contentId: string, reason: string): P
   });
   const { id, removable } = target;
   const authorId = await removable.authorOf(ctx, id);
-  const record = { action: AuditAction.CONTENT_REMOVED, targetId: contentId, detail };
-  const work = async () => {
+  const authors = authorId === null ? [] : [authorId];
+  const record = { action, targetId: contentId, detail };
+  await asAdministrator(ctx, record, () => work({ id, authorId, removable, detail }), authors);
+}
+
+/**
+ * Hides a post with its pictures, a comment, the text of a message, a group with its chat, or the profile
+ * of a user, until a moderator puts it back. Throws FORBIDDEN, NOT_FOUND and BAD_USER_INPUT.
+ */
+export async function remove(ctx: Context, contentId: string, reason: string): Promise<void> {
+  const change = { action: AuditAction.CONTENT_REMOVED, contentId, reason };
+  await moderate(ctx, change, async ({ id, authorId, removable, detail }) => {
     if (authorId === null) throw notFound('Content');
     const {
       text,
@@ -179,22 +199,13 @@ export async function remove(ctx: Context, contentId: string, reason: string): P
         await nextMomentOf(ctx, Removal, 'removed_at'),
       ],
     );
-  };
-  await asAdministrator(ctx, record, work, authorId === null ? [] : [authorId]);
+  });
 }
 
 /** Puts removed content back. Throws FORBIDDEN, BAD_USER_INPUT, and NOT_FOUND unless it is removed. */
 export async function restore(ctx: Context, contentId: string, reason: string): Promise<void> {
-  void ctx.viewer;
-  await assertAdministrator(ctx);
-  const { target, detail } = await checkAll({
-    target: () => removableAt(contentId),
-    detail: () => checkReason(reason),
-  });
-  const { id, removable } = target;
-  const authorId = await removable.authorOf(ctx, id);
-  const record = { action: AuditAction.CONTENT_RESTORED, targetId: contentId, detail };
-  const work = async () => {
+  const change = { action: AuditAction.CONTENT_RESTORED, contentId, reason };
+  await moderate(ctx, change, async ({ id, removable }) => {
     const [removal] = await ctx.em.execute<{ saved: { saved: unknown; pictures: string[] } }[]>(
       `update removals set restored_at = clock_timestamp()
        where content_id = ? and restored_at is null returning saved`,
@@ -203,16 +214,22 @@ export async function restore(ctx: Context, contentId: string, reason: string): 
     if (!removal) throw notFound('Removal');
     await removable.putBack(ctx, id, removal.saved.saved);
     await uploads.withhold(ctx, removal.saved.pictures, false);
-  };
-  await asAdministrator(ctx, record, work, authorId === null ? [] : [authorId]);
+  });
 }
 
 /** Removals that the viewer may see, newest first. */
 export const removals = connection({ entity: Removal, order: byMoment('removed_at') });
 
+/** Those of content of one author, newest first. */
+export const removalsByAuthor = connection({
+  entity: Removal,
+  by: 'author',
+  order: byMoment('removed_at'),
+});
+
 /** Loads a removal, for the author of the content and for administrators. Throws NOT_FOUND. */
 export const removalById = finder(Removal);
 
 /** The moderator of a removal, for administrators; null for others. */
-export const moderatorOf = async (ctx: Context, { moderator }: Removal): Promise<User | null> =>
-  moderator && (await isAdministrator(ctx)) ? userById(ctx, moderator.id) : null;
+export const moderatorOf = async (ctx: Context, { removedBy }: Removal): Promise<User | null> =>
+  removedBy && (await isAdministrator(ctx)) ? userById(ctx, removedBy.id) : null;

@@ -4,7 +4,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
 import { insertedAt, moment } from '../../core/postgres/columns.js';
 import { NodeRow } from '../../core/postgres/row.entity.js';
-import { LongText } from '../../core/reads/read.js';
+import { LongText, Planned, property } from '../../core/reads/read.js';
 import { sql, viewerId } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
 import { NullableField } from '../../core/schema-types.js';
@@ -21,6 +21,7 @@ import { isAdministrator, User } from '../account/user.entity.js';
 })
 @ObjectType({
   implements: Node,
+  simpleResolvers: true,
   description:
     'A removal of content by a moderator. Visible to the author of the content and to administrators.',
 })
@@ -32,8 +33,14 @@ export class Removal extends NodeRow {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   author!: User;
 
-  @ManyToOne(() => User, { nullable: true, deleteRule: 'set null', index: false })
-  moderator?: User | null;
+  /** Not named like the field of the schema, which administrators alone may read. */
+  @ManyToOne(() => User, {
+    fieldName: 'moderator_id',
+    nullable: true,
+    deleteRule: 'set null',
+    index: false,
+  })
+  removedBy?: User | null;
 
   @Field(() => String, { description: 'The reason given by the moderator.' })
   @Property({ type: 'text' })
@@ -48,7 +55,8 @@ export class Removal extends NodeRow {
   @Property({ type: 'jsonb' })
   saved!: unknown;
 
-  @Field(() => Date, { name: 'removedAt', description: 'Time of the removal.' })
+  @Planned(property('createdAt'))
+  @Field(() => Date, { name: 'removedAt', simple: false, description: 'Time of the removal.' })
   @Property({ ...insertedAt(), fieldName: 'removed_at' })
   createdAt!: Opt<Date>;
 

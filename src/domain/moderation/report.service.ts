@@ -1,3 +1,4 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
 import { checkAll, conflict, notFound } from '../../core/errors.js';
 import { globalId, inputId } from '../../core/global-id.js';
@@ -67,25 +68,55 @@ export const reportById = finder(Report);
 /** Resolves or dismisses a report. Throws FORBIDDEN, NOT_FOUND, and CONFLICT if it is not open. */
 export async function resolve(
   ctx: Context,
-  decision: { reportId: string; dismiss?: boolean | null; note?: string | null },
+  { reportId, dismiss, note }: { reportId: string; dismiss?: boolean | null; note?: string | null },
 ): Promise<Report> {
-  const { dismiss } = decision;
-  const { reportId, note } = await checkAll({
-    reportId: () => inputId('report', 'reportId', decision.reportId),
-    note: () => checkReason(decision.note ?? '', 'note'),
-  });
   const status = dismiss ? ReportStatus.DISMISSED : ReportStatus.RESOLVED;
-  const record = {
-    action: AuditAction.REPORT_RESOLVED,
-    targetId: globalId('report', reportId),
-    detail: note ? `${status}: ${note}` : status,
-  };
+  return change(ctx, AuditAction.REPORT_RESOLVED, { reportId, note, prefix: status }, (report) => {
+    if (report.status !== ReportStatus.OPEN)
+      throw conflict('This report is already decided.').because('ALREADY_DONE');
+    report.status = status;
+    report.resolvedAt = new Date();
+  });
+}
+
+/**
+ * Takes the decision about a report back. Throws FORBIDDEN, NOT_FOUND, and CONFLICT if it is open, or if its reporter has
+ * reported the same content again since and that report is open.
+ */
+export async function reopen(
+  ctx: Context,
+  { reportId, note }: { reportId: string; note?: string | null },
+): Promise<Report> {
+  try {
+    return await change(ctx, AuditAction.REPORT_REOPENED, { reportId, note }, (report) => {
+      if (report.status === ReportStatus.OPEN)
+        throw conflict('This report is open.').because('ALREADY_DONE');
+      report.status = ReportStatus.OPEN;
+      report.resolvedAt = null;
+    });
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    throw conflict('Another report of the same content by this reporter is open.');
+  }
+}
+
+/** Changes a report as an administrator; the audit log has the note after `prefix`. */
+async function change(
+  ctx: Context,
+  action: AuditAction,
+  given: { reportId: string; note?: string | null | undefined; prefix?: string },
+  apply: (report: Report) => void,
+): Promise<Report> {
+  const { reportId, note } = await checkAll({
+    reportId: () => inputId('report', 'reportId', given.reportId),
+    note: () => checkReason(given.note ?? '', 'note'),
+  });
+  const detail = [given.prefix, note].filter(Boolean).join(': ');
+  const record = { action, targetId: globalId('report', reportId), detail };
   return asAdministrator(ctx, record, async () => {
     const [report] = await lockRows(ctx, Report, [reportId]);
     if (!report) throw notFound('Report');
-    if (report.status !== ReportStatus.OPEN) throw conflict('This report is already decided.');
-    report.status = status;
-    report.resolvedAt = new Date();
+    apply(report);
     await ctx.em.flush();
     return report;
   });

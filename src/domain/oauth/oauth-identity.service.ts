@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.js';
 import { AppError, conflict } from '../../core/errors.js';
 import { emailKey, nameKey, storedName } from '../../core/names.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
-import { checkEmail, checkUsername } from '../account/account.rules.js';
+import { checkEmail, checkUsername } from '../account/account-rules.js';
 import { refuseTaken } from '../account/reserved-name.service.js';
 import { User } from '../account/user.entity.js';
 import { uniquely, userById } from '../account/user.service.js';
@@ -81,7 +81,7 @@ async function freeName(ctx: Context, login: string): Promise<string> {
     const name = numbered(stem, number);
     if (isName(name) && (await isFree(ctx, name))) return name;
   }
-  throw conflict('No similar username is available.');
+  throw conflict('No similar username is available.').because('USERNAME_TAKEN');
 }
 
 function isName(name: string): boolean {

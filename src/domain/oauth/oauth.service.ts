@@ -10,7 +10,7 @@ import { demandCode } from '../session/second-factor.service.js';
 import { openSession, type SignedIn } from '../session/sign-in.service.js';
 import type { OAuthProviderName } from './oauth-identity.entity.js';
 import { personOf } from './oauth-identity.service.js';
-import { askProvider } from './provider.http.js';
+import { askProvider } from './provider-http.js';
 import { providers } from './providers.js';
 
 /** The time limit of a sign-in at the provider. */
@@ -43,7 +43,6 @@ export async function startOAuth(
   const back = checkRedirect(ctx, redirectUri ?? addressOf(config, ownPath));
   const state = randomBytes(32).toString('base64url');
   const binding = randomBytes(32).toString('base64url');
-  await ctx.em.execute('delete from oauth_attempts where expires_at <= now()');
   await ctx.em.execute(
     `insert into oauth_attempts (digest, provider, binding, redirect_uri, expires_at)
      values (?, ?, ?, ?, now() + make_interval(mins => ?))`,
@@ -91,7 +90,10 @@ export async function finishOAuth(
      returning redirect_uri`,
     [digestOf(state), name, digestOf(binding)],
   );
-  if (!attempt) throw badInput('state', 'This sign-in is unknown or has expired; start it again.');
+  if (!attempt)
+    throw badInput('state', 'This sign-in is unknown or has expired; start it again.').because(
+      'OAUTH_EXPIRED',
+    );
   const profile = await askProvider(ctx, application, providers[name], {
     code,
     verifier: verifierOf(ctx.app, state),
@@ -105,7 +107,10 @@ export async function finishOAuth(
 
 function applicationOf(ctx: Context, name: OAuthProviderName) {
   const application = providers[name].application(ctx.app.config);
-  if (!application) throw unavailable('Sign-in with this provider is not configured.', 60_000);
+  if (!application)
+    throw unavailable('Sign-in with this provider is not configured.', 60_000).because(
+      'PROVIDER_NOT_CONFIGURED',
+    );
   return application;
 }
 

@@ -1,11 +1,13 @@
 import { type Opt, PrimaryKeyProp } from '@mikro-orm/core';
-import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { insertedAt } from '../../core/postgres/columns.js';
+import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Comment } from './comment.entity.js';
 
 /** A like of a comment, unique per user. */
 @Entity({ tableName: 'comment_likes' })
+@Index({ properties: ['comment', 'createdAt', 'user'] })
 export class CommentLike {
   [PrimaryKeyProp]?: ['comment', 'user'];
 
@@ -18,3 +20,5 @@ export class CommentLike {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 }
+
+visible(CommentLike, { through: 'comment' });

@@ -2,9 +2,11 @@ import type { Context } from '../../core/context.js';
 import { conflict, notFound } from '../../core/errors.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { isSuspended } from '../account/user.reads.js';
+import { aboutComment, aboutPosts, announce } from '../inbox/inbox.service.js';
 import { Comment } from './comment.entity.js';
 import { lockWithNewest, markNewest } from './newest.service.js';
 import { Post } from './post.entity.js';
+import { countReplies } from './thread.service.js';
 
 // Steps of moderators, inside an open `ctx.commit` that has locked the author.
 
@@ -18,6 +20,7 @@ export async function takeDownPost(ctx: Context, postId: number, authorId: numbe
     [postId],
   );
   await markNewest(ctx, authorId);
+  await announce(ctx, await aboutPosts(ctx, [postId]));
   return post;
 }
 
@@ -30,31 +33,39 @@ export async function putBackPost(ctx: Context, postId: number): Promise<void> {
        among_newest = not ${isSuspended('author_id')} where id = ?`,
     [postId],
   );
+  await announce(ctx, await aboutPosts(ctx, [postId]));
 }
 
 /** Hides a comment until it is put back. Throws NOT_FOUND. */
 export async function takeDownComment(ctx: Context, commentId: number): Promise<Comment> {
   const { post, comment } = await lockComment(ctx, commentId);
-  if (comment.removedAt) throw notFound('Comment');
+  if (comment.removedAt || comment.deletedAt) throw notFound('Comment');
   await ctx.em.execute(
     'update comments set removed_at = clock_timestamp(), hidden = true where id = ?',
     [commentId],
   );
   if (!comment.hidden) post.commentCount -= 1;
+  if (comment.parent) await countReplies(ctx, [comment.parent.id]);
+  await tell(ctx, comment);
   return comment;
 }
 
 /** Shows a removed comment again, unless its author is suspended. Throws NOT_FOUND when it was deleted. */
 export async function putBackComment(ctx: Context, commentId: number): Promise<void> {
   const { post, comment } = await lockComment(ctx, commentId);
-  if (!comment.removedAt) throw conflict('The comment was not removed.');
+  if (!comment.removedAt) throw conflict('The comment was not removed.').because('ALREADY_DONE');
   const [row] = await ctx.em.execute<{ hidden: boolean }[]>(
     `update comments set removed_at = null, hidden = ${isSuspended('author_id')} where id = ?
      returning hidden`,
     [commentId],
   );
   if (!row?.hidden) post.commentCount += 1;
+  if (comment.parent) await countReplies(ctx, [comment.parent.id]);
+  await tell(ctx, comment);
 }
+
+const tell = async (ctx: Context, { id, author }: Comment): Promise<void> =>
+  announce(ctx, await aboutComment(ctx, { id, authorId: author.id }));
 
 /** Locks a comment and its post, which is locked first as everywhere. Throws NOT_FOUND. */
 async function lockComment(ctx: Context, commentId: number) {
@@ -88,13 +99,21 @@ export async function hidePostsOf(
     'select id from comments where author_id = ? order by id for no key update',
     [authorId],
   );
-  await ctx.em.execute(
+  const threads = await ctx.em.execute<{ parent_id: string | null }[]>(
     `with changed as (
        update comments set hidden = ? where author_id = ? and removed_at is null and hidden <> ?
-       returning post_id
-     ), counted as (select post_id, count(*)::int as comments from changed group by post_id)
-     update posts set comment_count = comment_count + counted.comments * ?
-     from counted where posts.id = counted.post_id`,
+       returning post_id, parent_id, deleted_at
+     ), counted as (
+       select post_id, count(*)::int as comments from changed where deleted_at is null group by post_id
+     ), posted as (
+       update posts set comment_count = comment_count + counted.comments * ?
+       from counted where posts.id = counted.post_id
+     )
+     select distinct parent_id from changed where parent_id is not null`,
     [isHidden, authorId, isHidden, isHidden ? -1 : 1],
+  );
+  await countReplies(
+    ctx,
+    threads.map(({ parent_id }) => Number(parent_id)),
   );
 }

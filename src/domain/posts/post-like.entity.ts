@@ -1,11 +1,13 @@
 import { type Opt, PrimaryKeyProp } from '@mikro-orm/core';
-import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { insertedAt } from '../../core/postgres/columns.js';
+import { visible } from '../../core/reads/visible.js';
 import { User } from '../account/user.entity.js';
 import { Post } from './post.entity.js';
 
 /** A like of a post, unique per user. */
 @Entity({ tableName: 'post_likes' })
+@Index({ properties: ['post', 'createdAt', 'user'] })
 export class PostLike {
   [PrimaryKeyProp]?: ['post', 'user'];
 
@@ -18,3 +20,5 @@ export class PostLike {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 }
+
+visible(PostLike, { through: 'post' });

@@ -2,13 +2,16 @@ import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../core/global-id.js';
+import type { LinkPreview } from '../../core/link-preview/link-preview.type.js';
 import { insertedAt, moment } from '../../core/postgres/columns.js';
 import { NodeRow } from '../../core/postgres/row.entity.js';
 import { LongText } from '../../core/reads/read.js';
-import { sql } from '../../core/reads/sql.js';
+import { type Sql, sql } from '../../core/reads/sql.js';
 import { visible } from '../../core/reads/visible.js';
-import { NullableField } from '../../core/schema-types.js';
+import type { ListedImage } from '../../core/storage/image.type.js';
 import { User } from '../account/user.entity.js';
+import { isNotBlocked } from '../social/block.entity.js';
+import { isOpenToViewer } from '../social/follow.entity.js';
 
 /** A post, shown to followers in their feed and visible to all users. */
 @Entity({ tableName: 'posts' })
@@ -20,25 +23,29 @@ import { User } from '../account/user.entity.js';
 })
 @Index({
   name: 'posts_search',
-  expression: 'create index posts_search on posts using gin (content gin_trgm_ops)',
+  expression: 'create index posts_search on posts using gin (search_words(content))',
 })
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'A post: text with an optional picture.',
+  description: 'A post: a text, pictures, or both.',
 })
 export class Post extends NodeRow {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   author!: User;
 
   @LongText()
-  @Field(() => String, { description: 'The text.' })
+  @Field(() => String, { description: 'The text; may be empty where there are pictures.' })
   @Property({ type: 'text' })
   content!: string;
 
-  @NullableField(() => String, 'Address of the picture, a path under `/media/`.')
-  @Property({ type: 'text', nullable: true })
-  imageUrl?: string | null;
+  /** In order; each a path under `/media/` and a text that stands for it. */
+  @Property({ type: 'jsonb', defaultRaw: "'[]'" })
+  images: Opt<ListedImage[]> = [];
+
+  /** What the page of the first link in the text says of itself, once it was fetched. */
+  @Property({ type: 'jsonb', nullable: true })
+  linkPreview?: LinkPreview | null;
 
   @Field(() => Int, { description: 'Number of likes.' })
   @Property({ type: 'integer', default: 0 })
@@ -52,7 +59,7 @@ export class Post extends NodeRow {
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  @Field(() => Date, { description: 'Time of the last change of text or picture.' })
+  @Field(() => Date, { description: 'Time of the last change of text or pictures.' })
   @Property(insertedAt())
   updatedAt!: Opt<Date>;
 
@@ -69,4 +76,8 @@ export class Post extends NodeRow {
   hidden: Opt<boolean> = false;
 }
 
-visible(Post, (row) => sql`not ${row}.hidden`);
+/** The condition under which the viewer sees a post of a user whom they follow, or of their own. */
+export const isShownToFollower = (row: Sql): Sql =>
+  sql`not ${row}.hidden and ${isNotBlocked(sql`${row}.author_id`)}`;
+
+visible(Post, (row) => sql`${isShownToFollower(row)} and ${isOpenToViewer(sql`${row}.author_id`)}`);

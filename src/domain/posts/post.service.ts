@@ -1,49 +1,57 @@
 import { sql } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
-import { checkAll, forbidden, notFound } from '../../core/errors.js';
+import { badInput, checkAll, forbidden, notFound } from '../../core/errors.js';
 import { inputId } from '../../core/global-id.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
-import { cleanText } from '../../core/text.js';
+import { cleanText, isBlank } from '../../core/text.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { User } from '../account/user.entity.js';
+import { aboutPosts, announce } from '../inbox/inbox.service.js';
+import { linkIn, replaceFetch } from '../links/link-fetch.service.js';
 import * as uploads from '../uploads/upload.service.js';
 import { erase, lockAuthor, lockWithNewest, unmarkOlder } from './newest.service.js';
 import { Post } from './post.entity.js';
 import { postById } from './post.reads.js';
+import { checkImages, type PostImage, pathsOf, showImages } from './post-images.js';
 
-/** `imageId` is the global id of an upload of the author. */
+/** A text, pictures, or both. */
 export interface NewPost {
-  content: string;
-  imageId?: string | null;
+  content?: string | null;
+  images?: readonly PostImage[] | null;
 }
 
-/** Changes to a post; fields left out keep their value, and a null picture is removed. */
-export interface PostChange {
+/** Changes to a post; fields left out keep their value. */
+export interface PostChange extends NewPost {
   /** Its global id. */
   postId: string;
-  content?: string | null;
-  imageId?: string | null;
 }
 
 /** Validates the text of a post or comment. Throws BAD_USER_INPUT on `content`. */
 export const checkContent = (ctx: Context, content: string) =>
   cleanText('content', content, { min: 1, max: ctx.app.config.limits.messageCharacters });
 
+/** The text of a post, which may be blank where it has pictures. */
+const checkText = (ctx: Context, content: string | null | undefined, hasImages: boolean) =>
+  hasImages && isBlank(content ?? '') ? '' : checkContent(ctx, content ?? '');
+
 /** Creates a post of the viewer. Throws BAD_USER_INPUT. */
 export async function create(ctx: Context, wanted: NewPost): Promise<Post> {
   const author = ctx.em.getReference(User, ctx.viewer.id);
-  const { content, imageUrl } = await checkAll({
-    content: () => checkContent(ctx, wanted.content),
-    imageUrl: () => uploads.pictureAt(ctx, 'imageId', wanted.imageId),
+  const { content, images } = await checkAll({
+    content: () => checkText(ctx, wanted.content, (wanted.images?.length ?? 0) > 0),
+    images: () => checkImages(ctx, wanted.images ?? []),
   });
   return ctx.commit(async () => {
     await lockAuthor(ctx);
+    await showImages(ctx, images);
     await unmarkOlder(ctx, author.id);
     const createdAt = await nextMomentOf(ctx, Post);
-    const written = { author, content, imageUrl, createdAt, updatedAt: createdAt };
+    const written = { author, content, images, createdAt, updatedAt: createdAt };
     const post = ctx.em.create(Post, written);
     await ctx.em.flush();
+    const url = linkIn(ctx, content);
+    if (url !== null) await replaceFetch(ctx, { postId: post.id }, url);
     return post;
   });
 }
@@ -51,22 +59,36 @@ export async function create(ctx: Context, wanted: NewPost): Promise<Post> {
 /** Changes a post of the viewer. Throws NOT_FOUND, FORBIDDEN and BAD_USER_INPUT. */
 export async function update(ctx: Context, change: PostChange): Promise<Post> {
   void ctx.viewer;
-  const { postId, content, image } = await checkAll({
+  const { postId, content, images } = await checkAll({
     postId: () => inputId('post', 'postId', change.postId),
-    content: () => change.content != null && checkContent(ctx, change.content),
-    image: () => uploads.pictureAt(ctx, 'imageId', change.imageId),
+    // Whether it may be blank is known once the post is locked.
+    content: () => (change.content == null ? null : checkText(ctx, change.content, true)),
+    images: () => change.images && checkImages(ctx, change.images),
   });
   return ctx.commit(async () => {
     await holdAccounts(ctx);
     const post = await lockOwn(ctx, postId);
-    if (content) post.content = content;
-    const { imageUrl } = post;
-    if (change.imageId !== undefined) post.imageUrl = image;
+    const before = post.images;
+    if (content !== null) await write(ctx, post, content);
+    if (images) post.images = images;
+    if (post.images.length === 0 && isBlank(post.content)) {
+      throw badInput(content === null ? 'images' : 'content', 'A post has a text or pictures.');
+    }
+    if (images) await showImages(ctx, images, before);
     ctx.em.assign(post, { updatedAt: sql.now() } as object);
     await ctx.em.flush();
-    await uploads.release(ctx, imageUrl);
+    if (images) await uploads.release(ctx, ...pathsOf(before));
     return post;
   });
+}
+
+/** Changes the text of a locked post, and the link that is shown with it. */
+async function write(ctx: Context, post: Post, content: string): Promise<void> {
+  post.content = content;
+  const url = linkIn(ctx, content);
+  const isKept = url !== null && post.linkPreview?.url === url;
+  if (!isKept) post.linkPreview = null;
+  await replaceFetch(ctx, { postId: post.id }, isKept ? null : url);
 }
 
 /** Deletes a post of the viewer with its likes and comments. Throws NOT_FOUND and FORBIDDEN. */
@@ -74,14 +96,18 @@ export const remove = (ctx: Context, postId: number): Promise<Post> =>
   ctx.commit(async () => {
     await lockAuthor(ctx);
     const { id } = ctx.viewer;
+    await find(ctx, postId);
     const post = own(ctx, await lockWithNewest(ctx, id, postId));
+    const affected = await aboutPosts(ctx, [postId]);
     await erase(ctx, post);
-    await uploads.release(ctx, post.imageUrl);
+    await uploads.release(ctx, ...pathsOf(post.images));
+    await announce(ctx, affected);
     return post;
   });
 
-/** Locks a post until the open commit ends. Throws NOT_FOUND. */
+/** Locks a post that the viewer sees until the open commit ends. Throws NOT_FOUND. */
 export async function lock(ctx: Context, postId: number): Promise<Post> {
+  await find(ctx, postId);
   const [post] = await lockRows(ctx, Post, [postId]);
   if (!post || post.hidden) throw notFound('Post');
   return post;
@@ -92,7 +118,8 @@ const lockOwn = async (ctx: Context, postId: number) => own(ctx, await lock(ctx,
 /** Asserts that a post is the viewer's. Throws NOT_FOUND for null, and FORBIDDEN for another author. */
 function own(ctx: Context, post: Post | null): Post {
   if (!post || post.hidden) throw notFound('Post');
-  if (post.author.id !== ctx.viewer.id) throw forbidden('Only its author may change a post.');
+  if (post.author.id !== ctx.viewer.id)
+    throw forbidden('Only its author may change a post.').because('NOT_AUTHOR');
   return post;
 }
 

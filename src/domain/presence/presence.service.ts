@@ -1,10 +1,13 @@
+import type DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
+import { batched } from '../../core/batched.js';
 import { type Context, inOrder } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
 import { presenceTopic } from '../../core/events/topics.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
 import { bindIds, raw, run, sql } from '../../core/reads/sql.js';
+import { Availability } from '../account/user.entity.js';
 import * as reads from './presence.reads.js';
 import { PresenceStatus } from './presence.reads.js';
 
@@ -12,6 +15,7 @@ declare module '../../core/app.js' {
   interface App {
     /** Sessions whose presence was extended lately. */
     readonly extendedPresences: LRUCache<string, true>;
+    readonly seenWrites: DataLoader<number, null>;
   }
 }
 
@@ -46,7 +50,7 @@ const keyOf = ({ key }: SeenRow) => (key === null ? null : Number(key));
 async function presencesOf(ctx: Context, ids: readonly number[]): Promise<(Presence | Error)[]> {
   const rows = await run<SeenRow>(
     ctx,
-    sql`select u.id, u.last_seen_at, ${reads.status.key(raw('u'))} as key
+    sql`select u.id, ${reads.lastSeenAt.sql(raw('u'))} as last_seen_at, ${reads.status.key(raw('u'))} as key
       from users u where u.id = any(${bindIds(ids)})`,
   );
   const statusOf = await reads.status.find(ctx, rows.map(keyOf));
@@ -70,15 +74,29 @@ export const onlineIds = (ctx: Context): Promise<number[]> => ctx.app.leases.onl
 
 const sessionLease = (sessionId: string) => `session:${sessionId}`;
 
+const availabilityOf = {
+  ONLINE: Availability.AVAILABLE,
+  AWAY: Availability.AWAY,
+  DO_NOT_DISTURB: Availability.DO_NOT_DISTURB,
+} as const;
+
 /**
- * Sets the presence of the viewer's session. ONLINE lasts for 15 minutes after its last request; OFFLINE
+ * Sets the presence of the viewer's session. AWAY and DO_NOT_DISTURB hold for all devices of the viewer, until ONLINE
+ * is set. ONLINE, like these, lasts for 15 minutes after its last request; OFFLINE
  * ends that. A user with an open socket is online regardless.
  */
 export async function setPresence(ctx: Context, status: PresenceStatus): Promise<Presence> {
   const { id, sessionId } = ctx.viewer;
   const lease = sessionLease(sessionId);
-  if (status === PresenceStatus.ONLINE) await ctx.app.leases.hold(id, lease, heldMs);
-  else await ctx.app.leases.release(id, lease, 0);
+  if (status === PresenceStatus.OFFLINE) ctx.app.leases.release(id, lease, 0);
+  else {
+    ctx.app.leases.hold(id, lease, heldMs);
+    await ctx.em.execute('update users set availability = ? where id = ? and availability <> ?', [
+      availabilityOf[status],
+      id,
+      availabilityOf[status],
+    ]);
+  }
   await seen(ctx.app, id);
   ctx.ring(presenceTopic(id));
   ctx.loader<number, Presence>(presencesOf).clear(id);
@@ -86,22 +104,36 @@ export async function setPresence(ctx: Context, status: PresenceStatus): Promise
 }
 
 /** Extends `setPresence(ONLINE)` of the viewer's session, at each of its requests. */
-export async function keepPresence(ctx: Context): Promise<void> {
+export function keepPresence(ctx: Context): void {
   const { id, sessionId } = ctx.viewer;
   const { extendedPresences, leases } = ctx.app;
   if (extendedPresences.has(sessionId)) return;
   extendedPresences.set(sessionId, true);
-  await leases.renew(id, sessionLease(sessionId), heldMs);
+  leases.renew(id, sessionLease(sessionId), heldMs);
 }
 
 /** Ends `setPresence(ONLINE)` of a session that ends. */
-export async function endPresence(ctx: Context, userId: number, sessionId: string): Promise<void> {
-  await ctx.app.leases.release(userId, sessionLease(sessionId), 0);
+export function endPresence(ctx: Context, userId: number, sessionId: string): void {
+  ctx.app.leases.release(userId, sessionLease(sessionId), 0);
   ctx.ring(presenceTopic(userId));
 }
 
+/** Stores that users were seen just now, all of one turn by one statement. */
+export const createSeenWrites = (app: App): DataLoader<number, null> =>
+  batched(async (userIds) => {
+    await queryPrepared(
+      app,
+      'seen',
+      // In the order of ids, since nodes lock the same rows.
+      `update users set last_seen_at = now() where id in (
+         select id from users where id = any($1::bigint[]) and deleted_at is null
+         order by id for no key update)`,
+      [`{${[...new Set(userIds)]}}`],
+    );
+    return userIds.map(() => null);
+  });
+
 /** Stores that a user was seen just now. */
 export async function seen(app: App, userId: number): Promise<void> {
-  const text = 'update users set last_seen_at = now() where id = $1 and deleted_at is null';
-  await queryPrepared(app, 'seen', text, [userId]);
+  await app.seenWrites.load(userId);
 }

@@ -30,7 +30,7 @@ export class SocketLease implements Pingable {
   static async take(app: App, userId: number): Promise<SocketLease | null> {
     const lease = new SocketLease(app, userId);
     if ((await app.leases.take(userId, lease.id, leaseMs)) > app.config.limits.socketsPerUser) {
-      await app.leases.release(userId, lease.id, 0);
+      app.leases.release(userId, lease.id, 0);
       return null;
     }
     app.doorbell.ring(presenceTopic(userId), 0);
@@ -40,18 +40,14 @@ export class SocketLease implements Pingable {
   }
 
   check(): void {
-    this.quietly(this.hold());
+    this.app.leases.hold(this.userId, this.id, leaseMs);
   }
 
   end(): void {
     const { app, userId, id } = this;
     app.leaseRenewals.delete(this);
-    this.quietly(app.leases.release(userId, id));
+    app.leases.release(userId, id);
     this.quietly(seen(app, userId));
-  }
-
-  private hold(): Promise<void> {
-    return this.app.leases.hold(this.userId, this.id, leaseMs);
   }
 
   private quietly(work: Promise<unknown>): void {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import type { Context, Viewer } from '../../core/context.js';
-import { unauthenticated } from '../../core/errors.js';
+import { invalidAccessToken } from '../../core/errors.js';
 import { sessionsTopic } from '../../core/events/topics.js';
 import type { Live } from './live-sessions.js';
 
@@ -59,7 +59,7 @@ export async function authenticateApiToken(app: App, token: string): Promise<Vie
   const digest = digestOf(token);
   const holder = app.apiTokenHolders.get(digest) ?? null;
   const live = await app.liveSessions.find(holder, digest, () => lookUp(app, digest));
-  if (!live) throw unauthenticated('Invalid token.');
+  if (!live) throw invalidAccessToken('Invalid token.');
   return live.viewer;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { assertNoCommit } from '../../core/commit-scope.js';
 import type { Context } from '../../core/context.js';
-import { rateLimited } from '../../core/errors.js';
+import { type AppError, rateLimited } from '../../core/errors.js';
 import { nameKey } from '../../core/names.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
 import { addressKey } from '../../core/proxies.js';
@@ -33,12 +33,16 @@ export async function refuseGuessing(ctx: Context, name: string): Promise<void> 
     const over = count - (key === pair ? loginFailures : loginFailuresPerAddress);
     if (over < 0) continue;
     const wait = key === pair ? Math.min(2 ** over, left) - age : left;
-    if (wait > 0) throw tooMany(Math.ceil(wait * 1000));
+    if (wait > 0) throw tooMany(ctx, Math.ceil(wait * 1000));
   }
 }
 
-const tooMany = (waitMs: number) =>
-  rateLimited('Too many failed attempts; try again later.', waitMs);
+function tooMany({ app }: Context, waitMs: number): AppError {
+  app.metrics.signInFailures.inc({ reason: 'refused' });
+  return rateLimited('Too many failed attempts; try again later.', waitMs).because(
+    'TOO_MANY_ATTEMPTS',
+  );
+}
 
 /**
  * Evaluates a guess of `name`'s secret, counted as a failure beforehand, so that concurrent guesses count
@@ -57,13 +61,14 @@ export async function evaluateGuess(
   if (counted.length < 2) {
     await takeBack();
     await refuseGuessing(ctx, name);
-    throw tooMany(1_000);
+    throw tooMany(ctx, 1_000);
   }
   const right = await evaluate().catch(async (error: unknown) => {
     await takeBack();
     throw error;
   });
   if (right) await takeBack();
+  else ctx.app.metrics.signInFailures.inc({ reason: 'wrong' });
   return right;
 }
 

@@ -1,14 +1,74 @@
+import type DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
-import type { Viewer } from '../../core/context.js';
+import { batched } from '../../core/batched.js';
+import { defaultPolicy } from '../../core/client-policy.js';
+import { inOrder, type Viewer } from '../../core/context.js';
+import { invalidAccessToken } from '../../core/errors.js';
 import { sessionsTopic } from '../../core/events/topics.js';
+import { asServer } from '../../core/postgres/claims.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
+import { importedClaims } from './imported-session.js';
+import type { Claims, TokenKind } from './token.js';
 
 declare module '../../core/app.js' {
   interface App {
     readonly liveSessions: LiveSessions;
+    readonly sessionLookups: DataLoader<string, Live | null>;
   }
 }
+
+/** The claims of a token of this server, or of the old server of the client's legacy API; null for any other. */
+export const claimsOf = async (
+  app: App,
+  policyName: string,
+  kind: TokenKind,
+  token: string,
+): Promise<Claims | null> =>
+  app.tokens.readOrNull(kind, token) ?? importedClaims(app, policyName, kind, token);
+
+/**
+ * The viewer of an access token. Throws UNAUTHENTICATED for an invalid or expired token, and for a token
+ * of an ended session.
+ */
+export async function authenticate(
+  app: App,
+  accessToken: string,
+  policyName = defaultPolicy.name,
+): Promise<{ viewer: Viewer; expiresAt: Date }> {
+  const claims = await claimsOf(app, policyName, 'access', accessToken);
+  if (!claims) throw invalidAccessToken();
+  const { userId, sessionId, expiresAt } = claims;
+  const live = await app.liveSessions.find(userId, sessionId, () => lookUp(app, userId, sessionId));
+  if (!live) throw invalidAccessToken();
+  return { viewer: live.viewer, expiresAt };
+}
+
+async function lookUp(app: App, userId: number, sessionId: string): Promise<Live | null> {
+  const live = await app.sessionLookups.load(sessionId);
+  return live?.viewer.id === userId ? live : null;
+}
+
+/** Looks sessions up by their id, together with all others that are looked up in the same turn. */
+export const createSessionLookups = (app: App): DataLoader<string, Live | null> =>
+  batched(async (ids) => {
+    const asked = performance.now();
+    const rows = await queryPrepared<{ id: string; user_id: string; left: number }>(
+      app,
+      'sessions',
+      `select id, user_id, extract(epoch from expires_at - now())::float8 * 1000 as left
+       from sessions where revoked_at is null and expires_at > now() and id = any($1::uuid[])`,
+      [`{${ids}}`],
+    );
+    const found = inOrder(ids, rows, ({ id }) => id);
+    return found.map(
+      (row, at) =>
+        row && {
+          viewer: { id: Number(row.user_id), sessionId: ids[at] as string },
+          until: asked + row.left,
+        },
+    );
+  });
 
 /** A session that was live in the database. */
 export interface Live {
@@ -70,6 +130,13 @@ export class LiveSessions {
     return left > 0 ? (idleMs - left) / 1000 : null;
   }
 
+  /** The number of cached sessions. */
+  get size(): number {
+    let size = 0;
+    for (const sessions of this.people.values()) size += sessions.size;
+    return size;
+  }
+
   async close(): Promise<void> {
     this.stop();
     this.people.clear();
@@ -104,7 +171,7 @@ export class LiveSessions {
 
   /** Removes sessions that are no longer live. Rejects with the error of the database. */
   private look(): Promise<void> {
-    this.looking ??= this.compare().finally(() => {
+    this.looking ??= asServer(() => this.compare()).finally(() => {
       this.looking = null;
     });
     return this.looking;

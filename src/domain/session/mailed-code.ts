@@ -43,10 +43,6 @@ export function issueCode(
   return ctx.commit(async () => {
     // Serialized, or two concurrent requests would both pass the check.
     await lockRows(ctx, User, [userId]);
-    await ctx.em.execute(
-      `delete from login_codes where user_id = ? and greatest(created_at, expires_at) < now() - interval '1 day'`,
-      [userId],
-    );
     const [lately] = await ctx.em.execute<{ count: number; paused: boolean | null }[]>(
       `select count(*)::int,
               bool_or(created_at > now() - make_interval(secs => ?)

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { badInput, checkAll } from '../../core/errors.js';
+import type { Mail } from '../../core/mail/mailer.js';
 import { checkNewPassword, hashPassword } from '../account/password.js';
 import { confirmedNow, User } from '../account/user.entity.js';
 import { accountByEmail } from '../account/user.service.js';
@@ -14,26 +15,28 @@ export function requestPasswordReset(ctx: Context, email: string): void {
     const user = email.includes('@') ? await accountByEmail(own, email) : null;
     if (!user) return null;
     const token = await issueCode(own, user.id, CodePurpose.PASSWORD);
-    const text = token && letter(ctx, user, token);
-    return text ? { to: user.email, subject: 'A new password', text } : null;
+    return token === null ? null : resetMail(ctx, user, token);
   });
 }
 
-function letter({ app }: Context, { username, passwordHash }: User, token: string): string {
+/** The mail with a token that sets a new password. */
+export function resetMail({ app }: Context, user: User, token: string): Mail {
+  const { username, passwordHash, email } = user;
   const [reason, otherwise] = passwordHash
     ? [
         `somebody, you we hope, forgot the password of ${username}.`,
         ':\nyour password is still good',
       ]
     : [`somebody, you we hope, tried to sign in as ${username}, who has no password here yet.`, ''];
-  return `Hello,
+  const text = `Hello,
 
 ${reason} This token sets a new one:
 
 ${token}
 
-It is good once, within ${app.config.limits.codeMinutes} minutes. If you did not ask for it, do nothing${otherwise}.
+It can be used once, within ${app.config.limits.codeMinutes} minutes. If you did not ask for it, do nothing${otherwise}.
 `;
+  return { to: email, subject: 'A new password', text };
 }
 
 /**
@@ -44,7 +47,8 @@ export async function resetPassword(
   ctx: Context,
   { token, newPassword }: { token: string; newPassword: string },
 ): Promise<User> {
-  const refusal = () => badInput('token', 'The token is invalid, used or expired.');
+  const refusal = () =>
+    badInput('token', 'The token is invalid, used or expired.').because('INVALID_TOKEN');
   await checkAll({
     token: async () => {
       if (!(await isResetToken(ctx, token))) throw refusal();

@@ -30,7 +30,7 @@ this is the code that goes with your password:
 
 ${code}
 
-It is good once, within ${app.config.limits.codeMinutes} minutes. If you did not ask for it, somebody who
+It can be used once, within ${app.config.limits.codeMinutes} minutes. If you did not ask for it, somebody who
 knows your name and your address did; without your password it is of no use.
 `;
 
@@ -47,10 +47,12 @@ export async function demandCode(
     if (!user.secondFactor) return;
     throw unauthenticated(
       'This account has a second factor: request a code by mail, and send it as `code` with the password.',
-    );
+    ).because('CODE_REQUIRED');
   }
   if (await evaluateGuess(ctx, user.username, () => spendLoginCode(ctx, user.id, code))) return;
-  throw unauthenticated('The code is wrong, used or expired; request a new one.');
+  throw unauthenticated('The code is wrong, used or expired; request a new one.').because(
+    'WRONG_CODE',
+  );
 }
 
 /** The proof for switching the second factor. */
@@ -61,18 +63,20 @@ export interface Proof {
 
 /**
  * Switches the second factor of the viewer. Needs the password and a mailed code, also to switch it on,
- * since a wrong e-mail address would lock the viewer out. Their address is mailed a notice. Throws
- * BAD_USER_INPUT and RATE_LIMITED.
+ * since a wrong e-mail address would lock the viewer out. Switching it on ends all other sessions, which were
+ * started without a code. The user's address is mailed a notice. Throws BAD_USER_INPUT and RATE_LIMITED.
  */
 export async function setSecondFactor(ctx: Context, on: boolean, proof: Proof): Promise<User> {
   const user = await me(ctx);
   if (!(await checkPassword(ctx, user.username, user, proof.password))) {
-    throw badInput('password', 'This is not your password.');
+    throw badInput('password', 'This is not your password.').because('WRONG_PASSWORD');
   }
   await proveByCode(ctx, user, proof.code);
   await ctx.commit(async () => {
     await ctx.em.nativeUpdate(User, { id: user.id }, { secondFactor: on });
-    if (on) await sessions.rotateAll(ctx);
+    if (!on) return;
+    await sessions.rotateAll(ctx);
+    await sessions.revokeOthers(ctx);
   });
   if (on !== user.secondFactor) mailNotice(ctx, user, on);
   user.secondFactor = on;
@@ -85,8 +89,8 @@ function mailNotice(ctx: Context, { id, username, email }: User, on: boolean): v
   if (on) {
     const text = `Hello,
 
-the account ${username} takes a mailed code beside the password to sign in from now on. If that was not you, set a
-new password: somebody knows the present one, and reads your mail.
+the account ${username} takes a mailed code beside the password to sign in from now on. All its other sessions have
+ended. If that was not you, set a new password: somebody knows the present one, and reads your mail.
 `;
     ctx.app.mailer.post(async () => ({ to: email, subject, text }));
     return;
@@ -122,8 +126,10 @@ export const undoSecondFactorChange = (ctx: Context, token: string): Promise<Use
 /** Throws BAD_USER_INPUT unless `code` is a valid mailed code of the viewer. */
 export async function proveByCode(ctx: Context, user: User, code?: string | null): Promise<void> {
   if (!code?.trim()) {
-    throw badInput('code', 'This needs a mailed code: request one, and send it as `code`.');
+    throw badInput('code', 'This needs a mailed code: request one, and send it as `code`.').because(
+      'MAILED_CODE_REQUIRED',
+    );
   }
   if (await evaluateGuess(ctx, user.username, () => spendLoginCode(ctx, user.id, code))) return;
-  throw badInput('code', 'The code is wrong, used or expired.');
+  throw badInput('code', 'The code is wrong, used or expired.').because('MAILED_CODE_WRONG');
 }

@@ -27,7 +27,7 @@ export class Session extends Node {
   @ManyToOne(() => User, { deleteRule: 'cascade', index: false })
   user!: User;
 
-  @NullableField(() => String, 'The `User-Agent` of the client.')
+  @NullableField(() => String, 'The `User-Agent` header of the sign-in; null without one.')
   @Property({ type: 'text', nullable: true })
   userAgent?: string | null;
 
@@ -50,15 +50,16 @@ export class Session extends Node {
   @Property({ ...moment(), nullable: true })
   rotatedAt?: Date | null;
 
-  @Field(() => Date, { description: 'When the user signed in.' })
+  @Field(() => Date, { description: 'Time of the sign-in.' })
   @Property(insertedAt())
   createdAt!: Opt<Date>;
 
-  @Field(() => Date, { description: 'When its tokens were last refreshed.' })
+  @Field(() => Date, { description: 'Time at which its tokens were last refreshed.' })
   @Property(insertedAt())
   lastUsedAt!: Opt<Date>;
 
-  @Field(() => Date, { description: 'When the session expires.' })
+  @Index()
+  @Field(() => Date, { description: 'Time at which it expires.' })
   @Property(moment())
   expiresAt!: Date;
 

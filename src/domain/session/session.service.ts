@@ -1,16 +1,12 @@
-import type { App } from '../../core/app.js';
-import { defaultPolicy } from '../../core/client-policy.js';
 import type { Context, Viewer } from '../../core/context.js';
 import { badInput, notFound, unauthenticated } from '../../core/errors.js';
 import { sessionsTopic } from '../../core/events/topics.js';
-import { queryPrepared } from '../../core/postgres/pool.js';
 import type { User } from '../account/user.entity.js';
-import { leaveCalls } from '../calls/call.transitions.js';
+import { leaveCalls } from '../calls/call-transition.service.js';
 import { endPresence } from '../presence/presence.service.js';
-import { importedClaims } from './imported-session.js';
-import type { Live } from './live-sessions.js';
+import { claimsOf } from './live-sessions.js';
 import { Session } from './session.entity.js';
-import type { Claims, TokenKind } from './token.js';
+import type { Claims } from './token.js';
 
 const minute = 60_000;
 
@@ -83,8 +79,10 @@ export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; 
       ctx.app.config.limits.refreshTokenDays,
     ],
   );
-  if (!row) throw unauthenticated('No active account found.');
-  if (row.suspended) throw unauthenticated('This account is suspended.');
+  if (!row) throw unauthenticated('No active account found.').because('WRONG_CREDENTIALS');
+  if (row.suspended)
+    throw unauthenticated('This account is suspended.').because('ACCOUNT_SUSPENDED');
+  await ctx.afterCommit(() => ctx.app.metrics.sessionsOpened.inc());
   const tokens = tokensOf(ctx, {
     id: row.id,
     user,
@@ -95,51 +93,14 @@ export async function open(ctx: Context, user: User): Promise<{ viewer: Viewer; 
   return { viewer: { id: user.id, sessionId: row.id }, tokens };
 }
 
-/** The claims of a token of ours, or of the old server of the client's legacy API; null for any other. */
-const claimsOf = async (
-  app: App,
-  policyName: string,
-  kind: TokenKind,
-  token: string,
-): Promise<Claims | null> =>
-  app.tokens.readOrNull(kind, token) ?? importedClaims(app, policyName, kind, token);
-
-const invalidToken = () => unauthenticated('Token is invalid or expired.');
+const invalidRefreshToken = () =>
+  unauthenticated('Token is invalid or expired.').because('INVALID_REFRESH_TOKEN');
 
 /** The claims of a refresh token. Throws UNAUTHENTICATED. */
 async function readRefreshToken({ app, origin }: Context, token: string): Promise<Claims> {
   const claims = await claimsOf(app, origin.policy.name, 'refresh', token);
-  if (!claims) throw invalidToken();
+  if (!claims) throw invalidRefreshToken();
   return claims;
-}
-
-/**
- * The viewer of an access token. Throws UNAUTHENTICATED for an invalid or expired token, and for a token
- * of an ended session.
- */
-export async function authenticate(
-  app: App,
-  accessToken: string,
-  policyName = defaultPolicy.name,
-): Promise<{ viewer: Viewer; expiresAt: Date }> {
-  const claims = await claimsOf(app, policyName, 'access', accessToken);
-  if (!claims) throw invalidToken();
-  const { userId, sessionId, expiresAt } = claims;
-  const live = await app.liveSessions.find(userId, sessionId, () => lookUp(app, userId, sessionId));
-  if (!live) throw invalidToken();
-  return { viewer: live.viewer, expiresAt };
-}
-
-async function lookUp(app: App, userId: number, sessionId: string): Promise<Live | null> {
-  const asked = performance.now();
-  const [row] = await queryPrepared<{ left: number }>(
-    app,
-    'session',
-    `select extract(epoch from expires_at - now())::float8 * 1000 as left
-     from sessions where id = $1 and user_id = $2 and revoked_at is null and expires_at > now()`,
-    [sessionId, userId],
-  );
-  return row ? { viewer: { id: userId, sessionId }, until: asked + row.left } : null;
 }
 
 /** Whether the viewer signed in no longer than `minutes` ago. */
@@ -186,10 +147,12 @@ export async function refresh(
     [sessionId, generation],
   );
   const session = await ctx.em.findOne(Session, { id: sessionId, revokedAt: null });
-  if (!session) throw invalidToken();
+  if (!session) throw invalidRefreshToken();
   if (session.generation - generation > 1) {
     await end(ctx, session.user.id, [session.id]);
-    throw unauthenticated('This refresh token was used before; sign in again.');
+    throw unauthenticated('This refresh token was used before; sign in again.').because(
+      'REFRESH_TOKEN_REUSED',
+    );
   }
   const viewer = { id: session.user.id, sessionId };
   return { session, viewer, tokens: tokensOf(ctx, session) };
@@ -204,11 +167,21 @@ export async function rotateAll(ctx: Context): Promise<void> {
 export const mostListed = 100;
 
 /** Live sessions of the viewer, newest first. */
-export const list = (ctx: Context): Promise<Session[]> =>
+export const list = (ctx: Context): Promise<Session[]> => liveSessions(ctx, ctx.viewer.id);
+
+/** A live session of the viewer. Throws NOT_FOUND. */
+export async function sessionById(ctx: Context, id: string): Promise<Session> {
+  const session = (await list(ctx)).find((one) => one.id === id);
+  if (!session) throw notFound('Session');
+  return session;
+}
+
+/** Live sessions of a user, newest first, at most `mostListed`. */
+export const liveSessions = (ctx: Context, userId: number): Promise<Session[]> =>
   ctx.em.find(
     Session,
     {
-      user: ctx.viewer.id,
+      user: userId,
       revokedAt: null,
       $or: [{ expiresAt: { $gt: new Date() } }, { apiTokenExpiresAt: { $gt: new Date() } }],
     },
@@ -236,7 +209,7 @@ export const logout = (ctx: Context): Promise<void> =>
  */
 export async function endByRefreshToken(ctx: Context, refreshToken: string): Promise<string> {
   const session = await liveSessionOf(ctx, await readRefreshToken(ctx, refreshToken));
-  if (!session) throw invalidToken();
+  if (!session) throw invalidRefreshToken();
   await end(ctx, session.user.id, [session.id]);
   return session.id;
 }
@@ -247,7 +220,9 @@ export async function assertOwnRefreshToken(ctx: Context, refreshToken: string):
   const claims = await claimsOf(ctx.app, ctx.origin.policy.name, 'refresh', refreshToken);
   const session = claims && (await liveSessionOf(ctx, claims));
   if (session?.user.id !== id)
-    throw badInput('refreshToken', 'Not a valid refresh token of your account.');
+    throw badInput('refreshToken', 'Not a valid refresh token of your account.').because(
+      'INVALID_TOKEN',
+    );
 }
 
 async function liveSessionOf(
@@ -277,11 +252,12 @@ export async function endAll(ctx: Context, userId: number, exceptId?: string): P
   );
 }
 
-async function endPresences(ctx: Context, userId: number, ids: readonly string[]): Promise<void> {
-  await Promise.all(ids.map((id) => endPresence(ctx, userId, id)));
+function endPresences(ctx: Context, userId: number, ids: readonly string[]): void {
+  for (const id of ids) endPresence(ctx, userId, id);
 }
 
-async function end(ctx: Context, userId: number, ids: string[]): Promise<void> {
+/** Ends these sessions of a user, with their tokens, sockets and calls. */
+export async function end(ctx: Context, userId: number, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await ctx.commit(async () => {
     await ctx.em.nativeUpdate(
@@ -289,6 +265,7 @@ async function end(ctx: Context, userId: number, ids: string[]): Promise<void> {
       { id: { $in: ids }, revokedAt: null },
       { revokedAt: new Date() },
     );
+    await ctx.em.execute('delete from push_targets where session_id in (?)', [ids]);
     await leaveCalls(ctx, userId, ids);
     ctx.ring(sessionsTopic, userId);
     await ctx.afterCommit(() => endPresences(ctx, userId, ids));

@@ -59,7 +59,9 @@ export async function login(
   if (!(await checkPassword(ctx, user?.username ?? name, user, password)) || !user) {
     // Nobody can know a password that is not there: the owner is mailed how to set one.
     if (user?.passwordHash === '') requestPasswordReset(ctx, user.email);
-    throw unauthenticated('No active account found with the given credentials');
+    throw unauthenticated('No active account found with the given credentials').because(
+      'WRONG_CREDENTIALS',
+    );
   }
   await demandCode(ctx, user, code);
   if (isOutdated(ctx.app, user.passwordHash)) {

@@ -1,9 +1,9 @@
 import type { Context } from '../../core/context.js';
 import { badInput, conflict, notFound } from '../../core/errors.js';
-import { userTopic } from '../../core/events/topics.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { User } from '../account/user.entity.js';
+import { assertNotBlocked } from '../account/user.service.js';
 import { contact } from '../inbox/contact.service.js';
 import { notify } from '../inbox/inbox.service.js';
 import {
@@ -32,7 +32,7 @@ export const removeFriend = (ctx: Context, userId: number): Promise<User> =>
  * Sends a friend request; a user who sent a request to the viewer or added them becomes a friend at once. Throws
  * NOT_FOUND, BAD_USER_INPUT for the viewer, and RATE_LIMITED.
  */
-export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
+export const sendFriendRequest = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
     if (them.suspendedAt) throw notFound('User');
     if (relationship.theyMade || relationship.theyAsked) return confirm(ctx, them.id);
@@ -48,7 +48,7 @@ export const requestFriend = (ctx: Context, userId: number): Promise<User> =>
   });
 
 /** Accepts a friend request. Throws NOT_FOUND, and CONFLICT without a request. */
-export const acceptFriend = (ctx: Context, userId: number): Promise<User> =>
+export const acceptFriendRequest = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
     if (them.suspendedAt) throw notFound('User');
     if (relationship.status === FriendshipStatus.FRIENDS) return;
@@ -57,13 +57,13 @@ export const acceptFriend = (ctx: Context, userId: number): Promise<User> =>
   });
 
 /** Declines a friend request. Throws NOT_FOUND, and CONFLICT without a request. */
-export const declineFriend = (ctx: Context, userId: number): Promise<User> =>
+export const declineFriendRequest = (ctx: Context, userId: number): Promise<User> =>
   changeFriendship(ctx, userId, async (relationship, them) => {
     if (!relationship.theyAsked) throw notAsked();
     await deleteRequests(ctx, them.id);
   });
 
-const notAsked = () => conflict('There is no friend request of this user.');
+const notAsked = () => conflict('There is no friend request of this user.').because('NO_REQUEST');
 
 /** Locks both users during `change`, and notifies both inboxes if the status changed. */
 async function changeFriendship(
@@ -72,13 +72,15 @@ async function changeFriendship(
   change: (relationship: Relationship, them: User) => Promise<void>,
 ): Promise<User> {
   const viewerId = ctx.viewer.id;
-  if (userId === viewerId) throw badInput('userId', 'You cannot be a friend of yourself.');
+  if (userId === viewerId)
+    throw badInput('userId', 'You cannot be a friend of yourself.').because('OWN_ACCOUNT');
   return ctx.commit(async () => {
     const people = await lockRows(ctx, User, [viewerId, userId]);
     const them = people.find(({ id }) => id === userId);
     if (people.length < 2 || !them || people.some(({ isDeleted }) => isDeleted)) {
       throw notFound('User');
     }
+    await assertNotBlocked(ctx, userId);
     clearRelationships(ctx);
     const before = await relationshipWith(ctx, userId);
     await change(before, them);
@@ -90,7 +92,7 @@ async function changeFriendship(
         { to: userId, userId: viewerId, status: after.seenByThem },
       ];
       // Inboxes are always locked in this order.
-      told.sort((one, other) => (userTopic(one.to) < userTopic(other.to) ? -1 : 1));
+      told.sort((one, other) => one.to - other.to);
       for (const { to, ...data } of told) await notify(ctx, [to], 'friendship', data);
     }
     return them;

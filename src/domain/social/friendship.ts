@@ -1,10 +1,13 @@
 import { type Context } from '../../core/context.js';
+import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
-import { sql } from '../../core/reads/sql.js';
+import { raw, type Sql, sql, viewerId } from '../../core/reads/sql.js';
 import { describedEnum, type ValueOf } from '../../core/schema-types.js';
-import { isNotSuspended } from '../account/user.reads.js';
+import { User } from '../account/user.entity.js';
+import { isListed } from '../account/user.reads.js';
 import { userById } from '../account/user.service.js';
+import { isNotBlocked } from './block.entity.js';
 import { Friend } from './friend.entity.js';
 import { FriendRequest } from './friend-request.entity.js';
 
@@ -14,10 +17,10 @@ export const FriendshipStatus = describedEnum(
   'The friendship status of the viewer and another user.',
   {
     NONE: 'No friendship and no request.',
-    REQUESTED: 'The viewer sent a friend request.',
-    ASKED: 'The other user sent a friend request.',
+    REQUEST_SENT: 'The viewer sent a friend request.',
+    REQUEST_RECEIVED: 'The other user sent a friend request.',
     ADDED:
-      'One of the two added the other, who has not confirmed: both lists show it, private fields stay hidden.',
+      'One of the two added the other without consent. `friends` of each contains the other; private fields stay hidden until both have added each other.',
     FRIENDS: 'Both confirmed the friendship.',
   },
 );
@@ -25,11 +28,17 @@ export type FriendshipStatus = ValueOf<typeof FriendshipStatus>;
 
 /** The relationship of the viewer and another user, from both sides. */
 export interface Relationship {
+  /** The viewer added the other user as a friend. */
   iMade: boolean;
+  /** The other user added the viewer. */
   theyMade: boolean;
+  /** The viewer sent a friend request. */
   iAsked: boolean;
+  /** The other user sent one. */
   theyAsked: boolean;
+  /** The status from the side of the viewer. */
   status: FriendshipStatus;
+  /** The status from the side of the other user. */
   seenByThem: FriendshipStatus;
 }
 
@@ -38,8 +47,8 @@ type Edges = Omit<Relationship, 'status' | 'seenByThem'>;
 function statusOf({ iMade, theyMade, iAsked, theyAsked }: Edges): FriendshipStatus {
   if (iMade && theyMade) return FriendshipStatus.FRIENDS;
   if (iMade || theyMade) return FriendshipStatus.ADDED;
-  if (iAsked) return FriendshipStatus.REQUESTED;
-  return theyAsked ? FriendshipStatus.ASKED : FriendshipStatus.NONE;
+  if (iAsked) return FriendshipStatus.REQUEST_SENT;
+  return theyAsked ? FriendshipStatus.REQUEST_RECEIVED : FriendshipStatus.NONE;
 }
 
 async function relationships(ctx: Context, ids: readonly number[]): Promise<Relationship[]> {
@@ -74,11 +83,34 @@ export const clearRelationships = (ctx: Context): void =>
 export const friends = connection({
   entity: Friend,
   by: 'user',
+  ofParent: isNotBlocked,
   node: 'friend',
   find: userById,
-  where: (row) => isNotSuspended(sql`${row}.friend_id`),
+  where: (row) => isListed(sql`${row}.friend_id`),
   order: byMoment(),
 });
+
+const isMutual = (row: Sql) =>
+  sql`${isListed(sql`${row}.friend_id`)} and exists (select from friends mine where mine.user_id = ${viewerId} and mine.friend_id = ${row}.friend_id)`;
+
+/** Users who are friends of a user and of the viewer, newest friend of the user first. */
+export const mutualFriends = connection({
+  entity: Friend,
+  by: 'user',
+  ofParent: isNotBlocked,
+  node: 'friend',
+  find: userById,
+  where: isMutual,
+  order: byMoment(),
+});
+
+/** The number of users who are friends of a user and of the viewer. */
+export const mutualFriendCount = computed<number>(
+  User,
+  (row) =>
+    sql`(select count(*)::int from friends theirs where theirs.user_id = ${row}.id and ${isNotBlocked(sql`${row}.id`)} and ${isMutual(raw('theirs'))})`,
+  Number,
+);
 
 /** Users with an open friend request to the viewer, newest first. */
 export const friendRequests = connection({
@@ -86,6 +118,6 @@ export const friendRequests = connection({
   viewer: 'asked',
   node: 'requester',
   find: userById,
-  where: (row) => isNotSuspended(sql`${row}.requester_id`),
+  where: (row) => isListed(sql`${row}.requester_id`),
   order: byMoment(),
 });

@@ -1,81 +1,64 @@
-import { randomBytes } from 'node:crypto';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
-import { badInput, rateLimited } from '../../core/errors.js';
+import { badInput } from '../../core/errors.js';
 import { inputUuid } from '../../core/global-id.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
-import { cleanImage } from '../../core/storage/image.js';
 import { Upload } from '../../core/storage/upload.entity.js';
 import { holdAccounts } from '../account/hold.service.js';
+import { checkQuota } from './announcing.service.js';
+import { keepPicture } from './picture.js';
+import { removeFiles } from './removal.service.js';
+import type { StoredFile } from './stored-file.js';
 
-const prefix = '/media/';
-/** What names the file of an upload; one that was not sent yet has none. */
-type Unsent = { path: null; file: null };
-type Stored = { path: string; file: string | null };
-const fileOf = ({ path, file }: Stored) => file ?? path.slice(prefix.length);
+/** The public address of a stored picture. */
+const pathOf = (file: string) => `/media/${file}`;
 
-/** An upload whose picture was sent. */
-export type Picture = Upload & { path: string };
-
-/**
- * Checks and re-encodes a picture of a user, stores it under a random name, and calls `write` for its row. A failure
- * leaves no file. Throws BAD_USER_INPUT on `field`, and RATE_LIMITED when too many pictures of the owner wait.
- */
-export async function storePicture<T>(
-  ctx: Context,
-  { field, ownerId, bytes }: { field: string; ownerId: number; bytes: Uint8Array },
-  write: (picture: { path: string; width: number; height: number }) => Promise<T>,
-): Promise<T> {
-  const { pictures, config } = ctx.app;
-  const { bytes: clean, ...size } = await pictures.run(ownerId, () =>
-    cleanImage(field, bytes, config.limits),
-  );
-  const name = `${randomBytes(16).toString('hex')}.webp`;
-  await ctx.app.uploads.save(name, clean, 'image/webp');
-  try {
-    return await write({ path: `${prefix}${name}`, ...size });
-  } catch (error) {
-    await ctx.app.uploads.remove(name);
-    throw error;
-  }
-}
-
-/** Throws RATE_LIMITED when the viewer has announced or sent as many pictures as an hour allows. */
-export async function checkQuota(ctx: Context): Promise<void> {
-  const { picturesPerHour } = ctx.app.config.limits;
-  const since = new Date(Date.now() - 3_600_000);
-  const sent = await ctx.em.count(Upload, { ownerId: ctx.viewer.id, createdAt: { $gt: since } });
-  if (sent >= picturesPerHour) {
-    throw rateLimited(`At most ${picturesPerHour} pictures an hour.`, 600_000);
-  }
-}
+/** A picture that is shown to all. */
+export type Picture = Upload & { path: string; file: string };
 
 /**
- * Stores a picture as an upload of the viewer. A failure leaves neither file nor row. Throws BAD_USER_INPUT
- * on `field`.
+ * Stores a picture that came with a form of a legacy API, to be shown to all. A failure leaves neither file nor row.
+ * Throws BAD_USER_INPUT on `field`.
  */
 export async function storeImage(ctx: Context, field: string, bytes: Uint8Array): Promise<Picture> {
   const ownerId = ctx.viewer.id;
+  const { config, metrics, uploads } = ctx.app;
   await checkQuota(ctx);
-  return storePicture(ctx, { field, ownerId, bytes }, async (picture) => {
-    const upload = ctx.em.create(Upload, { ownerId, ...picture });
+  metrics.uploadBytes.inc(bytes.length);
+  const { uploadBytes } = config.limits;
+  const read = async () => bytes;
+  const picture = await keepPicture(ctx.app, { field, ownerId, read, uploadBytes }).catch(
+    (error: unknown) => {
+      metrics.uploads.inc({ outcome: 'refused' });
+      throw error;
+    },
+  );
+  const path = pathOf(picture.file);
+  const received = picture.size;
+  const row = { ownerId, path, received, readyAt: new Date(), ...picture };
+  const upload = ctx.em.create(Upload, row);
+  try {
     await ctx.commit(async () => {
       await holdAccounts(ctx);
       await ctx.em.persist(upload).flush();
     });
-    return upload as Picture;
-  });
+  } catch (error) {
+    await uploads.remove(picture.file);
+    throw error;
+  }
+  metrics.uploads.inc({ outcome: 'stored' });
+  return upload as Picture;
 }
 
 /** Deletes an unused upload of the viewer, its row and then its file. */
 export async function discard(ctx: Context, upload: Picture): Promise<void> {
   await ctx.em.nativeDelete(Upload, { id: upload.id, ownerId: ctx.viewer.id });
-  await ctx.app.uploads.remove(fileOf({ file: null, ...upload }));
+  await ctx.app.uploads.remove(upload.file);
 }
 
 /**
- * The path of a sent picture of the viewer, given the global id of its upload; null without one. Throws
- * BAD_USER_INPUT on `field`, also for uploads of others.
+ * The public address of a complete picture of the viewer, given the global id of its upload; null without one. `show`
+ * makes it public. Throws BAD_USER_INPUT on `field`, also for uploads of others.
  */
 export async function pictureAt(
   ctx: Context,
@@ -85,69 +68,149 @@ export async function pictureAt(
   if (uploadId == null) return null;
   const id = inputUuid('upload', field, uploadId);
   const upload = await ctx.em.findOne(Upload, { id, ownerId: ctx.viewer.id });
-  if (!upload || upload.withheld) throw badInput(field, 'You have no upload with this id.');
-  if (!upload.path) throw badInput(field, 'The picture of this upload was not sent yet.');
-  return upload.path;
+  if (!upload || upload.withheld)
+    throw badInput(field, 'You have no upload with this id.').because('UPLOAD_UNUSABLE');
+  if (!upload.isComplete)
+    throw badInput(field, 'The bytes of this upload were not all sent yet.').because(
+      'UPLOAD_INCOMPLETE',
+    );
+  if (!upload.file) throw badInput(field, 'This upload is no picture.').because('WRONG_FILE_TYPE');
+  if (upload.attached)
+    throw badInput(field, 'A message was sent with this upload.').because('UPLOAD_UNUSABLE');
+  if (await isOver(ctx, upload))
+    throw badInput(field, 'This upload was not used in time; upload the picture again.').because(
+      'UPLOAD_UNUSABLE',
+    );
+  return upload.path ?? pathOf(upload.file);
+}
+
+/** Whether a picture was not used within its retention period, after which it may be deleted at any time. */
+async function isOver(ctx: Context, { id, createdAt, file }: Upload): Promise<boolean> {
+  const periodMs = ctx.app.config.retention.upload * 86_400_000;
+  if (file?.startsWith('imported/') || Date.now() - createdAt.getTime() < periodMs) return false;
+  const shown = await ctx.em.execute<unknown[]>(
+    `select from uploads upload where id = ? and ${isShown}`,
+    [id],
+  );
+  return shown.length === 0;
+}
+
+type Path = string | null | undefined;
+const given = (paths: readonly Path[]) => [...new Set(paths.filter((path) => path != null))];
+
+/**
+ * Makes pictures public that are about to be shown, inside an open `ctx.commit`; with those that they replace, which are
+ * locked as well, in one order. Throws BAD_USER_INPUT on the field of one that was deleted meanwhile.
+ */
+export async function show(
+  ctx: Context,
+  wanted: Readonly<Record<string, Path | readonly Path[]>>,
+  ...replaced: Path[]
+): Promise<void> {
+  const paths = given([...Object.values(wanted).flat(), ...replaced]);
+  const files = paths.map((path) => path.slice('/media/'.length));
+  if (paths.length === 0) return;
+  // A statement of its own: the next ones see what was written before the locks were taken.
+  await ctx.em.execute(
+    'select id from uploads where path in (?) or (file in (?) and path is null) order by id for update',
+    [paths, files],
+  );
+  await ctx.em.execute(
+    `update uploads set path = '/media/' || file where file in (?) and path is null and not attached and ready_at is not null`,
+    [files],
+  );
+  const shown = await ctx.em.execute<{ path: string }[]>(
+    'select path from uploads where path in (?) and not withheld',
+    [paths],
+  );
+  const known = new Set(shown.map(({ path }) => path));
+  for (const [field, shownThere] of Object.entries(wanted)) {
+    const isGone = given([shownThere].flat()).some((path) => !known.has(path));
+    if (isGone)
+      throw badInput(field, 'You have no upload with this id.').because('UPLOAD_UNUSABLE');
+  }
 }
 
 /** Stops serving pictures by their paths, or serves them again, inside an open `ctx.commit`. */
 export async function withhold(
   ctx: Context,
-  paths: readonly (string | null | undefined)[],
+  paths: readonly Path[],
   withheld: boolean,
 ): Promise<void> {
-  const known = paths.filter((path) => path != null);
+  const known = given(paths);
   if (known.length === 0) return;
   await ctx.em.execute('update uploads set withheld = ? where path in (?)', [withheld, known]);
 }
 
 const isGroupPicture = 'exists (select from groups where image_url = upload.path)';
 
-/** The columns that keep a picture. References by users other than its owner do not. */
-const isShown = `(${isGroupPicture}
-  or exists (select from posts where author_id = upload.owner_id and image_url = upload.path)
-  or exists (select from users where id = upload.owner_id and upload.path in (avatar_url, cover_url)))`;
+/** SQL: what keeps a file, a row of `uploads upload`. References to a picture by users other than its owner do not. */
+export const isShown = `(${isGroupPicture}
+  or exists (select from posts where author_id = upload.owner_id
+    and images @> jsonb_build_array(jsonb_build_object('path', upload.path)))
+  or exists (select from users where id = upload.owner_id and upload.path in (avatar_url, cover_url))
+  or exists (select from attachments where upload_id = upload.id)
+  or exists (select from uploads video where video.poster_id = upload.id and not video.withheld))`;
 
 /**
- * Stops serving those pictures that nothing shows any more, inside an open `ctx.commit` that wrote what
- * does. The rows stay, since they count for the quota.
+ * Deletes the files of those uploads that nothing shows any more, inside an open `ctx.commit` that wrote what does. The
+ * rows stay, since they count for the quota.
  */
-export async function release(
-  ctx: Context,
-  ...paths: (string | null | undefined)[]
-): Promise<void> {
-  const given = paths.filter((path) => path != null);
-  if (given.length === 0) return;
-  const rows = await ctx.em.execute<Stored[]>(
-    `update uploads upload set withheld = true where path in (?) and not ${isShown} returning path, file`,
-    [given],
+async function releaseRows(ctx: Context, column: 'path' | 'id', keys: string[]): Promise<void> {
+  if (keys.length === 0) return;
+  // A statement of its own: the next one sees whatever began to show a file before it was locked.
+  await ctx.em.execute('select id from uploads where ?? in (?) order by id for update', [
+    column,
+    keys,
+  ]);
+  const rows = await ctx.em.execute<(StoredFile & { poster_id: string | null })[]>(
+    `update uploads upload set withheld = true where ?? in (?) and not ${isShown} returning *`,
+    [column, keys],
   );
   await removeFiles(ctx, rows);
+  await releaseRows(ctx, 'id', given(rows.map(({ poster_id }) => poster_id)));
 }
 
-/** Deletes all uploads of the viewer but pictures of groups, inside an open `ctx.commit`. */
+/** Deletes the files of pictures that nothing shows any more, by their paths. */
+export const release = (ctx: Context, ...paths: Path[]): Promise<void> =>
+  releaseRows(ctx, 'path', given(paths));
+
+/** Deletes the files of uploads that nothing shows any more, by their ids. */
+export const releaseUploads = (ctx: Context, ids: readonly string[]): Promise<void> =>
+  releaseRows(ctx, 'id', given(ids));
+
+/** Deletes all uploads of the viewer that nothing else shows, inside an open `ctx.commit`. */
 export async function forgetAll(ctx: Context): Promise<void> {
-  const rows = await ctx.em.execute<(Stored | Unsent)[]>(
-    `delete from uploads upload where owner_id = ? and not ${isGroupPicture} returning path, file`,
-    [ctx.viewer.id],
+  const { id } = ctx.viewer;
+  const sent = await ctx.em.execute<{ upload_id: string }[]>(
+    'delete from attachments where sender_id = ? returning upload_id',
+    [id],
+  );
+  await ctx.em.execute('select id from uploads where owner_id = ? order by id for update', [id]);
+  const isKept = `(${isGroupPicture} or exists (select from attachments where upload_id = upload.id)
+    or exists (select from uploads video join attachments on upload_id = video.id where video.poster_id = upload.id))`;
+  const rows = await ctx.em.execute<StoredFile[]>(
+    `delete from uploads upload where owner_id = ? and not ${isKept} returning *`,
+    [id],
   );
   await removeFiles(ctx, rows);
+  await releaseUploads(
+    ctx,
+    sent.map(({ upload_id }) => upload_id),
+  );
 }
 
-/** Removes files after the open commit; failures are logged. */
-const removeFiles = (ctx: Context, rows: readonly (Stored | Unsent)[]): Promise<void> =>
-  ctx.afterCommit(async () => {
-    for (const row of rows) {
-      if (row.path === null) continue;
-      await ctx.app.uploads.remove(fileOf(row)).catch((error: unknown) => {
-        ctx.log.error({ err: error, path: row.path }, 'picture not removed');
-      });
-    }
-  });
-
-/** The name in the store of the picture that is served at a path; null if there is none, or it is withheld. */
-export async function fileAt(app: App, path: string): Promise<string | null> {
-  const text = 'select path, file from uploads where path = $1 and not withheld';
-  const [picture] = await queryPrepared<Stored>(app, 'picture', text, [path]);
-  return picture ? fileOf(picture) : null;
+/** The file and the width of the picture that is served at a path; null if there is none, or it is withheld. */
+export async function fileAt(
+  app: App,
+  path: string,
+): Promise<{ file: string; width: number | null } | null> {
+  const text = 'select file, width from uploads where path = $1 and not withheld';
+  const [picture] = await queryPrepared<{ file: string; width: number | null }>(
+    app,
+    'picture',
+    text,
+    [path],
+  );
+  return picture ?? null;
 }

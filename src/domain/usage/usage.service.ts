@@ -1,16 +1,15 @@
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
+import type { Job } from '../../core/jobs/job.js';
 import { pageLimit } from '../../core/pagination.js';
 import { assertAdministrator } from '../moderation/audit.service.js';
-
-const flushMs = 5_000;
 
 /** The period of the statistics, in days. */
 export const recentDays = 30;
 
 /** Writes the counts to the database; on failure they are kept for the next flush. */
-async function flushUsage({ orm, usage }: App): Promise<void> {
+export async function flushUsage({ orm, usage }: App): Promise<void> {
   const counts = usage.take();
   if (counts.length === 0) return;
   const values = counts.map(() => '(?, ?, current_date, ?)').join(', ');
@@ -28,17 +27,13 @@ async function flushUsage({ orm, usage }: App): Promise<void> {
   }
 }
 
-/** Flushes the counts periodically; the returned function flushes a last time and stops. */
-export function keepUsage(app: App): () => Promise<void> {
-  const flush = () =>
-    flushUsage(app).catch((error: unknown) => app.log.warn({ err: error }, 'usage not written'));
-  const timer = setInterval(flush, flushMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await flush();
-  };
-}
+/** Writes the counts of a node periodically. */
+export const usageJob: Job = {
+  name: 'usage',
+  everySeconds: 5,
+  on: 'each node',
+  run: flushUsage,
+};
 
 /** Calls of each operation in the last 30 days, by all users together. */
 export async function recentCalls({ orm }: App): Promise<Map<string, number>> {

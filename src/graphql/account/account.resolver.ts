@@ -11,8 +11,10 @@ import {
   Resolver,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
+import { nullWhenMissing } from '../../core/global-id.js';
 import { Planned } from '../../core/reads/read.js';
-import { NullableField } from '../../core/schema-types.js';
+import { NullableField, OneOfInput, searchDescription } from '../../core/schema-types.js';
+import type { Image } from '../../core/storage/image.type.js';
 import * as accounts from '../../domain/account/account.service.js';
 import { deleteAccount } from '../../domain/account/deletion.service.js';
 import * as profile from '../../domain/account/profile.service.js';
@@ -21,14 +23,18 @@ import * as reads from '../../domain/account/user.reads.js';
 import * as users from '../../domain/account/user.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { Input, returning } from '../server/mutation.js';
-import { PlannedField } from '../server/planned.js';
+import { ImageField, PlannedField } from '../server/planned.js';
+import { Day } from '../server/scalars.js';
 
 @ObjectType({ description: 'A page of a list of users.' })
 export class UserConnection extends ConnectionOf(User, 'User') {}
 
 @ArgsType()
 class UsersArgs extends PageArgs {
-  @NullableField(() => String, 'Part of a username or a full name.')
+  @NullableField(
+    () => String,
+    searchDescription('users whose username, alias and names, also written as one word, contain'),
+  )
   search?: string | null;
 
   @NullableField(() => Boolean, 'Returns users who are online (true) or offline (false).')
@@ -42,23 +48,36 @@ export class UserInput {
   userId!: string;
 }
 
-@InputType({ description: 'Changes to the viewer’s profile; omitted fields stay, null clears.' })
-class UpdateProfileInput implements profile.ProfileChange {
-  @NullableField(() => String, 'Given name.')
+@OneOfInput('The user to find.')
+export class UserBy implements reads.UserBy {
+  @NullableField(() => ID, 'Global id of the user, such as `user_7`.')
+  id?: string;
+
+  @NullableField(() => String, 'Username, in any letter case.')
+  username?: string;
+}
+
+/** The fields of a profile that `register` and `updateProfile` take. */
+@InputType()
+export abstract class ProfileInput {
+  @NullableField(() => String, 'Given name, at most 150 characters.')
   firstName?: string | null;
 
-  @NullableField(() => String, 'Family name.')
+  @NullableField(() => String, 'Family name, at most 150 characters.')
   lastName?: string | null;
 
-  @NullableField(() => String, 'Preferred name.')
+  @NullableField(() => String, 'Preferred name, at most 100 characters.')
   alias?: string | null;
 
   @NullableField(() => String, 'Short self-description, at most 2,000 characters.')
   bio?: string | null;
 
-  @NullableField(() => String, 'Date of birth, YYYY-MM-DD.')
+  @NullableField(() => Day, 'Date of birth, from the year 1900 on and not in the future.')
   dateOfBirth?: string | null;
+}
 
+@InputType({ description: 'Changes to the viewer’s profile; omitted fields stay, null clears.' })
+class UpdateProfileInput extends ProfileInput implements profile.ProfileChange {
   @NullableField(
     () => String,
     'Address of the profile picture: a path under `/media/` or an http(s) URL.',
@@ -86,7 +105,7 @@ class UpdateProfileInput implements profile.ProfileChange {
 
 @InputType({ description: 'Changes to the viewer’s account; omitted fields stay.' })
 class UpdateAccountInput implements accounts.AccountChange {
-  @NullableField(() => String, 'New username, not in use.')
+  @NullableField(() => String, 'New username, not in use: 1–30 letters, digits and `.` `_` `-`.')
   username?: string | null;
 
   @NullableField(
@@ -159,18 +178,13 @@ export class AccountResolver {
   @Planned(reads.account)
   @Query(() => User, {
     nullable: true,
-    description: 'A user, by `id` or `username`; null with NOT_FOUND when there is none.',
+    description: 'A user; null for one that does not exist or that the viewer may not see.',
   })
   async user(
     @Ctx() ctx: Context,
-    @Arg('id', () => ID, { nullable: true, description: 'Global id of the user.' }) id?: string,
-    @Arg('username', () => String, {
-      nullable: true,
-      description: 'Username, in any letter case.',
-    })
-    username?: string,
+    @Arg('by', () => UserBy, { description: 'The id or the username of the user.' }) by: UserBy,
   ): Promise<User | null> {
-    return users.findUser(ctx, { id, username });
+    return nullWhenMissing(users.findUser(ctx, by));
   }
 
   @Planned(reads.people)
@@ -189,21 +203,26 @@ export class AccountResolver {
   })
   email!: string | null;
 
-  @PlannedField(() => Boolean, reads.emailIsConfirmed, {
+  @PlannedField(() => Boolean, reads.isEmailConfirmed, {
     nullable: true,
     description:
       'Whether a mail proved that the address is the user’s. Visible to the user alone, null to others.',
     perViewer: true,
   })
-  emailIsConfirmed!: boolean | null;
+  isEmailConfirmed!: boolean | null;
 
-  @PlannedField(() => String, reads.dateOfBirth, {
+  @PlannedField(() => Day, reads.dateOfBirth, {
     nullable: true,
-    description:
-      'Date of birth, YYYY-MM-DD; null when not set. Visible to the user and their friends.',
+    description: 'Date of birth; null when not set. Visible to the user and their friends.',
     perViewer: true,
   })
   dateOfBirth!: string | null;
+
+  @ImageField('avatarUrl', reads.avatar, 'The profile picture; null without one.')
+  avatar!: Image | null;
+
+  @ImageField('coverUrl', reads.cover, 'The cover picture of the profile; null without one.')
+  cover!: Image | null;
 
   @ReturnsUser({
     description: 'Changes the profile of the viewer.',

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { App } from '../../core/app.js';
 import { Context, originOf } from '../../core/context.js';
 import { AppError, httpStatus } from '../../core/errors.js';
+import { pagePolicy } from '../../core/pages.js';
 import { confirmEmail, emailPages, undoEmailChange } from '../../domain/account/email.service.js';
 import { undoSecondFactorChange } from '../../domain/session/second-factor.service.js';
 
@@ -38,8 +39,7 @@ const send = (reply: FastifyReply, status: number, html: string) =>
     .headers({
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
-      'content-security-policy':
-        "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      'content-security-policy': pagePolicy({ 'form-action': "'self'" }),
     })
     .send(html);
 

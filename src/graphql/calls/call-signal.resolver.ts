@@ -9,7 +9,7 @@ import {
   Query,
   Resolver,
 } from 'type-graphql';
-import { MOST_ICE_URLS } from '../../config/config.js';
+import { MOST_ICE_URLS } from '../../config/ice-urls.js';
 import type { Context } from '../../core/context.js';
 import { AtMost } from '../../core/reads/read.js';
 import { NullableField } from '../../core/schema-types.js';
@@ -22,7 +22,7 @@ import { CallSignal } from './call.events.js';
 
 @InputType({ description: 'A WebRTC signal for the other peer of a call.' })
 class SendCallSignalInput {
-  @Field(() => ID, { description: 'The call, `call_9`.' })
+  @Field(() => ID, { description: 'Global id of the call, such as `call_9`.' })
   callId!: string;
 
   @Field(() => SignalKind, { description: 'The kind of the signal.' })

@@ -16,10 +16,10 @@ import { globalId, inputId } from '../../core/global-id.js';
 import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
-import type { CallChange } from '../../domain/calls/call.announce.js';
 import { Call } from '../../domain/calls/call.entity.js';
 import { CallEndReason, CallStatus, SignalKind } from '../../domain/calls/call.enums.js';
 import { callOfEvent, followCall } from '../../domain/calls/call.service.js';
+import type { CallChange } from '../../domain/calls/call-announcement.service.js';
 import type { Signal } from '../../domain/calls/signal.service.js';
 import type { Notices } from '../../domain/inbox/inbox.service.js';
 import { PerViewer } from '../server/per-viewer.js';
@@ -94,6 +94,14 @@ export class CallSignal extends StreamEvent {
 
   actorId!: number;
   data!: Partial<Omit<Signal, 'kind'>>;
+
+  stream!: `call:${number}`;
+
+  @PerViewer()
+  @Field(() => Call, { description: 'The call in its current state.' })
+  call(@Ctx() ctx: Context): Promise<Call> {
+    return callOfEvent(ctx, Number(this.stream.slice('call:'.length)));
+  }
 
   @UserField('The sender, set by the server.', ({ actorId }: CallSignal) => actorId)
   from!: User;

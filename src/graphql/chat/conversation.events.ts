@@ -26,31 +26,26 @@ import {
 } from '../groups/group.events.js';
 import { UserField } from '../server/planned.js';
 import { StreamArgs, StreamEvent, streamUnion, toStreamObject } from '../server/stream-events.js';
-
-type ConversationStream = `conversation:${number}`;
-
-const conversationOf = (stream: ConversationStream) => Number(stream.slice('conversation:'.length));
+import { ConversationStreamEvent, conversationIn } from './conversation-event.js';
+import { MessageRequestAccepted } from './request.resolver.js';
 
 @ObjectType({ implements: StreamEvent, description: 'A message was sent.' })
-class MessageSent extends StreamEvent {
-  stream!: ConversationStream;
-
+class MessageSent extends ConversationStreamEvent {
   @Field(() => Message, { description: 'The message in its current state.' })
   message(@Ctx() ctx: Context): Promise<Message> {
-    return messageAt(ctx, conversationOf(this.stream), this.seq);
+    return messageAt(ctx, conversationIn(this.stream), this.seq);
   }
 }
 
 /** An event about a message that was sent earlier. */
 @ObjectType()
-abstract class MessageEvent extends StreamEvent {
-  stream!: ConversationStream;
+abstract class MessageEvent extends ConversationStreamEvent {
   actorId!: number;
   data!: { messageId: number };
 
   @Field(() => Message, { description: 'The message in its current state.' })
   message(@Ctx() ctx: Context): Promise<Message> {
-    return messageOfEvent(ctx, conversationOf(this.stream), this.data.messageId);
+    return messageOfEvent(ctx, conversationIn(this.stream), this.data.messageId);
   }
 }
 
@@ -79,18 +74,98 @@ class MessageDeleted extends MessageEvent {
 })
 class MessageModerated extends MessageEvent {}
 
-@ObjectType({ implements: StreamEvent, description: 'A participant has read up to an event.' })
-class ConversationRead extends StreamEvent {
+@ObjectType({
+  implements: StreamEvent,
+  description: 'The page of a link in a message was fetched: the message has its `linkPreview`.',
+})
+class LinkPreviewAdded extends MessageEvent {}
+
+/** An event about a reaction. */
+@ObjectType()
+abstract class ReactionEvent extends MessageEvent {
+  declare data: { messageId: number; emoji: string };
+
+  @Field(() => String, { description: 'The emoji.' })
+  get emoji(): string {
+    return this.data.emoji;
+  }
+}
+
+@ObjectType({
+  implements: StreamEvent,
+  description: 'A participant reacted to a message with an emoji.',
+})
+class ReactionAdded extends ReactionEvent {
+  @UserField('The participant.', ({ actorId }: ReactionAdded) => actorId)
+  by!: User;
+}
+
+@ObjectType({
+  implements: StreamEvent,
+  description: 'A participant removed a reaction from a message.',
+})
+class ReactionRemoved extends ReactionEvent {
+  @UserField('The participant.', ({ actorId }: ReactionRemoved) => actorId)
+  by!: User;
+}
+
+@ObjectType({ implements: StreamEvent, description: 'A message was pinned.' })
+class MessagePinned extends MessageEvent {
+  @UserField('The user who pinned it.', ({ actorId }: MessagePinned) => actorId)
+  by!: User;
+}
+
+@ObjectType({ implements: StreamEvent, description: 'A message is no longer pinned.' })
+class MessageUnpinned extends MessageEvent {
+  @UserField('The user who unpinned it.', ({ actorId }: MessageUnpinned) => actorId)
+  by!: User;
+}
+
+@ObjectType({
+  implements: StreamEvent,
+  description:
+    'A participant has read up to an event. MessageSent tells the same of its sender: sending counts as reading.',
+})
+class ConversationRead extends ConversationStreamEvent {
   actorId!: number;
   data!: { readSeq: number };
 
   @UserField('The participant.', ({ actorId }: ConversationRead) => actorId)
-  reader!: User;
+  by!: User;
 
   @Field(() => Int, { description: 'Sequence number of the last event read.' })
   get readSeq(): number {
     return this.data.readSeq;
   }
+}
+
+@ObjectType({
+  implements: StreamEvent,
+  description:
+    'A device of a participant has received everything up to an event. Sent at most once a second for each participant; not in conversations of more than 20 people. Reading implies it.',
+})
+class ConversationDelivered extends ConversationStreamEvent {
+  actorId!: number;
+  data!: { deliveredSeq: number };
+
+  @UserField('The participant.', ({ actorId }: ConversationDelivered) => actorId)
+  by!: User;
+
+  @Field(() => Int, { description: 'Sequence number of the last event received.' })
+  get deliveredSeq(): number {
+    return this.data.deliveredSeq;
+  }
+}
+
+@ObjectType({
+  implements: StreamEvent,
+  description: 'The title of an AD_HOC conversation changed.',
+})
+class ConversationRenamed extends ConversationStreamEvent {
+  actorId!: number;
+
+  @UserField('The participant who changed it.', ({ actorId }: ConversationRenamed) => actorId)
+  by!: User;
 }
 
 /** The type of each kind of event; `closed` ends the stream and is not sent. */
@@ -99,7 +174,15 @@ export const conversationKinds = {
   edited: MessageEdited,
   deleted: MessageDeleted,
   moderated: MessageModerated,
+  previewed: LinkPreviewAdded,
+  reacted: ReactionAdded,
+  unreacted: ReactionRemoved,
+  pinned: MessagePinned,
+  unpinned: MessageUnpinned,
   read: ConversationRead,
+  accepted: MessageRequestAccepted,
+  delivered: ConversationDelivered,
+  renamed: ConversationRenamed,
   joined: MemberJoined,
   left: MemberLeft,
   role: MemberRoleChanged,

@@ -3,82 +3,166 @@ import {
   ArgsType,
   Ctx,
   Field,
+  FieldResolver,
   ID,
   InputType,
   Int,
   ObjectType,
   Query,
   Resolver,
+  Root,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { badInput } from '../../core/errors.js';
-import { inputId, nullWhenMissing } from '../../core/global-id.js';
-import { Planned } from '../../core/reads/read.js';
-import { NullableField } from '../../core/schema-types.js';
+import { globalId, inputId, Node, nullWhenMissing } from '../../core/global-id.js';
+import { Planned, property } from '../../core/reads/read.js';
+import { NullableField, OneOfInput } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { findUser, userById } from '../../domain/account/user.service.js';
+import * as adHoc from '../../domain/chat/ad-hoc.service.js';
 import * as reads from '../../domain/chat/chat.reads.js';
 import { Conversation, ConversationKind } from '../../domain/chat/conversation.entity.js';
 import * as conversations from '../../domain/chat/conversation.service.js';
 import { Message } from '../../domain/chat/message.entity.js';
+import type { Participant } from '../../domain/chat/participant.entity.js';
+import * as participation from '../../domain/chat/participation.reads.js';
 import * as reading from '../../domain/chat/reading.service.js';
+import { UserBy } from '../account/account.resolver.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
-import { Input, returning } from '../server/mutation.js';
+import { Input } from '../server/mutation.js';
 import { PlannedField, PlannedNode, PlannedQuery, RelationField } from '../server/planned.js';
 import { HistoryArgs, MessageConnection } from './message.resolver.js';
+import { ReturnsConversation } from './returns-conversation.js';
+
+@ArgsType()
+class ConversationMessagesArgs extends HistoryArgs {
+  @NullableField(
+    () => ID,
+    'Global id of a message of the conversation, or a sequence number. Returns the page of `first` messages that has it in the middle; near the newest message the page is shorter. The page is empty for an id of no message of the conversation. Not to be given with `after`, `before` or `last`.',
+  )
+  around?: string | null;
+}
 
 @ObjectType({ description: 'A page of a list of conversations.' })
 class ConversationConnection extends ConnectionOf(Conversation, 'Conversation') {}
 
-@InputType({ description: 'The other participant.' })
-class StartConversationInput {
-  @Field(() => ID, { description: 'Global id of the user, such as `user_7`; not the viewer.' })
-  userId!: string;
+@InputType({ description: 'A new conversation of several people without a group.' })
+class NewAdHocConversation implements adHoc.NewAdHoc {
+  @Field(() => [ID], { description: 'Global ids of 2–49 other users.' })
+  userIds!: string[];
+
+  @NullableField(() => String, 'The title, 1–100 characters.')
+  title?: string | null;
+
+  @NullableField(
+    () => String,
+    'Idempotency key chosen by the client, at most 128 characters. A repeated key returns the first conversation.',
+  )
+  clientKey?: string | null;
 }
 
-@InputType({ description: 'The read position: a conversation, or a message and all before it.' })
-class MarkReadInput {
-  @NullableField(() => ID, 'Global id of the conversation, such as `conversation_5`.')
-  conversationId?: string | null;
-
-  @NullableField(
-    () => Int,
-    'With `conversationId`: the last sequence number read. The default is the newest.',
-  )
-  seq?: number | null;
-
+@OneOfInput('The conversation to start.')
+class StartConversationInput {
   @NullableField(
     () => ID,
-    'Global id of the last message read, such as `message_9`; replaces `conversationId`.',
+    'Global id of a user, such as `user_7`, for a DIRECT conversation; that of the viewer for notes to themselves.',
   )
-  messageId?: string | null;
+  userId?: string;
+
+  @NullableField(() => NewAdHocConversation, 'The people and the title of an AD_HOC conversation.')
+  adHoc?: NewAdHocConversation;
+}
+
+@InputType({ description: 'A position in a conversation: that of one of its events.' })
+class ConversationPosition {
+  @Field(() => ID, { description: 'Global id of the conversation, such as `conversation_5`.' })
+  conversationId!: string;
+
+  @Field(() => Int, { description: 'Sequence number of the event.' })
+  seq!: number;
+}
+
+@OneOfInput('The last message or event read, or all of a conversation.')
+class ReadPosition {
+  @NullableField(
+    () => ID,
+    'Global id of a conversation, such as `conversation_5`: everything in it is read.',
+  )
+  conversationId?: string;
+
+  @NullableField(() => ID, 'Global id of the last message read, such as `message_9`.')
+  messageId?: string;
+
+  @NullableField(() => ConversationPosition, 'The last event read.')
+  event?: ConversationPosition;
+}
+
+@InputType({ description: 'A new read position of the viewer.' })
+class MarkReadInput {
+  @Field(() => ReadPosition, {
+    description: 'The last message or event that the viewer has read, or all of a conversation.',
+  })
+  upTo!: ReadPosition;
 }
 
 @ArgsType()
 class ConversationsArgs extends PageArgs {
   @NullableField(() => ConversationKind, 'Returns conversations of this kind.')
   kind?: ConversationKind | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Whether to return message requests to the viewer, which no other list contains, instead of the other conversations.',
+  })
+  requests!: boolean;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether to return archived conversations instead of the others; null for both.',
+  })
+  archived?: boolean | null;
 }
 
 @ObjectType({
+  implements: Node,
   simpleResolvers: true,
-  description: 'The read position of a participant in a conversation.',
+  description:
+    'How far a participant has read a conversation, and how far their devices have received it.',
 })
-class ReadMark {
+export class ReadMark {
+  conversation!: Conversation;
   user!: User;
 
-  @Field(() => Int, { description: 'Sequence number of the last event read; 0 when none.' })
-  readSeq!: number;
-}
+  @Planned(property('readUpTo'))
+  @Field(() => Int, {
+    name: 'readSeq',
+    simple: false,
+    description:
+      'Sequence number of the last event read, or of their newest message, if that is later; 0 when none.',
+  })
+  readUpTo!: number;
 
-const ReturnsConversation = returning(
-  'conversation',
-  () => Conversation,
-  'The conversation, with the new number of unread messages.',
-);
+  @Planned(property('deliveredUpTo'))
+  @Field(() => Int, {
+    name: 'deliveredSeq',
+    simple: false,
+    description:
+      'Sequence number of the last event that a device of theirs received; at least `readSeq`, and equal to it in conversations of more than 20 people.',
+  })
+  deliveredUpTo!: number;
+}
 
 @Resolver(() => ReadMark)
 export class ReadMarkResolver {
+  @Planned(reads.readMarkId)
+  @FieldResolver(() => ID, {
+    description: 'Id of the mark, `readmark_5_7` of user 7 in conversation 5.',
+  })
+  id(@Root() { conversation, user }: Participant): string {
+    return globalId('readmark', `${conversation.id}_${user.id}`);
+  }
+
   @RelationField(() => User, userById, { description: 'The participant.' })
   user!: User;
 }
@@ -86,13 +170,14 @@ export class ReadMarkResolver {
 @Resolver(() => Conversation)
 export class ConversationResolver {
   @PlannedQuery(() => ConversationConnection, reads.conversationsOfViewer, {
-    description: 'Conversations of the viewer, most recently active first.',
+    description:
+      'Conversations of the viewer: first the pinned ones, then the others, each by most recent activity. One that another user opened is shown from its first message on.',
     args: () => ConversationsArgs,
   })
   conversations!: ConversationConnection;
 
   @PlannedNode(() => Conversation, reads.conversationWithId, {
-    description: 'A conversation of the viewer; null with NOT_FOUND when there is none.',
+    description: 'A conversation of the viewer; null when there is none.',
     id: 'Global id of the conversation, such as `conversation_5`.',
   })
   conversation!: Conversation | null;
@@ -103,53 +188,42 @@ export class ConversationResolver {
     description: 'The direct conversation of the viewer and a user; null when there is none.',
   })
   async conversationWith(
-    @Arg('userId', () => ID, {
-      nullable: true,
-      description: 'Global id of the user, such as `user_7`.',
-    })
-    userId: string | null,
-    @Arg('username', () => String, {
-      nullable: true,
-      description: 'Their username; replaces `userId`.',
-    })
-    username: string | null,
+    @Arg('user', () => UserBy, { description: 'The id or the username of the user.' }) user: UserBy,
     @Ctx() ctx: Context,
   ): Promise<Conversation | null> {
     return nullWhenMissing(
-      findUser(ctx, { id: userId, username }, userById).then(({ id }) =>
-        conversations.conversationWith(ctx, id),
-      ),
+      findUser(ctx, user, userById).then(({ id }) => conversations.conversationWith(ctx, id)),
     );
   }
 
   @ReturnsConversation({
-    description: 'Starts a direct conversation, or returns the existing one.',
-    payload: 'The direct conversation with the user.',
+    description:
+      'Starts a direct conversation, or returns the existing one; or starts one of several people. Others see it from its first message on.',
+    payload: 'The conversation.',
     field: 'The new conversation, or the existing one.',
   })
   startConversation(
-    @Input(() => StartConversationInput) input: StartConversationInput,
+    @Input(() => StartConversationInput) { userId, adHoc: wanted }: StartConversationInput,
     @Ctx() ctx: Context,
   ) {
-    const userId = inputId('user', 'userId', input.userId);
-    return conversations.startConversation(ctx, userId);
+    return wanted
+      ? adHoc.start(ctx, wanted)
+      : conversations.startConversation(ctx, inputId('user', 'userId', userId ?? ''));
   }
 
   @ReturnsConversation({
     description: 'Marks messages as read. The read position never moves back.',
     payload: 'The conversation in its current state.',
   })
-  async markRead(@Input(() => MarkReadInput) input: MarkReadInput, @Ctx() ctx: Context) {
-    if ((input.conversationId == null) === (input.messageId == null)) {
-      throw badInput('conversationId', 'Give either a conversation or a message.');
+  async markRead(@Input(() => MarkReadInput) { upTo }: MarkReadInput, @Ctx() ctx: Context) {
+    if (upTo.messageId !== undefined) {
+      const id = inputId('message', 'messageId', upTo.messageId);
+      const message = await reading.markMessageRead(ctx, id);
+      return conversations.conversationById(ctx, message.conversation.id);
     }
-    if (input.conversationId != null) {
-      const id = inputId('conversation', 'conversationId', input.conversationId);
-      return reading.markRead(ctx, id, input.seq);
-    }
-    const id = inputId('message', 'messageId', input.messageId as string);
-    const message = await reading.markMessageRead(ctx, id);
-    return conversations.conversationById(ctx, message.conversation.id);
+    const { conversationId = '', seq } = upTo.event ?? { conversationId: upTo.conversationId };
+    const id = inputId('conversation', 'conversationId', conversationId);
+    return reading.markRead(ctx, id, seq);
   }
 
   @PlannedField(() => [User], reads.shownParticipants, {
@@ -171,15 +245,16 @@ export class ConversationResolver {
   })
   lastMessage!: Message | null;
 
-  @PlannedField(() => Int, reads.unreadCount, {
-    description: 'Number of messages from others that the viewer has not read.',
+  @PlannedField(() => Int, participation.unreadCount, {
+    description:
+      'Number of messages from others that the viewer has not read, without deleted and removed ones; at most 1,000.',
     perViewer: true,
   })
   unreadCount!: number;
 
-  @PlannedField(() => Date, reads.activeAt, {
+  @PlannedField(() => Date, participation.activeAt, {
     description:
-      'Time of the last message, or of the viewer’s joining. `conversations` is ordered by it, then by id, newest first.',
+      'Time of the last message, or of the viewer’s joining if that is later. `conversations` lists pinned ones first, and is otherwise ordered by this time, newest first. A new message moves a conversation to the front, also while a client reads page after page: inboxEvents tells of each that moved.',
     perViewer: true,
   })
   activeAt!: Date;
@@ -191,19 +266,21 @@ export class ConversationResolver {
   head!: number;
 
   @PlannedField(() => ID, reads.epoch, {
-    description: 'Epoch of the sequence numbers of its stream.',
+    description:
+      'Epoch of the sequence numbers of its stream. Pass it to `conversationEvents` together with `after`.',
   })
   epoch!: string;
 
   @PlannedField(() => [ReadMark], reads.readMarks, {
-    description: 'How far each of `participants` has read.',
+    description:
+      'One mark for each of `participants`: how far they have read and received the conversation.',
     perViewer: true,
   })
   readMarks!: ReadMark[];
 
   @PlannedField(() => MessageConnection, reads.history, {
     description: 'Messages, oldest first; `last: 20` is the newest page.',
-    args: () => HistoryArgs,
+    args: () => ConversationMessagesArgs,
     perViewer: true,
   })
   messages!: MessageConnection;

@@ -11,14 +11,13 @@ import {
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
-import { NullableField } from '../../core/schema-types.js';
+import { NullableField, OneOfInput } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as reads from '../../domain/chat/chat.reads.js';
 import { Conversation, ConversationKind } from '../../domain/chat/conversation.entity.js';
-import * as corrections from '../../domain/chat/correction.service.js';
 import { Message } from '../../domain/chat/message.entity.js';
-import { conversationOfMessage } from '../../domain/chat/message-event.service.js';
+import { conversationOfEvent } from '../../domain/chat/message-event.service.js';
 import * as messages from '../../domain/groups/group-message.service.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { Input, returning } from '../server/mutation.js';
@@ -42,25 +41,49 @@ class MessagesArgs extends HistoryArgs {
   kind?: ConversationKind | null;
 }
 
-@InputType({ description: 'A message and exactly one address.' })
-class SendMessageInput {
+@OneOfInput('The recipient of a message.')
+class MessageRecipient implements messages.Recipient {
   @NullableField(() => ID, 'Global id of a conversation of the viewer, such as `conversation_5`.')
-  conversationId?: string | null;
+  conversationId?: string;
 
   @NullableField(
     () => ID,
     'Global id of a user, such as `user_7`; starts the direct conversation if needed.',
   )
-  toUserId?: string | null;
+  userId?: string;
 
-  @NullableField(() => String, 'Username of a user; starts the direct conversation if needed.')
-  toUsername?: string | null;
+  @NullableField(
+    () => String,
+    'Username, in any letter case; starts the direct conversation if needed.',
+  )
+  username?: string;
 
   @NullableField(() => ID, 'Global id of a group of the viewer, such as `group_3`.')
-  groupId?: string | null;
+  groupId?: string;
+}
 
-  @Field(() => String, { description: 'The text, 1–8,000 characters, not blank.' })
-  content!: string;
+@InputType({ description: 'A new message.' })
+class SendMessageInput {
+  @Field(() => MessageRecipient, { description: 'The recipient.' })
+  to!: MessageRecipient;
+
+  @NullableField(
+    () => String,
+    'The text, 1–8,000 characters, not blank; may be left out, or be empty, with attachments. `@username` mentions a participant; at most 20 names of a text are looked up.',
+  )
+  content?: string | null;
+
+  @NullableField(
+    () => [ID],
+    'Global ids of complete uploads of the viewer, at most 10, in the order in which they are shown. Each belongs to one message. Ignored with a repeated `clientKey`.',
+  )
+  attachmentIds?: string[] | null;
+
+  @NullableField(
+    () => ID,
+    'Global id of the message that it replies to, such as `message_9`: of the same conversation, and not deleted.',
+  )
+  replyToId?: string | null;
 
   @NullableField(
     () => String,
@@ -69,13 +92,28 @@ class SendMessageInput {
   clientKey?: string | null;
 }
 
+@InputType({ description: 'A message to forward.' })
+class ForwardMessageInput {
+  @Field(() => ID, { description: 'Global id of the message, such as `message_9`.' })
+  messageId!: string;
+
+  @Field(() => MessageRecipient, { description: 'The recipient of the copy.' })
+  to!: MessageRecipient;
+
+  @NullableField(() => String, 'Idempotency key of the copy, as in `SendMessageInput`.')
+  clientKey?: string | null;
+}
+
 @InputType({ description: 'A new text for a message of the viewer.' })
 class EditMessageInput {
   @Field(() => ID, { description: 'Global id of the message, such as `message_9`.' })
   messageId!: string;
 
-  @Field(() => String, { description: 'The text, 1–8,000 characters, not blank.' })
-  content!: string;
+  @NullableField(
+    () => String,
+    'The text, 1–8,000 characters, not blank; may be left out, or be empty, where the message has attachments.',
+  )
+  content?: string | null;
 
   @NullableField(
     () => String,
@@ -93,7 +131,12 @@ class DeleteMessageInput {
   messageId!: string;
 }
 
-const ReturnsMessage = returning('message', () => Message, 'The message, after the change.');
+export const ReturnsMessage = returning(
+  'message',
+  () => Message,
+  'The message, after the change.',
+  reads.messageWithId,
+);
 
 @Resolver(() => Message)
 export class MessageResolver {
@@ -115,11 +158,24 @@ export class MessageResolver {
 
   @ReturnsMessage({
     description:
-      'Changes the text of a message by the viewer. FORBIDDEN for messages of others, CONFLICT for a deleted message.',
+      'Sends a copy of a message to a conversation that the viewer may write to. The copy says that it is forwarded, and neither from where nor from whom; it mentions nobody. CONFLICT for a deleted message.',
+    payload: 'The copy.',
+    field: 'The copy; the first one when the client key was used before.',
+  })
+  forwardMessage(
+    @Input(() => ForwardMessageInput) input: ForwardMessageInput,
+    @Ctx() ctx: Context,
+  ) {
+    return messages.forward(ctx, input);
+  }
+
+  @ReturnsMessage({
+    description:
+      'Changes the text of a message by the viewer. FORBIDDEN for messages of others, CONFLICT for a deleted or forwarded message.',
     payload: 'The changed message.',
   })
   editMessage(@Input(() => EditMessageInput) input: EditMessageInput, @Ctx() ctx: Context) {
-    return corrections.edit(ctx, input);
+    return messages.edit(ctx, input);
   }
 
   @ReturnsMessage({
@@ -137,21 +193,20 @@ export class MessageResolver {
 
   @FieldResolver(() => Conversation, { description: 'The conversation of the message.' })
   conversation(@Root() message: Message, @Ctx() ctx: Context): Promise<Conversation> {
-    return conversationOfMessage(ctx, message);
+    return conversationOfEvent(ctx, message.conversation.id);
   }
 
   @RelationField(() => User, userById, { description: 'The sender.' })
   sender!: User;
 
-  @PlannedField(() => String, reads.clientKey, {
-    nullable: true,
-    description:
-      'The idempotency key that the sender gave; null without one. All participants see it.',
-  })
-  clientKey!: string | null;
-
   @PlannedField(() => Boolean, reads.isRead, {
-    description: 'Whether all other participants have read the message.',
+    description: 'Whether all other participants have read the message, or written since.',
   })
   isRead!: boolean;
+
+  @PlannedField(() => Boolean, reads.isDelivered, {
+    description:
+      'Whether a device of each other participant has received the message; the same as `isRead` in conversations of more than 20 people.',
+  })
+  isDelivered!: boolean;
 }

@@ -12,20 +12,28 @@ import {
 import type { Context } from '../../core/context.js';
 import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
+import { Conversation } from '../../domain/chat/conversation.entity.js';
+import { conversationById } from '../../domain/chat/conversation.service.js';
 import * as typings from '../../domain/chat/typing.service.js';
 import { Input, returning } from '../server/mutation.js';
 import { UserField } from '../server/planned.js';
 
 @ObjectType({ description: 'A participant started or stopped typing. Not stored.' })
-class TypingEvent implements typings.Typing {
+class Typing implements typings.Typing {
   userId!: number;
+  conversationId!: number;
+
+  @Field(() => Conversation, { description: 'The conversation.' })
+  conversation(@Ctx() ctx: Context): Promise<Conversation> {
+    return conversationById(ctx, this.conversationId);
+  }
 
   @Field(() => Boolean, {
     description: 'Whether the participant is typing. Clients should expire it after some seconds.',
   })
   isTyping!: boolean;
 
-  @UserField('The participant.', ({ userId }: TypingEvent) => userId)
+  @UserField('The participant.', ({ userId }: Typing) => userId)
   user!: User;
 }
 
@@ -42,7 +50,7 @@ class SetTypingInput {
 
 const ReturnsTyping = returning(
   'typing',
-  () => TypingEvent,
+  () => Typing,
   'The typing notification, as the other participants receive it.',
 );
 
@@ -54,10 +62,10 @@ export class TypingResolver {
   })
   setTyping(@Input(() => SetTypingInput) input: SetTypingInput, @Ctx() ctx: Context) {
     const id = inputId('conversation', 'conversationId', input.conversationId);
-    return typings.setTyping(ctx, id, input.isTyping) as Promise<TypingEvent>;
+    return typings.setTyping(ctx, id, input.isTyping) as Promise<Typing>;
   }
 
-  @Subscription(() => TypingEvent, {
+  @Subscription(() => Typing, {
     subscribe: ({ args, context }: { args: { conversationId: string }; context: Context }) => {
       const id = inputId('conversation', 'conversationId', args.conversationId);
       return typings.followTyping(context, id);

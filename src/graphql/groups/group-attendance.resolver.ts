@@ -1,8 +1,10 @@
-import { Arg, Field, ID, ObjectType, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Ctx, Field, ID, ObjectType, Resolver, Root, Subscription } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { inputId } from '../../core/global-id.js';
+import { inputId, localId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
 import * as attendances from '../../domain/groups/attendance.service.js';
+import { Group } from '../../domain/groups/group.entity.js';
+import { groupById } from '../../domain/groups/group.reads.js';
 import { UserField } from '../server/planned.js';
 
 @ObjectType({
@@ -11,9 +13,15 @@ import { UserField } from '../server/planned.js';
 })
 class Attendance implements attendances.Attendance {
   userId!: number;
+  groupId!: number;
+
+  @Field(() => Group, { description: 'The group.' })
+  group(@Ctx() ctx: Context): Promise<Group> {
+    return groupById.load(ctx, this.groupId);
+  }
 
   @Field(() => Boolean, { description: 'Whether the member has the chat open.' })
-  isThere!: boolean;
+  isPresent!: boolean;
 
   @UserField('The member.', ({ userId }: Attendance) => userId)
   user!: User;
@@ -31,9 +39,9 @@ export class AttendanceResolver {
     @Arg('groupId', () => ID, {
       description: 'Global id of a group of the viewer, such as `group_3`.',
     })
-    _groupId: string,
+    groupId: string,
     @Root() attendance: attendances.Attendance,
-  ): attendances.Attendance {
-    return attendance;
+  ): Attendance {
+    return Object.assign(new Attendance(), attendance, { groupId: localId('group', groupId) });
   }
 }

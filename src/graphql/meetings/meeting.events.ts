@@ -31,7 +31,7 @@ export class InvitationAnswered extends MeetingEvent {
   declare data: Notices['answered'];
 
   @UserField('The invited user.', ({ data }: InvitationAnswered) => data.userId)
-  invitee!: User;
+  by!: User;
 
   @Field(() => InvitationAnswer, { description: 'The answer given in this event.' })
   get answer(): InvitationAnswer {

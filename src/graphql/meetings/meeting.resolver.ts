@@ -15,8 +15,8 @@ import {
 } from 'type-graphql';
 import { FIXED_LIMITS } from '../../config/limits.js';
 import type { Context } from '../../core/context.js';
-import { checkAll, notFound } from '../../core/errors.js';
-import { inputId, inputUuid, localUuid } from '../../core/global-id.js';
+import { checkAll } from '../../core/errors.js';
+import { inputId, inputUuid, localUuid, nullWhenMissing } from '../../core/global-id.js';
 import { AtMost } from '../../core/reads/read.js';
 import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
@@ -24,12 +24,12 @@ import { userById } from '../../domain/account/user.service.js';
 import { Call } from '../../domain/calls/call.entity.js';
 import { CallKind } from '../../domain/calls/call.enums.js';
 import * as agenda from '../../domain/meetings/agenda.service.js';
+import { AgendaItem } from '../../domain/meetings/agenda-item.entity.js';
 import { Invitation, InvitationAnswer } from '../../domain/meetings/invitation.entity.js';
 import * as invitations from '../../domain/meetings/invitation.service.js';
 import { Meeting } from '../../domain/meetings/meeting.entity.js';
 import * as meetings from '../../domain/meetings/meeting.service.js';
-import { Milestone } from '../../domain/meetings/milestone.entity.js';
-import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { ConnectionOf, PageArgs, TotalCount } from '../server/connection.js';
 import { Input, returning } from '../server/mutation.js';
 import { PlannedField, RelationField } from '../server/planned.js';
 import { calendarPath } from './meeting.routes.js';
@@ -37,7 +37,7 @@ import { calendarPath } from './meeting.routes.js';
 @InputType({ description: 'A new meeting, hosted by the viewer.' })
 class CreateMeetingInput {
   @Field(() => String, { description: 'Name of the meeting, 1–200 characters.' })
-  channelName!: string;
+  title!: string;
 
   @Field(() => Date, { description: 'Start of the meeting.' })
   scheduledAt!: Date;
@@ -56,18 +56,18 @@ class MeetingInput {
 const meetingUid = (input: MeetingInput): string =>
   inputUuid('meeting', 'meetingId', input.meetingId);
 
-@InputType({ description: 'A new milestone of a meeting hosted by the viewer.' })
-class AddMilestoneInput extends MeetingInput {
+@InputType({ description: 'A new item of the agenda of a meeting hosted by the viewer.' })
+class AddAgendaItemInput extends MeetingInput {
   @Field(() => Int, {
-    description: 'Position in the agenda; no other milestone of the meeting may have it.',
+    description: 'Position in the agenda; 0–100,000; no other item of the meeting may have it.',
   })
-  num!: number;
+  position!: number;
 
   @Field(() => String, { description: 'Title, 1–200 characters.' })
   title!: string;
 
   @NullableField(() => String, 'Description, at most 2,000 characters.')
-  info?: string | null;
+  description?: string | null;
 
   @Field(() => Int, { description: 'Duration in minutes, 5–60.' })
   durationMinutes!: number;
@@ -85,7 +85,7 @@ class AnswerInvitationInput extends MeetingInput {
   answer!: InvitationAnswer;
 }
 
-@InputType({ description: 'The meeting of two whose call to start.' })
+@InputType({ description: 'A new call between the two people of a meeting.' })
 class StartMeetingCallInput extends MeetingInput {
   @Field(() => CallKind, { description: 'The media of the call.' })
   kind!: CallKind;
@@ -107,7 +107,10 @@ class StartMeetingCallPayload extends MeetingPayload {
 class MeetingConnection extends ConnectionOf(Meeting, 'Meeting') {}
 
 @ObjectType({ description: 'A page of a list of invitations.' })
-class InvitationConnection extends ConnectionOf(Invitation, 'Invitation') {}
+class InvitationConnection extends ConnectionOf(Invitation, 'Invitation') {
+  @TotalCount()
+  totalCount!: number;
+}
 
 const ReturnsMeeting = returning('meeting', () => Meeting, 'The meeting, after the change.');
 
@@ -121,16 +124,15 @@ const ReturnsInvitation = returning(
 export class MeetingResolver {
   @Query(() => Meeting, {
     nullable: true,
-    description:
-      'A meeting that the viewer hosts or is invited to; null with NOT_FOUND when there is none.',
+    description: 'A meeting that the viewer hosts or is invited to; null when there is none.',
   })
   async meeting(
     @Arg('id', () => ID, { description: 'Global id of the meeting, `meeting_<uuid>`.' }) id: string,
     @Ctx() ctx: Context,
-  ): Promise<Meeting> {
+  ): Promise<Meeting | null> {
+    void ctx.viewer;
     const uid = localUuid('meeting', id);
-    if (ctx.viewer && uid === null) throw notFound('Meeting');
-    return meetings.meetingByUid(ctx, uid as string);
+    return uid === null ? null : nullWhenMissing(meetings.meetingByUid(ctx, uid));
   }
 
   @Query(() => MeetingConnection, {
@@ -149,11 +151,11 @@ export class MeetingResolver {
   }
 
   @ReturnsMeeting({
-    description: 'Adds a milestone to a meeting hosted by the viewer.',
-    payload: 'The meeting with its new milestone.',
+    description: 'Adds an item to the agenda of a meeting hosted by the viewer.',
+    payload: 'The meeting with its new item.',
   })
-  addMilestone(@Input(() => AddMilestoneInput) input: AddMilestoneInput, @Ctx() ctx: Context) {
-    return agenda.addMilestone(ctx, input);
+  addAgendaItem(@Input(() => AddAgendaItemInput) input: AddAgendaItemInput, @Ctx() ctx: Context) {
+    return agenda.addAgendaItem(ctx, input);
   }
 
   @Mutation(() => StartMeetingCallPayload, {
@@ -170,13 +172,15 @@ export class MeetingResolver {
   @RelationField(() => User, userById, { description: 'The user who created the meeting.' })
   host!: User;
 
-  @AtMost(FIXED_LIMITS.milestonesPerMeeting)
-  @FieldResolver(() => [Milestone], { description: 'The agenda, in order of `num`.' })
-  milestones(@Root() meeting: Meeting, @Ctx() ctx: Context): Promise<Milestone[]> {
+  @AtMost(FIXED_LIMITS.agendaItemsPerMeeting)
+  @FieldResolver(() => [AgendaItem], {
+    description: 'The agenda, in order of `position`; at most 100 items.',
+  })
+  agenda(@Root() meeting: Meeting, @Ctx() ctx: Context): Promise<AgendaItem[]> {
     return agenda.agenda(ctx, meeting);
   }
 
-  @FieldResolver(() => Int, { description: 'Total duration of the milestones in minutes.' })
+  @FieldResolver(() => Int, { description: 'Total duration of the agenda in minutes.' })
   async durationMinutes(@Root() meeting: Meeting, @Ctx() ctx: Context): Promise<number> {
     return agenda.totalMinutes(await agenda.agenda(ctx, meeting));
   }
@@ -197,9 +201,9 @@ export class MeetingResolver {
 @Resolver(() => Invitation)
 export class InvitationResolver {
   @Query(() => InvitationConnection, {
-    description: 'Invitations to the viewer, newest first.',
+    description: 'Invitations of the viewer to meetings, newest first.',
   })
-  myInvitations(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
+  invitations(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return invitations.mine.page(ctx, null, page);
   }
 

@@ -3,7 +3,7 @@ import type { App } from '../../core/app.js';
 import { originOf } from '../../core/context.js';
 import { notFound } from '../../core/errors.js';
 import { localUuid } from '../../core/global-id.js';
-import { calendarOf } from '../../domain/meetings/meeting.calendar.js';
+import { calendarOf } from '../../domain/meetings/meeting-calendar.js';
 import { contextFor, tokenOf } from '../server/authenticate.js';
 
 /** The path of the iCalendar file of a meeting. */

@@ -1,39 +1,54 @@
 import {
+  Arg,
   Args,
   ArgsType,
   Ctx,
   Field,
-  FieldResolver,
   ID,
   InputType,
   ObjectType,
   Query,
   Resolver,
-  Root,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { globalId, inputId } from '../../core/global-id.js';
-import { NullableField } from '../../core/schema-types.js';
+import { inputId, nullWhenMissing } from '../../core/global-id.js';
+import { AtMost } from '../../core/reads/read.js';
+import { NullableField, searchDescription } from '../../core/schema-types.js';
 import { User, UserRole } from '../../domain/account/user.entity.js';
 import { role, suspendedAt } from '../../domain/account/user.reads.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as audit from '../../domain/moderation/audit.service.js';
 import { AuditEntry } from '../../domain/moderation/audit-entry.entity.js';
 import * as people from '../../domain/moderation/people.service.js';
+import { Session } from '../../domain/session/session.entity.js';
+import { mostListed } from '../../domain/session/session.service.js';
 import { UserConnection, UserInput } from '../account/account.resolver.js';
+import { ForAdministrators } from '../server/audience.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { Input, returning } from '../server/mutation.js';
 import { PlannedField, RelationField } from '../server/planned.js';
+import { reasonDescription } from './reason.js';
 
 @InputType({ description: 'The user to suspend.' })
 class SuspendUserInput extends UserInput {
-  @Field(() => String, { description: 'Reason, recorded in the audit log.' })
+  @Field(() => String, {
+    description: reasonDescription,
+  })
   reason!: string;
 }
 
 @InputType({ description: 'The user whose suspension to end.' })
 class UnsuspendUserInput extends UserInput {
-  @NullableField(() => String, 'Reason, recorded in the audit log.')
+  @NullableField(() => String, reasonDescription)
+  reason?: string | null;
+}
+
+@InputType({ description: 'The sessions of a user to end.' })
+class RevokeUserSessionsInput extends UserInput {
+  @NullableField(() => ID, 'Global id of the session to end; without it, all of the user end.')
+  sessionId?: string | null;
+
+  @NullableField(() => String, reasonDescription)
   reason?: string | null;
 }
 
@@ -48,7 +63,7 @@ class AuditEntryConnection extends ConnectionOf(AuditEntry, 'AuditEntry') {}
 
 @ArgsType()
 class AccountsArgs extends PageArgs {
-  @NullableField(() => String, 'Part of a username, name or e-mail address.')
+  @NullableField(() => String, searchDescription('users whose names and e-mail address contain'))
   search?: string | null;
 
   @NullableField(() => Boolean, 'Returns suspended users (true), or the others (false).')
@@ -60,50 +75,89 @@ class AccountsArgs extends PageArgs {
 
 const ReturnsUser = returning('user', () => User, 'The user, after the change.');
 
-/** Operations of administrators; FORBIDDEN for all others. */
+/** Operations of administrators on people. */
 @Resolver(() => AuditEntry)
 export class ModerationResolver {
+  @ForAdministrators()
   @Query(() => UserConnection, {
-    description: 'Accounts, including suspended ones, newest first. For administrators.',
+    description: 'Accounts, including suspended ones, newest first.',
   })
   accounts(@Args(() => AccountsArgs) args: AccountsArgs, @Ctx() ctx: Context) {
     return people.accounts(ctx, args);
   }
 
+  @ForAdministrators()
+  @Query(() => User, {
+    nullable: true,
+    description:
+      'An account, also a suspended one; null for one that does not exist or was deleted.',
+  })
+  account(
+    @Arg('id', () => ID, { description: 'Global id of the user, such as `user_7`.' }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<User | null> {
+    return nullWhenMissing(people.account(ctx, id));
+  }
+
+  @ForAdministrators()
   @Query(() => AuditEntryConnection, {
-    description: 'Actions of administrators, newest first. For administrators.',
+    description: 'Actions of administrators, newest first.',
   })
   auditLog(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return audit.log(ctx, page);
   }
 
+  @ForAdministrators()
   @ReturnsUser({
-    description: 'Suspends a user. Their sessions and sockets end at once. For administrators.',
+    description: 'Suspends a user. Their sessions and sockets end at once.',
     payload: 'The suspended user.',
   })
   suspendUser(@Input(() => SuspendUserInput) input: SuspendUserInput, @Ctx() ctx: Context) {
     return people.suspend(ctx, input);
   }
 
+  @ForAdministrators()
   @ReturnsUser({
-    description: 'Ends the suspension of a user. For administrators.',
+    description: 'Ends the suspension of a user.',
     payload: 'The user whose suspension ended.',
   })
   unsuspendUser(@Input(() => UnsuspendUserInput) input: UnsuspendUserInput, @Ctx() ctx: Context) {
     return people.unsuspend(ctx, input);
   }
 
+  @ForAdministrators()
   @ReturnsUser({
-    description: 'Sets the role of another user. For administrators.',
+    description: 'Sets the role of another user.',
     payload: 'The user with the new role.',
   })
   setUserRole(@Input(() => SetUserRoleInput) input: SetUserRoleInput, @Ctx() ctx: Context) {
     return people.setRole(ctx, inputId('user', 'userId', input.userId), input.role);
   }
 
-  @FieldResolver(() => ID, { description: 'Global id, such as `audit_5`.' })
-  id(@Root() entry: AuditEntry): string {
-    return globalId('audit', entry.id);
+  @ForAdministrators()
+  @AtMost(mostListed)
+  @Query(() => [Session], {
+    description: 'Active sessions of a user, newest first; at most 100.',
+  })
+  userSessions(
+    @Arg('userId', () => ID, { description: 'Global id of the user, such as `user_7`.' })
+    userId: string,
+    @Ctx() ctx: Context,
+  ): Promise<Session[]> {
+    return people.sessionsOf(ctx, userId);
+  }
+
+  @ForAdministrators()
+  @ReturnsUser({
+    description:
+      'Ends sessions of a user, with their tokens, sockets and calls, at once. The user may sign in again.',
+    payload: 'The user whose sessions ended.',
+  })
+  revokeUserSessions(
+    @Input(() => RevokeUserSessionsInput) input: RevokeUserSessionsInput,
+    @Ctx() ctx: Context,
+  ) {
+    return people.revokeSessions(ctx, input);
   }
 
   @RelationField(() => User, userById, {

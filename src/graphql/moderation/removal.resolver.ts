@@ -1,25 +1,16 @@
-import {
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  InputType,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Ctx, Field, FieldResolver, ID, InputType, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context.js';
 import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as content from '../../domain/moderation/content.service.js';
 import { Removal } from '../../domain/moderation/removal.entity.js';
-import { ConnectionOf, PageArgs } from '../server/connection.js';
+import { ForAdministrators } from '../server/audience.js';
+import { ConnectionOf } from '../server/connection.js';
 import { Input, returning } from '../server/mutation.js';
 import { PerViewer } from '../server/per-viewer.js';
-import { RelationField } from '../server/planned.js';
+import { PlannedField, PlannedQuery, RelationField } from '../server/planned.js';
+import { reasonDescription } from './reason.js';
 
 @InputType()
 abstract class ContentInput {
@@ -30,14 +21,15 @@ abstract class ContentInput {
 @InputType({ description: 'Content to remove.' })
 class RemoveContentInput extends ContentInput {
   @Field(() => String, {
-    description: 'Reason, recorded in the audit log and shown to the author.',
+    description:
+      'Reason, at most 1,000 characters, recorded in the audit log and shown to the author.',
   })
   reason!: string;
 }
 
 @InputType({ description: 'Removed content to put back.' })
 class RestoreContentInput extends ContentInput {
-  @NullableField(() => String, 'Reason, recorded in the audit log.')
+  @NullableField(() => String, reasonDescription)
   reason?: string | null;
 }
 
@@ -48,17 +40,16 @@ const ReturnsContentId = returning('contentId', () => ID, 'Global id of the cont
 
 @Resolver(() => Removal)
 export class RemovalResolver {
-  @Query(() => RemovalConnection, {
-    description:
-      'Removals of content of the viewer, newest first; for administrators, those of all content.',
+  @ForAdministrators()
+  @PlannedQuery(() => RemovalConnection, content.removals, {
+    description: 'Removals of content, newest first.',
   })
-  removals(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    return content.removals.page(ctx, null, page);
-  }
+  removals!: RemovalConnection;
 
+  @ForAdministrators()
   @ReturnsContentId({
     description:
-      'Removes a post with its picture, a comment, the text of a message, a group with its chat, or the profile of a user, until `restoreContent`. For administrators.',
+      'Removes a post with its pictures, a comment, the text of a message, a group with its chat, or the profile of a user, until `restoreContent`.',
     payload: 'The removed content.',
   })
   async removeContent(
@@ -69,8 +60,9 @@ export class RemovalResolver {
     return input.contentId;
   }
 
+  @ForAdministrators()
   @ReturnsContentId({
-    description: 'Puts removed content back. For administrators.',
+    description: 'Puts removed content back.',
     payload: 'The content that was put back.',
   })
   async restoreContent(
@@ -92,4 +84,15 @@ export class RemovalResolver {
   moderator(@Root() removal: Removal, @Ctx() ctx: Context): Promise<User | null> {
     return content.moderatorOf(ctx, removal);
   }
+}
+
+/** Fields of a user that are visible to the user and to administrators. */
+@Resolver(() => User)
+export class UserRemovalResolver {
+  @PlannedField(() => RemovalConnection, content.removalsByAuthor, {
+    description:
+      'Removals of content of the user by moderators, newest first. Visible to the user and to administrators, empty for others.',
+    perViewer: true,
+  })
+  removals!: RemovalConnection;
 }

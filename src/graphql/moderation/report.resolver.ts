@@ -6,6 +6,7 @@ import { userById } from '../../domain/account/user.service.js';
 import { ReportStatus } from '../../domain/moderation/moderation.enums.js';
 import { Report } from '../../domain/moderation/report.entity.js';
 import * as reports from '../../domain/moderation/report.service.js';
+import { ForAdministrators } from '../server/audience.js';
 import { ConnectionOf, PageArgs } from '../server/connection.js';
 import { Input, returning } from '../server/mutation.js';
 import { RelationField } from '../server/planned.js';
@@ -29,7 +30,16 @@ class ResolveReportInput {
   @NullableField(() => Boolean, 'Whether to dismiss the report.')
   dismiss?: boolean | null;
 
-  @NullableField(() => String, 'Note for the audit log.')
+  @NullableField(() => String, 'Note for the audit log, at most 1,000 characters.')
+  note?: string | null;
+}
+
+@InputType({ description: 'A decision about a report that is taken back.' })
+class ReopenReportInput {
+  @Field(() => ID, { description: 'Global id of the report, such as `report_3`.' })
+  reportId!: string;
+
+  @NullableField(() => String, 'Note for the audit log, at most 1,000 characters.')
   note?: string | null;
 }
 
@@ -40,9 +50,8 @@ const ReturnsReport = returning('report', () => Report, 'The report, after the c
 
 @Resolver(() => Report)
 export class ReportResolver {
-  @Query(() => ReportConnection, {
-    description: 'Reports, newest first. For administrators.',
-  })
+  @ForAdministrators()
+  @Query(() => ReportConnection, { description: 'Reports, newest first.' })
   reports(
     @Arg('status', () => ReportStatus, {
       nullable: true,
@@ -57,18 +66,30 @@ export class ReportResolver {
 
   @ReturnsReport({
     description: 'Reports a user or content to the administrators. Idempotent.',
-    payload: 'The report; an earlier one of the viewer that is still open.',
+    payload:
+      'The new report, or the viewer’s earlier one about the same content that is still open.',
   })
   reportContent(@Input(() => ReportContentInput) input: ReportContentInput, @Ctx() ctx: Context) {
     return reports.reportContent(ctx, input.contentId, input.reason);
   }
 
+  @ForAdministrators()
   @ReturnsReport({
-    description: 'Resolves or dismisses a report. For administrators.',
+    description: 'Resolves or dismisses a report.',
     payload: 'The decided report.',
   })
   resolveReport(@Input(() => ResolveReportInput) input: ResolveReportInput, @Ctx() ctx: Context) {
     return reports.resolve(ctx, input);
+  }
+
+  @ForAdministrators()
+  @ReturnsReport({
+    description:
+      'Reopens a resolved or dismissed report. CONFLICT while another report of the same content by its reporter is open.',
+    payload: 'The open report.',
+  })
+  reopenReport(@Input(() => ReopenReportInput) input: ReopenReportInput, @Ctx() ctx: Context) {
+    return reports.reopen(ctx, input);
   }
 
   @RelationField(() => User, userById, { description: 'The reporter.' })

@@ -1,4 +1,5 @@
 import { Node } from '../../core/global-id.js';
+import type { Embedded } from '../../core/reads/embedded.js';
 import { firstOf, type Many, type One } from '../../core/reads/related.js';
 import type { Columns } from '../../core/reads/rows.js';
 import {
@@ -20,7 +21,14 @@ import {
   visibleHere,
 } from './compile-types.js';
 import { type ExternalField, externalJson } from './fill-external.js';
-import { concatenated, type Json, leafJson, nestedJson, objectJson } from './json-text.js';
+import {
+  concatenated,
+  type Json,
+  leafJson,
+  listJson,
+  nestedJson,
+  objectJson,
+} from './json-text.js';
 import { type Plan, unlessUnplannable } from './plan.js';
 import { connectionText, relationText } from './relations.js';
 import { readOf, type Selected, type SelectedObject, typename, Unplannable } from './selection.js';
@@ -37,7 +45,9 @@ export interface Statement extends Compiled {
 export const shapeOf = (args: readonly BoundArguments[]): string =>
   args
     .map(({ page, names }) => {
-      const part = page && `${page.backward ? '-' : ''}${page.size}${page.from ? '+' : ''}`;
+      const part =
+        page &&
+        `${page.backward ? '-' : ''}${page.size}${page.from ? '+' : ''}${page.around === null ? '' : '~'}`;
       return `${part ?? ''} ${names}`;
     })
     .join('|');
@@ -55,11 +65,12 @@ export const compile = (
     );
     if (selected.fields.every(({ field }) => field.name === typename)) throw new Unplannable();
     const compiler = newCompiler(columns, byField, objectAt);
-    // A root field that is null makes the whole null; the loaders then report the reason.
     const fields = selected.fields.map((field) => ({
       key: field.key,
       json:
-        field.field.name === typename ? [`"${selected.type.name}"`] : [rootText(compiler, field)],
+        field.field.name === typename
+          ? [`"${selected.type.name}"`]
+          : nestedJson(field, rootText(compiler, field)),
     }));
     const text = concatenated(objectJson(fields));
     // `offset 0` keeps the text from being computed twice.
@@ -107,8 +118,21 @@ function fieldJson(
           ? read.ofParticipation(ref.participation)
           : read.sql(ref.row),
       );
+    case 'argued': {
+      const given = boundLater(compiler.args.get(selected));
+      const args = given.map(([name, value]) => [name, value(read.args[name as never]!.type)]);
+      return leafJson(selected, read.sql(ref.row, Object.fromEntries(args)));
+    }
     case 'external':
-      return externalJson(compiler.externals, selected, read, read.key(ref.row));
+      return externalJson(
+        compiler.externals,
+        selected,
+        read,
+        read.key(ref.row),
+        compiler.args.get(selected)?.index ?? null,
+      );
+    case 'embedded':
+      return nestedJson(selected, embeddedText(compiler, selected, read, ref));
     case 'itself':
       return objectJsonAt(compiler, objectOf(selected), ref);
     case 'connection':
@@ -117,6 +141,8 @@ function fieldJson(
       return nestedJson(selected, manyText(compiler, selected, read, ref));
     case 'one':
       return nestedJson(selected, oneText(compiler, selected, read, ref));
+    case 'count':
+      return leafJson(selected, read.sql(compiler.columns));
   }
 }
 
@@ -128,6 +154,21 @@ function propertyJson(compiler: Compiler, selected: Selected, ref: RowRef, name:
     throw new Unplannable();
   }
   return leafJson(selected, sql`${ref.row}.${column}`);
+}
+
+/** The object that is made of columns of the row, or the list of such objects. */
+function embeddedText(
+  compiler: Compiler,
+  selected: Selected,
+  { entity, from, most }: Embedded,
+  ref: RowRef,
+): Sql {
+  const object = objectOf(selected);
+  if (entity.name !== object.type.name) throw new Unplannable();
+  const row = compiler.alias();
+  const text = compiler.object(object, { entity, row });
+  const value = most === undefined ? text : listJson(sql`string_agg(${text}, ',')`);
+  return sql`(select ${value} from (${from(ref.row)}) ${row})`;
 }
 
 /** The first of the rows that belong to this one, or the row that an argument selects. */
@@ -149,13 +190,18 @@ function oneText(
   });
   const ref = { entity: read.entity, row };
   const visible = visibleHere(compiler, ref, read.by);
-  return sql`(select ${compiler.object(object, ref)} from (${first}) ${row}${where([visible])})`;
+  const found =
+    parent?.participation && read.ofParticipation
+      ? read.ofParticipation(parent.participation, first)
+      : first;
+  return sql`(select ${compiler.object(object, ref)} from (${found}) ${row}${where([visible])})`;
 }
 
 /** The few rows that belong to this one, and the rows that are added where there are too many. */
 function manyText(compiler: Compiler, selected: Selected, read: Many<never>, ref: RowRef): Sql {
   const parent = parentOf(ref);
   const first = manyPart(compiler, selected, read, read.rows(parent));
+  if (!read.added) return sql`(select '[' || coalesce(${first.list}, '') || ']' ${first.from})`;
   const added = manyPart(compiler, selected, read, read.added(parent));
   const more = sql`case when count(*) < ${read.most} then '' else coalesce((select ',' || ${added.list} ${added.from}), '') end`;
   return sql`(select '[' || coalesce(${first.list}, '') || ${more} || ']' ${first.from})`;
@@ -168,7 +214,7 @@ function manyPart(compiler: Compiler, selected: Selected, read: Many<never>, row
   const node = read.node
     ? relationText(compiler, selected, ref, read.node)
     : compiler.object(objectOf(selected), ref);
-  const visible = read.node ? null : visibleHere(compiler, ref);
+  const visible = read.node ? null : visibleHere(compiler, ref, read.by);
   // They come in order, unless the condition is evaluated by a join.
   const order = visible ? sql` order by ${read.order(row)}` : sql``;
   return {

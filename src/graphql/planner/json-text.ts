@@ -55,6 +55,9 @@ function scalarJson(type: string, value: Sql): Json {
     case 'Int':
     case 'Boolean':
       return [value];
+    case '[Int!]':
+      return [sql`array_to_json(${value})`];
+    case 'Date':
     case 'ID':
     case 'String':
       return [sql`to_json((${value})::text)`];

@@ -1,4 +1,11 @@
-import { GraphQLError, type GraphQLObjectType, Kind, type TypeNode } from 'graphql';
+import {
+  GraphQLError,
+  type GraphQLObjectType,
+  getNullableType,
+  isInputObjectType,
+  Kind,
+  type TypeNode,
+} from 'graphql';
 import type { Context } from '../../core/context.js';
 import { parsePageArgs } from '../../core/pagination.js';
 import type { Read } from '../../core/reads/read.js';
@@ -27,11 +34,13 @@ export const planOf = (
   root: GraphQLObjectType,
   operation: Operation,
   variables: Variables,
-): Plan | null =>
-  unlessUnplannable(() => {
-    const selected = selectionOf(root, operation, variables);
-    return { selected, withArguments: fieldsWithArguments(selected) };
-  });
+): Plan | null => unlessUnplannable(() => planned(selectionOf(root, operation, variables)));
+
+/** The plan of a selection. */
+export const planned = (selected: SelectedObject): Plan => ({
+  selected,
+  withArguments: fieldsWithArguments(selected),
+});
 
 /** The values of the variables that may skip or include parts of an operation. */
 export const switchesOf = ({ operation }: Operation, variables: Variables): string =>
@@ -73,24 +82,37 @@ export const bindArguments = (
 
 function argumentsIn(ctx: Context, selected: Selected, variables: Variables): BoundArguments {
   const read = readOf(selected.field);
-  if (read?.kind !== 'connection' && read?.kind !== 'one') throw new Unplannable();
   const args = argumentsOf(selected, variables);
-  if (!knowsAll(read, args)) throw new Unplannable();
+  if (read?.kind === 'argued' || read?.kind === 'external') {
+    return { page: null, ...bindNarrowings(read.args as Narrowings<object>, args, ctx) };
+  }
+  if (read?.kind !== 'connection' && read?.kind !== 'one') throw new Unplannable();
+  const given = givenNames(selected, args);
+  if (!knowsAll(read, given)) throw new Unplannable();
   const bound = bindNarrowings(read.narrow as Narrowings<object> | undefined, args, ctx);
-  if (read.kind === 'connection')
-    return { page: parsePageArgs(args, ctx.origin.policy.pageLimit), ...bound };
+  if (read.kind === 'connection') {
+    const around = read.around?.of(args as never) ?? null;
+    return { page: parsePageArgs(args, ctx.origin.policy.pageLimit, around), ...bound };
+  }
   // An argument that cannot select a row, such as an id of another type, must not be ignored.
-  const given = Object.keys(args).filter((name) => args[name] != null);
   if (given.length !== bound.names.length) throw new Unplannable();
   return { page: null, ...bound };
 }
 
 const pageArguments = new Set(['first', 'after', 'last', 'before']);
 
-const knowsAll = (read: Extract<Read, { kind: 'connection' | 'one' }>, args: Variables) =>
-  Object.entries(args).every(
-    ([name, value]) =>
-      value == null ||
-      (read.kind === 'connection' && pageArguments.has(name)) ||
+const knowsAll = (read: Extract<Read, { kind: 'connection' | 'one' }>, given: string[]) =>
+  given.every(
+    (name) =>
+      (read.kind === 'connection' &&
+        (pageArguments.has(name) || (name === 'around' && read.around !== undefined))) ||
       (read.narrow !== undefined && name in read.narrow),
   );
+
+/** The names of the arguments that are given, those within an input as `by.username`. */
+const givenNames = ({ field }: Selected, args: Variables): string[] =>
+  field.args.flatMap(({ name, type }) => {
+    if (args[name] == null) return [];
+    if (!isInputObjectType(getNullableType(type))) return [name];
+    return Object.keys(args[name] as object).map((inner) => `${name}.${inner}`);
+  });

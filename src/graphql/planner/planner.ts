@@ -12,8 +12,10 @@ import { readable } from '../server/errors.js';
 import { compile, type Statement, shapeOf } from './compile.js';
 import { resolveReferences } from './dedupe.js';
 import { fillExternal } from './fill-external.js';
-import { bindArguments, type Plan, planOf, switchesOf } from './plan.js';
+import { mayLag, mayMiss } from './lagging.js';
+import { bindArguments, type Plan, planOf, switchesOf, unlessUnplannable } from './plan.js';
 import type { Operation, Variables } from './selection.js';
+import { runMutation, type WrittenPlan, writtenPlanOf } from './written.js';
 
 /** Counters of the reads of one node. */
 export interface ReadStats {
@@ -43,12 +45,18 @@ export interface Planner {
    * BAD_USER_INPUT when the text is too long, and RATE_LIMITED or UNAVAILABLE when it takes too long.
    */
   answer(ctx: Context, operation: Operation, variables: Variables): Promise<string | null>;
+  /**
+   * Runs a mutation whose payload is one row, and reads what it selects of the row by one statement: the `data` of
+   * the response as JSON text. Null for any other mutation, which has not run then, and where the resolvers report an
+   * error: `execute` takes the payload of a mutation that has run.
+   */
+  answerMutation(ctx: Context, operation: Operation, variables: Variables): Promise<string | null>;
   /** Compiles the statement of an operation ahead of its first request, where there is one. */
   prepare(ctx: Context, operation: Operation, variables: Variables): void;
 }
 
 /** SQLSTATE of a statement that found null where its answer may not be null. */
-const invalidJson = '22P02';
+const isInvalidJson = (error: unknown) => (error as { code?: unknown }).code === '22P02';
 
 /** The most memory of all plans, and of all statements, in bytes. */
 const cacheBytes = 16_000_000;
@@ -77,11 +85,14 @@ function cached<T extends object>(
 /** Opens a planner of `schema` on the pool of the node. */
 export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Planner> {
   const pipelines = new Pipelines(await poolOf(app.orm));
+  const replicated = app.replica && new Pipelines(app.replica.pool);
   const columns = columnsOf(app.orm.getMetadata());
   const root = schema.getQueryType() as GraphQLObjectType;
   const { readStats: stats } = app;
   const { responseBytes } = app.config.limits;
+  const mutations = schema.getMutationType() as GraphQLObjectType;
   const plans = cacheOf<Plan>();
+  const writtenPlans = cacheOf<WrittenPlan>();
   const statements = cacheOf<Statement>();
 
   // Ids of operations, for the keys of both caches: parsed documents are themselves cached.
@@ -106,7 +117,12 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
     );
     const args = plan && bindArguments(ctx, plan, variables);
     if (!plan || !args) return null;
-    const statement = cached(
+    const statement = statementFor(key, plan, args);
+    return statement && { statement, args, lagging: mayLag(plan.selected) ? plan : null };
+  };
+
+  const statementFor = (key: string, plan: Plan, args: readonly BoundArguments[]) =>
+    cached(
       statements,
       `${key} ${shapeOf(args)}`,
       () => {
@@ -116,19 +132,76 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
       },
       (compiled) => (compiled ? compiled.text.length : 0),
     );
-    return statement && { statement, args };
+
+  /** The plan of a mutation, with its variables. */
+  const findWritten = (operation: Operation, given: Variables) => {
+    const definitions = operation.operation.variableDefinitions ?? [];
+    const { coerced: variables } = getVariableValues(schema, definitions, given);
+    if (!variables) return null;
+    const key = `${idOf(operation)} ${switchesOf(operation, variables)}`;
+    const plan = cached(
+      writtenPlans,
+      key,
+      () => unlessUnplannable(() => writtenPlanOf(mutations, operation, variables)),
+      () => operation.characters * bytesPerCharacter,
+    );
+    return plan && { plan, key, variables };
   };
 
-  const read = async (ctx: Context, statement: Statement, args: readonly BoundArguments[]) => {
-    const { text, externals, hasReferences } = statement;
-    const values = statement.valuesIn(envOf(ctx, args));
-    const [row] = statement.isSearch
+  /** The answer of the replica; null where the primary has to answer, as for a row that the replica may not have yet. */
+  const askReplica = async (ctx: Context, { selected }: Plan, text: string, values: unknown[]) => {
+    if (!replicated || !(await app.replica?.admits(ctx.viewer.id))) return null;
+    try {
+      const [row] = await replicated.query(text, values);
+      const answer = row?.[0] ?? null;
+      return answer && mayMiss(selected, answer) ? null : answer;
+    } catch (error) {
+      ctx.log.debug({ err: error }, 'the replica did not answer');
+      return null;
+    }
+  };
+
+  const askPrimary = async (
+    ctx: Context,
+    { isSearch }: Statement,
+    text: string,
+    values: unknown[],
+  ) => {
+    const [row] = isSearch
       ? await app.searches.query<[string | null]>(ctx.viewer.id, { text, values, rowMode: 'array' })
       : await pipelines.query(text, values);
-    const answer = row?.[0] ?? null;
+    return row?.[0] ?? null;
+  };
+
+  const read = async (
+    ctx: Context,
+    statement: Statement,
+    args: readonly BoundArguments[],
+    lagging: Plan | null = null,
+  ) => {
+    const { text, externals, hasReferences } = statement;
+    const values = statement.valuesIn(envOf(ctx, args));
+    const lagged =
+      lagging && !statement.isSearch ? await askReplica(ctx, lagging, text, values) : null;
+    const answer = lagged ?? (await askPrimary(ctx, statement, text, values));
     if (answer === null) return null;
     const json = hasReferences ? resolveReferences(answer, responseBytes) : answer;
-    return externals.length > 0 ? fillExternal(ctx, json, externals) : json;
+    return externals.length > 0 ? fillExternal(ctx, json, externals, args) : json;
+  };
+
+  /** Null where the row cannot be read. Throws the error of the mutation. */
+  const readWritten = async (
+    ctx: Context,
+    { plan, key, variables }: { plan: WrittenPlan; key: string; variables: Variables },
+    payload: Promise<Readonly<Record<string, { readonly id: number }>>>,
+  ) => {
+    const row = (await payload)[plan.payload.field.name];
+    const [, ...fields] = plan.withArguments;
+    const others = bindArguments(ctx, { ...plan, withArguments: fields }, variables);
+    const args = others && [{ page: null, names: ['id'], values: [row?.id] }, ...others];
+    const statement = args && statementFor(key, plan, args);
+    const json = statement && (await read(ctx, statement, args));
+    return json ? `{${JSON.stringify(plan.mutation.key)}:${json}}` : null;
   };
 
   /** Null where the result has an error that the resolvers report; empty where it is too long. */
@@ -136,30 +209,49 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
     if (!app.config.readPlanner || ctx.viewerOrNull === null || ctx.inCommit) return null;
     try {
       const found = find(ctx, operation, variables);
-      return found ? await read(ctx, found.statement, found.args) : null;
+      return found ? await read(ctx, found.statement, found.args, found.lagging) : null;
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
       const known = readable(error);
       // Too many searches, or a statement that took too long: resolvers would take as long.
       if (known?.retryAfterMs) throw known;
       if (error instanceof AppError) return null;
-      if ((error as { code?: unknown }).code === invalidJson) return null;
+      if (isInvalidJson(error)) return null;
       throw error;
     }
+  };
+
+  const countFailure = (ctx: Context, error: unknown) => {
+    stats.failed += 1;
+    ctx.log.error({ err: error }, 'a planned read failed');
   };
 
   return {
     async answer(ctx, operation, variables) {
       const json = await answerOrNull(ctx, operation, variables).catch((error: unknown) => {
         if (error instanceof AppError) throw error;
-        stats.failed += 1;
         if (isDatabaseAway(error)) throw error;
-        ctx.log.error({ err: error }, 'a planned read failed');
+        countFailure(ctx, error);
         return undefined;
       });
       if (json === undefined) return null;
       stats[json === null ? 'loaded' : 'planned'] += 1;
       if (json === '') throw responseTooLarge(`${responseBytes} bytes`);
+      return json;
+    },
+    async answerMutation(ctx, operation, given) {
+      if (!app.config.readPlanner || ctx.viewerOrNull === null) return null;
+      const found = findWritten(operation, given);
+      if (!found) return null;
+      const payload = runMutation(ctx, found.plan, found.variables);
+      const json = await readWritten(ctx, found, payload).catch(async (error: unknown) => {
+        const hasRun = await payload.then(Boolean, () => false);
+        if (hasRun && !readable(error) && !isInvalidJson(error)) countFailure(ctx, error);
+        return null;
+      });
+      if (json) stats.planned += 1;
+      // The loaders read the same, and report what is wrong.
+      else ctx.payload = payload;
       return json;
     },
     prepare(ctx, operation, variables) {

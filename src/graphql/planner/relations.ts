@@ -4,6 +4,7 @@ import type { Connection } from '../../core/reads/connection.js';
 import { rowsOfPage } from '../../core/reads/order.js';
 import { conditionsOn } from '../../core/reads/rows.js';
 import { type Expression, placeholder, raw, type Sql, sql, where } from '../../core/reads/sql.js';
+import { countOf } from '../../core/reads/total.js';
 import { type Visibility, visibilityOf } from '../../core/reads/visible.js';
 import {
   boundLater,
@@ -15,8 +16,8 @@ import {
   visibleHere,
 } from './compile-types.js';
 import { leastRows, referenceTo } from './dedupe.js';
-import { concatenated, type Json, listJson, objectJson, orNull } from './json-text.js';
-import { type Selected, type SelectedObject, typename, Unplannable } from './selection.js';
+import { concatenated, type Json, leafJson, listJson, objectJson, orNull } from './json-text.js';
+import { readOf, type Selected, type SelectedObject, typename, Unplannable } from './selection.js';
 
 /**
  * The text of the object that a relation of a row leads to; null where the viewer may not see it.
@@ -84,6 +85,10 @@ interface PageCompiler {
   readonly backward: boolean;
   readonly size: number;
   readonly isFirst: boolean;
+  /** Whether it has a row in its middle: its rows tell the number before them. */
+  readonly isAround: boolean;
+  /** The conditions on the alias `row` of all rows of the list; null where its keys select them. */
+  readonly conditions: readonly Sql[] | null;
 }
 
 /** The text of a page of a list; `parent` is the row it belongs to. */
@@ -117,10 +122,17 @@ export function connectionText(
   });
   // With page keys, only the rows they select are checked.
   const checked = { entity: read.entity, row: read.keys ? row : raw('row') };
-  const visible = read.node ? null : visibleHere(compiler, checked, read.by);
+  const visible = read.node
+    ? null
+    : (read.visibleByKeys?.(checked.row) ?? visibleHere(compiler, checked, read.by));
   const after = read.keys ? visible : null;
   if (visible && !after) conditions.push(visible);
-  const rows = rowsOfPage(read, page, { conditions, cursor, columns, extra });
+  const middle = placeholder('bigint', ({ args }) => args[found.index]?.page?.around);
+  const around =
+    page.around === null || !parent
+      ? undefined
+      : read.around?.place(middle, parentOf(parent, read.parentColumn));
+  const rows = rowsOfPage(read, page, { conditions, cursor, columns, extra, around });
   const filter = extra ? sql` filter (where ${row}.place <= ${page.size})` : sql``;
   // The rows come in order, unless the condition is evaluated by a join.
   const direction = raw(page.backward ? ' desc' : '');
@@ -130,8 +142,10 @@ export function connectionText(
     read,
     ref,
     isFirst,
+    isAround: around !== undefined,
     backward: page.backward,
     size: page.size,
+    conditions: read.keys ? null : conditions,
     aggregate: (call) => sql`${call}${order})${filter}`,
   };
   const fields = object.fields.map((field) => ({
@@ -165,9 +179,24 @@ function pageField(page: PageCompiler, { type }: SelectedObject, selected: Selec
       return [list(page, edgeText(page, objectOf(selected)))];
     case 'pageInfo':
       return pageInfoJson(page, objectOf(selected));
+    case 'totalCount':
+      return totalJson(page, selected);
     default:
-      throw new Unplannable();
+      return countJson(page, selected);
   }
+}
+
+/** The number of all rows of the list. */
+function totalJson({ compiler, read, conditions }: PageCompiler, selected: Selected): Json {
+  if (!conditions) throw new Unplannable();
+  return leafJson(selected, countOf(read, conditions, compiler.columns));
+}
+
+/** A number of rows that is a field of the connection. */
+function countJson({ compiler }: PageCompiler, selected: Selected): Json {
+  const read = readOf(selected.field);
+  if (read?.kind !== 'count') throw new Unplannable();
+  return leafJson(selected, read.sql(compiler.columns));
 }
 
 /** A list, and behind it the objects that its rows refer to. */
@@ -203,7 +232,10 @@ const cursorSql = ({ read }: PageCompiler, value: Expression): Sql =>
   sql`translate(encode(convert_to(${read.order.cursorSql(value)}, 'UTF8'), 'base64'), '+/=', '-_')`;
 
 function pageInfoJson(page: PageCompiler, { type, fields }: SelectedObject): Json {
-  const { backward, size, isFirst, aggregate, ref } = page;
+  const { backward, size, isFirst, isAround, aggregate, ref } = page;
+  const before: Json = isAround
+    ? [sql`coalesce(max(${ref.row}.page_start) > 0, false)`]
+    : [String(!isFirst)];
   const more: Json = [sql`count(*) > ${size}`];
   // The cursor of one row alone is computed: cursors are most of the cost of short rows.
   const cursorAt = (at: Sql) => {
@@ -213,7 +245,7 @@ function pageInfoJson(page: PageCompiler, { type, fields }: SelectedObject): Jso
   const values: Record<string, Json> = {
     [typename]: [`"${type.name}"`],
     hasNextPage: backward ? [String(!isFirst)] : more,
-    hasPreviousPage: backward ? more : [String(!isFirst)],
+    hasPreviousPage: backward ? more : before,
     startCursor: cursorAt(sql`1`),
     endCursor: cursorAt(sql`least(count(*), ${size})`),
   };

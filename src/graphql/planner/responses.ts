@@ -1,51 +1,47 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   type DocumentNode,
+  execute,
   type FormattedExecutionResult,
   GraphQLError,
   type GraphQLSchema,
+  getVariableValues,
   OperationTypeNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
+import { currentOperation } from '../../core/operation.js';
 import { isDatabaseAway } from '../../core/postgres/database-away.js';
-import { assertWithinLimits } from '../server/limits.js';
-import { refusal } from '../server/response-size.js';
+import { formatGraphqlError } from '../server/errors.js';
+import { finish, Json, refusal, stringifyResult } from '../server/finish-response.js';
+import { assertWithinLimits, claimFor } from '../server/limits.js';
+import { nameOperation } from '../server/operations.js';
 import type { Planner } from './planner.js';
 import { type Operation, operationIn } from './selection.js';
 
-/** The `data` of a response as JSON text. */
-class Json {
-  constructor(readonly text: string) {}
-}
-
-/** Whether the `data` of a response is JSON text, whose length was limited by its statement. */
-export const isPlanned = (data: unknown): boolean => data instanceof Json;
-
-/** A response as it is sent. */
-export const stringifyResult = (result: FormattedExecutionResult): string =>
-  result.data instanceof Json ? `{"data":${result.data.text}}` : JSON.stringify(result);
-
-interface Planned {
+interface Parsed {
   readonly document: DocumentNode;
   readonly operation: Operation;
 }
 
-/** A planned query, and the content type that Apollo Server chose for it. */
-interface KnownQuery extends Planned {
+/** A planned query or a mutation, and the content type that Apollo Server chose for it. */
+interface Known extends Parsed {
   readonly contentType: string;
 }
 
-/** The total text of the queries that skip Apollo Server, in characters. */
+const isMutation = ({ operation: { operation } }: Parsed): boolean =>
+  operation.operation === OperationTypeNode.MUTATION;
+
+/** The total text of the documents that skip Apollo Server, in characters. */
 const knownCharacters = 300_000;
 
 const members = new Set(['query', 'variables', 'operationName']);
 
-/** The cache key and the variables of a request with one query in JSON; null for any other request. */
-function queryIn({ method, headers, body }: FastifyRequest) {
+/** The cache key and the variables of a request with one document in JSON; null for any other request. */
+function documentIn({ method, headers, body }: FastifyRequest) {
   if (method !== 'POST' || headers['content-type'] !== 'application/json') return null;
   if (typeof body !== 'object' || body === null) return null;
   const { query, variables, operationName } = body as Record<string, unknown>;
@@ -69,19 +65,19 @@ function leaveReported(error: unknown): null {
 }
 
 /**
- * Planned responses over HTTP. Apollo Server parses, validates and labels each query once; when the
- * same text comes again, it is answered without Apollo Server.
+ * Responses to documents that came before, without Apollo Server, which parses, validates and labels each document
+ * once: queries that the planner answers, and all mutations.
  */
-export class PlannedResponses {
-  private readonly known = new LRUCache<string, KnownQuery>({
+export class KnownResponses {
+  private readonly known = new LRUCache<string, Known>({
     maxSize: knownCharacters,
     sizeCalculation: (_, key) => key.length,
   });
   /**
-   * How the planner answered a request; null for one it left to the loaders. By origin, since Apollo
-   * Server copies contexts.
+   * How a request was answered here; null for one that is left to Apollo Server. By origin, since Apollo Server
+   * copies contexts.
    */
-  private readonly answered = new WeakMap<Origin, Planned | null>();
+  private readonly answered = new WeakMap<Origin, Parsed | null>();
   /** Why a request is refused that resolvers would execute in vain. */
   private readonly refused = new WeakMap<Origin, AppError>();
 
@@ -91,39 +87,57 @@ export class PlannedResponses {
     private readonly planner: Planner,
   ) {}
 
-  /** The response to a known query, whose content type is set on `reply`; null for any other request. */
+  /** The response to a known document, whose status and headers are set on `reply`; null for any other request. */
   async answer(
     request: FastifyRequest,
     reply: FastifyReply,
     contextOf: (request: FastifyRequest) => Promise<Context>,
   ): Promise<string | null> {
-    const query = queryIn(request);
-    const known = query && this.known.get(query.key);
+    const found = documentIn(request);
+    const known = found && this.known.get(found.key);
     if (!known) return null;
     const { document, operation, contentType } = known;
+    let ctx: Context;
+    claimFor(operation.operation);
     try {
-      assertWithinLimits(this.app, this.schema, document, operation.operation, query.variables);
-      const ctx = await contextOf(request);
-      const json = await this.ask(ctx, known, query.variables);
-      if (json === null) return null;
-      reply.header('content-type', contentType);
-      return `{"data":${json}}`;
+      assertWithinLimits(this.app, this.schema, document, operation.operation, found.variables);
+      ctx = await contextOf(request);
+      nameOperation(currentOperation(), operation.operation, ctx);
+      if (!isMutation(known)) {
+        const json = await this.ask(ctx, known, found.variables);
+        if (json === null) return null;
+        reply.header('content-type', contentType);
+        return `{"data":${json}}`;
+      }
     } catch (error) {
       return leaveReported(error);
     }
+    const result = await this.mutate(ctx, known, found.variables);
+    if (!result) return null;
+    const http = { headers: new HeaderMap(), status: 200 };
+    const response: GraphQLResponse = { http, body: { kind: 'single', singleResult: result } };
+    finish(this.app, response, ctx.origin.requestId);
+    reply.code(http.status).headers(Object.fromEntries(http.headers));
+    reply.header('content-type', contentType);
+    return stringifyResult(response.body.kind === 'single' ? response.body.singleResult : {});
   }
 
-  /** Answers queries that Apollo Server has validated. */
+  /** Answers queries and mutations that Apollo Server has validated. */
   readonly plugin: ApolloServerPlugin<Context> = {
     requestDidStart: async () => ({
       responseForOperation: async ({ document, operation, request, contextValue, response }) => {
         // Apollo Server calls this without an operation when none has the requested name.
-        if (operation?.operation !== OperationTypeNode.QUERY) return null;
+        if (!operation || operation.operation === OperationTypeNode.SUBSCRIPTION) return null;
         const { origin, log } = contextValue;
-        const planned = { document, operation: operationIn(document, operation) };
+        const parsed = { document, operation: operationIn(document, operation) };
+        const variables = request.variables ?? {};
+        if (isMutation(parsed)) {
+          const result = await this.mutate(contextValue, parsed, variables);
+          return result && { http: response.http, body: { kind: 'single', singleResult: result } };
+        }
         const json = this.answered.has(origin)
           ? null
-          : await this.ask(contextValue, planned, request.variables ?? {}).catch(leaveReported);
+          : await this.ask(contextValue, parsed, variables).catch(leaveReported);
         const refused = this.refused.get(origin);
         if (refused) return refusal(response, refused, log, origin.requestId);
         if (json === null) return null;
@@ -133,7 +147,7 @@ export class PlannedResponses {
     }),
   };
 
-  private async ask(ctx: Context, planned: Planned, variables: Record<string, unknown>) {
+  private async ask(ctx: Context, planned: Parsed, variables: Record<string, unknown>) {
     this.answered.set(ctx.origin, null);
     const json = await this.planner
       .answer(ctx, planned.operation, variables)
@@ -145,13 +159,53 @@ export class PlannedResponses {
     return json;
   }
 
-  /** Keeps the query of a request that the planner answered through Apollo Server. */
+  /** The result of a mutation; null, and it has not run, for variables that Apollo Server refuses. */
+  private async mutate(
+    ctx: Context,
+    parsed: Parsed,
+    variableValues: Record<string, unknown>,
+  ): Promise<FormattedExecutionResult | null> {
+    const { schema } = this;
+    const { operation } = parsed;
+    const definitions = operation.operation.variableDefinitions ?? [];
+    if (getVariableValues(schema, definitions, variableValues).errors) return null;
+    this.answered.set(ctx.origin, parsed);
+    ctx.noteWrite();
+    try {
+      return await this.executeMutation(ctx, parsed, variableValues);
+    } finally {
+      ctx.noteWrite();
+    }
+  }
+
+  private async executeMutation(
+    ctx: Context,
+    { document, operation }: Parsed,
+    variableValues: Record<string, unknown>,
+  ): Promise<FormattedExecutionResult> {
+    const { schema } = this;
+    const json = await this.planner.answerMutation(ctx, operation, variableValues);
+    if (json !== null) return { data: new Json(json) as never };
+    const operationName = operation.operation.name?.value;
+    const { errors, data } = await execute({
+      schema,
+      document,
+      operationName,
+      contextValue: ctx,
+      variableValues,
+    });
+    if (!errors) return { data };
+    const { log, origin } = ctx;
+    return { errors: errors.map((one) => formatGraphqlError(one, log, origin.requestId)), data };
+  }
+
+  /** Keeps the document of a request that was answered here by way of Apollo Server. */
   keep(request: FastifyRequest, reply: FastifyReply, ctx: Context | undefined): void {
-    const planned = ctx && this.answered.get(ctx.origin);
-    const query = planned && queryIn(request);
+    const parsed = ctx && this.answered.get(ctx.origin);
+    const found = parsed && documentIn(request);
     const contentType = reply.getHeader('content-type');
-    if (query && typeof contentType === 'string') {
-      this.known.set(query.key, { ...planned, contentType });
+    if (found && typeof contentType === 'string') {
+      this.known.set(found.key, { ...parsed, contentType });
     }
   }
 }

@@ -15,7 +15,7 @@ import { StreamEvent } from '../server/stream-events.js';
   implements: StreamEvent,
   description: 'A user liked a post of the viewer. Sent once for each user and post.',
 })
-export class PostLiked extends StreamEvent {
+class PostLiked extends StreamEvent {
   data!: Notices['postLiked'];
 
   @NullableField(() => Post, 'The post in its current state; null after its deletion.')
@@ -31,7 +31,7 @@ export class PostLiked extends StreamEvent {
   implements: StreamEvent,
   description: 'A user liked a comment of the viewer. Sent once for each user and comment.',
 })
-export class CommentLiked extends StreamEvent {
+class CommentLiked extends StreamEvent {
   data!: Notices['commentLiked'];
 
   @NullableField(() => Comment, 'The comment in its current state; null after its deletion.')
@@ -44,7 +44,7 @@ export class CommentLiked extends StreamEvent {
 }
 
 @ObjectType({ implements: StreamEvent, description: 'A user commented on a post of the viewer.' })
-export class PostCommented extends StreamEvent {
+class PostCommented extends StreamEvent {
   data!: Notices['commented'];
 
   @NullableField(() => Post, 'The post in its current state; null after its deletion.')
@@ -60,3 +60,10 @@ export class PostCommented extends StreamEvent {
   @UserField('The author.', ({ data }: PostCommented) => data.userId)
   by!: User;
 }
+
+/** The type of each kind of event of the inbox about posts. */
+export const postNoticeKinds = {
+  postLiked: PostLiked,
+  commentLiked: CommentLiked,
+  commented: PostCommented,
+};

@@ -12,7 +12,7 @@ import {
   Subscription,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { inputId } from '../../core/global-id.js';
+import { globalId, inputId, Node } from '../../core/global-id.js';
 import { itself, Planned } from '../../core/reads/read.js';
 import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
@@ -22,17 +22,29 @@ import { PresenceStatus } from '../../domain/presence/presence.reads.js';
 import * as presences from '../../domain/presence/presence.service.js';
 import { watchPresence } from '../../domain/presence/presence.watch.js';
 import { Input } from '../server/mutation.js';
+import { PerViewer } from '../server/per-viewer.js';
 import { UserField } from '../server/planned.js';
 
-@ObjectType({ simpleResolvers: true, description: 'The presence of a user.' })
-class Presence implements presences.Presence {
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'The presence of a user.' })
+export class Presence implements presences.Presence {
   userId!: number;
+
+  @Field(() => ID, {
+    description: 'Id of the presence, `presence_7` of user 7.',
+  })
+  id(): string {
+    return globalId('presence', this.userId);
+  }
 
   @Planned(reads.status)
   @Field(() => PresenceStatus, { description: 'The presence status.' })
   status!: PresenceStatus;
 
-  @NullableField(() => Date, 'Time of the last change of presence; null when never.')
+  @Planned(reads.lastSeenAt)
+  @NullableField(
+    () => Date,
+    'Time of the last change of presence; null when never, and to others while the user hides it.',
+  )
   lastSeenAt!: Date | null;
 
   @Planned(itself)
@@ -44,7 +56,7 @@ class Presence implements presences.Presence {
 class SetPresenceInput {
   @Field(() => PresenceStatus, {
     description:
-      'ONLINE holds for 15 minutes after the last request of the session; OFFLINE ends that. An open socket keeps the viewer online regardless.',
+      'ONLINE, AWAY and DO_NOT_DISTURB hold for 15 minutes after the last request of the session; OFFLINE ends that. An open socket keeps the viewer online regardless. AWAY and DO_NOT_DISTURB are shown for all devices, until ONLINE is set.',
   })
   status!: PresenceStatus;
 }
@@ -78,7 +90,8 @@ export class PresenceResolver {
         context,
         args.userIds.map((id) => inputId('user', 'userIds', id)),
       ),
-    description: 'The presence of each of these users, then each change.',
+    description:
+      'The presence of each of these users, then each change of it, and of the status that the user has set.',
   })
   presenceChanged(
     @Arg('userIds', () => [ID], { description: 'Global ids of the users to watch, at most 100.' })
@@ -91,6 +104,7 @@ export class PresenceResolver {
 
 @Resolver(() => User)
 export class UserPresenceResolver {
+  @PerViewer()
   @Planned(itself)
   @FieldResolver(() => Presence, { description: 'The presence of the user.' })
   presence(@Root() { id }: User, @Ctx() ctx: Context): Promise<presences.Presence> {

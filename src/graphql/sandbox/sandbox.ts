@@ -3,22 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ruruHTML } from 'ruru/server';
+import { makeHTMLParts, ruruHTML } from 'ruru/server';
 import { getStaticFile } from 'ruru/static';
+import { pagePolicy, wantsPage } from '../../core/pages.js';
 
 /** Everything from here and nothing from elsewhere; Monaco styles itself inline. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "font-src 'self' data:",
-  "img-src 'self' data: blob:",
-  "connect-src 'self'",
-  "worker-src 'self' blob:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const POLICY = pagePolicy({
+  'script-src': "'self'",
+  'style-src': "'self' 'unsafe-inline'",
+  'font-src': "'self' data:",
+  'img-src': "'self' data: blob:",
+  'connect-src': "'self'",
+  'worker-src': "'self' blob:",
+});
 
 const ICON =
   'data:image/svg+xml,' +
@@ -29,14 +26,17 @@ const ICON =
 const FOREVER = 'public, max-age=31536000, immutable';
 const SOCKET_SCRIPT = 'graphql-ws.js';
 const PAGE_SCRIPT = 'page.js';
+const STYLE = 'sandbox.css';
 
 /** The page puts a different number for each visitor in its place, so that the usernames are free. */
 const VISITOR = '$visitor';
 const username = `ada.${VISITOR}`;
 const password = 'a long enough password';
 
-/** The examples, in a tab each: their document, and their variables. */
-const examples = {
+/** Documents in a tab each, with their variables. */
+type Examples = Record<string, object | null>;
+
+const usualExamples: Examples = {
   'welcome.graphql': {
     me: { username, email: `${username}@example.org`, password },
     login: { identifier: username, password },
@@ -45,6 +45,15 @@ const examples = {
   'live.graphql': null,
 };
 
+/** The examples at `/admin/graphql`. */
+export const adminExamples: Examples = { 'administration.graphql': null };
+
+interface Options {
+  path: string;
+  publicPath: string;
+  examples?: Examples;
+}
+
 /** A file beside this one. */
 const asset = (name: string): Promise<string> =>
   readFile(new URL(`./assets/${name}`, import.meta.url), 'utf8');
@@ -52,20 +61,19 @@ const asset = (name: string): Promise<string> =>
 /**
  * Serves GraphiQL (as ruru packs it) to browsers that open `path`, wholly from this server:
  * `GET path` that accepts HTML answers the page, its parts lie under `path/sandbox/`. Other
- * requests to `path` are left to other routes. The page opens with two examples, or with
+ * requests to `path` are left to other routes. The page opens with examples, or with
  * the document of `?query=…&variables=…`; subscriptions go to the same path over graphql-ws. Browsers reach `path` as
  * `publicPath`.
  */
 export async function sandbox(
   fastify: FastifyInstance,
-  options: { path: string; publicPath: string },
+  { path, publicPath, examples = usualExamples }: Options,
 ): Promise<void> {
-  const { path } = options;
-  const own = await ownScripts();
+  const own = await ownFiles();
   // A new release of any part lies at a new address, so that every part may be kept for ever.
-  const folder = `/sandbox/${await release(own)}/`;
+  const folder = `/sandbox/${release(own)}/`;
   const assets = `${path}${folder}`;
-  const page = await html(options.publicPath, `${options.publicPath}${folder}`);
+  const page = await html(publicPath, `${publicPath}${folder}`, examples);
 
   fastify.addHook('onRequest', async (request, reply) => {
     if (!wantsPage(request, path)) return;
@@ -79,12 +87,13 @@ export async function sandbox(
   });
 
   fastify.get<{ Params: { '*': string } }>(`${assets}*`, async (request, reply) => {
-    const script = own[request.params['*']];
-    if (script)
+    const name = request.params['*'];
+    const file = own[name];
+    if (file)
       return reply
         .header('cache-control', FOREVER)
-        .type('text/javascript; charset=utf-8')
-        .send(script);
+        .type(`text/${name === STYLE ? 'css' : 'javascript'}; charset=utf-8`)
+        .send(file);
     return sendRuruFile(request, reply, assets);
   });
 }
@@ -99,31 +108,23 @@ export function sandboxUrl(path: string, query: string, variables?: object): str
   return `${path}?${search}`;
 }
 
-function wantsPage(request: FastifyRequest, path: string): boolean {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  const accept = request.headers.accept ?? '';
-  return (
-    request.url.split('?', 1)[0] === path && /\btext\/html\b/i.test(accept) && !/json/i.test(accept)
-  );
-}
-
 const { resolve } = createRequire(import.meta.url);
 
-async function ownScripts(): Promise<Record<string, string>> {
+async function ownFiles(): Promise<Record<string, string>> {
   const packed = join(dirname(resolve('graphql-ws')), '../umd/graphql-ws.min.js');
   return {
     [PAGE_SCRIPT]: await asset(PAGE_SCRIPT),
+    [STYLE]: await asset(STYLE),
     [SOCKET_SCRIPT]: await readFile(packed, 'utf8'),
   };
 }
 
-async function release(own: Record<string, string>): Promise<string> {
-  const ruru = await readFile(join(dirname(resolve('ruru/server')), '../package.json'), 'utf8');
-  return createHash('sha256')
-    .update(ruru + Object.values(own).join())
+/** Differs between releases of ruru, whose version is in the address of its default files, and of the own files. */
+const release = (own: Record<string, string>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([makeHTMLParts({}), own]))
     .digest('hex')
     .slice(0, 12);
-}
 
 async function sendRuruFile(request: FastifyRequest, reply: FastifyReply, assets: string) {
   const file = await getStaticFile({
@@ -140,7 +141,7 @@ async function sendRuruFile(request: FastifyRequest, reply: FastifyReply, assets
     .send(file.content);
 }
 
-async function html(path: string, assets: string): Promise<string> {
+async function html(path: string, assets: string, examples: Examples): Promise<string> {
   const tabs = Object.entries(examples).map(async ([name, variables]) => ({
     query: await asset(name),
     variables: variables ? JSON.stringify(variables, null, 2) : '',
@@ -152,7 +153,7 @@ async function html(path: string, assets: string): Promise<string> {
     htmlParts: {
       titleTag: '<title>Parley sandbox</title>',
       metaTags: (tags) =>
-        `${tags}\n<meta name="viewport" content="width=device-width, initial-scale=1" />\n<link rel="icon" href="${ICON}" />`,
+        `${tags}\n<meta name="viewport" content="width=device-width, initial-scale=1" />\n<link rel="icon" href="${ICON}" />\n<link rel="stylesheet" href="${assets}${STYLE}" />`,
       configScript: `<script type="application/json" id="sandbox">${JSON.stringify(settings).replaceAll('<', '\\u003c')}</script>`,
       headerScripts: `<script src="${assets}${SOCKET_SCRIPT}"></script>`,
       bodyScripts: '',

@@ -1,6 +1,6 @@
 import type { App } from '../../core/app.js';
 import { Context, type Origin, type Viewer } from '../../core/context.js';
-import { unauthenticated } from '../../core/errors.js';
+import { invalidAccessToken } from '../../core/errors.js';
 import { userKey } from '../../core/request-counts.js';
 import { keepPresence } from '../../domain/presence/presence.service.js';
 import {
@@ -8,14 +8,14 @@ import {
   isApiToken,
   lastHolder,
 } from '../../domain/session/api-token.service.js';
-import * as sessions from '../../domain/session/session.service.js';
+import { authenticate } from '../../domain/session/live-sessions.js';
 
 /** The token of an `Authorization: <scheme> <token>` header; null when there is no such header. */
 export function tokenOf(scheme: string, header: string | undefined): string | null {
   if (header === undefined) return null;
   const [name, token, more] = header.trim().split(/\s+/);
   if (name?.toLowerCase() !== scheme.toLowerCase() || !token || more) {
-    throw unauthenticated(`The header must be: Authorization: ${scheme} <token>`);
+    throw invalidAccessToken(`The header must be: Authorization: ${scheme} <token>`);
   }
   return token;
 }
@@ -27,11 +27,11 @@ export async function contextFor(
   origin: Origin,
 ): Promise<Context> {
   if (accessToken === null) return new Context(app, null, origin);
-  const { viewer } = await sessions.authenticate(app, accessToken, origin.policy.name);
+  const { viewer } = await authenticate(app, accessToken, origin.policy.name);
   return contextOf(app, viewer, origin);
 }
 
-/** Like `contextFor`, at a door that takes opaque tokens beside access tokens. Throws UNAUTHENTICATED. */
+/** Like `contextFor`, at an entry point that accepts opaque tokens beside access tokens. Throws UNAUTHENTICATED. */
 export async function contextForEither(
   app: App,
   token: string | null,
@@ -43,8 +43,7 @@ export async function contextForEither(
 
 function contextOf(app: App, viewer: Viewer, origin: Origin): Context {
   const ctx = new Context(app, viewer, origin);
-  // Not awaited, so that no response waits for presence.
-  keepPresence(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'presence not kept'));
+  keepPresence(ctx);
   return ctx;
 }
 

@@ -1,5 +1,6 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import type { Page, PageArgs as PageRequest } from '../../core/pagination.js';
+import { mostCounted } from '../../core/reads/total.js';
 import { NullableField } from '../../core/schema-types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'Position of a page in its list.' })
@@ -33,9 +34,23 @@ export class PageArgs implements PageRequest {
   before?: string | null;
 }
 
+/** Declares `totalCount` of a connection. */
+export const TotalCount = (): PropertyDecorator => (prototype, name) => {
+  function value(this: Page<unknown>) {
+    return this.countRows?.() ?? 0;
+  }
+  Object.defineProperty(prototype, name, { value });
+  Field(() => Int, {
+    description: `Number of nodes in the whole list, as the viewer sees it; at most ${mostCounted.toLocaleString('en')}.`,
+  })(prototype, name, { value });
+};
+
 /** The Relay connection of `node`: declare `class PostConnection extends ConnectionOf(Post, 'Post') {}`. */
 export function ConnectionOf<T extends object>(node: ClassType<T>, name: string) {
-  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One ${name} of a list.` })
+  @ObjectType(`${name}Edge`, {
+    simpleResolvers: true,
+    description: `One ${name} of a list, and its position.`,
+  })
   class Edge {
     @Field(() => String, { description: 'Opaque position of this edge in the list.' })
     cursor!: string;

@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { buildGraphqlSchema, schemaText } from './schema.js';
+import { buildSchemas, schemaFiles } from './schema.js';
 
-writeFileSync('schema.graphql', schemaText(await buildGraphqlSchema()));
+for (const { file, text } of schemaFiles(await buildSchemas())) writeFileSync(file, text);

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { AppError, unavailable } from '../../core/errors.js';
+import { AppError, invalidRequest, unavailable } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
 import { isDatabaseAway } from '../../core/postgres/database-away.js';
 
@@ -38,16 +38,26 @@ const isInvalidValue = (error: unknown): boolean => {
 export function readable(thrown: unknown): AppError | null {
   const cause = causeOf(thrown);
   if (cause instanceof AppError) return cause;
-  if (isDatabaseAway(cause)) {
-    return new AppError('UNAVAILABLE', 'The database is unavailable; try again shortly.', {
-      retryAfterMs: 1_000,
-    });
-  }
   if ((cause as { code?: unknown } | null)?.code === cancelled) {
     return unavailable('The query took too long; request less, or search for more characters.');
   }
-  if (isInvalidValue(cause)) return new AppError('BAD_USER_INPUT', 'A value is not valid.');
+  if (isDatabaseAway(cause)) return unavailable('The database is unavailable; try again shortly.');
+  if (isInvalidValue(cause)) return invalidRequest('A value is not valid.');
   return null;
+}
+
+/** The code of an error as clients see it. */
+export function codeOf(error: unknown): string {
+  const known = readable(error);
+  if (known) return known.code;
+  return faultOf(error) ?? 'INTERNAL_SERVER_ERROR';
+}
+
+/** The code of a fault of the request; null for an error of the server. */
+function faultOf(error: unknown): string | null {
+  const given = error instanceof GraphQLError ? error.extensions.code : undefined;
+  const code = given ?? (isRequestFault(error) ? 'GRAPHQL_VALIDATION_FAILED' : null);
+  return typeof code === 'string' && requestFaults.has(code) ? code : null;
 }
 
 /**
@@ -59,17 +69,22 @@ export function formatGraphqlError(
   log: Logger,
   requestId: string,
 ): GraphQLFormattedError {
-  const { message, locations, path, extensions } =
+  const { message, locations, path } =
     error instanceof GraphQLError ? error.toJSON() : ({ message: '' } as GraphQLFormattedError);
   const where = { ...(locations && { locations }), ...(path && { path }) };
   const known = readable(error);
   if (known) {
-    const { code, fields, retryAfterMs } = known;
-    const detail = { code, ...(fields && { fields }), ...(retryAfterMs && { retryAfterMs }) };
+    const { code, reason, fields, retryAfterMs } = known;
+    const detail = {
+      code,
+      reason,
+      ...(fields && { fields }),
+      ...(retryAfterMs && { retryAfterMs }),
+    };
     return { message: known.message, ...where, extensions: detail };
   }
-  const fault = extensions?.code ?? (isRequestFault(error) ? 'GRAPHQL_VALIDATION_FAILED' : null);
-  if (typeof fault === 'string' && requestFaults.has(fault)) {
+  const fault = faultOf(error);
+  if (fault !== null) {
     return { message, ...where, extensions: { code: fault } };
   }
   log.error({ err: causeOf(error), path, requestId }, 'a resolver failed');

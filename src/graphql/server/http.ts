@@ -13,12 +13,14 @@ import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
 import { type Context, originOf } from '../../core/context.js';
 import { type AppError, httpStatus } from '../../core/errors.js';
+import { currentOperation, failOperation } from '../../core/operation.js';
 import type { Planner } from '../planner/planner.js';
-import { isPlanned, PlannedResponses, stringifyResult } from '../planner/responses.js';
+import { KnownResponses } from '../planner/responses.js';
 import { contextFor, tokenOf } from './authenticate.js';
 import { formatGraphqlError, readable } from './errors.js';
-import { assertWithinLimits } from './limits.js';
-import { refusal, tooLargeToSend } from './response-size.js';
+import { finish, stringifyResult } from './finish-response.js';
+import { assertWithinLimits, claimFor } from './limits.js';
+import { nameOperation, observeGraphql } from './operations.js';
 
 function retryAfter({ retryAfterMs }: AppError): HeaderMap {
   const headers = new HeaderMap();
@@ -27,13 +29,21 @@ function retryAfter({ retryAfterMs }: AppError): HeaderMap {
 }
 
 /** Apollo answers a context that cannot be made with the status it finds in the error. */
-async function contextOrHttpError(app: App, request: FastifyRequest): Promise<Context> {
+async function contextOrHttpError(
+  app: App,
+  request: FastifyRequest,
+  admit: Endpoint['admit'],
+): Promise<Context> {
   try {
     const token = tokenOf('Bearer', request.headers.authorization);
-    return await contextFor(app, token, originOf(app, request.raw, { requestId: request.id }));
+    const origin = originOf(app, request.raw, { requestId: request.id });
+    const ctx = await contextFor(app, token, origin);
+    await admit?.(ctx);
+    return ctx;
   } catch (error) {
     const known = readable(error);
     if (!known) throw error;
+    failOperation(known.code);
     throw new GraphQLError(known.message, {
       originalError: known,
       extensions: { http: { status: httpStatus[known.code], headers: retryAfter(known) } },
@@ -44,13 +54,15 @@ async function contextOrHttpError(app: App, request: FastifyRequest): Promise<Co
 const limitsPlugin = (app: App): ApolloServerPlugin<Context> => ({
   async requestDidStart() {
     return {
-      async didResolveOperation({ schema, document, operation, request }) {
+      async didResolveOperation({ schema, document, operation, request, contextValue }) {
         if (!operation) return;
+        nameOperation(currentOperation(), operation, contextValue);
         if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
-          throw new GraphQLError('Send subscriptions over WebSocket, to the same path.', {
+          throw new GraphQLError('Send subscriptions over WebSocket, or to `/graphql/stream`.', {
             extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
           });
         }
+        claimFor(operation);
         try {
           assertWithinLimits(app, schema, document, operation, request.variables);
         } catch (error) {
@@ -65,22 +77,7 @@ const limitsPlugin = (app: App): ApolloServerPlugin<Context> => ({
         for (const error of errors) error.extensions.requestId ??= contextValue.origin.requestId;
       },
       async willSendResponse({ response, contextValue }) {
-        if (response.body.kind !== 'single') return;
-        const { singleResult } = response.body;
-        const { data: sent } = singleResult;
-        const tooLarge = isPlanned(sent) ? null : tooLargeToSend(app.config, sent);
-        if (tooLarge) {
-          const { requestId } = contextValue.origin;
-          Object.assign(response, refusal(response, tooLarge, app.log, requestId));
-          return;
-        }
-        singleResult.errors = singleResult.errors?.slice(0, app.config.limits.graphqlErrors);
-        const { data, errors } = singleResult;
-        const away = errors?.find(({ extensions }) => extensions?.code === 'UNAVAILABLE');
-        // 503 invites a retry; a partial response contains the error.
-        if (!away || Object.values(data ?? {}).some((value) => value !== null)) return;
-        response.http.status = httpStatus.UNAVAILABLE;
-        response.http.headers.set('retry-after', '1');
+        finish(app, response, contextValue.origin.requestId);
       },
     };
   },
@@ -112,15 +109,23 @@ function dropEmptyOperationName({ body, query }: FastifyRequest): void {
   }
 }
 
-/** Serves `schema` at `/graphql` over HTTP: POST with JSON, and GET for queries. */
+/** One schema at one path. */
+interface Endpoint {
+  path: string;
+  schema: GraphQLSchema;
+  planner: Planner;
+  /** Throws for callers whose requests are refused as a whole, before their documents are read. */
+  admit?: (ctx: Context) => Promise<void>;
+}
+
+/** Serves a schema over HTTP: POST with JSON, and GET for queries. */
 export async function serveGraphql(
   fastify: FastifyInstance,
   app: App,
-  schema: GraphQLSchema,
-  planner: Planner,
+  { path, schema, planner, admit }: Endpoint,
 ): Promise<void> {
   const { config, log } = app;
-  const responses = new PlannedResponses(app, schema, planner);
+  const responses = new KnownResponses(app, schema, planner);
   const apollo = new ApolloServer<Context>({
     schema,
     stringifyResult,
@@ -157,22 +162,23 @@ export async function serveGraphql(
   fastify.addHook('onClose', () => apollo.stop());
   const contexts = new WeakMap<FastifyRequest, Context>();
   const contextOf = async (request: FastifyRequest) => {
-    const ctx = contexts.get(request) ?? (await contextOrHttpError(app, request));
+    const ctx = contexts.get(request) ?? (await contextOrHttpError(app, request, admit));
     contexts.set(request, ctx);
     return ctx;
   };
   const usual = fastifyApolloHandler(apollo, { context: contextOf });
   fastify.route({
     method: ['GET', 'POST'],
-    url: '/graphql',
+    url: path,
     bodyLimit: config.limits.graphqlBodyBytes,
-    handler: async (request, reply) => {
-      dropEmptyOperationName(request);
-      const known = await responses.answer(request, reply, contextOf);
-      if (known !== null) return known;
-      const answer = await usual.call(fastify, request, reply);
-      responses.keep(request, reply, contexts.get(request));
-      return answer;
-    },
+    handler: (request, reply) =>
+      observeGraphql(app, { requestId: request.id }, async () => {
+        dropEmptyOperationName(request);
+        const known = await responses.answer(request, reply, contextOf);
+        if (known !== null) return known;
+        const answer = await usual.call(fastify, request, reply);
+        responses.keep(request, reply, contexts.get(request));
+        return answer;
+      }),
   });
 }

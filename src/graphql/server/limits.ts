@@ -4,10 +4,12 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import type { App } from '../../core/app.js';
 import { AppError } from '../../core/errors.js';
+import { claim } from '../../core/postgres/claims.js';
 import { fragmentsOf, measureOperation } from './measure.js';
 
 /** Root fields that check or create a credential. An operation may contain one of them, aliased or not. */
@@ -51,6 +53,12 @@ function sensitiveFields(
   return count;
 }
 
+/** Claims connections for the root fields of an operation. */
+export function claimFor({ selectionSet }: OperationDefinitionNode): void {
+  const nameOf = (one: SelectionNode) => (one.kind === Kind.FIELD ? one.name.value : '…');
+  claim({ kind: selectionSet.selections.map(nameOf).join() });
+}
+
 /**
  * Checks a valid document against the limits: depth, aliases, directives, nodes computed from the lengths
  * of lists, introspection, and sensitive root fields. Throws BAD_USER_INPUT with each exceeded limit and
@@ -85,5 +93,7 @@ export function assertWithinLimits(
   const exceeded = found.filter(([, count, limit]) => count > limit);
   if (exceeded.length === 0) return;
   const parts = exceeded.map(([what, count, limit]) => `${count} ${what}, at most ${limit}`);
-  throw new AppError('BAD_USER_INPUT', `The operation is too large: ${parts.join('; ')}.`);
+  throw new AppError('BAD_USER_INPUT', `The operation is too large: ${parts.join('; ')}.`).because(
+    'OPERATION_TOO_LARGE',
+  );
 }

@@ -4,7 +4,6 @@ import {
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
-  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   getNullableType,
@@ -100,10 +99,10 @@ function sizeOf(walk: Walk, field: AnyField, node: FieldNode, name: string): num
 const searchCost = 1_000;
 
 /** Whether a field searches: the argument is given, and is not null or blank in the document. */
-const searches = ({ arguments: given = [] }: FieldNode): boolean =>
+const searches = ({ name: field, arguments: given = [] }: FieldNode): boolean =>
   given.some(
     ({ name, value }) =>
-      name.value === 'search' &&
+      (name.value === 'search' || (field.value === 'search' && name.value === 'query')) &&
       value.kind !== Kind.NULL &&
       !(value.kind === Kind.STRING && value.value.trim() === ''),
   );
@@ -116,14 +115,17 @@ type AnyField = GraphQLField<unknown, unknown>;
 const bytesOf = ({ extensions }: AnyField) => (extensions.bytes as number | undefined) ?? 0;
 
 /** Whether a field leads to rows of their own, which pages and further views of a row are not. */
-const isNode = ({ extensions }: AnyField, type: GraphQLCompositeType): type is GraphQLObjectType =>
-  isObjectType(type) &&
-  extensions.read !== itself &&
-  !/(Connection|Edge|PageInfo)$/.test(type.name);
+const isNode = ({ extensions }: AnyField, type: GraphQLCompositeType): boolean =>
+  extensions.read !== itself && !/(Connection|Edge|PageInfo)$/.test(type.name);
 
-/** A row counts with its long texts, which are loaded whether they are selected or not. */
-const costOfNode = (type: GraphQLObjectType): number =>
-  Object.values(type.getFields()).reduce((cost, field) => cost + bytesOf(field) / nodeBytes, 1);
+/**
+ * A row counts with its long texts, which are loaded whether they are selected or not; one of an
+ * interface or a union, of which the type is not known yet, counts as one.
+ */
+const costOfNode = (type: GraphQLCompositeType): number =>
+  isObjectType(type)
+    ? Object.values(type.getFields()).reduce((cost, field) => cost + bytesOf(field) / nodeBytes, 1)
+    : 1;
 
 /** The cost of a leaf: those of a list, or a value that may be repeated, as it has an alias. */
 const costOfLeaf = (field: AnyField, { alias }: FieldNode, times: number): number =>

@@ -10,7 +10,10 @@ import {
   Root,
 } from 'type-graphql';
 import type { Context } from '../../core/context.js';
+import { nullWhenMissing } from '../../core/global-id.js';
+import type { Embedded } from '../../core/reads/embedded.js';
 import { Planned } from '../../core/reads/read.js';
+import { Image, imageAt } from '../../core/storage/image.type.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import { PageArgs } from './connection.js';
@@ -60,7 +63,7 @@ export const PlannedField =
     declareField(prototype, name, type, field, perViewer);
   };
 
-/** Declares a query of the row with a global id, and NOT_FOUND without one; named like the property. */
+/** Declares a query of the row with a global id, null without one; named like the property. */
 export const PlannedNode =
   (
     type: Type,
@@ -68,7 +71,9 @@ export const PlannedNode =
     { id, description }: { id: string; description: string },
   ): PropertyDecorator =>
   (prototype, name) => {
-    define(prototype, name, (ctx: Context, globalId: string) => read.find(ctx, globalId));
+    define(prototype, name, (ctx: Context, globalId: string) =>
+      nullWhenMissing(read.find(ctx, globalId)),
+    );
     Ctx()(prototype, name, 0);
     Arg('id', () => ID, { description: id })(prototype, name, 1);
     Planned(read)(prototype, name);
@@ -92,7 +97,7 @@ export const PlannedQuery =
 
 /**
  * Declares a field of the resolver's type for the relation of the same name: `load` finds the row that
- * the relation refers to; null for a relation that is null.
+ * the relation refers to. A nullable field is null for a relation that is null, and for a row hidden from the viewer.
  */
 export const RelationField =
   (
@@ -103,9 +108,22 @@ export const RelationField =
   (prototype, name) => {
     define(prototype, name, async (root: Record<string | symbol, Row | null>, ctx: Context) => {
       const related = root[name];
-      return related ? load(ctx, related.id) : null;
+      if (!related) return null;
+      const found = load(ctx, related.id);
+      return field.nullable ? nullWhenMissing(found) : found;
     });
     declareField(prototype, name, type, field, perViewer);
+  };
+
+/** Declares a field for the picture whose address is a property of the row. */
+export const ImageField =
+  (property: string, read: Embedded, description: string): PropertyDecorator =>
+  (prototype, name) => {
+    const value = (root: Record<string, string | null>) => imageAt(root[property]);
+    Object.defineProperty(prototype, name, { value });
+    Root()(prototype, name, 0);
+    Planned(read)(prototype, name);
+    FieldResolver(() => Image, { description, nullable: true })(prototype, name, {});
   };
 
 /** Declares a field of an event, or of another object that is no row: the user with the id that `idOf` returns. */

@@ -3,12 +3,17 @@ import type { LogEvent } from '../../core/events/events.js';
 import type { StreamItem } from '../../core/events/stream-source.js';
 import { NullableField } from '../../core/schema-types.js';
 
+const cursorDescription =
+  'In inboxEvents and feedEvents: pass it as `after` to resume from here. Null in other streams, which resume by `seq`.';
+
 @InterfaceType({
-  description: 'An event of a stream. Events of all kinds share one sequence of numbers.',
+  description:
+    'An event of a stream. Events of all kinds share one sequence of numbers. Two streams differ: in inboxEvents, a ConversationActivity has the number of the event in its conversation; in feedEvents, `seq` is the number in the id of the post.',
 })
 export abstract class StreamEvent {
   @Field(() => Int, {
-    description: 'Sequence number. Pass it as `after` to resume behind this event.',
+    description:
+      'Sequence number. Pass it as `after` to resume after this event; in inboxEvents and feedEvents, pass `cursor`.',
   })
   seq!: number;
 
@@ -16,6 +21,9 @@ export abstract class StreamEvent {
     description: 'Time of the event. The order of events is that of `seq` alone.',
   })
   at!: Date;
+
+  @NullableField(() => ID, cursorDescription)
+  cursor?: string | null;
 }
 
 @ObjectType()
@@ -23,26 +31,32 @@ abstract class StreamStart {
   @Field(() => Int, { description: 'Sequence number of the newest event.' })
   head!: number;
 
-  @Field(() => ID, { description: 'Epoch of the sequence numbers. Pass it together with `after`.' })
+  @Field(() => ID, {
+    description:
+      'Epoch of the sequence numbers, which begin anew in another one, as after a backup was restored. Pass it together with `after`.',
+  })
   epoch!: string;
+
+  @NullableField(() => ID, cursorDescription)
+  cursor?: string | null;
 }
 
 @ObjectType({
   description:
-    'The first event for a valid cursor, and again when the epoch changes, as after a restart of the database, and the cursor stays valid. The following events start right behind it.',
+    'The cursor is valid. Sent first, and again when the epoch changes while the cursor stays valid, as after a restart of the database. The events after it follow the cursor without a gap.',
 })
 export class StreamResumed extends StreamStart {}
 
 @ObjectType({
   description:
-    'The cursor is not valid, as after a backup was restored: reload the state. The following events start behind `head`.',
+    'The cursor is not valid, as after a backup was restored, or older than the events that are kept: reload the state. The following events are those after `head`.',
 })
 export class StreamReset extends StreamStart {}
 
 @ObjectType({
   implements: StreamEvent,
   description:
-    'An event of a kind that this node does not know, written by a newer node. Continue behind its sequence number and reload the state.',
+    'An event of a kind that this server does not know, written by a newer version of it. Continue after its sequence number, and load the state again.',
 })
 export class UnknownEvent extends StreamEvent {}
 
@@ -55,30 +69,22 @@ export class StreamArgs {
   )
   after?: number | null;
 
-  @NullableField(() => ID, 'Epoch of that sequence number.')
+  @NullableField(
+    () => ID,
+    'The `epoch` of StreamResumed, StreamReset or Conversation with which that sequence number was received.',
+  )
   epoch?: string | null;
 }
 
 /** The type of each kind of event; the fields of its instances are those of the event in the log. */
 type EventClasses = Record<string, new () => object>;
 
-/** The union of the events of a stream. `more` are the types that no kind of event has. */
-export const streamUnion = (
-  name: string,
-  description: string,
-  classes: EventClasses,
-  more: EventClasses[string][] = [],
-): object =>
+/** The union of the events of a stream. */
+export const streamUnion = (name: string, description: string, classes: EventClasses): object =>
   createUnionType({
     name,
     description: `${description} The first one is StreamResumed or StreamReset.`,
-    types: () => [
-      StreamResumed,
-      StreamReset,
-      ...new Set(Object.values(classes)),
-      ...more,
-      UnknownEvent,
-    ],
+    types: () => [StreamResumed, StreamReset, ...new Set(Object.values(classes)), UnknownEvent],
   });
 
 /**

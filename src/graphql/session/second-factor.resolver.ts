@@ -69,7 +69,7 @@ export class SecondFactorResolver {
 
   @ReturnsUser({
     description:
-      'Turns the second factor on: sign-in takes a mailed code beside the password, in every API. The user’s address is mailed a notice.',
+      'Turns the second factor on: sign-in takes a mailed code beside the password, in every API. All other sessions of the user end. The user’s address is mailed a notice.',
     payload: 'The viewer, who needs a code to sign in from now on.',
   })
   enableSecondFactor(

@@ -20,10 +20,11 @@ import { makeApiToken } from '../../domain/session/api-token.service.js';
 import { Session } from '../../domain/session/session.entity.js';
 import * as sessions from '../../domain/session/session.service.js';
 import * as signIn from '../../domain/session/sign-in.service.js';
+import { ProfileInput } from '../account/account.resolver.js';
 import { Input, returning } from '../server/mutation.js';
 
 @InputType({ description: 'A new user.' })
-class RegisterInput {
+class RegisterInput extends ProfileInput {
   @Field(() => String, {
     description: 'Username, not in use: 1–30 letters, digits and `.` `_` `-`.',
   })
@@ -39,21 +40,6 @@ class RegisterInput {
     description: 'Password, 8–128 characters, taken verbatim; common passwords are refused.',
   })
   password!: string;
-
-  @NullableField(() => String, 'Given name.')
-  firstName?: string | null;
-
-  @NullableField(() => String, 'Family name.')
-  lastName?: string | null;
-
-  @NullableField(() => String, 'Preferred name.')
-  alias?: string | null;
-
-  @NullableField(() => String, 'Short self-description.')
-  bio?: string | null;
-
-  @NullableField(() => String, 'Date of birth, YYYY-MM-DD.')
-  dateOfBirth?: string | null;
 
   @NullableField(() => String, 'http(s) URL of the profile picture.')
   avatarUrl?: string | null;

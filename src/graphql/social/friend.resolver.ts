@@ -1,16 +1,15 @@
-import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { inputId } from '../../core/global-id.js';
 import { User } from '../../domain/account/user.entity.js';
 import type { Notices } from '../../domain/inbox/inbox.service.js';
 import * as friends from '../../domain/social/friend.service.js';
 import * as friendships from '../../domain/social/friendship.js';
 import { FriendshipStatus } from '../../domain/social/friendship.js';
-import { UserConnection, UserInput } from '../account/account.resolver.js';
-import { Input, returning } from '../server/mutation.js';
+import { UserConnection } from '../account/account.resolver.js';
 import { PerViewer } from '../server/per-viewer.js';
 import { PlannedField, PlannedQuery, UserField } from '../server/planned.js';
 import { StreamEvent } from '../server/stream-events.js';
+import { userAction } from './user-action.js';
 
 @ObjectType({
   implements: StreamEvent,
@@ -28,68 +27,46 @@ export class FriendshipChanged extends StreamEvent {
   }
 }
 
-const userId = (input: UserInput) => inputId('user', 'userId', input.userId);
-
-const ReturnsUser = returning('user', () => User, 'The user, with the new friendship status.');
+const UserAction = userAction('The user, with the new friendship status.');
 
 @Resolver(() => User)
 export class FriendResolver {
-  @ReturnsUser({
+  @UserAction(friends.addFriend, {
     description:
-      'Adds a user to the viewer’s friends without their consent. Idempotent. Private fields stay hidden until both have added each other; `requestFriend` asks for consent.',
+      'Adds a user to the viewer’s friends without their consent. Idempotent. Private fields stay hidden until both have added each other; `sendFriendRequest` asks for consent.',
     payload: 'The new friend.',
+    input: 'The user to add as a friend.',
   })
-  addFriend(
-    @Input(() => UserInput, 'The user to add as a friend.') input: UserInput,
-    @Ctx() ctx: Context,
-  ) {
-    return friends.addFriend(ctx, userId(input));
-  }
+  addFriend!: User;
 
-  @ReturnsUser({
+  @UserAction(friends.removeFriend, {
     description: 'Ends a friendship, or a request in either direction. Idempotent.',
     payload: 'The removed friend.',
+    input: 'The friend to remove.',
   })
-  removeFriend(
-    @Input(() => UserInput, 'The friend to remove.') input: UserInput,
-    @Ctx() ctx: Context,
-  ) {
-    return friends.removeFriend(ctx, userId(input));
-  }
+  removeFriend!: User;
 
-  @ReturnsUser({
+  @UserAction(friends.sendFriendRequest, {
     description:
       'Sends a friend request. Idempotent. If the other user has sent a request or added the viewer, both are friends at once.',
     payload: 'The receiver of the request.',
+    input: 'The user to send a friend request to.',
   })
-  requestFriend(
-    @Input(() => UserInput, 'The user to send a friend request to.') input: UserInput,
-    @Ctx() ctx: Context,
-  ) {
-    return friends.requestFriend(ctx, userId(input));
-  }
+  sendFriendRequest!: User;
 
-  @ReturnsUser({
+  @UserAction(friends.acceptFriendRequest, {
     description: 'Accepts a friend request. CONFLICT without a request.',
     payload: 'The new friend.',
+    input: 'The sender of the friend request.',
   })
-  acceptFriend(
-    @Input(() => UserInput, 'The sender of the friend request.') input: UserInput,
-    @Ctx() ctx: Context,
-  ) {
-    return friends.acceptFriend(ctx, userId(input));
-  }
+  acceptFriendRequest!: User;
 
-  @ReturnsUser({
+  @UserAction(friends.declineFriendRequest, {
     description: 'Declines a friend request. CONFLICT without a request.',
     payload: 'The sender of the declined request.',
+    input: 'The sender of the friend request.',
   })
-  declineFriend(
-    @Input(() => UserInput, 'The sender of the friend request.') input: UserInput,
-    @Ctx() ctx: Context,
-  ) {
-    return friends.declineFriend(ctx, userId(input));
-  }
+  declineFriendRequest!: User;
 
   @PlannedQuery(() => UserConnection, friendships.friendRequests, {
     description: 'Senders of friend requests to the viewer, newest first.',
@@ -98,8 +75,21 @@ export class FriendResolver {
 
   @PlannedField(() => UserConnection, friendships.friends, {
     description: 'Friends, whichever of the two added the other, newest first.',
+    perViewer: true,
   })
   friends!: UserConnection;
+
+  @PlannedField(() => UserConnection, friendships.mutualFriends, {
+    description: 'Friends of both the user and the viewer, newest friend of the user first.',
+    perViewer: true,
+  })
+  mutualFriends!: UserConnection;
+
+  @PlannedField(() => Int, friendships.mutualFriendCount, {
+    description: 'Number of friends of both the user and the viewer.',
+    perViewer: true,
+  })
+  mutualFriendCount!: number;
 
   @PerViewer()
   @FieldResolver(() => FriendshipStatus, {

@@ -1,40 +1,48 @@
-import { Ctx, Resolver } from 'type-graphql';
-import type { Context } from '../../core/context.js';
-import { inputId } from '../../core/global-id.js';
+import { Resolver } from 'type-graphql';
 import { User } from '../../domain/account/user.entity.js';
 import * as follows from '../../domain/social/follow.service.js';
-import { UserConnection, UserInput } from '../account/account.resolver.js';
-import { Input, returning } from '../server/mutation.js';
+import { UserConnection } from '../account/account.resolver.js';
 import { PlannedField } from '../server/planned.js';
+import { userAction } from './user-action.js';
 
-const userId = (input: UserInput) => inputId('user', 'userId', input.userId);
-
-const ReturnsUser = returning('user', () => User, 'The user, with the new number of followers.');
+const UserAction = userAction('The user, with the new number of followers.');
 
 @Resolver(() => User)
 export class SocialResolver {
-  @ReturnsUser({ description: 'Follows a user. Idempotent.', payload: 'The followed user.' })
-  followUser(@Input(() => UserInput, 'The user to follow.') input: UserInput, @Ctx() ctx: Context) {
-    return follows.follow(ctx, userId(input));
-  }
+  @UserAction(follows.follow, {
+    description:
+      'Follows a user, or asks to follow a private account: see `viewerHasRequestedFollow`. Idempotent.',
+    payload: 'The followed user.',
+    input: 'The user to follow.',
+  })
+  followUser!: User;
 
-  @ReturnsUser({ description: 'Unfollows a user. Idempotent.', payload: 'The unfollowed user.' })
-  unfollowUser(
-    @Input(() => UserInput, 'The user to unfollow.') input: UserInput,
-    @Ctx() ctx: Context,
-  ) {
-    return follows.unfollow(ctx, userId(input));
-  }
+  @UserAction(follows.unfollow, {
+    description: 'Unfollows a user, or withdraws the request to follow them. Idempotent.',
+    payload: 'The unfollowed user.',
+    input: 'The user to unfollow.',
+  })
+  unfollowUser!: User;
 
   @PlannedField(() => UserConnection, follows.followers, {
-    description: 'Followers, newest first.',
+    description:
+      'Followers, newest first; empty for a private account that the viewer does not follow.',
+    perViewer: true,
   })
   followers!: UserConnection;
 
   @PlannedField(() => UserConnection, follows.following, {
-    description: 'Followed users, newest first.',
+    description:
+      'Followed users, newest first; empty for a private account that the viewer does not follow.',
+    perViewer: true,
   })
   following!: UserConnection;
+
+  @PlannedField(() => Boolean, follows.viewerIsFollowedBy, {
+    description: 'Whether the user follows the viewer.',
+    perViewer: true,
+  })
+  viewerIsFollowedBy!: boolean;
 
   @PlannedField(() => Boolean, follows.viewerFollows, {
     description: 'Whether the viewer follows the user.',

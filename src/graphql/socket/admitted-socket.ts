@@ -1,7 +1,7 @@
 import type { App } from '../../core/app.js';
 import { Context, type Origin } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
-import { authenticate } from '../../domain/session/session.service.js';
+import { authenticate } from '../../domain/session/live-sessions.js';
 import { tokenOf } from '../server/authenticate.js';
 import { readable } from '../server/errors.js';
 import type { Expiring } from './deadlines.js';

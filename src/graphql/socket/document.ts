@@ -8,8 +8,11 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { App } from '../../core/app.js';
-import { AppError } from '../../core/errors.js';
+import { invalidRequest } from '../../core/errors.js';
 import { assertWithinLimits } from '../server/limits.js';
+
+/** Total length of the subscriptions whose parsed documents are kept, in characters of some 100 bytes each. */
+const documentCharacters = 100_000;
 
 /** A valid document, or its errors. */
 type Parsed = { document: DocumentNode } | { errors: readonly GraphQLError[] };
@@ -27,7 +30,10 @@ export interface SubscribePayload {
  */
 export function documentParser(app: App, schema: GraphQLSchema) {
   const { config } = app;
-  const known = new LRUCache<string, Parsed>({ max: 500 });
+  const known = new LRUCache<string, Parsed>({
+    maxSize: documentCharacters,
+    sizeCalculation: (_, query) => query.length,
+  });
   const parseOnce = (query: string): Parsed => {
     const document = parse(query, { maxTokens: config.limits.graphqlTokens });
     const errors = validate(schema, document, undefined, {
@@ -41,12 +47,10 @@ export function documentParser(app: App, schema: GraphQLSchema) {
     known.set(query, found);
     if ('errors' in found) return found;
     const operation = getOperationAST(found.document, operationName);
-    if (!operation)
-      throw new AppError('BAD_USER_INPUT', 'Set `operationName` to the name of an operation.');
+    if (!operation) throw invalidRequest('Set `operationName` to the name of an operation.');
     if (operation.operation !== 'subscription') {
-      throw new AppError(
-        'BAD_USER_INPUT',
-        'This socket accepts subscriptions only; send other operations by POST.',
+      throw invalidRequest(
+        'This path accepts subscriptions only; send other operations to `/graphql` by POST.',
       );
     }
     assertWithinLimits(app, schema, found.document, operation, variables ?? {});

@@ -4,11 +4,11 @@ import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { unavailable } from '../../core/errors.js';
 import { Audience, type Common } from '../../core/events/audience.js';
+import type { SharedPayloads } from '../../core/events/broadcast.js';
 import type { LogEvent } from '../../core/events/events.js';
 import type { StreamItem } from '../../core/events/stream-source.js';
-import type { Payloads } from '../../core/events/subscription.js';
 import { formatGraphqlError, readable } from '../server/errors.js';
-import { tooLargeToSend } from '../server/response-size.js';
+import { tooLargeToSend } from '../server/finish-response.js';
 import type { Sharing } from './sharing.js';
 
 /** Turns results into payloads. */
@@ -23,7 +23,7 @@ export interface PayloadFormat {
  * Executes one operation for each of these items. They share one context, so that loaders read for all of
  * them together. Throws UNAVAILABLE: sent as an error, an event would be lost.
  */
-export async function executeItems(
+async function executeItems(
   args: ExecutionArgs,
   contextValue: Context,
   items: readonly unknown[],
@@ -41,9 +41,34 @@ export async function executeItems(
   });
 }
 
+const hasCode = (errors: readonly GraphQLError[] | undefined, code: string): boolean =>
+  errors?.some((error) => readable(error)?.code === code) ?? false;
+
 /** Whether one of these errors says that the database is unavailable. */
 export const isUnavailable = (errors: readonly GraphQLError[] | undefined): boolean =>
-  errors?.some((error) => readable(error)?.code === 'UNAVAILABLE') ?? false;
+  hasCode(errors, 'UNAVAILABLE');
+
+/** How often an event is executed at most. */
+const mostExecutions = 3;
+
+/**
+ * The same for one viewer. An event whose rows vanished between two reads of it, as when the viewer just left a
+ * conversation, is executed again: its resolver then finds them missing from the start, and says so.
+ */
+export async function executeForViewer(
+  args: ExecutionArgs & { contextValue: Context },
+  items: readonly unknown[],
+): Promise<ExecutionResult[]> {
+  const results = await executeItems(args, args.contextValue.fresh(), items);
+  for (let executions = 1; executions < mostExecutions; executions += 1) {
+    const torn = [...results.keys()].filter((at) => hasCode(results[at]?.errors, 'NOT_FOUND'));
+    if (torn.length === 0) break;
+    const again = torn.map((at) => items[at]);
+    const whole = await executeItems(args, args.contextValue.fresh(), again);
+    for (const [index, result] of whole.entries()) results[torn[index] as number] = result;
+  }
+  return results;
+}
 
 /**
  * The payloads of events for all subscribers with `common`; null when a field that is not marked
@@ -56,7 +81,7 @@ export function executeShared(
   { sharing, format }: { sharing: Sharing; format: PayloadFormat },
 ) {
   const { liveStats: stats } = app;
-  return async (events: readonly LogEvent[]): Promise<Payloads | null> => {
+  return async (events: readonly LogEvent[]): Promise<SharedPayloads | null> => {
     if (format.key === null || sharing.isUnmarked) return null;
     const requestId = randomUUID();
     const audience = new Audience(app, common, requestId);
@@ -70,7 +95,11 @@ export function executeShared(
       return null;
     }
     stats.executedShared += events.length;
-    return results.map((result) => format.write(result, requestId));
+    const payloads = results.map((result) => {
+      const payload = format.write(result, requestId);
+      return payload && audience.texts.personal(payload);
+    });
+    return { payloads, except: audience.except };
   };
 }
 
@@ -87,3 +116,9 @@ export const formatResult = (
   requestId: string,
 ): ExecutionResult =>
   errors ? { ...result, errors: formatErrors(app, errors, requestId) as never } : result;
+
+/** Results as JSON, for clients of GraphQL. */
+export const graphqlFormat = (app: App): PayloadFormat => ({
+  key: 'graphql',
+  write: (result, requestId) => Buffer.from(JSON.stringify(formatResult(app, result, requestId))),
+});

@@ -1,4 +1,4 @@
-import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { makeServer } from 'graphql-ws';
 import type { App } from '../../core/app.js';
 import type { Context, Origin } from '../../core/context.js';
@@ -6,11 +6,11 @@ import { rateLimited } from '../../core/errors.js';
 import type { Subscription } from '../../core/events/subscription.js';
 import { userKey } from '../../core/request-counts.js';
 import { AdmittedSocket, ConnectionRefused, closeCodes } from './admitted-socket.js';
-import { declaredVariables, documentParser, type SubscribePayload } from './document.js';
-import { formatErrors, formatResult, isUnavailable, type PayloadFormat } from './execute-events.js';
+import { formatErrors, formatResult, isUnavailable } from './execute-events.js';
+import { encodeFrames } from './frames.js';
 import type { ManagedSocket } from './managed-socket.js';
 import type { Recipient, SubscriptionArgs } from './subscriber.js';
-import { Subscriptions } from './subscriptions.js';
+import { asGraphqlError, type SubscriptionRequests } from './subscription-requests.js';
 
 /** The state of a socket beside that of graphql-ws. */
 export interface SocketState {
@@ -27,14 +27,8 @@ type Args = SubscriptionArgs & { to: Recipient };
  * written by a `Subscriber`: graphql-ws would serialize each event anew for each socket. It sends all
  * other messages.
  */
-export function protocolServer(app: App, schema: GraphQLSchema) {
+export function protocolServer(app: App, requests: SubscriptionRequests) {
   const { limits } = app.config;
-  const parseDocument = documentParser(app, schema);
-  const subscriptions = new Subscriptions(app);
-  const format: PayloadFormat = {
-    key: 'graphql',
-    write: (result, requestId) => Buffer.from(JSON.stringify(formatResult(app, result, requestId))),
-  };
 
   return makeServer<Record<string, unknown>, SocketState>({
     connectionInitWaitTimeout: limits.socketInitSeconds * 1000,
@@ -45,7 +39,7 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
       const { origin, socket } = extra;
       try {
         extra.admitted = await AdmittedSocket.admit(app, origin, connectionParams, socket);
-        socket.countFor(userKey(extra.admitted.ctx.viewer.id));
+        socket.signedIn(userKey(extra.admitted.ctx.viewer.id));
         if (extra.isClosed) extra.admitted.release();
       } catch (error) {
         if (!(error instanceof ConnectionRefused)) throw error;
@@ -55,39 +49,30 @@ export function protocolServer(app: App, schema: GraphQLSchema) {
       return true;
     },
     onSubscribe({ extra, subscriptions: open }, id, payload) {
-      try {
-        if (Object.keys(open).length > limits.subscriptionsPerSocket) {
-          throw rateLimited('Too many subscriptions on one socket.', 1_000);
-        }
-        // Some clients send an empty name for a document with one operation.
-        const operationName = payload.operationName || undefined;
-        const parsed = parseDocument({ ...(payload as SubscribePayload), operationName });
-        if ('errors' in parsed) return parsed.errors;
-        const variables = declaredVariables(parsed.document, operationName, payload.variables);
-        // graphql-ws keeps the payload for the life of the subscription; the parsed document is shared.
-        Object.assign(payload, { query: '', variables: undefined });
-        const args: Args = {
-          schema,
-          document: parsed.document,
-          operationName,
-          variableValues: variables,
-          contextValue: extra.admitted?.ctx as Context,
-          to: {
-            socket: extra.socket,
-            requestId: extra.origin.requestId,
-            format,
-            head: `{"id":${asciiJson(id)},"type":"next","payload":`,
-            tail: '}',
-          },
-        };
-        return args;
-      } catch (error) {
-        return [asGraphqlError(error)];
+      if (Object.keys(open).length > limits.subscriptionsPerSocket) {
+        const tooMany = rateLimited('Too many subscriptions on one socket.', 1_000);
+        return requests.refused([asGraphqlError(tooMany)]);
       }
+      const read = requests.read(payload, extra.admitted?.ctx as Context);
+      if (!('document' in read)) return read;
+      // graphql-ws keeps the payload for the life of the subscription; the parsed document is shared.
+      Object.assign(payload, { query: '', variables: undefined });
+      const args: Args = {
+        ...read,
+        to: {
+          socket: extra.socket,
+          requestId: extra.origin.requestId,
+          format: requests.format,
+          encode: encodeFrames,
+          head: `{"id":${asciiJson(id)},"type":"next","payload":`,
+          tail: '}',
+        },
+      };
+      return args;
     },
     async subscribe(given) {
       const { to, ...args } = given as Args;
-      const subscription = await subscriptions.subscribe(args, to);
+      const subscription = await requests.start(args, to);
       return 'start' in subscription ? new NoResults(subscription) : subscription;
     },
     // Called for subscriptions that are refused by their resolver.
@@ -152,8 +137,3 @@ const asciiJson = (text: string) =>
     /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-
-const asGraphqlError = (error: unknown): GraphQLError =>
-  error instanceof GraphQLError
-    ? error
-    : new GraphQLError((error as Error).message, { originalError: error as Error });

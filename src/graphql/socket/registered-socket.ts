@@ -1,5 +1,6 @@
 import type { App } from '../../core/app.js';
 import type { Viewer } from '../../core/context.js';
+import { userKey } from '../../core/request-counts.js';
 import { SocketLease } from '../../domain/presence/socket-lease.js';
 import type { Watcher } from '../../domain/session/session.watch.js';
 
@@ -15,12 +16,14 @@ export class RegisteredSocket implements Watcher {
     app.sessionWatch.join(this);
   }
 
-  /** Null when the user has too many sockets. */
+  /** Counts as a request of the user. Null when they make too many, or have too many sockets. */
   static async register(
     app: App,
     viewer: Viewer,
     ended: () => void,
   ): Promise<RegisteredSocket | null> {
+    const { current } = app.requestCounts.add(userKey(viewer.id));
+    if (current > app.config.limits.requestsPerMinute) return null;
     const lease = await SocketLease.take(app, viewer.id);
     return lease && new RegisteredSocket(app, viewer, ended, lease);
   }

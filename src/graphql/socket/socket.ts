@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GraphQLSchema } from 'graphql';
 import { CloseCode, handleProtocols, type WebSocket as ProtocolSocket } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isOwnOrigin } from '../../config/addresses.js';
@@ -12,9 +10,11 @@ import type { App } from '../../core/app.js';
 import { type Origin, originOf } from '../../core/context.js';
 import { refuseUpgrade } from '../../core/http-upgrade.js';
 import { addressKey } from '../../core/proxies.js';
+import { requestIdOf } from '../../core/request-id.js';
 import { type AdmittedSocket, closeCodes } from './admitted-socket.js';
 import { ManagedSocket } from './managed-socket.js';
 import { protocolServer, type SocketState } from './protocol.js';
+import type { SubscriptionRequests } from './subscription-requests.js';
 
 /** Serves WebSockets at some paths. */
 export interface SocketServer {
@@ -103,9 +103,9 @@ class ProtocolClient implements ProtocolSocket, SocketState {
   }
 }
 
-/** Serves subscriptions of `schema` at `/graphql` by the graphql-transport-ws protocol. */
-export function graphqlSocket(app: App, schema: GraphQLSchema): SocketServer {
-  const protocol = protocolServer(app, schema);
+/** Serves subscriptions at `/graphql` by the graphql-transport-ws protocol. */
+export function graphqlSocket(app: App, requests: SubscriptionRequests): SocketServer {
+  const protocol = protocolServer(app, requests);
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: app.config.limits.socketFrameBytes,
@@ -114,8 +114,12 @@ export function graphqlSocket(app: App, schema: GraphQLSchema): SocketServer {
   });
 
   server.on('connection', (socket, request) => {
-    const origin = originOf(app, request, { requestId: randomUUID() });
-    const managed = new ManagedSocket(socket, request.socket, app, addressKey(origin.address));
+    const origin = originOf(app, request, { requestId: requestIdOf(request) });
+    const managed = new ManagedSocket(socket, request.socket, app, {
+      protocol: 'graphql',
+      key: addressKey(origin.address),
+      isSignedIn: false,
+    });
     const client = new ProtocolClient(socket.protocol, origin, managed);
     const closed = protocol.opened(client, client);
     managed.onFrame((text) => {

@@ -1,12 +1,13 @@
 import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { inputId } from '../../core/global-id.js';
+import { inputId, nullWhenMissing } from '../../core/global-id.js';
 import { pageLimit } from '../../core/pagination.js';
 import { AtMost } from '../../core/reads/read.js';
 import { NullableField } from '../../core/schema-types.js';
 import { User } from '../../domain/account/user.entity.js';
 import { userById } from '../../domain/account/user.service.js';
 import * as usage from '../../domain/usage/usage.service.js';
+import { ForAdministrators } from '../server/audience.js';
 
 export { recentCalls as recentLegacyCalls, recentDays } from '../../domain/usage/usage.service.js';
 
@@ -23,18 +24,21 @@ class LegacyUse implements usage.LegacyUse {
   @Field(() => Date, { description: 'Approximate time of the last call.' })
   latestAt!: Date;
 
-  @NullableField(() => User, 'The caller; null for calls without a sign-in.')
+  @NullableField(
+    () => User,
+    'The caller; null for calls without a sign-in, and for an account that is gone.',
+  )
   async user(@Ctx() ctx: Context): Promise<User | null> {
-    return this.userId === null ? null : userById(ctx, this.userId);
+    return this.userId === null ? null : nullWhenMissing(userById(ctx, this.userId));
   }
 }
 
 @Resolver()
 export class UsageResolver {
+  @ForAdministrators()
   @AtMost(pageLimit)
   @Query(() => [LegacyUse], {
-    description:
-      'Recent use of the legacy APIs by user and operation, most calls first. For administrators.',
+    description: 'Recent use of the legacy APIs by user and operation, most calls first.',
   })
   legacyUsage(
     @Ctx() ctx: Context,

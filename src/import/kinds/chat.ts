@@ -1,56 +1,62 @@
+import { HomeKind } from '../../core/events/topics.js';
+import { hasText } from '../../domain/chat/message.entity.js';
 import type { Batch, Kind } from '../batch.js';
 import { pictureAddress } from '../pictures.js';
 import type { Row } from '../source.js';
 import type { Target } from '../target.js';
 import { flag, past, textOr } from '../values.js';
 
-const createdAt = ({ settings }: Batch, row: Row) =>
-  past(row.createdAt, settings.timeZone) ?? new Date();
-
 /** Streams of new conversations, which begin with them: a later event has no earlier time. */
 const openStreams = (of: string) =>
-  `insert into streams (key, at) select 'conversation:' || id, at from ${of} on conflict do nothing`;
+  `insert into streams (home_kind, home, at, active_at)
+   select ${HomeKind.conversation}, id, at, at from ${of} on conflict do nothing`;
 
-/** Groups, each with its owner as the first member. */
+/** Whether a group is for its members alone, by a flag or by a word. */
+const isPrivate = ({ isPrivate: hidden, isPublic, visibility }: Row): boolean =>
+  flag(hidden, false) ||
+  !flag(isPublic, true) ||
+  /^(private|secret|closed|hidden)$/i.test(visibility ?? '');
+
+/** Groups, each with its owner as the first member. A private one is joined by invitation. */
 export const groups: Kind = {
   required: ['id', 'name', 'owner'],
-  optional: ['description', 'image', 'createdAt', 'updatedAt'],
+  optional: [
+    ...['description', 'image', 'isPrivate', 'isPublic', 'visibility'],
+    ...['createdAt', 'updatedAt'],
+  ],
   table: 'groups',
   async write(batch) {
     const { target } = batch;
-    const found = await batch.resolve({ owner: 'people' });
-    const ids = await target.claim(
-      'groups',
-      found.map(({ row }) => row.id as string),
-    );
+    const found = await batch.identify('groups', await batch.resolve({ owner: 'people' }));
     const chats = await target.newIds('conversations', found.length);
-    await target.remember('groups', ids);
     await target.write(
       {
         ...{ id: 'bigint', chat: 'bigint', owner: 'bigint', name: 'text', description: 'text' },
-        ...{ image: 'text', at: 'timestamptz', changed: 'timestamptz' },
+        ...{ image: 'text', hidden: 'boolean', at: 'timestamptz', changed: 'timestamptz' },
       },
-      found.map(({ row, owner }, at) => ({
-        id: ids.get(row.id as string),
+      found.map(({ row, id, owner }, at) => ({
+        id,
         chat: chats[at],
         owner,
         name: textOr(row.name),
         description: textOr(row.description),
         image: pictureAddress(row.image),
-        at: createdAt(batch, row),
-        changed: past(row.updatedAt, batch.settings.timeZone) ?? createdAt(batch, row),
+        hidden: isPrivate(row),
+        at: batch.pastAt(row.createdAt),
+        changed: past(row.updatedAt, batch.settings.timeZone) ?? batch.pastAt(row.createdAt),
       })),
       `, chats as (
          insert into conversations (id, kind, created_at) select chat, 'GROUP', at from input
          returning id, created_at as at
        ), streams as (${openStreams('chats')}),
        owners as (
-         insert into participants (conversation_id, user_id, active_at, created_at)
-         select chat, owner, at, at from input
+         insert into participants (conversation_id, user_id, created_at)
+         select chat, owner, at from input
        )
-       insert into groups (id, name, description, image_url, owner_id, conversation_id, member_count,
-         created_at, updated_at)
-       select id, name, description, image, owner, chat, 1, at, changed from input`,
+       insert into groups (id, name, description, image_url, visibility, join_policy, owner_id,
+         conversation_id, member_count, created_at, updated_at)
+       select id, name, description, image, case when hidden then 'PRIVATE' else 'PUBLIC' end,
+         case when hidden then 'INVITATION' else 'OPEN' end, owner, chat, 1, at, changed from input`,
     );
     return found.length;
   },
@@ -66,7 +72,13 @@ export const members: Kind = {
       batch.refuse(row, 'it is no member yet, or no longer');
       return false;
     });
-    const found = await batch.resolve({ group: 'groups', person: 'people' }, rows);
+    const known = await batch.resolve({ group: 'groups', person: 'people' }, rows);
+    const blocked = await batch.target.blockedByOwners(known);
+    const found = known.filter(({ row, group, person }) => {
+      if (!blocked.has(`${group} ${person}`)) return true;
+      batch.refuse(row, 'one of member and owner has blocked the other');
+      return false;
+    });
     await batch.target.write(
       { '"group"': 'bigint', person: 'bigint', admin: 'boolean', at: 'timestamptz' },
       found.map(({ row, group, person }) => ({
@@ -76,12 +88,11 @@ export const members: Kind = {
         at: past(row.at, batch.settings.timeZone),
       })),
       `, added as (
-         insert into participants (conversation_id, user_id, is_admin, read_seq, active_at, created_at)
-         select g.conversation_id, person, admin, s.head, coalesce(at, g.created_at),
-           coalesce(at, g.created_at)
+         insert into participants (conversation_id, user_id, is_admin, read_seq, created_at)
+         select g.conversation_id, person, admin, s.head, coalesce(input.at, g.created_at)
          from input join groups g on g.id = input."group"
-           join (select key, head from streams) s on s.key = 'conversation:' || g.conversation_id
-         order by at, person on conflict do nothing returning conversation_id
+           join streams s on s.home_kind = ${HomeKind.conversation} and s.home = g.conversation_id
+         order by input.at, person on conflict do nothing returning conversation_id
        ), counted as (select conversation_id, count(*)::int as members from added group by 1)
        update groups set member_count = member_count + members
        from counted where groups.conversation_id = counted.conversation_id`,
@@ -135,19 +146,10 @@ async function openPairs(
        insert into conversations (id, kind, lower_user_id, upper_user_id, started_by_id, created_at)
        select id, 'DIRECT', lower, upper, starter, at from input
      ), streams as (${openStreams('input')})
-     insert into participants (conversation_id, user_id, active_at, created_at)
-     select id, person, at, at from input cross join unnest(array[lower, upper]) person`,
+     insert into participants (conversation_id, user_id, created_at)
+     select id, person, at from input cross join unnest(array[lower, upper]) person`,
   );
   return ids;
-}
-
-/** Leaves out rows about one person alone: nobody has a conversation with themselves. */
-function notAlone<T extends { row: Row }>(batch: Batch, rows: T[], one: keyof T, other: keyof T) {
-  return rows.filter((each) => {
-    if (each[one] !== each[other]) return true;
-    batch.refuse(each.row, 'it is of one person with themselves');
-    return false;
-  });
 }
 
 /** Direct conversations that have ids of their own. */
@@ -158,9 +160,9 @@ export const conversations: Kind = {
   async write(batch) {
     const { target } = batch;
     const found = await batch.resolve({ starter: 'people', other: 'people' });
-    const pairs = notAlone(batch, found, 'starter', 'other').map((one) => ({
+    const pairs = batch.between(found, 'starter', 'other').map((one) => ({
       ...one,
-      at: createdAt(batch, one.row),
+      at: batch.pastAt(one.row.createdAt),
     }));
     const ids = await openPairs(target, pairs, async (missing) => {
       const sources = missing.map((pair) => (pair as (typeof pairs)[number]).row.id as string);
@@ -196,7 +198,7 @@ const messagesBy = (to: 'receiver' | 'conversation' | 'group', place: Place): Ki
   order: ['at', 'id'],
   table: 'messages',
   async write(batch) {
-    const { target, settings } = batch;
+    const { target } = batch;
     const worded = batch.rows.filter((row) => {
       if (textOr(row.content).trim() !== '') return true;
       batch.refuse(row, 'it has no text');
@@ -219,7 +221,7 @@ const messagesBy = (to: 'receiver' | 'conversation' | 'group', place: Place): Ki
       placed.map(({ row, conversation, sender, reader }, n) => ({
         ...{ id: ids.get(row.id as string), conversation, sender, reader, n },
         content: textOr(row.content),
-        sent: past(row.at, settings.timeZone) ?? new Date(),
+        sent: batch.pastAt(row.at),
         unread: reader !== null && !flag(row.isRead, true),
       })),
       storeMessages,
@@ -233,41 +235,39 @@ const messagesBy = (to: 'receiver' | 'conversation' | 'group', place: Place): Ki
  * participants: people have read what was marked as read up to the first message that was not.
  */
 const storeMessages = `, held as (
-    select s.key, s.head, s.at, c.conversation
+    select s.head, s.at, c.conversation
     from (select distinct conversation from input) c
-      join streams s on s.key = 'conversation:' || c.conversation
-    order by s.key collate "C" for no key update of s
+      join streams s on s.home_kind = ${HomeKind.conversation} and s.home = c.conversation
+    order by s.home for no key update of s
   ), placed as (
-    select input.*, held.key, held.head + row_number() over place as seq,
+    select input.*, held.head + row_number() over place as seq,
       greatest(held.at, max(sent) over place) as moment
     from input join held using (conversation) window place as (partition by conversation order by n)
   ), stored as (
     insert into messages (id, conversation_id, seq, sender_id, content, sent_at)
     select id, conversation, seq, sender, content, moment from placed
   ), logged as (
-    insert into events (stream, seq, kind, actor_id, data, at)
-    select key, seq, 'message', sender, '{}', moment from placed
+    insert into events (home_kind, home, seq, kind, actor_id, data, at)
+    select ${HomeKind.conversation}, conversation, seq, 'message', sender, '{}', moment from placed
   ), ends as (
-    select key, conversation, max(seq) as head, max(moment) as at from placed group by 1, 2
+    select conversation, max(seq) as head, max(moment) as at from placed group by 1
   ), moved as (
-    update streams s set head = ends.head, at = ends.at from ends where s.key = ends.key
+    update streams s set head = ends.head, at = ends.at, active_seq = ends.head, active_at = ends.at, message_seq = ends.head,
+      mark = pg_current_xact_id()::text::bigint, active_mark = pg_current_xact_id()::text::bigint
+    from ends where s.home_kind = ${HomeKind.conversation} and s.home = ends.conversation
   ), watched as (
     select *, bool_or(unread) over (partition by conversation, reader order by seq) as behind
     from placed where reader is not null
   ), received as (
-    select conversation, reader, min(seq) filter (where behind) as first,
-      count(*)::int as all_of_them, (count(*) filter (where behind))::int as behind
-    from watched group by 1, 2
+    select conversation, reader, min(seq) filter (where behind) as first from watched group by 1, 2
   )
-  update participants p set
-    active_at = greatest(p.active_at, ends.at),
-    read_seq = case when p.unread_count > 0 then p.read_seq
-      else coalesce(received.first - 1, ends.head) end,
-    unread_count = p.unread_count + case when p.unread_count > 0
-      then coalesce(received.all_of_them, 0) else coalesce(received.behind, 0) end
+  update participants p set read_seq = coalesce(received.first - 1, ends.head)
   from ends join participants part on part.conversation_id = ends.conversation
     left join received on received.conversation = ends.conversation and received.reader = part.user_id
-  where p.id = part.id`;
+  where p.conversation_id = part.conversation_id and p.user_id = part.user_id and not exists (
+    select from messages earlier where earlier.conversation_id = p.conversation_id
+      and earlier.seq > p.read_seq and earlier.sender_id <> p.user_id and ${hasText}
+  )`;
 
 /** Finds the conversations of messages, and leaves out those that cannot be in one. */
 type Place = (batch: Batch, rows: readonly Row[]) => Promise<Placed[]>;
@@ -275,11 +275,11 @@ type Place = (batch: Batch, rows: readonly Row[]) => Promise<Placed[]>;
 /** Messages from one person to another. */
 export const messages = messagesBy('receiver', async (batch, rows) => {
   const found = await batch.resolve({ sender: 'people', receiver: 'people' }, rows);
-  const direct = notAlone(batch, found, 'sender', 'receiver');
+  const direct = batch.between(found, 'sender', 'receiver');
   const pairs = direct.map(({ row, sender, receiver }) => ({
     starter: sender,
     other: receiver,
-    at: past(row.at, batch.settings.timeZone) ?? new Date(),
+    at: batch.pastAt(row.at),
   }));
   const ids = await openPairs(batch.target, pairs, (missing) =>
     batch.target.newIds('conversations', missing.length),

@@ -7,7 +7,7 @@ import {
   members,
   messages,
 } from './chat.js';
-import { calls, invitations, meetings, milestones } from './meetings.js';
+import { agendaItems, calls, invitations, meetings } from './meetings.js';
 import { people, profiles, revokedTokens, tokens } from './people.js';
 import { commentLikes, comments, postLikes, posts } from './posts.js';
 import { follows, friends } from './social.js';
@@ -32,7 +32,7 @@ export const kinds = {
   groupMessages,
   calls,
   meetings,
-  milestones,
+  agendaItems,
   invitations,
 } satisfies Record<string, Kind>;
 

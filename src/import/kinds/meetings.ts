@@ -1,9 +1,10 @@
+import { HomeKind } from '../../core/events/topics.js';
 import type { Kind } from '../batch.js';
 import { flag, moment, past, storable, textOr, uuid, whole } from '../values.js';
 
 /** Meetings, whose UUIDs are kept. */
 export const meetings: Kind = {
-  required: ['id', 'host', 'channelName', 'scheduledAt'],
+  required: ['id', 'host', 'title', 'scheduledAt'],
   optional: ['isGroup', 'createdAt'],
   async write(batch) {
     const { target, settings } = batch;
@@ -16,17 +17,17 @@ export const meetings: Kind = {
     });
     const rows = await target.write<{ uid: string; id: string }>(
       {
-        ...{ uid: 'uuid', host: 'bigint', channel: 'text', at: 'timestamptz' },
+        ...{ uid: 'uuid', host: 'bigint', title: 'text', at: 'timestamptz' },
         ...{ is_group: 'boolean', created: 'timestamptz' },
       },
       found.map(({ row, host, uid, at }) => ({
         ...{ uid, host, at },
-        channel: textOr(row.channelName),
+        title: textOr(row.title),
         is_group: flag(row.isGroup, false),
         created: past(row.createdAt, settings.timeZone) ?? new Date(Math.min(+at, Date.now())),
       })),
-      `insert into meetings (uid, host_id, channel_name, scheduled_at, is_group, created_at)
-       select uid, host, channel, at, is_group, created from input
+      `insert into meetings (uid, host_id, title, scheduled_at, is_group, created_at)
+       select uid, host, title, at, is_group, created from input
        on conflict do nothing returning uid, id`,
     );
     const ids = new Map(rows.map(({ uid, id }) => [uid, Number(id)]));
@@ -37,37 +38,40 @@ export const meetings: Kind = {
 };
 
 /** Items of agendas. */
-export const milestones: Kind = {
-  required: ['id', 'meeting', 'num', 'title', 'duration'],
-  optional: ['info'],
+export const agendaItems: Kind = {
+  required: ['id', 'meeting', 'position', 'title', 'duration'],
+  optional: ['description'],
   async write(batch) {
     const found = (await batch.resolve({ meeting: 'meetings' })).flatMap((one) => {
-      const [num, duration] = [whole(one.row.num), whole(one.row.duration)];
-      if (num !== null && duration !== null) return [{ ...one, num, duration }];
-      batch.refuse(one.row, 'its number or its duration is no whole number');
+      const [position, duration] = [whole(one.row.position), whole(one.row.duration)];
+      if (position !== null && duration !== null) return [{ ...one, position, duration }];
+      batch.refuse(one.row, 'its position or its duration is no whole number');
       return [];
     });
-    const rows = await batch.target.write<{ meeting_id: string; num: number }>(
-      { meeting: 'bigint', num: 'int', title: 'text', info: 'text', duration: 'int' },
-      found.map(({ row, meeting, num, duration }) => ({
-        ...{ meeting, num, duration },
+    const rows = await batch.target.write<{ meeting_id: string; position: number }>(
+      {
+        ...{ meeting: 'bigint', position: 'int', title: 'text' },
+        ...{ description: 'text', duration: 'int' },
+      },
+      found.map(({ row, meeting, position, duration }) => ({
+        ...{ meeting, position, duration },
         title: textOr(row.title),
-        info: textOr(row.info),
+        description: textOr(row.description),
       })),
-      `insert into milestones (meeting_id, num, title, info, duration_minutes)
-       select meeting, num, title, info, duration from input
-       on conflict do nothing returning meeting_id, num`,
+      `insert into agenda_items (meeting_id, position, title, description, duration_minutes)
+       select meeting, position, title, description, duration from input
+       on conflict do nothing returning meeting_id, position`,
     );
-    const taken = new Set(rows.map((one) => `${one.meeting_id} ${one.num}`));
-    for (const { row, meeting, num } of found) {
-      if (!taken.delete(`${meeting} ${num}`))
-        batch.refuse(row, 'its number in the agenda is taken');
+    const taken = new Set(rows.map((one) => `${one.meeting_id} ${one.position}`));
+    for (const { row, meeting, position } of found) {
+      if (!taken.delete(`${meeting} ${position}`))
+        batch.refuse(row, 'its position in the agenda is taken');
     }
     return rows.length;
   },
 };
 
-/** Invitations to meetings; an accepted one is answered with yes. */
+/** Invitations to meetings; an accepted one is answered. */
 export const invitations: Kind = {
   required: ['id', 'meeting', 'person'],
   optional: ['at', 'accepted'],
@@ -77,12 +81,12 @@ export const invitations: Kind = {
       { meeting: 'bigint', person: 'bigint', at: 'timestamptz', accepted: 'boolean' },
       found.map(({ row, meeting, person }) => ({
         ...{ meeting, person },
-        at: past(row.at, batch.settings.timeZone) ?? new Date(),
+        at: batch.pastAt(row.at),
         accepted: flag(row.accepted, false),
       })),
       `insert into invitations (meeting_id, invitee_id, answer, answered_at, invited_at)
        select distinct on (meeting, person) meeting, person,
-         case when accepted then 'YES' end, case when accepted then at end, at
+         case when accepted then 'ACCEPTED' end, case when accepted then at end, at
        from input order by meeting, person, accepted desc on conflict do nothing returning meeting_id, invitee_id`,
     );
     const taken = new Set(rows.map((one) => `${one.meeting_id} ${one.invitee_id}`));
@@ -106,34 +110,27 @@ export const calls: Kind = {
   table: 'calls',
   async write(batch) {
     const { target, settings } = batch;
-    const found = (await batch.resolve({ caller: 'people', callee: 'people' })).filter((one) => {
-      if (one.caller !== one.callee) return true;
-      batch.refuse(one.row, 'it is of one person with themselves');
-      return false;
-    });
-    const ids = await target.claim(
-      'calls',
-      found.map(({ row }) => row.id as string),
-    );
-    await target.remember('calls', ids);
+    const rows = await batch.resolve({ caller: 'people', callee: 'people' });
+    const found = await batch.identify('calls', batch.between(rows, 'caller', 'callee'));
     await target.write(
       {
         ...{ id: 'bigint', caller: 'bigint', callee: 'bigint', kind: 'text', status: 'text' },
         ...{ at: 'timestamptz', answered: 'timestamptz', ended: 'timestamptz' },
       },
-      found.map(({ row, caller, callee }) => {
-        const at = past(row.startedAt, settings.timeZone) ?? new Date();
+      found.map(({ row, id, caller, callee }) => {
+        const at = batch.pastAt(row.startedAt);
         const answered = past(row.answeredAt, settings.timeZone);
         const status = statuses[storable(row.status)?.toLowerCase() ?? ''] ?? 'MISSED';
         return {
-          ...{ id: ids.get(row.id as string), caller, callee, status, at },
+          ...{ id, caller, callee, status, at },
           kind: row.kind?.toLowerCase() === 'video' ? 'VIDEO' : 'AUDIO',
           answered: answered ?? (status === 'ENDED' ? at : null),
           ended: past(row.endedAt, settings.timeZone) ?? answered ?? at,
         };
       }),
       `, streams as (
-         insert into streams (key, at) select 'call:' || id, at from input on conflict do nothing
+         insert into streams (home_kind, home, at, active_at)
+         select ${HomeKind.call}, id, at, at from input on conflict do nothing
        )
        insert into calls (id, caller_id, callee_id, kind, status, created_at, rings_until, answered_at, ended_at)
        select id, caller, callee, kind, status, at, at + interval '30 seconds', answered, ended from input`,

@@ -44,13 +44,7 @@ export const people: Kind = {
   table: 'users',
   async write(batch) {
     const { target, settings } = batch;
-    const chosen = await withFreeNames(batch);
-    const ids = await target.claim(
-      'users',
-      chosen.map(({ row }) => row.id as string),
-    );
-    const people = chosen.map((one) => ({ ...one, id: ids.get(one.row.id as string) as number }));
-    await target.remember('people', ids);
+    const people = await batch.identify('people', await withFreeNames(batch), 'users');
     const rows = people.map((one) => accountOf(batch, one));
     await target.write(
       {
@@ -108,7 +102,7 @@ async function withFreeNames(batch: Batch): Promise<Omit<Person, 'id'>[]> {
     ],
   );
   const [keys, skeletons, emails] = [found?.keys, found?.skeletons, found?.emails].map(
-    (taken) => new Set(taken),
+    (used) => new Set(used),
   ) as [Set<string>, Set<string>, Set<string>];
   return wanted.flatMap((one) => {
     if (keys.has(one.key)) {
@@ -123,7 +117,7 @@ async function withFreeNames(batch: Batch): Promise<Omit<Person, 'id'>[]> {
     skeletons.add(skeleton);
     let { email } = one;
     if (email !== '' && emails.has(emailKey(email))) {
-      batch.note(one.row, 'somebody has its e-mail address: taken without one');
+      batch.note(one.row, 'somebody has its e-mail address: imported without one');
       email = '';
     } else if (email === '') batch.note(one.row, 'it has no valid e-mail address');
     if (email !== '') emails.add(emailKey(email));

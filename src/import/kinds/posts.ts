@@ -4,9 +4,9 @@ import { pictureAddress } from '../pictures.js';
 import type { Row } from '../source.js';
 import { past, textOr } from '../values.js';
 
-function momentsOf({ settings }: Batch, row: Row) {
-  const at = past(row.createdAt, settings.timeZone) ?? new Date();
-  const changed = past(row.updatedAt, settings.timeZone) ?? at;
+function momentsOf(batch: Batch, row: Row) {
+  const at = batch.pastAt(row.createdAt);
+  const changed = past(row.updatedAt, batch.settings.timeZone) ?? at;
   return { at, changed: new Date(Math.max(+at, +changed)) };
 }
 
@@ -17,26 +17,22 @@ export const posts: Kind = {
   table: 'posts',
   async write(batch) {
     const { target } = batch;
-    const found = await batch.resolve({ author: 'people' });
-    const ids = await target.claim(
-      'posts',
-      found.map(({ row }) => row.id as string),
-    );
-    await target.remember('posts', ids);
+    const found = await batch.identify('posts', await batch.resolve({ author: 'people' }));
     await target.write(
       {
         ...{ id: 'bigint', author: 'bigint', content: 'text', image: 'text' },
         ...{ at: 'timestamptz', changed: 'timestamptz' },
       },
-      found.map(({ row, author }) => ({
-        id: ids.get(row.id as string),
+      found.map(({ row, id, author }) => ({
+        id,
         author,
         content: textOr(row.content),
         image: pictureAddress(row.image),
         ...momentsOf(batch, row),
       })),
-      `insert into posts (id, author_id, content, image_url, created_at, updated_at)
-       select id, author, content, image, at, changed from input`,
+      `insert into posts (id, author_id, content, images, created_at, updated_at)
+       select id, author, content,
+         case when image is null then '[]' else jsonb_build_array(jsonb_build_object('path', image, 'alt', null)) end, at, changed from input`,
     );
     await target.query(
       `update posts set among_newest = false where among_newest and author_id = any($1)
@@ -58,20 +54,15 @@ export const comments: Kind = {
   optional: ['createdAt', 'updatedAt'],
   table: 'comments',
   async write(batch) {
-    const { target } = batch;
-    const found = await batch.resolve({ post: 'posts', author: 'people' });
-    const ids = await target.claim(
-      'comments',
-      found.map(({ row }) => row.id as string),
-    );
-    await target.remember('comments', ids);
-    await target.write(
+    const rows = await batch.resolve({ post: 'posts', author: 'people' });
+    const found = await batch.identify('comments', rows);
+    await batch.target.write(
       {
         ...{ id: 'bigint', post: 'bigint', author: 'bigint', content: 'text' },
         ...{ at: 'timestamptz', changed: 'timestamptz' },
       },
-      found.map(({ row, post, author }) => ({
-        id: ids.get(row.id as string),
+      found.map(({ row, id, post, author }) => ({
+        id,
         post,
         author,
         content: textOr(row.content),

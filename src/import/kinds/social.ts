@@ -1,20 +1,25 @@
 import type { Batch, Kind } from '../batch.js';
 import { past } from '../values.js';
 
-/** Rows between two different people; others are refused. */
-async function between<From extends string, To extends string>(batch: Batch, from: From, to: To) {
-  const found = await batch.resolve({ [from]: 'people', [to]: 'people' } as Record<
-    From | To,
-    'people'
-  >);
-  return found.flatMap((one) => {
-    const [who, whom]: number[] = [one[from], one[to]];
-    if (who === whom) {
-      batch.refuse(one.row, 'it is about one person alone');
-      return [];
-    }
-    return [{ who, whom, at: past(one.row.at, batch.settings.timeZone) }];
+/** Pairs of people, the first with the id in `from`, without those in a block: their ties have ended. */
+async function pairsOf<Name extends 'follower' | 'followee' | 'person' | 'friend'>(
+  batch: Batch,
+  from: Name,
+  to: Name,
+) {
+  const references = { [from]: 'people', [to]: 'people' } as Record<Name, 'people'>;
+  const found = batch.between(await batch.resolve(references), from, to);
+  const blocks = await batch.target.blocksOf(found.map((one) => one[from]));
+  const open = found.filter((one) => {
+    if (!blocks.has(`${one[from]} ${one[to]}`)) return true;
+    batch.refuse(one.row, 'one of the two has blocked the other');
+    return false;
   });
+  return open.map((one) => ({
+    who: one[from],
+    whom: one[to],
+    at: past(one.row.at, batch.settings.timeZone),
+  }));
 }
 
 const columns = { who: 'bigint', whom: 'bigint', at: 'timestamptz' };
@@ -30,7 +35,7 @@ export const follows: Kind = {
   required: ['id', 'follower', 'followee'],
   optional: ['at'],
   async write(batch) {
-    const rows = await between(batch, 'follower', 'followee');
+    const rows = await pairsOf(batch, 'follower', 'followee');
     await batch.target.write(
       columns,
       rows,
@@ -57,7 +62,7 @@ export const friends: Kind = {
   required: ['id', 'person', 'friend'],
   optional: ['at'],
   async write(batch) {
-    const rows = await between(batch, 'person', 'friend');
+    const rows = await pairsOf(batch, 'person', 'friend');
     await batch.target.write(
       columns,
       rows,

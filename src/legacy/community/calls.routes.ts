@@ -49,13 +49,12 @@ const start = (operation: 'POST /api/calls' | 'POST /api/calls/start') =>
     body: outgoing,
     references: ['callee', 'receiver', 'receiver_username'],
     document: gql.CommunityStartCallDocument,
-    variables: ({ body: { callee, receiver, receiver_username, call_type } }) => ({
-      input: {
-        calleeId: callee ?? receiver,
-        calleeUsername: receiver_username,
-        kind: kinds[call_type],
-      },
-    }),
+    names: { id: 'callee', username: 'receiver_username' },
+    variables: ({ body: { callee, receiver, receiver_username, call_type } }) => {
+      const id = callee ?? receiver;
+      const by = id ? { id } : { username: receiver_username ?? '' };
+      return { input: { callee: by, kind: kinds[call_type] } };
+    },
     reply: ({ startCall }, request) => created(shape(startCall.call, request)),
   });
 

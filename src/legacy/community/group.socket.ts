@@ -37,8 +37,8 @@ export const groupSocket = socket('/ws/group/:id', {
   },
   extraEvents: (session, variables) =>
     session.follow(CommunityGroupAttendanceDocument, variables, ({ groupAttendance }) => {
-      const { user, isThere } = groupAttendance;
-      return user.id === session.runner.viewerId() ? null : moved(isThere, user);
+      const { user, isPresent } = groupAttendance;
+      return user.id === session.runner.viewerId() ? null : moved(isPresent, user);
     }),
   onMessage: {
     message: message(

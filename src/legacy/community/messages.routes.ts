@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { forbidden } from '../../core/errors.js';
 import { id, name, page, pathId, text } from '../runtime/fields.js';
 import { created, found, list, ok, row } from '../runtime/row.js';
+import { newestFirst } from '../runtime/values.js';
 import * as gql from './documents.generated.js';
 import { conversation, message, messageBetween } from './shapes.js';
 
@@ -12,14 +13,28 @@ const outgoing = z
     error: 'Give either receiver or receiver_username.',
   });
 
+const partner = page
+  .extend({ user_id: id('user').optional(), username: name.optional() })
+  .refine(({ user_id, username }) => (user_id === undefined) !== (username === undefined), {
+    path: ['username'],
+    error: 'Give either the id or the username of a user.',
+  });
+
+const userBy = ({ user_id, username = '' }: z.output<typeof partner>) =>
+  user_id === undefined ? { username } : { id: user_id };
+
 /** Direct messages. */
 export const messages = [
   row('POST /api/messages', {
     body: outgoing,
     references: ['receiver', 'receiver_username'],
+    names: { userId: 'receiver', username: 'receiver_username' },
     document: gql.CommunitySendMessageDocument,
     variables: ({ body: { receiver, receiver_username, content } }) => ({
-      input: { toUserId: receiver, toUsername: receiver_username, content },
+      input: {
+        to: receiver ? { userId: receiver } : { username: receiver_username ?? '' },
+        content,
+      },
     }),
     reply: ({ sendMessage }) => created(messageBetween(sendMessage.message)),
   }),
@@ -35,23 +50,23 @@ export const messages = [
     document: gql.CommunityConversationsDocument,
     reply: ({ conversations: { nodes, pageInfo } }, request) => {
       // The API lists no conversation without a message.
-      const begun = nodes.filter((one) => one.lastMessage);
+      const begun = newestFirst(nodes.filter((one) => one.lastMessage));
       return list({ nodes: begun, pageInfo }, (one) => conversation(one, request));
     },
   }),
 
   row('GET /api/messages/with_user', {
-    query: page.extend({ user_id: id('user').optional(), username: name.optional() }),
+    query: partner,
     document: gql.CommunityMessagesWithDocument,
     more: [gql.CommunityPartnerDocument],
-    variables: ({ query: { user_id: userId, username, cursor } }) => ({ userId, username, cursor }),
-    reply: async ({ conversationWith }, { run, query: { user_id: userId, username } }) => {
+    variables: ({ query }) => ({ user: userBy(query), cursor: query.cursor }),
+    reply: async ({ conversationWith }, { run, query }) => {
       if (conversationWith) {
         const { messages, participants } = conversationWith;
         return list(messages, (one) => message(one, participants));
       }
       // Only without a conversation: messages with a deleted user stay readable.
-      found((await run(gql.CommunityPartnerDocument, { userId, username })).user);
+      found((await run(gql.CommunityPartnerDocument, { user: userBy(query) })).user);
       return ok([]);
     },
   }),

@@ -24,7 +24,7 @@ export const sockets = [
       message: message(
         z.object({ content: text }),
         ({ content }, { id }: z.output<typeof recipient>, { run }) =>
-          run(CommunitySendMessageDocument, { input: { toUserId: id, content } }),
+          run(CommunitySendMessageDocument, { input: { to: { userId: id }, content } }),
       ),
     },
     toFrame({ conversationEvents: event }) {

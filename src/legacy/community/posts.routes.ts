@@ -1,10 +1,19 @@
 import { z } from 'zod';
-import { file, line, page, pathId, text } from '../runtime/fields.js';
-import { created, found, list, noContent, ok, row } from '../runtime/row.js';
+import { file, line, page, pathId, text, type UploadedFile } from '../runtime/fields.js';
+import { created, found, list, noContent, ok, type RowRequest, row } from '../runtime/row.js';
 import * as gql from './documents.generated.js';
 import { post } from './shapes.js';
 
 const params = z.object({ id: pathId('post') });
+
+/** The pictures of a post after a change: one that is sent replaces them all, and an empty value removes them. */
+async function imagesOf(
+  image: UploadedFile | null | undefined,
+  upload: RowRequest['upload'],
+): Promise<{ id: string }[] | undefined> {
+  if (image === undefined) return undefined;
+  return image ? [{ id: (await upload('image', image)).id }] : [];
+}
 
 /** Posts, the feed, and likes of posts. */
 export const posts = [
@@ -12,7 +21,7 @@ export const posts = [
     body: z.object({ content: text, image: file }),
     document: gql.CommunityCreatePostDocument,
     variables: async ({ body: { content, image }, upload }) => ({
-      input: { content, imageId: image && (await upload('image', image)).id },
+      input: { content, images: image && [{ id: (await upload('image', image)).id }] },
     }),
     reply: ({ createPost }, request) => created(post(createPost.post, request)),
   }),
@@ -47,7 +56,7 @@ export const posts = [
     body: z.object({ content: text.optional(), image: file }),
     document: gql.CommunityUpdatePostDocument,
     variables: async ({ params: { id: postId }, body: { content, image }, upload }) => ({
-      input: { postId, content, imageId: image && (await upload('image', image)).id },
+      input: { postId, content, images: await imagesOf(image, upload) },
     }),
     reply: ({ updatePost }, request) => ok(post(updatePost.post, request)),
   }),

@@ -1,4 +1,4 @@
-import { absoluteUrl, numberOf, type PublicServer } from '../runtime/values.js';
+import { absoluteUrl, messageText, numberOf, type PublicServer } from '../runtime/values.js';
 import type * as gql from './documents.generated.js';
 
 /** The full name of a user; the username where they gave none. */
@@ -13,10 +13,10 @@ export const person = (user: gql.CommunityPersonFragment, server: PublicServer) 
   first_name: user.firstName,
   last_name: user.lastName,
   full_name: fullName(user),
-  is_online: user.presence.status === 'ONLINE',
+  is_online: user.presence.status !== 'OFFLINE',
   last_seen: user.presence.lastSeenAt,
   bio: user.bio,
-  profile_picture: absoluteUrl(user.avatarUrl, server),
+  profile_picture: absoluteUrl(user.avatar?.url, server),
 });
 
 interface Named {
@@ -35,7 +35,7 @@ export const post = (one: gql.CommunityPostPartsFragment, server: PublicServer) 
   id: numberOf(one.id),
   ...authorOf(one),
   content: one.content,
-  image: absoluteUrl(one.imageUrl, server),
+  image: absoluteUrl(one.images[0]?.url, server),
   created_at: one.createdAt,
   updated_at: one.updatedAt,
   likes_count: one.likeCount,
@@ -67,7 +67,7 @@ export const message = (one: gql.CommunityMessagePartsFragment, participants: re
     sender_username: one.sender.username,
     receiver: numberOf(receiver.id),
     receiver_username: receiver.username,
-    content: one.content,
+    content: messageText(one),
     is_read: one.isRead,
     created_at: one.sentAt,
   };
@@ -102,16 +102,16 @@ export const group = (
   id: numberOf(one.id),
   name: one.name,
   description: one.description,
-  image: absoluteUrl(one.imageUrl, server),
+  image: absoluteUrl(one.image?.url, server),
   owner: numberOf(one.owner.id),
   created_by: numberOf(one.owner.id),
   members: one.members.nodes.map(({ user }) => ({
     id: numberOf(user.id),
     username: user.username,
-    is_online: user.presence.status === 'ONLINE',
+    is_online: user.presence.status !== 'OFFLINE',
   })),
   members_count: one.memberCount,
-  is_member: one.isMember,
+  is_member: one.viewerIsMember,
   user_role: one.viewerRole && userRoles[one.viewerRole],
   created_at: one.createdAt,
   updated_at: one.updatedAt,
@@ -126,6 +126,6 @@ export const groupMessage = (
   group: numberOf(group.id),
   sender: numberOf(one.sender.id),
   sender_username: one.sender.username,
-  content: one.content,
+  content: messageText(one),
   created_at: one.sentAt,
 });

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { publicPath } from '../../config/addresses.js';
 import type { App } from '../../core/app.js';
+import { pagePolicy, pageStyle } from '../../core/pages.js';
 import { recentDays, recentLegacyCalls } from '../../graphql/usage/usage.resolver.js';
 import { dialects } from '../runtime/dialects.js';
 import { compatPage } from './page.js';
@@ -14,16 +15,14 @@ export async function compat(
   { app, schema }: { app: App; schema: GraphQLSchema },
 ): Promise<void> {
   let entries: CompatEntry[] | null = null;
-  const style = await readFile(new URL('./assets/compat.css', import.meta.url), 'utf8');
+  const own = await readFile(new URL('./assets/compat.css', import.meta.url), 'utf8');
+  const style = pageStyle(own);
   server.get('/compat', async (_request, reply) => {
     // Built at the first request, which keeps the start short.
     entries ??= compatTable(schema, dialects, publicPath(app.config, '/graphql'));
     return reply
       .type('text/html; charset=utf-8')
-      .header(
-        'content-security-policy',
-        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-      )
+      .header('content-security-policy', pagePolicy({ 'style-src': "'self'" }))
       .header('cache-control', 'no-cache')
       .send(
         compatPage(entries, dialects, {

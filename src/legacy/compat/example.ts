@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLSchema,
   getOperationAST,
@@ -17,8 +18,6 @@ import {
 const texts: Record<string, string> = {
   username: 'ada',
   identifier: 'ada',
-  toUsername: 'ben',
-  calleeUsername: 'ben',
   email: 'ada@example.org',
   password: 'a long secret',
   content: 'Hello!',
@@ -33,10 +32,20 @@ function idFor(name: string): string {
   return kind === 'meeting' ? 'meeting_00000000-0000-4000-8000-000000000001' : `${kind}_1`;
 }
 
-function exampleOf(name: string, type: GraphQLInputType): unknown {
+/** An input of which exactly one field is given: the name of another user, where that is one of them. */
+function addressIn(type: GraphQLInputObjectType): object {
+  const fields = type.getFields();
+  if (fields.username) return { username: 'ben' };
+  const [first] = Object.values(fields);
+  return first ? { [first.name]: exampleOf(first.name, first.type) } : {};
+}
+
+/** An example of a value of `type`, by the name of the argument or field that it is for. */
+export function exampleOf(name: string, type: GraphQLInputType): unknown {
   if (isNonNullType(type)) return exampleOf(name, type.ofType);
   if (isListType(type)) return [exampleOf(name, type.ofType)];
   if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (isInputObjectType(type) && type.isOneOf) return addressIn(type);
   if (isInputObjectType(type)) {
     const shown = Object.values(type.getFields()).filter(
       ({ name, type }) => isNonNullType(type) || name in texts,
@@ -53,6 +62,8 @@ function exampleOf(name: string, type: GraphQLInputType): unknown {
       return 1;
     case 'Boolean':
       return true;
+    case 'Date':
+      return '1990-01-31';
     case 'DateTime':
       return '2027-01-31T12:00:00Z';
     default:

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pathId, text } from '../runtime/fields.js';
 import { found } from '../runtime/row.js';
 import { message, socket, untyped } from '../runtime/socket-row.js';
-import { numberOf } from '../runtime/values.js';
+import { messageText, numberOf } from '../runtime/values.js';
 import {
   FriendsConversationEventsDocument,
   FriendsConversationKindDocument,
@@ -27,15 +27,16 @@ export const sockets = [
       [untyped]: message(
         z.object({ message: text }),
         ({ message: content }, { id: conversationId }: z.output<typeof params>, { run }) =>
-          run(FriendsSendMessageDocument, { input: { conversationId, content } }),
+          run(FriendsSendMessageDocument, { input: { to: { conversationId }, content } }),
       ),
     },
     toFrame({ conversationEvents: event }) {
       if (!('message' in event) || event.message.isDeleted) return null;
-      const { id, content, sender, sentAt, conversation } = event.message;
+      const { id, sender, sentAt, conversation } = event.message;
+      const shown = messageText(event.message);
       return {
-        message: content,
-        text: content,
+        message: shown,
+        text: shown,
         message_id: numberOf(id),
         sender: sender.username,
         conversation_id: numberOf(conversation.id),

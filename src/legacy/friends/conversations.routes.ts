@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError, badInput } from '../../core/errors.js';
 import { name, page, pathId, text } from '../runtime/fields.js';
 import { created, found, list, ok, row } from '../runtime/row.js';
-import { numberOf } from '../runtime/values.js';
+import { newestFirst, numberOf } from '../runtime/values.js';
 import * as gql from './documents.generated.js';
 import { message, pair } from './shapes.js';
 
@@ -20,7 +20,7 @@ export const conversations = [
     reply: async (_, { run, viewerId, body }) => {
       const { id, ...other } = found((await run(gql.FriendsWhoDocument, body)).user);
       if (id === viewerId()) throw badInput('username', 'You cannot talk to yourself.');
-      if (other.presence.status !== 'ONLINE') {
+      if (other.presence.status === 'OFFLINE') {
         throw new AppError('BAD_USER_INPUT', `${other.username} is not connected.`);
       }
       const { conversationWith } = await run(gql.FriendsConversationWithDocument, { id });
@@ -36,7 +36,7 @@ export const conversations = [
     query: page,
     document: gql.FriendsConversationsDocument,
     reply: ({ conversations }) =>
-      list(conversations, (one) => ({
+      list({ ...conversations, nodes: newestFirst(conversations.nodes) }, (one) => ({
         ...pair(one),
         last_message: one.lastMessage ? message(one.lastMessage) : null,
       })),

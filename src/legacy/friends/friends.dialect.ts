@@ -14,6 +14,8 @@ export const friends: Dialect = {
     secondFactorByDefault: true,
     // The documented password change has no field for the old password.
     passwordChangeGraceMinutes: 10,
+    // Both users open the socket of a conversation by its number before its first message.
+    showsEmptyConversations: true,
   },
   deprecatedAt: new Date('2026-11-21'),
   names: {

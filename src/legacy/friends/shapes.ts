@@ -1,5 +1,5 @@
 import type { Refusal } from '../runtime/row.js';
-import { numberOf } from '../runtime/values.js';
+import { messageText, numberOf } from '../runtime/values.js';
 import type * as gql from './documents.generated.js';
 
 /** The tokens of a session. */
@@ -22,9 +22,10 @@ export const wrongCredentials: Refusal = (message) => ({
 /** A user's public profile. */
 export const person = (user: gql.FriendsPersonFragment) => ({
   username: user.username,
-  is_connected: user.presence.status === 'ONLINE',
+  is_connected: user.presence.status !== 'OFFLINE',
   // The API documents `/media/media/…` for uploaded pictures; both paths are served.
-  avatar: user.avatarUrl?.replace(/^(\/media)+\//, '/media/media/') || '/media/avatars/default.png',
+  avatar:
+    user.avatar?.url.replace(/^(\/media)+\//, '/media/media/') || '/media/avatars/default.png',
   friends: user.friends.nodes.map(({ username }) => username),
 });
 
@@ -39,11 +40,14 @@ export function pair({ startedBy, participants }: gql.FriendsConversationFragmen
 }
 
 /** A message. */
-export const message = ({ id, sender, content, sentAt }: gql.FriendsMessageFragment) => ({
-  id: numberOf(id),
-  sender: sender.username,
-  content,
-  text: content,
-  created_at: sentAt,
-  timestamp: sentAt,
-});
+export const message = (one: gql.FriendsMessageFragment) => {
+  const text = messageText(one);
+  return {
+    id: numberOf(one.id),
+    sender: one.sender.username,
+    content: text,
+    text,
+    created_at: one.sentAt,
+    timestamp: one.sentAt,
+  };
+};

@@ -15,9 +15,10 @@ export const calls = [
   row('POST /api/call/create', {
     auth,
     body: z.object({ channel_name: text, scheld_time: dateTime, is_group: flag.default(false) }),
+    names: { title: 'channel_name' },
     document: gql.MeetingsCreateDocument,
-    variables: ({ body: { channel_name: channelName, scheld_time: scheduledAt, is_group } }) => ({
-      input: { channelName, scheduledAt, isGroup: is_group },
+    variables: ({ body: { channel_name: title, scheld_time: scheduledAt, is_group } }) => ({
+      input: { title, scheduledAt, isGroup: is_group },
     }),
     reply: ({ createMeeting }) => created(meeting(createMeeting.meeting)),
   }),
@@ -33,9 +34,15 @@ export const calls = [
     }),
     aliases,
     references: ['call_uid'],
-    document: gql.MeetingsAddMilestoneDocument,
-    variables: ({ body: { call_uid: meetingId, duration: durationMinutes, ...rest } }) => ({
-      input: { ...rest, meetingId, durationMinutes },
+    document: gql.MeetingsAddAgendaItemDocument,
+    variables: ({ body: { call_uid, num, title, info, duration } }) => ({
+      input: {
+        meetingId: call_uid,
+        position: num,
+        title,
+        description: info,
+        durationMinutes: duration,
+      },
     }),
     reply: (_, { body }) => created({ ...body, ...callKeys(body.call_uid) }),
   }),
@@ -68,7 +75,7 @@ export const calls = [
       if (params.pk !== viewerId()) throw forbidden('These are not your invitations.');
       return query;
     },
-    reply: ({ myInvitations }, { viewerId }) =>
-      list(myInvitations, (one) => invitation(one, viewerId())),
+    reply: ({ invitations }, { viewerId }) =>
+      list(invitations, (one) => invitation(one, viewerId())),
   }),
 ];

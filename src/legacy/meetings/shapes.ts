@@ -25,7 +25,7 @@ export const meeting = (one: gql.MeetingsPartsFragment) => ({
   uid: uidOf(one.id),
   ...callKeys(one.id),
   host: numberOf(one.host.id),
-  channel_name: one.channelName,
+  channel_name: one.title,
   scheld_time: drfDateTime(one.scheduledAt),
   is_group: one.isGroup,
 });
@@ -34,8 +34,10 @@ export const meeting = (one: gql.MeetingsPartsFragment) => ({
 export const details = (one: NonNullable<gql.MeetingsDetailsQuery['meeting']>) => ({
   ...meeting(one),
   duration: one.durationMinutes,
-  milestones: one.milestones.map(({ durationMinutes, ...rest }) => ({
-    ...rest,
+  milestones: one.agenda.map(({ position, title, description, durationMinutes }) => ({
+    num: position,
+    title,
+    info: description,
     duration: durationMinutes,
   })),
 });
@@ -49,10 +51,10 @@ export const invitee = (
   user: numberOf(userId),
   date_invited: drfDateTime(invitedAt),
   date_sent: drfDateTime(invitedAt),
-  accepted: answer === 'YES',
+  accepted: answer === 'ACCEPTED',
 });
 
-type Invitation = gql.MeetingsInvitationsQuery['myInvitations']['nodes'][number];
+type Invitation = gql.MeetingsInvitationsQuery['invitations']['nodes'][number];
 
 /** An invitation of the client, with its meeting. */
 export const invitation = (one: Invitation, userId: string) => {

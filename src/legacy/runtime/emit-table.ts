@@ -5,4 +5,4 @@ import { compatTable } from '../compat/table.js';
 import { dialects } from './dialects.js';
 
 const entries = compatTable(await buildGraphqlSchema(), dialects);
-writeFileSync('docs/legacy.md', compatMarkdown(entries, dialects));
+writeFileSync('docs/migrate/legacy.md', compatMarkdown(entries, dialects));

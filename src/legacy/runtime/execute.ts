@@ -11,7 +11,7 @@ import type { Context } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import type { Planner } from '../../graphql/planner/planner.js';
 import { type Operation, operationIn } from '../../graphql/planner/selection.js';
-import { tooLargeToSend } from '../../graphql/server/response-size.js';
+import { tooLargeToSend } from '../../graphql/server/finish-response.js';
 
 /** The parts that run the documents of the legacy APIs. */
 export interface Engine {
@@ -45,7 +45,9 @@ export async function runDocument<D, V>(
   const variableValues = variables as Record<string, unknown>;
   const json = query && (await planner.answer(contextValue, query, variableValues));
   if (json !== null) return JSON.parse(json) as D;
+  if (!query) contextValue.noteWrite();
   const { data, errors } = await execute({ schema, document, contextValue, variableValues });
+  if (!query) contextValue.noteWrite();
   throwFirst(errors);
   const tooLarge = tooLargeToSend(contextValue.app.config, data);
   if (tooLarge) throw tooLarge;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseMoment } from '../../core/dates.js';
+import { isDay, parseMoment } from '../../core/dates.js';
 import { globalId, type IdKind, localId } from '../../core/global-id.js';
 import { isBlank } from '../../core/text.js';
 
@@ -41,6 +41,12 @@ export const line = z
 
 /** Text that is not blank. */
 export const text = line.refine((text) => !isBlank(text), 'This field may not be blank.');
+
+/** A day of the calendar; may be empty. */
+export const day = line.refine(
+  (value) => value === '' || isDay(value),
+  'Date has wrong format. Use one of these formats instead: YYYY-MM-DD.',
+);
 
 /** A username, an e-mail address or the name of a person; blanks around it are removed. */
 export const name = line.transform((text) => text.trim());

@@ -10,12 +10,14 @@ import { addressOf, publicPath } from '../../config/addresses.js';
 import type { App } from '../../core/app.js';
 import { type Context, originOf } from '../../core/context.js';
 import { AppError, hasCode } from '../../core/errors.js';
+import { codeOf } from '../../graphql/server/errors.js';
 import { operationOf } from '../compat/table.js';
 import { authenticateRequest } from './authenticate.js';
 import { bindRequest, registerBodyParsers } from './bind.js';
 import type { Dialect } from './dialect.js';
 import { dialects } from './dialects.js';
 import { type Engine, nameOf } from './execute.js';
+import { observeLegacy } from './observe.js';
 import { refusalOf } from './refusal.js';
 import { type Reply, type Row, type TokenHeader } from './row.js';
 
@@ -47,6 +49,8 @@ function serve(
   row: Row,
 ): void {
   const contexts = new WeakMap<FastifyRequest, Context>();
+  /** Others are refused before: without a valid token, or with a body that cannot be read. */
+  const handled = new WeakSet<FastifyRequest>();
   const operation = operationOf(row);
   const migration = migrationHeaders(app, dialect, row);
   const options: Omit<RouteOptions, 'url'> = {
@@ -58,19 +62,30 @@ function serve(
       const origin = originOf(app, request.raw, { requestId: request.id, policy: dialect.policy });
       contexts.set(request, await authenticateRequest(app, row.auth, request.raw, origin));
     },
-    handler: async (request, reply) => {
-      const ctx = contexts.get(request) as Context;
-      const { bound, undo } = await bindRequest({ engine, ctx, row, request });
-      try {
-        return send(app, reply, request, await row.answer(bound));
-      } catch (error) {
-        await undo();
-        throw blameReferences(row, bound.body as object, error);
-      }
+    handler: (request, reply) => {
+      handled.add(request);
+      return observeLegacy(
+        app,
+        { api: dialect.name, operation, requestId: request.id },
+        async () => {
+          const ctx = contexts.get(request) as Context;
+          const { bound, undo } = await bindRequest({ engine, ctx, row, request });
+          try {
+            return send(app, reply, request, await row.answer(bound));
+          } catch (error) {
+            await undo();
+            throw blameReferences(row, bound.body as object, error);
+          }
+        },
+      );
     },
     onResponse: async (request) =>
       app.usage.count(operation, contexts.get(request)?.viewerOrNull?.id),
     errorHandler: (error, request, reply) => {
+      if (!handled.has(request)) {
+        const refused = { api: dialect.name, operation, outcome: codeOf(error) };
+        app.metrics.legacySeconds.observe(refused, reply.elapsedTime / 1000);
+      }
       const refusal = refusalOf(app, error, request.id, dialect, row);
       if (!row.hidden || refusal.status >= 500) return send(app, reply, request, refusal);
       return reply.removeHeader('link').removeHeader('deprecation').callNotFound();

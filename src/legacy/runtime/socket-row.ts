@@ -62,7 +62,8 @@ export interface MessageHandler {
   readonly replies?: true;
 }
 
-interface Asks<D, V, P extends z.ZodObject> {
+/** The options of `socket`. */
+interface SocketOptions<D, V, P extends z.ZodObject> {
   auth?: Auth;
   params: P;
   documents: readonly DocumentNode[];
@@ -77,7 +78,7 @@ interface Asks<D, V, P extends z.ZodObject> {
  */
 export function socket<D, V, P extends z.ZodObject>(
   path: `/ws/${string}`,
-  row: Asks<D, V, P> &
+  row: SocketOptions<D, V, P> &
     (
       | EventFrames<D, z.output<P>>
       | { perSession: (session: Session) => EventFrames<D, z.output<P>> }

@@ -7,14 +7,19 @@ import { AppError } from '../../core/errors.js';
 import type { Subscription } from '../../core/events/subscription.js';
 import { readable } from '../../graphql/server/errors.js';
 import { closeCodes } from '../../graphql/socket/admitted-socket.js';
+import { encodeFrames } from '../../graphql/socket/frames.js';
 import type { ManagedSocket } from '../../graphql/socket/managed-socket.js';
 import type { Subscriptions } from '../../graphql/socket/subscriptions.js';
+import { operationOf } from '../compat/table.js';
 import { checked, runnerOf } from './bind.js';
+import type { DialectName } from './dialect.js';
 import { type Engine, runDocument, throwFirst } from './execute.js';
+import { observeLegacy } from './observe.js';
 import type { Runner } from './row.js';
 import { type Frame, type Session, type SocketRow, untyped } from './socket-row.js';
 
 interface SessionOptions {
+  readonly api: DialectName;
   readonly app: App;
   readonly engine: Engine;
   readonly subscriptions: Subscriptions;
@@ -136,16 +141,17 @@ export class SocketSession implements Session {
       {
         socket: {
           push: (frames) => this.socket?.push(frames) ?? false,
-          sendFrames: async (frames) => {
+          sendBytes: async (frames) => {
             isReady = true;
             ready.resolve();
             const socket = await this.opened.promise;
-            await socket.sendFrames(frames);
+            await socket.sendBytes(frames);
             if (isOver) (subscription as Subscription).stop();
           },
         },
         requestId: ctx.origin.requestId,
         format: { key: how.key, write },
+        encode: encodeFrames,
         head: '',
         tail: '',
       },
@@ -169,7 +175,7 @@ export class SocketSession implements Session {
   }
 
   private async handleFrame(socket: ManagedSocket, text: string | null): Promise<void> {
-    const { app, engine, ctx, row, params } = this.options;
+    const { app, engine, ctx, row, params, api } = this.options;
     const { onMessage } = row;
     try {
       const frame = parseFrame(text);
@@ -178,7 +184,11 @@ export class SocketSession implements Session {
       const handler = Object.hasOwn(onMessage, type) ? onMessage[type] : undefined;
       if (!handler) throw invalidFrame('Unknown message type.');
       const runner = runnerOf(engine, ctx.fresh());
-      const result = await handler.act(checked(handler.shape, frame), params, runner);
+      const { requestId, trace: parent } = ctx.origin;
+      const operation = [operationOf(row), type].join(' ').trimEnd();
+      const result = await observeLegacy(app, { api, operation, requestId, parent }, () =>
+        handler.act(checked(handler.shape, frame), params, runner),
+      );
       if (handler.replies) await socket.send(JSON.stringify(result));
     } catch (error) {
       const known = readable(error);

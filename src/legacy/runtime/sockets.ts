@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -7,6 +6,7 @@ import { type Origin, originOf } from '../../core/context.js';
 import { forbidden, notFound, rateLimited } from '../../core/errors.js';
 import { refuseUpgrade } from '../../core/http-upgrade.js';
 import { userKey } from '../../core/request-counts.js';
+import { requestIdOf } from '../../core/request-id.js';
 import { closeCodes } from '../../graphql/socket/admitted-socket.js';
 import { ManagedSocket } from '../../graphql/socket/managed-socket.js';
 import { RegisteredSocket } from '../../graphql/socket/registered-socket.js';
@@ -14,9 +14,10 @@ import { drainSockets, isOriginAllowed, type SocketServer } from '../../graphql/
 import { Subscriptions } from '../../graphql/socket/subscriptions.js';
 import { operationOf } from '../compat/table.js';
 import { authenticateRequest, takeTokens } from './authenticate.js';
-import type { Dialect } from './dialect.js';
+import type { Dialect, DialectName } from './dialect.js';
 import { dialects } from './dialects.js';
 import type { Engine } from './execute.js';
+import { observeLegacy } from './observe.js';
 import { refusalOf } from './refusal.js';
 import type { SocketRow } from './socket-row.js';
 import { SocketSession } from './socket-session.js';
@@ -45,7 +46,7 @@ export function legacySockets(app: App, engine: Engine): SocketServer {
     maxPayload: app.config.limits.socketFrameBytes,
     perMessageDeflate: false,
   });
-  const node = { app, engine, server, subscriptions: new Subscriptions(app) };
+  const node = { app, engine, server, subscriptions: new Subscriptions(app, 'legacy') };
   return {
     upgrade(request, socket, head) {
       const path = (request.url ?? '').split('?', 1)[0] ?? '';
@@ -76,9 +77,16 @@ async function answerUpgrade(
 ): Promise<void> {
   const { app } = node;
   const { request, socket } = upgrade;
-  const origin = originOf(app, request, { requestId: randomUUID(), policy: dialect.policy });
+  const origin = originOf(app, request, {
+    requestId: requestIdOf(request),
+    policy: dialect.policy,
+  });
   try {
-    await runSocket(node, row, upgrade, origin);
+    const { requestId, trace: parent } = origin;
+    const operation = operationOf(row);
+    await observeLegacy(app, { api: dialect.name, operation, requestId, parent }, () =>
+      runSocket(node, dialect.name, row, upgrade, origin),
+    );
   } catch (error) {
     refuseUpgrade(socket, refusalOf(app, error, origin.requestId, dialect, row));
   }
@@ -87,6 +95,7 @@ async function answerUpgrade(
 /** Runs a socket from its upgrade request on. What it throws refuses the upgrade. */
 async function runSocket(
   { app, engine, server, subscriptions }: Node,
+  api: DialectName,
   row: SocketRow,
   { request, socket, head, params: given }: UpgradeRequest,
   origin: Origin,
@@ -96,7 +105,15 @@ async function runSocket(
   const ctx = await authenticateRequest(app, row.auth, request, origin, tokens);
   const params = row.params.safeParse(given);
   if (!params.success) throw notFound('Page');
-  const session = new SocketSession({ app, engine, subscriptions, ctx, row, params: params.data });
+  const session = new SocketSession({
+    api,
+    app,
+    engine,
+    subscriptions,
+    ctx,
+    row,
+    params: params.data,
+  });
   onceClosed(socket, () => session.release());
   await session.start();
 
@@ -111,7 +128,8 @@ async function runSocket(
   app.usage.count(operationOf(row), ctx.viewer.id);
   server.handleUpgrade(request, socket, head, (opened) => {
     isUpgraded = true;
-    session.open(new ManagedSocket(opened, request.socket, app, userKey(ctx.viewer.id)));
+    const client = { protocol: 'legacy', key: userKey(ctx.viewer.id), isSignedIn: true } as const;
+    session.open(new ManagedSocket(opened, request.socket, app, client));
   });
 }
 

@@ -1,10 +1,11 @@
 import { addressOf } from '../../config/addresses.js';
+import { notFound } from '../../core/errors.js';
 import { ok, row } from '../runtime/row.js';
 import * as gql from './documents.generated.js';
 
-/** The administrators' operations in GraphQL. */
+/** Some operations of the schema at `/admin/graphql`. */
 const operations = {
-  queries: ['accounts', 'reports', 'auditLog'],
+  queries: ['accounts', 'reports', 'removals', 'auditLog', 'legacyUsage'],
   mutations: [
     'suspendUser',
     'unsuspendUser',
@@ -21,12 +22,13 @@ export const admin = [
     auth: 'Bearer or JWT',
     hidden: true,
     document: gql.TweetsAdminDocument,
-    reply: ({ reports }, request) =>
-      ok({
-        detail: 'What administrators do is in GraphQL.',
-        graphql: addressOf(request, '/graphql'),
+    reply({ me }, request) {
+      if (me?.role !== 'ADMIN') throw notFound('Page');
+      return ok({
+        detail: 'What administrators do is in GraphQL, and takes a second factor.',
+        graphql: addressOf(request, '/admin/graphql'),
         ...operations,
-        has_open_reports: reports.nodes.length > 0,
-      }),
+      });
+    },
   }),
 ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checked } from '../runtime/bind.js';
-import { flag, loginCode, name, text } from '../runtime/fields.js';
+import { day, flag, loginCode, name, text } from '../runtime/fields.js';
 import { invalidRefreshToken } from '../runtime/refusal.js';
 import { created, noContent, ok, row } from '../runtime/row.js';
 import { tokens } from '../runtime/values.js';
@@ -9,7 +9,7 @@ import { profileFields, toProfile } from './profiles.routes.js';
 import { account } from './shapes.js';
 
 const refreshBody = z.object({ refresh_token: text });
-const nested = z.object({ profile: profileFields.extend({ date_of_birth: text }) });
+const nested = z.object({ profile: profileFields.extend({ date_of_birth: text.pipe(day) }) });
 
 /** The nested profile of a body. Forms cannot nest; their fields are named `profile.alias` etc. */
 function profileIn(body: Record<string, unknown>): unknown {

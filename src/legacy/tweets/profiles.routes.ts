@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { forbidden } from '../../core/errors.js';
-import { id, line, pathId } from '../runtime/fields.js';
+import { day, id, line, pathId } from '../runtime/fields.js';
 import { found, ok, row } from '../runtime/row.js';
 import * as gql from './documents.generated.js';
 import { profile } from './shapes.js';
@@ -9,7 +9,7 @@ import { profile } from './shapes.js';
 export const profileFields = z.object({
   alias: line.nullish(),
   bio: line.nullish(),
-  date_of_birth: line.nullish(),
+  date_of_birth: day.nullish(),
   image_url: line.nullish(),
   background_image_url: line.nullish(),
 });

@@ -23,7 +23,11 @@ const inCall =
   (work: (me: Person, other: Person, callId: string) => Promise<unknown>): Row =>
   async (server) => {
     const [me, other] = [await someone(server), await someone(server)];
-    const started = await me.act('startCall', { calleeId: other.id, kind: 'VIDEO' }, 'call { id }');
+    const started = await me.act(
+      'startCall',
+      { callee: { id: other.id }, kind: 'VIDEO' },
+      'call { id }',
+    );
     const id: string = started.call.id;
     const replay = async () => {
       const events = me.subscribe(EVENTS, { id, after: 0 });

@@ -1,100 +1,9 @@
+import { expect, vi } from 'vitest';
 import { conversationKinds } from '../../../src/graphql/chat/conversation.events.js';
+import { startSite } from '../../harness/pages.js';
 import type { Parley, Person } from '../../harness/server.js';
-import { compare, type Row, someone, type Told } from './world.js';
-
-const MESSAGE = 'id seq content editedAt isDeleted deletedAt removedAt sender { id }';
-const READ = `query ($id: ID!) { conversation(id: $id) {
-  head unreadCount lastMessage { id content } participants { id }
-  readMarks { user { id } readSeq } messages(last: 100) { nodes { ${MESSAGE} } }
-  group { id name memberCount members(first: 100) { nodes { role user { id } } } }
-} }`;
-const EVENTS = `subscription ($id: ID!) { conversationEvents(conversationId: $id) {
-  __typename ... on StreamEvent { seq }
-  ... on MessageSent { message { ${MESSAGE} } }
-  ... on MessageEdited { message { ${MESSAGE} } }
-  ... on MessageDeleted { message { ${MESSAGE} } }
-  ... on MessageModerated { message { ${MESSAGE} } }
-  ... on ConversationRead { reader { id } readSeq }
-  ... on MemberJoined { user { id } }
-  ... on MemberLeft { user { id } }
-  ... on MemberRoleChanged { user { id } role }
-  ... on GroupChanged { group { id name } }
-} }`;
-
-interface Message {
-  id: string;
-  seq: number;
-  content: string;
-  isDeleted: boolean;
-  removedAt: string | null;
-  sender: { id: string };
-}
-interface State {
-  head: number;
-  unreadCount: number;
-  lastMessage: { id: string; content: string } | null;
-  participants: { id: string }[];
-  readMarks: { user: { id: string }; readSeq: number }[];
-  messages: { nodes: Message[] };
-  group: null | {
-    name: string;
-    memberCount: number;
-    members: { nodes: { role: string; user: { id: string } }[] };
-  };
-}
-
-/** What a client that shows the conversation to `me` makes of an event. */
-const applyAs =
-  (me: Person) =>
-  (state: State, event: Told): void => {
-    const { messages, readMarks, group } = state;
-    const replace = () => {
-      messages.nodes = messages.nodes.map((one) =>
-        one.id === event.message.id ? event.message : one,
-      );
-    };
-    const steps: Record<string, () => void> = {
-      MessageSent: () => messages.nodes.push(event.message),
-      MessageEdited: replace,
-      MessageDeleted: replace,
-      MessageModerated: replace,
-      ConversationRead: () => {
-        const mark = readMarks.find(({ user }) => user.id === event.reader.id);
-        if (mark) mark.readSeq = event.readSeq;
-      },
-      MemberJoined: () => {
-        state.participants.push({ id: event.user.id });
-        readMarks.push({ user: event.user, readSeq: event.seq });
-        group?.members.nodes.push({ role: 'MEMBER', user: event.user });
-      },
-      MemberLeft: () => {
-        const others = <T>(all: T[], idOf: (one: T) => string) =>
-          all.filter((one) => idOf(one) !== event.user.id);
-        state.participants = others(state.participants, ({ id }) => id);
-        state.readMarks = others(readMarks, ({ user }) => user.id);
-        if (group) group.members.nodes = others(group.members.nodes, ({ user }) => user.id);
-      },
-      MemberRoleChanged: () => {
-        const member = group?.members.nodes.find(({ user }) => user.id === event.user.id);
-        if (member) member.role = event.role;
-      },
-      GroupChanged: () => {
-        if (group) group.name = event.group.name;
-      },
-    };
-    const step = steps[event.__typename];
-    if (!step) throw new Error(`nothing is made of ${event.__typename}`);
-    step();
-    state.head = event.seq;
-    if (group) group.memberCount = group.members.nodes.length;
-    const last = messages.nodes.findLast(({ isDeleted }) => !isDeleted);
-    state.lastMessage = last ? { id: last.id, content: last.content } : null;
-    const own = state.readMarks.find(({ user }) => user.id === me.id)?.readSeq ?? 0;
-    state.unreadCount = messages.nodes.filter(
-      ({ seq, sender, isDeleted, removedAt }) =>
-        seq > own && sender.id !== me.id && !isDeleted && !removedAt,
-    ).length;
-  };
+import { applyAs, type ConversationState, EVENTS, READ } from './conversation-state.js';
+import { compare, type Row, someone } from './world.js';
 
 interface Talk {
   me: Person;
@@ -102,7 +11,7 @@ interface Talk {
   id: string;
   groupId: string;
   server: Parley;
-  say(who: Person, content: string): Promise<string>;
+  say(who: Person, content: string, replyToId?: string): Promise<string>;
 }
 
 /** Two of a group talk; something happens in it while one looks on. */
@@ -112,8 +21,8 @@ const inGroup =
     const [me, other] = [await someone(server), await someone(server)];
     const { group } = await other.act('createGroup', { name: 'Us' }, 'group { id }');
     await me.act('joinGroup', { groupId: group.id }, 'group { id }');
-    const say = async (who: Person, content: string) => {
-      const input = { groupId: group.id, content };
+    const say = async (who: Person, content: string, replyToId?: string) => {
+      const input = { to: { groupId: group.id }, content, replyToId };
       return (await who.act('sendMessage', input, 'message { id }')).message.id as string;
     };
     await say(me, 'here I am');
@@ -122,7 +31,7 @@ const inGroup =
       await me.ask('query ($id: ID!) { group(id: $id) { conversation { id } } }', { id: group.id })
     ).group;
     const talk = { me, other, id: conversation.id as string, groupId: group.id, server, say };
-    return compare<State>(me, {
+    return compare<ConversationState>(me, {
       kinds: conversationKinds,
       subscription: EVENTS,
       variables: { id: talk.id },
@@ -132,36 +41,141 @@ const inGroup =
     });
   };
 
+/** A message waits for its receiver while the sender looks on. */
+const inRequest =
+  (work: (other: Person, conversationId: string) => Promise<unknown>): Row =>
+  async (server) => {
+    const [me, other] = [await someone(server), await someone(server)];
+    await other.act('updatePrivacy', { contactPolicy: { messages: 'NOBODY' } });
+    const { message } = await me.act(
+      'sendMessage',
+      { to: { userId: other.id }, content: 'hello' },
+      'message { conversation { id } }',
+    );
+    const { id } = message.conversation;
+    return compare<ConversationState>(me, {
+      kinds: conversationKinds,
+      subscription: EVENTS,
+      variables: { id },
+      read: async () => (await me.ask(READ, { id })).conversation,
+      work: () => work(other, id),
+      apply: applyAs(me),
+    });
+  };
+
+interface AdHoc {
+  me: Person;
+  other: Person;
+  third: Person;
+  id: string;
+  server: Parley;
+}
+
+/** Three people without a group talk; something happens while one looks on. */
+const inAdHoc =
+  (work: (talk: AdHoc) => Promise<unknown>): Row =>
+  async (server) => {
+    const people = [await someone(server), await someone(server), await someone(server)];
+    const [me, other, third] = people as [Person, Person, Person];
+    const input = { adHoc: { userIds: [me.id, third.id] } };
+    const { conversation } = await other.act('startConversation', input, 'conversation { id }');
+    const { id } = conversation;
+    await other.act('sendMessage', { to: { conversationId: id }, content: 'hi' }, 'message { id }');
+    return compare<ConversationState>(me, {
+      kinds: conversationKinds,
+      subscription: EVENTS,
+      variables: { id },
+      read: async () => (await me.ask(READ, { id })).conversation,
+      work: () => work({ me, other, third, id, server }),
+      apply: applyAs(me),
+    });
+  };
+
 /** How each kind of event of a conversation comes about. */
 export const inConversations: Record<keyof typeof conversationKinds, Row> = {
   message: inGroup(async ({ me, other, say }) => {
     await say(other, 'one');
     await say(me, 'two');
-    await say(other, 'three');
+    const first = await say(other, `three, @${me.username}`);
+    const second = await say(me, 'a reply', first);
+    await say(other, 'another', first);
+    await me.act('deleteMessage', { messageId: second }, 'message { id }');
   }),
-  edited: inGroup(async ({ other, say }) => {
+  edited: inGroup(async ({ me, other, say }) => {
     const messageId = await say(other, 'helo');
-    await other.act('editMessage', { messageId, content: 'hello' }, 'message { id }');
+    await say(me, 'what?', messageId);
+    const content = `hello @${me.username}`;
+    await other.act('editMessage', { messageId, content }, 'message { id }');
   }),
   deleted: inGroup(async ({ me, other, say }) => {
+    const replied = await say(other, 'w');
+    await me.act('addReaction', { messageId: replied, emoji: '❤️' }, 'message { id }');
+    await say(me, 'a reply', replied);
+    await other.act('deleteMessage', { messageId: replied }, 'message { id }');
     const ids = [await say(other, 'x'), await say(me, 'y'), await say(other, 'z')];
     for (const messageId of ids) await other.act('deleteMessage', { messageId }, 'message { id }');
   }),
   moderated: inGroup(async ({ server, me, other, say }) => {
     const admin = await someone(server);
-    await server.sql(`update users set role = 'ADMIN' where username = $1`, [admin.username]);
+    await server.appoint(admin);
     const ids = [await say(other, 'x'), await say(me, 'y'), await say(other, 'z')];
     for (const contentId of ids) {
-      await admin.act('removeContent', { contentId, reason: 'rules' }, 'contentId');
+      await admin.admin.act('removeContent', { contentId, reason: 'rules' }, 'contentId');
     }
-    await admin.act('restoreContent', { contentId: ids[0] }, 'contentId');
+    await admin.admin.act('restoreContent', { contentId: ids[0] }, 'contentId');
+  }),
+  reacted: inGroup(async ({ me, other, say }) => {
+    const messageId = await say(me, 'cake?');
+    for (const [who, emoji] of [
+      [other, '🎂'],
+      [me, '🎂'],
+      [me, '👍🏽'],
+    ] as const)
+      await who.act('addReaction', { messageId, emoji }, 'message { id }');
+  }),
+  unreacted: inGroup(async ({ me, other, say }) => {
+    const messageId = await say(other, 'cake?');
+    for (const who of [me, other])
+      await who.act('addReaction', { messageId, emoji: '🎂' }, 'message { id }');
+    await me.act('removeReaction', { messageId, emoji: '🎂' }, 'message { id }');
+    await other.act('addReaction', { messageId, emoji: '😢' }, 'message { id }');
+    await other.act('removeReaction', { messageId, emoji: '🎂' }, 'message { id }');
+  }),
+  previewed: inGroup(async ({ server, other, say }) => {
+    const site = await startSite();
+    site.pages.set('/', '<title>A page</title>');
+    // The node of the test allows no hosts; another one does.
+    const allowed = { LINK_PREVIEW_HOSTS: site.url, LINK_PREVIEW_PRIVATE_ADDRESSES: 'true' };
+    await server.twin(allowed);
+    const id = await say(other, `look at ${site.url}/`);
+    await server.sql(
+      `insert into link_fetches (message_id, conversation_id, url)
+       select id, conversation_id, $2 from messages where id = $1`,
+      [id.slice('message_'.length), `${site.url}/`],
+    );
+    const isDone = async () => expect(await server.sql('select from link_fetches')).toEqual([]);
+    await vi.waitFor(isDone, 15_000);
+    await say(other, 'nice');
+  }),
+  pinned: inGroup(async ({ other, say }) => {
+    const ids = [await say(other, 'rules'), await say(other, 'more rules'), await say(other, 'x')];
+    for (const messageId of ids) await other.act('pinMessage', { messageId }, 'message { id }');
+    await other.act('deleteMessage', { messageId: ids[1] }, 'message { id }');
+  }),
+  unpinned: inGroup(async ({ other, say }) => {
+    const ids = [await say(other, 'rules'), await say(other, 'more rules')];
+    for (const messageId of ids) await other.act('pinMessage', { messageId }, 'message { id }');
+    await other.act('unpinMessage', { messageId: ids[0] }, 'message { id }');
   }),
   read: inGroup(async ({ me, other, id, say }) => {
     await say(other, 'read this');
-    await me.act('markRead', { conversationId: id }, 'conversation { id }');
-    await other.act('markRead', { conversationId: id }, 'conversation { id }');
+    await me.act('markRead', { upTo: { conversationId: id } }, 'conversation { id }');
+    await other.act('markRead', { upTo: { conversationId: id } }, 'conversation { id }');
     await say(other, 'and this is unread');
   }),
+  accepted: inRequest((other, conversationId) =>
+    other.act('acceptMessageRequest', { conversationId }),
+  ),
   joined: inGroup(async ({ server, groupId }) => {
     await (await someone(server)).act('joinGroup', { groupId }, 'group { id }');
   }),
@@ -170,13 +184,38 @@ export const inConversations: Record<keyof typeof conversationKinds, Row> = {
     for (const who of [goes, isSent]) await who.act('joinGroup', { groupId }, 'group { id }');
     await goes.act('leaveGroup', { groupId }, 'group { id }');
     const removal = { groupId, userId: isSent.id };
-    await other.act('removeFromGroup', removal, 'group { id }');
+    await other.act('removeGroupMember', removal, 'group { id }');
     await goes.act('joinGroup', { groupId }, 'group { id }');
   }),
   role: inGroup(async ({ other, me, groupId }) => {
     await other.act('setGroupRole', { groupId, userId: me.id, role: 'OWNER' }, 'group { id }');
   }),
   changed: inGroup(async ({ other, groupId }) => {
-    await other.act('updateGroup', { groupId, name: 'All of us' }, 'group { id }');
+    const settings = { visibility: 'PRIVATE', joinPolicy: 'APPROVAL', isAnnouncement: true };
+    await other.act('updateGroup', { groupId, name: 'All of us', ...settings }, 'group { id }');
+    await other.act('updateGroup', { groupId, slowModeSeconds: 60 }, 'group { id }');
+  }),
+  delivered: inAdHoc(async ({ me, other, third, id }) => {
+    const say = async (who: Person) => {
+      const input = { to: { conversationId: id }, content: 'more' };
+      return (await who.act('sendMessage', input, 'message { seq }')).message.seq as number;
+    };
+    const mark = (who: Person, seq: number) =>
+      who.act('markDelivered', { conversationId: id, seq }, 'conversation { id }');
+    await mark(third, await say(other));
+    await me.act('markRead', { upTo: { conversationId: id } }, 'conversation { id }');
+    await mark(third, await say(me));
+    await mark(other, await say(third));
+  }),
+  renamed: inAdHoc(async ({ me, other, third, id, server }) => {
+    const rename = (who: Person, title: string | null) =>
+      who.act('renameConversation', { conversationId: id, title }, 'conversation { title }');
+    await rename(third, 'Lunch');
+    await rename(other, null);
+    await rename(me, 'Dinner');
+    const [new1, new2] = [await someone(server), await someone(server)];
+    const userIds = [new1.id, new2.id, other.id];
+    await third.act('addParticipants', { conversationId: id, userIds }, 'conversation { id }');
+    await other.act('leaveConversation', { conversationId: id }, 'conversationId');
   }),
 };

@@ -2,118 +2,9 @@ import { inboxKinds } from '../../../src/graphql/inbox/inbox.resolver.js';
 import { ringUp } from '../../harness/calls.js';
 import { post as createPost, send as sendMessage } from '../../harness/documents.js';
 import type { Parley, Person } from '../../harness/server.js';
-import { compare, type Row, someone, type Told } from './world.js';
-
-const CONVERSATION = 'id activeAt head unreadCount lastMessage { id content }';
-const CALL = 'id status';
-const POST = 'id likeCount commentCount comments(first: 20) { nodes { id content likeCount } }';
-const MEETING = 'id channelName invitations { nodes { invitee { id } answer } }';
-const READ = `query ($id: ID!) {
-  conversations(first: 50) { nodes { ${CONVERSATION} } }
-  calls(filter: ALL, first: 50) { nodes { ${CALL} } }
-  user(id: $id) { followers(first: 50) { nodes { id } } posts(first: 50) { nodes { ${POST} } } }
-  asking: friendRequests(first: 50) { nodes { id } }
-  meetings(first: 20) { nodes { ${MEETING} } }
-}`;
-const EVENTS = `subscription { inboxEvents {
-  __typename ... on StreamEvent { seq }
-  ... on ConversationActivity { conversation { ${CONVERSATION} } }
-  ... on ConversationLeft { conversationId }
-  ... on CallRinging { call { ${CALL} } }
-  ... on CallChanged { call { ${CALL} } }
-  ... on CallDeleted { callId }
-  ... on NewFollower { follower { id } }
-  ... on PostLiked { post { ${POST} } }
-  ... on CommentLiked { comment { id likeCount } }
-  ... on PostCommented { post { ${POST} } }
-  ... on FriendshipChanged { user { id } friendship: status }
-  ... on MeetingInvited { meeting { ${MEETING} } }
-  ... on InvitationAnswered { meeting { ${MEETING} } }
-} }`;
-
-interface Thing {
-  id: string;
-}
-interface Conversation extends Thing {
-  activeAt: string;
-}
-interface State {
-  conversations: Conversation[];
-  calls: Thing[];
-  followers: Thing[];
-  posts: (Thing & { comments: { nodes: Thing[] } })[];
-  asking: Thing[];
-  meetings: Thing[];
-}
-
-async function read(me: Person): Promise<State> {
-  const { conversations, calls, user, asking, meetings } = await me.ask(READ, { id: me.id });
-  return {
-    conversations: conversations.nodes,
-    calls: calls.nodes,
-    followers: user.followers.nodes,
-    posts: user.posts.nodes,
-    asking: asking.nodes,
-    meetings: meetings.nodes,
-  };
-}
-
-/** The list with `one` in its place, or in front when it is new. */
-function withOne<T extends Thing>(list: T[], one: T): T[] {
-  const isKnown = list.some(({ id }) => id === one.id);
-  return isKnown ? list.map((old) => (old.id === one.id ? one : old)) : [one, ...list];
-}
-const numberOf = (id: string) => Number(id.split('_')[1]);
-const without = <T extends Thing>(list: T[], gone: string) => list.filter(({ id }) => id !== gone);
-
-function apply(state: State, event: Told): void {
-  const call = () => {
-    state.calls = withOne(state.calls, event.call);
-  };
-  const post = () => {
-    state.posts = withOne(state.posts, event.post);
-  };
-  const meeting = () => {
-    state.meetings = withOne(state.meetings, event.meeting);
-  };
-  const steps: Record<string, () => void> = {
-    ConversationActivity: () => {
-      state.conversations = withOne(state.conversations, event.conversation as Conversation).sort(
-        (one, other) =>
-          Date.parse(other.activeAt) - Date.parse(one.activeAt) ||
-          numberOf(other.id) - numberOf(one.id),
-      );
-    },
-    ConversationLeft: () => {
-      state.conversations = without(state.conversations, event.conversationId);
-    },
-    CallRinging: call,
-    CallChanged: call,
-    CallDeleted: () => {
-      state.calls = without(state.calls, event.callId);
-    },
-    NewFollower: () => {
-      state.followers = withOne(state.followers, event.follower);
-    },
-    PostLiked: post,
-    PostCommented: post,
-    CommentLiked: () => {
-      const { comment } = event;
-      for (const { comments } of state.posts) {
-        for (const one of comments.nodes) if (one.id === comment.id) Object.assign(one, comment);
-      }
-    },
-    FriendshipChanged: () => {
-      const others = without(state.asking, event.user.id);
-      state.asking = event.friendship === 'ASKED' ? [event.user, ...others] : others;
-    },
-    MeetingInvited: meeting,
-    InvitationAnswered: meeting,
-  };
-  const step = steps[event.__typename];
-  if (!step) throw new Error(`nothing is made of ${event.__typename}`);
-  step();
-}
+import { inGroupNotices } from './group-notices.js';
+import { apply, EVENTS, type InboxState, read } from './inbox-state.js';
+import { compare, type Row, someone } from './world.js';
 
 /** Something happens that concerns somebody who looks on. */
 const forOne =
@@ -124,7 +15,7 @@ const forOne =
   async (server) => {
     const [me, other] = [await someone(server), await someone(server)];
     const prepared = await prepare(me, other, server);
-    return compare<State>(me, {
+    return compare<InboxState>(me, {
       kinds: inboxKinds,
       subscription: EVENTS,
       read: () => read(me),
@@ -136,9 +27,17 @@ const nothing = async () => {};
 
 const send = async (from: Person, to: Person, content: string) =>
   (await sendMessage(from, to, content)).id;
+const conversationOf = async (me: Person, other: Person): Promise<string> => {
+  const query = 'query ($id: ID!) { conversationWith(user: { id: $id }) { id } }';
+  return (await me.ask(query, { id: other.id })).conversationWith.id;
+};
 const post = (me: Person) => createPost(me, 'look');
+/** Each of these users likes another post of `me`. */
+const likedBy = async (me: Person, ...others: Person[]): Promise<void> => {
+  for (const one of others) await one.act('likePost', { postId: await post(me) });
+};
 const meet = async (host: Person): Promise<string> => {
-  const input = { channelName: 'Monday', isGroup: false, scheduledAt: '2030-01-07T09:00:00Z' };
+  const input = { title: 'Monday', isGroup: false, scheduledAt: '2030-01-07T09:00:00Z' };
   return (await host.act('createMeeting', input, 'meeting { id }')).meeting.id;
 };
 
@@ -154,13 +53,59 @@ export const inInboxes: Record<keyof typeof inboxKinds, Row> = {
       const [first, second] = [await send(other, me, 'one'), await send(other, me, 'two')];
       await other.act('editMessage', { messageId: second, content: '2' }, 'message { id }');
       await send(third, me, 'me too');
-      await me.act('markRead', { messageId: first }, 'conversation { id }');
+      await me.act('markRead', { upTo: { messageId: first } }, 'conversation { id }');
       await other.act('deleteMessage', { messageId: second }, 'message { id }');
       const { group } = await other.act('createGroup', { name: 'Us' }, 'group { id }');
       await me.act('joinGroup', { groupId: group.id }, 'group { id }');
       // Left sooner, the group could be gone while the event of joining it is read.
       await settle();
       await me.act('leaveGroup', { groupId: group.id }, 'group { id }');
+      const withOther = await conversationOf(me, other);
+      const withThird = await conversationOf(me, third);
+      const change = (name: string, conversationId: string) =>
+        me.act(name, { conversationId }, 'conversation { id }');
+      await change('pinConversation', withThird);
+      await change('muteConversation', withOther);
+      await send(other, me, 'unheard');
+      await change('archiveConversation', withOther);
+      await send(other, me, 'unheard, too');
+      await settle();
+      await change('unmuteConversation', withOther);
+      await send(other, me, 'heard');
+      await me.act('markRead', { upTo: { conversationId: withThird } }, 'conversation { id }');
+      await settle();
+      await change('markUnread', withThird);
+      await send(me, me, 'a note');
+      const trio = { adHoc: { userIds: [me.id, third.id] } };
+      const { conversation } = await other.act('startConversation', trio, 'conversation { id }');
+      const to = { conversationId: conversation.id };
+      await other.act('sendMessage', { to, content: 'all three' }, 'message { id }');
+      await third.act('sendMessage', { to, content: 'yes' }, 'message { id }');
+      await other.act('renameConversation', { ...to, title: 'Three' }, 'conversation { id }');
+      await settle();
+      await change('archiveConversation', conversation.id);
+    },
+  ),
+  left: forOne(
+    async (me, other, server) => {
+      const { group } = await other.act('createGroup', { name: 'Us' }, 'group { id }');
+      await me.act('joinGroup', { groupId: group.id }, 'group { id }');
+      await server.sql(`update users set groups_from = 'EVERYBODY' where id = $1`, [me.number]);
+      const hidden = { name: 'Others', visibility: 'PRIVATE' };
+      const { group: secret } = await other.act('createGroup', hidden, 'group { id }');
+      await other.act('addGroupMember', { groupId: secret.id, userId: me.id });
+      const trio = { adHoc: { userIds: [me.id, (await someone(server)).id] } };
+      const { conversation } = await other.act('startConversation', trio, 'conversation { id }');
+      const to = { conversationId: conversation.id };
+      await other.act('sendMessage', { to, content: `and @${me.username}?` }, 'message { id }');
+      return { groupId: group.id as string, secret: secret.id, trio: conversation.id };
+    },
+    async (me, other, { groupId, secret, trio }) => {
+      await me.act('leaveConversation', { conversationId: trio }, 'conversationId');
+      await other.act('removeGroupMember', { groupId: secret, userId: me.id, isBan: false });
+      await other.act('sendMessage', { to: { groupId }, content: 'goodbye' }, 'message { id }');
+      const removal = { groupId, userId: me.id, isBan: false };
+      await other.act('removeGroupMember', removal, 'group { id }');
     },
   ),
   follower: forOne(nothing, async (me, other) => {
@@ -178,8 +123,63 @@ export const inInboxes: Record<keyof typeof inboxKinds, Row> = {
     other.act('createComment', { postId, content: 'nice' }, 'comment { id }'),
   ),
   friendship: forOne(nothing, async (me, other) => {
-    await other.act('requestFriend', { userId: me.id }, 'user { id }');
+    await other.act('sendFriendRequest', { userId: me.id }, 'user { id }');
   }),
+  followRequest: forOne(
+    async (me, _, server) => {
+      await me.act('updatePrivacy', { isPrivate: true });
+      const asking = [];
+      for (let count = 0; count < 3; count += 1) {
+        const third = await someone(server);
+        await third.act('followUser', { userId: me.id });
+        asking.push(third);
+      }
+      return asking as [Person, Person, Person];
+    },
+    async (me, other, [first, second, third]) => {
+      await other.act('followUser', { userId: me.id });
+      await me.act('acceptFollowRequest', { userId: first.id });
+      await me.act('declineFollowRequest', { userId: second.id });
+      await third.act('unfollowUser', { userId: me.id });
+    },
+  ),
+  followAccepted: forOne(
+    async (me, other) => {
+      await other.act('updatePrivacy', { isPrivate: true });
+      await me.act('followUser', { userId: other.id });
+    },
+    (me, other) => other.act('acceptFollowRequest', { userId: me.id }),
+  ),
+  blocked: forOne(
+    async (me, other, server) => {
+      const third = await someone(server);
+      const [fourth, fifth] = [await someone(server), await someone(server)];
+      await likedBy(me, other, third, fourth, fifth);
+      await me.act('blockUser', { userId: third.id }, 'user { id }');
+      await fifth.act('blockUser', { userId: me.id }, 'user { id }');
+      return { third, fourth, fifth };
+    },
+    async (me, other, { third, fourth, fifth }, settle) => {
+      await me.act('blockUser', { userId: other.id }, 'user { id }');
+      await me.act('unblockUser', { userId: third.id }, 'user { id }');
+      await fourth.act('blockUser', { userId: me.id }, 'user { id }');
+      await fifth.act('unblockUser', { userId: me.id }, 'user { id }');
+      // All of them change the list, one after the other.
+      await settle();
+    },
+  ),
+  muted: forOne(
+    async (me, other, server) => {
+      const third = await someone(server);
+      await likedBy(me, other, third);
+      await me.act('muteUser', { userId: third.id }, 'user { id }');
+      return third;
+    },
+    async (me, other, third) => {
+      await me.act('muteUser', { userId: other.id }, 'user { id }');
+      await me.act('unmuteUser', { userId: third.id }, 'user { id }');
+    },
+  ),
   ringing: forOne(nothing, (me, other) => ringUp(other, me)),
   call: forOne(
     (me, other) => ringUp(other, me),
@@ -187,6 +187,35 @@ export const inInboxes: Record<keyof typeof inboxKinds, Row> = {
       await me.act('acceptCall', { callId }, 'call { id }');
       await other.act('endCall', { callId }, 'call { id }');
       await ringUp(me, other);
+    },
+  ),
+  notification: forOne(
+    async (me, other, server) => {
+      const [third, postId] = [await someone(server), await post(me)];
+      await other.act('likePost', { postId }, 'post { id }');
+      await third.act('sendFriendRequest', { userId: me.id }, 'user { id }');
+      return { third, postId };
+    },
+    async (me, other, { third, postId }, settle) => {
+      await third.act('likePost', { postId }, 'post { id }');
+      await third.act('removeFriend', { userId: me.id }, 'user { id }');
+      await other.act('createComment', { postId, content: 'nice' }, 'comment { id }');
+      const gone = await other.act('createComment', { postId, content: 'no' }, 'comment { id }');
+      await settle();
+      await me.act('deleteComment', { commentId: gone.comment.id }, 'comment { id }');
+      await other.act('unlikePost', { postId }, 'post { id }');
+    },
+  ),
+  notificationsSeen: forOne(
+    async (me, other) => {
+      await other.act('likePost', { postId: await post(me) }, 'post { id }');
+    },
+    async (me, other, _, settle) => {
+      const { notifications } = await me.ask('{ notifications { nodes { at } } }');
+      const upTo = notifications.nodes[0].at;
+      await other.act('followUser', { userId: me.id }, 'user { id }');
+      await settle();
+      await me.act('markNotificationsSeen', { upTo }, 'unseenCount');
     },
   ),
   callDeleted: forOne(
@@ -197,6 +226,7 @@ export const inInboxes: Record<keyof typeof inboxKinds, Row> = {
     },
     (me, _, callId) => me.act('deleteCall', { callId }, 'call { id }'),
   ),
+  ...inGroupNotices,
   invited: forOne(nothing, async (me, other) => {
     const input = { meetingId: await meet(other), userId: me.id };
     await other.act('inviteToMeeting', input, 'invitation { invitedAt }');
@@ -208,6 +238,6 @@ export const inInboxes: Record<keyof typeof inboxKinds, Row> = {
       return meetingId;
     },
     (_, other, meetingId) =>
-      other.act('answerInvitation', { meetingId, answer: 'YES' }, 'invitation { answer }'),
+      other.act('answerInvitation', { meetingId, answer: 'ACCEPTED' }, 'invitation { answer }'),
   ),
 };

@@ -4,6 +4,7 @@ import { callRace } from './calls.js';
 import { clocks } from './clocks.js';
 import { crowds } from './crowds.js';
 import { idle } from './idle.js';
+import { lateCommits } from './late-commits.js';
 import { nodes } from './nodes.js';
 import { postgres } from './postgres.js';
 import { presence } from './presence.js';
@@ -17,6 +18,7 @@ import { tail } from './tail.js';
 export const scenarios: Scenario[] = [
   ...nodes,
   tail,
+  lateCommits,
   ...redis,
   redisAbsent,
   ...postgres,

@@ -61,7 +61,7 @@ function apolloSubscriber(node: ParleyNode, person: Account, conversationId: str
         following.resolve();
       } else {
         const content = event.message?.content ?? null;
-        received.push({ seq: event.seq, kind: event.__typename, content, at });
+        received.push({ seq: event.seq, kind: event.__typename, content, files: null, at });
       }
     });
   return self;

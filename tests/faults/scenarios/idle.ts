@@ -139,7 +139,7 @@ export const idle: Scenario = {
 /** Sends a message in some of the idle conversations: it is the first event that they receive. */
 async function wake(finding: Finding, idlers: readonly Idler[]): Promise<void> {
   for (const { live, conversationId, people } of idlers.filter((_, at) => at % 10 === 0)) {
-    await people[1].graphql(SEND, { input: { conversationId, content: 'wake up' } });
+    await people[1].graphql(SEND, { input: { to: { conversationId }, content: 'wake up' } });
     const told = await live.next(5_000).catch(() => null);
     if (told?.data?.conversationEvents.message?.content !== 'wake up')
       finding.faults.push(`an idle subscription received ${JSON.stringify(told)}`);

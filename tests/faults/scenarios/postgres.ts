@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { settleInboxes } from '../inbox-load.js';
+import { settle } from '../load.js';
 import { type FaultContext, loaded, type Scenario } from '../scenario.js';
 
 /** The longest allowed time until UNAVAILABLE, before it is multiplied by `patience`. */
@@ -27,6 +29,21 @@ async function outage(context: FaultContext, ms: number): Promise<void> {
   if (first - back > returnMs * run.patience) context.faults.push('sending took long to return');
 }
 
+/**
+ * Waits until everybody has sent once more and was told of it: a stream keeps one former epoch, so that a cursor from
+ * before two outages is void.
+ */
+async function recover({ cluster, observations, run }: FaultContext): Promise<void> {
+  const { publishers, subscribers, inboxes = [] } = observations;
+  const limitMs = 10_000 * run.patience;
+  const before = publishers.map(({ sent }) => sent.length);
+  const deadline = performance.now() + limitMs;
+  const isSilent = () => publishers.some(({ sent }, at) => sent.length === before[at]);
+  while (isSilent() && performance.now() < deadline) await sleep(50);
+  await settle(cluster, subscribers, limitMs);
+  await settleInboxes(cluster, inboxes, limitMs);
+}
+
 /** The database is killed under load. */
 export const postgres: Scenario[] = [
   loaded({
@@ -37,7 +54,7 @@ export const postgres: Scenario[] = [
     async fault(context) {
       await context.wait(0.3);
       await outage(context, 1_000);
-      await context.wait(0.2);
+      await recover(context);
       await outage(context, 5_000);
     },
     after({ observations, run }, finding) {

