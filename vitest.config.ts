@@ -3,6 +3,18 @@ import { defineConfig } from 'vitest/config';
 
 const packages = join(import.meta.dirname, 'packages');
 
+/** Files that change modules or fixed limits, or that import a server which ends with the first file that uses it. */
+const needOwnProcess = [
+  'tests/attachments/{attachment-kinds,attachments}.test.ts',
+  'tests/calls/{call-ends,call-survives}.test.ts',
+  'tests/graphql/reasons/reasons.test.ts',
+  'tests/legacy/front-ends.test.ts',
+  'tests/notifications/gateway.test.ts',
+  'tests/planner/{live-planner,slow-subscriber,walk}.test.ts',
+  'tests/reads/{cursors,moving-pages}.test.ts',
+  'tests/session/{second-factor,second-factor-apis}.test.ts',
+];
+
 export default defineConfig({
   // As Node resolves them: `graphql` twice, once by its `module` field, is two schemas that refuse each other.
   resolve: {
@@ -16,7 +28,17 @@ export default defineConfig({
   },
   test: {
     projects: [
-      { extends: true, test: { name: 'default', include: ['tests/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'default',
+          include: ['tests/**/*.test.ts'],
+          exclude: needOwnProcess,
+          // Reading the modules of a server for each file would take a third of the time.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'own process', include: needOwnProcess } },
       {
         extends: true,
         test: {
@@ -43,7 +65,7 @@ export default defineConfig({
       },
     ],
     globalSetup: ['tests/harness/global.ts'],
-    setupFiles: ['tests/harness/expect.ts'],
+    setupFiles: ['tests/harness/expect.ts', 'tests/harness/close-opened.ts'],
     // The names of what was not tried come before the summary, which closes the run.
     reporters: ['./tests/harness/skipped.ts', 'default'],
     pool: 'forks',

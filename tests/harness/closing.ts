@@ -1,13 +1,6 @@
-import { afterAll, onTestFinished, TestRunner } from 'vitest';
+import { onTestFinished, TestRunner } from 'vitest';
 
 const open: { stop(): unknown }[] = [];
-
-afterAll(async () => {
-  const failures: unknown[] = [];
-  for (let last = open.pop(); last; last = open.pop())
-    await (async () => last.stop())().catch((failure) => failures.push(failure));
-  if (failures.length > 0) throw failures[0];
-}, 60_000);
 
 /**
  * Stops `resource` when the running test ends; outside a test, when the file does. The last one
@@ -17,4 +10,12 @@ export function closing<T extends { stop(): unknown }>(resource: T): T {
   if (TestRunner.getCurrentTest()) onTestFinished(async () => void (await resource.stop()));
   else open.push(resource);
   return resource;
+}
+
+/** Stops what was opened outside a test. Throws the first failure, when all are stopped. */
+export async function stopOpened(): Promise<void> {
+  const failures: unknown[] = [];
+  for (let last = open.pop(); last; last = open.pop())
+    await (async () => last.stop())().catch((failure) => failures.push(failure));
+  if (failures.length > 0) throw failures[0];
 }
