@@ -12,7 +12,8 @@ import { artifactOf } from '../harness/front-ends.js';
 import { pngOf } from '../harness/pictures.js';
 import { makeTempDir } from '../harness/postgres.js';
 import { village } from '../harness/server.js';
-import { markdownFiles, nameOf, type Snippet, snippetsIn } from './snippets.js';
+import { askingAt, inBrowsers, programs } from './programs.js';
+import { nameOf, type Snippet } from './snippets.js';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -20,23 +21,8 @@ const root = join(import.meta.dirname, '../..');
 const notRun: Record<string, string> = {
   'README.md 2': 'tests/client/package.test.ts runs it across a killed node',
   'docs/design/migrations.md 1': 'a migration of the future; its types are checked',
-  'docs/guides/calls.md 1': 'needs cameras; tests/client/calls runs such calls in browsers',
   'docs/guides/fetch.md 1': 'tests/docs/snippets.test.ts runs it as a process',
-  'docs/guides/notifications.md 1': 'a service worker; tests/web has one in a browser',
-  'docs/guides/notifications.md 2': 'needs the permission of a browser',
-  'docs/guides/pagination.md 1': 'a component; its types are checked',
-  'docs/guides/testing.md 2': 'a page; tests/client has the mock in a browser',
-  'packages/react/README.md 1': 'tests/client/package.test.ts runs it in a browser',
-  'packages/react/README.md 2': 'an option; its types are checked',
 };
-
-const programs = markdownFiles()
-  .filter((file) => !/^docs\/(migrate\/legacy|design\/(reading|architecture))/.test(file))
-  .flatMap((file) =>
-    snippetsIn(file)
-      .filter(({ language }) => ['ts', 'tsx', 'js'].includes(language))
-      .map((one, index): [string, Snippet] => [`${file} ${index + 1}`, one]),
-  );
 
 const { server, ada, ben } = await village('ada', 'ben');
 const { conversation } = await send(ada, ben, 'hello');
@@ -51,10 +37,7 @@ closing({ stop: () => rm(folder, { recursive: true, force: true }) });
 await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
 
 const addressed = (code: string) =>
-  code
-    .replaceAll(/http:\/\/localhost:8000|https:\/\/chat\.example\.org/g, server.url)
-    .replaceAll('ws://localhost:8000', server.url.replace('http', 'ws'))
-    .replaceAll('under the old linden', ada.password);
+  askingAt(server.url, code).replaceAll('under the old linden', ada.password);
 
 let count = 0;
 /** Runs a program in this process, with what it has from the app around it, and with lines behind it that use it. */
@@ -171,14 +154,14 @@ const run: Record<string, (program: Snippet) => Promise<void>> = {
 const tests = ['docs/guides/testing.md 1', 'docs/guides/testing.md 3'];
 
 test('every program is executed, or is in the list of those that are not', () => {
-  const names = programs.map(([name]) => name).sort();
-  expect([...Object.keys(notRun), ...Object.keys(run), ...tests].sort()).toEqual(names);
+  const known = [...Object.keys(notRun), ...Object.keys(run), ...tests, ...inBrowsers];
+  expect(known.sort()).toEqual([...programs.keys()].sort());
 });
 
-test.each(programs.filter(([name]) => name in run))('%s runs', async (name, program) => {
+test.each([...programs].filter(([name]) => name in run))('%s runs', async (name, program) => {
   await run[name]!(program);
   vi.unstubAllGlobals();
 });
 
-for (const program of tests.map((name) => new Map(programs).get(name)!))
+for (const program of tests.map((name) => programs.get(name)!))
   describe(`${nameOf(program)}, a test`, async () => void (await execute(program)));

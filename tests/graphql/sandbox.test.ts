@@ -163,10 +163,16 @@ describe.skipIf(!chromiumPath)('in a browser (needs chromium)', () => {
     await page.goto(server.url + sandboxUrl('/graphql', query));
     const give = async (token: string) => {
       await page.click('button:text-is("Headers")');
-      await page.click('.graphiql-editor-tool .graphiql-editor:not(.hidden)');
-      await page.keyboard.press('Control+A');
-      await page.keyboard.press('Delete');
-      await page.keyboard.insertText(JSON.stringify({ Authorization: `Bearer ${token}` }));
+      const editor = '.graphiql-editor-tool .graphiql-editor:not(.hidden)';
+      // Keys that come before the editor has its cursor are lost.
+      const written = async () => {
+        await page.click(editor);
+        await page.keyboard.press('Control+A');
+        await page.keyboard.press('Delete');
+        await page.keyboard.insertText(JSON.stringify({ Authorization: `Bearer ${token}` }));
+        return textOf(editor);
+      };
+      await expect.poll(written).toContain(token.slice(0, 12));
       await run();
     };
     await give('made.up.token');

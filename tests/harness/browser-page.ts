@@ -5,6 +5,7 @@ import { rolldown } from 'rolldown';
 
 const packages = join(import.meta.dirname, '../../packages');
 const sources = {
+  '@parley/client/mock': join(packages, 'client/src/mock/index.ts'),
   '@parley/client': join(packages, 'client/src/index.ts'),
   '@parley/react': join(packages, 'react/src/index.ts'),
 };

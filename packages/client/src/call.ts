@@ -96,7 +96,8 @@ export function createCall(
   target: CallTarget,
   { kind = 'VIDEO', devices: chosen = {} }: CallOptions = {},
 ): ParleyCall {
-  const isIncoming = 'callId' in target;
+  const incomingId = 'callId' in target ? target.callId : null;
+  const isIncoming = incomingId !== null;
   const state = watched<CallState>({
     status: isIncoming ? 'ringing' : 'starting',
     call: null,
@@ -237,22 +238,30 @@ export function createCall(
     update({ local, isCameraOn: local.getVideoTracks().length > 0 });
   }
 
-  async function start(): Promise<void> {
-    if ('callId' in target) {
-      const { call } = await connection.request(CallDocument, { id: target.callId });
-      if (!call) throw new Error('There is no such call.');
-      follow(call);
-      await connection.request(RingCallDocument, { input: { callId: call.id } });
-      return;
-    }
+  async function loadCall(id: string): Promise<ParleyCallFragment> {
+    const { call } = await connection.request(CallDocument, { id });
+    if (!call) throw new Error('There is no such call.');
+    return call;
+  }
+
+  async function ring(loaded: Promise<ParleyCallFragment>): Promise<void> {
+    const call = await loaded;
+    if (hasEnded()) return;
+    follow(call);
+    await connection.request(RingCallDocument, { input: { callId: call.id } });
+  }
+
+  async function dial(callee: UserBy): Promise<void> {
     await openLocal(kind === 'VIDEO');
-    const { startCall } = await connection.request(StartCallDocument, {
-      input: { callee: target.callee, kind },
-    });
+    const { startCall } = await connection.request(StartCallDocument, { input: { callee, kind } });
     if (!hasEnded()) return follow(startCall.call);
     await persist(() => end(startCall.call.id, EndCallDocument));
   }
-  start().catch((error) => {
+
+  const incoming = incomingId === null ? null : loadCall(incomingId);
+  const begun =
+    'callee' in target ? dial(target.callee) : ring(incoming as Promise<ParleyCallFragment>);
+  begun.catch((error) => {
     // Others that ring may have answered before this one could report that it rings.
     if (isIncoming && state.get().call) return;
     finish(codeOf(error) === 'CONFLICT' ? 'BUSY' : 'FAILED', error);
@@ -295,11 +304,11 @@ export function createCall(
     state: state.get,
     onChange: state.onChange,
     async accept() {
-      const { call } = state.get();
-      if (!call || !isIncoming || hasAccepted) return;
+      if (!incoming || hasAccepted || hasEnded()) return;
       hasAccepted = true;
       update({ error: null });
       try {
+        const call = await incoming;
         await openLocal(call.kind === 'VIDEO');
         await connection.request(AcceptCallDocument, { input: { callId: call.id } });
       } catch (error) {
@@ -314,9 +323,10 @@ export function createCall(
       const isRinging = status === 'ringing';
       if (status === 'ended') return;
       finish(!isRinging && call ? 'HUNG_UP' : isIncoming ? 'DECLINED' : 'CANCELLED');
-      if (!call) return;
+      const callId = call?.id ?? incomingId;
+      if (callId === null) return;
       const document = isRinging && isIncoming ? RejectCallDocument : EndCallDocument;
-      await persist(() => end(call.id, document)).catch((error) => {
+      await persist(() => end(callId, document)).catch((error) => {
         // The other side was faster.
         if (codeOf(error) !== 'CONFLICT') throw error;
       });

@@ -96,7 +96,9 @@ export async function reopen(
     });
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    throw conflict('Another report of the same content by this reporter is open.');
+    throw conflict('Another report of the same content by this reporter is open.').because(
+      'ALREADY_DONE',
+    );
   }
 }
 
