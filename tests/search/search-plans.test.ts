@@ -13,6 +13,8 @@ interface Searched {
   sql: Sql;
   /** The conversation. */
   own: number;
+  /** The number of its oldest message, which is a word of no other. */
+  oldest: number;
 }
 
 async function searched(total: (others: number) => number): Promise<Searched> {
@@ -31,7 +33,12 @@ async function searched(total: (others: number) => number): Promise<Searched> {
   // As on the connections for searches.
   await sql(`set enable_seqscan = off; set random_page_cost = 1.1; set jit = off;
     set max_parallel_workers_per_gather = 0`);
-  return { ada, sql, own: own as number };
+  const [first] = await sql(
+    `select content from messages where conversation_id = $1 and content like 'hello message %' order by seq limit 1`,
+    [own],
+  );
+  const oldest = Number(/\d+/.exec(first!.content as string)![0]);
+  return { ada, sql, own: own as number, oldest };
 }
 
 /** Adds messages up to a number in all, and what is searched of them. */
@@ -84,6 +91,7 @@ const statementsOf = async ({ ada }: Searched, query: string, kinds?: string[]) 
 
 const searches: Record<string, (of: Searched) => string> = {
   'a rare word': () => '777777',
+  'a word of the oldest message alone': ({ oldest }) => String(oldest),
   'a word of every message': () => 'hello',
   'the beginning of a word of every message': () => 'mess',
   'a word of one message in a hundred': () => 'hundred',
