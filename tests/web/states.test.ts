@@ -100,6 +100,8 @@ describe.skipIf(!chromiumPath)('the example app (needs chromium)', async () => {
     const choose = async (name: string) => {
       await button(page, 'Actions for the chat').click();
       await page.getByRole('menuitem', { name, exact: true }).click();
+      // A press on the button of a menu that is closing closes it.
+      await page.getByRole('menu').waitFor({ state: 'detached' });
     };
     const chats = page.getByRole('complementary', { name: 'Chats' });
     for (const [action, mark, undo] of [
