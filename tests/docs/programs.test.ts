@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gql } from '@apollo/client';
+import type { Migration } from '@mikro-orm/migrations';
 import { createParleyClient, LoginDocument } from '@parley/client';
 import { parse } from 'graphql';
 import { createOperationDescriptor } from 'relay-runtime';
 import { describe, expect, test, vi } from 'vitest';
+import { faultsOf } from '../core/migration-rules.js';
 import { closing } from '../harness/closing.js';
 import { post as publish, send } from '../harness/documents.js';
 import { artifactOf } from '../harness/front-ends.js';
@@ -17,11 +19,10 @@ import { nameOf, type Snippet } from './snippets.js';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Blocks that are not executed here, by their page and their number on it. */
-const notRun: Record<string, string> = {
-  'README.md 2': 'tests/client/package.test.ts runs it across a killed node',
-  'docs/design/migrations.md 1': 'a migration of the future; its types are checked',
-  'docs/guides/fetch.md 1': 'tests/docs/snippets.test.ts runs it as a process',
+/** Blocks that other tests execute, by their page and their number on it. */
+const runElsewhere: Record<string, string> = {
+  'README.md 2': 'tests/client/package.test.ts, across a killed node',
+  'docs/guides/fetch.md 1': 'tests/docs/snippets.test.ts, as a process',
 };
 
 const { server, ada, ben } = await village('ada', 'ben');
@@ -56,6 +57,8 @@ function written(): () => string {
 
 const ME = '{ me { username } }';
 
+type MigrationClass = new (...none: null[]) => Migration & { olderNodes: 'continue' | 'stop' };
+
 /** Programs that run, by their page and their number on it. */
 const run: Record<string, (program: Snippet) => Promise<void>> = {
   async 'README.md 1'({ code }) {
@@ -77,6 +80,17 @@ const run: Record<string, (program: Snippet) => Promise<void>> = {
     await expect.poll(() => show.mock.calls).toHaveLength(1);
     await send(ben, ada, 'an event');
     await expect.poll(() => JSON.stringify(change.mock.calls)).toContain('an event');
+  },
+  async 'docs/design/migrations.md 1'(program) {
+    const code = `import { Migration } from '@mikro-orm/migrations';\n${program.code}`;
+    const [Class] = Object.values<MigrationClass>(await execute({ ...program, code }));
+    const migration = new Class!(null, null);
+    await migration.up();
+    const [statements, { olderNodes }] = [migration.getQueries() as string[], migration];
+    const subject = { statements, isTransactional: migration.isTransactional(), olderNodes };
+    expect(faultsOf(subject)).toEqual([]);
+    for (const statement of statements) await server.sql(statement);
+    expect(await publish(ada, 'a post of an older node')).toMatch(/^post_/);
   },
   async 'docs/guides/apollo-client.md 1'(program) {
     const { client, stop } = await execute(program, {}, 'export { client, stop };');
@@ -153,8 +167,8 @@ const run: Record<string, (program: Snippet) => Promise<void>> = {
 /** Programs for Vitest: their tests are tests of this file. */
 const tests = ['docs/guides/testing.md 1', 'docs/guides/testing.md 3'];
 
-test('every program is executed, or is in the list of those that are not', () => {
-  const known = [...Object.keys(notRun), ...Object.keys(run), ...tests, ...inBrowsers];
+test('every program is executed', () => {
+  const known = [...Object.keys(runElsewhere), ...Object.keys(run), ...tests, ...inBrowsers];
   expect(known.sort()).toEqual([...programs.keys()].sort());
 });
 
