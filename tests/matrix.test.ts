@@ -6,6 +6,7 @@ import { type LegacySocket, openSocket } from './harness/legacy-socket.js';
 import { connectLive } from './harness/live.js';
 import { rest } from './harness/rest.js';
 import { village } from './harness/server.js';
+import { recordTexts } from './harness/statements.js';
 import { adminMutations, adminQueries } from './matrix/administration.js';
 import {
   blockedAdminFields,
@@ -45,6 +46,12 @@ const { server } = await village({
   LEGACY_SHOW_PRIVATE: 'false',
   LIMIT_STRANGERS_PER_HOUR: '100000',
 });
+// Ids that no statement contains by chance.
+await server.sql(
+  `select setval(format('%I.%I', schemaname, sequencename)::regclass, 7000000000 + 10000000 * row_number() over ())
+   from pg_sequences where data_type = 'bigint'::regtype`,
+);
+const texts = recordTexts();
 const people = await gather(server);
 const tokenOf = (caller: Caller) => (caller ? people[caller].token : undefined);
 /** The header of the scheme that a row of a dialect takes. */
@@ -340,4 +347,18 @@ describe('each socket', () => {
       socket.stop();
     }
   });
+});
+
+test('no statement that was sent for all of this contains a value', () => {
+  expect(texts.size).toBeGreaterThan(300);
+  const values = new RegExp(
+    [
+      String.raw`\b7\d{9}\b`,
+      String.raw`'\d\d\d\d-\d\d`,
+      `'[^']*\\b(${Object.keys(people).join('|')}|${secret}|public|open to all|for three)\\b[^']*'`,
+    ].join('|'),
+  );
+  expect([...texts].filter((text) => values.test(text))).toEqual([]);
+  for (const text of ['where id = 7000000042', "where name = 'ada'", "at < '2026-01-01'"])
+    expect(text).toMatch(values);
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { vi } from 'vitest';
+import { closing } from './closing.js';
 
 /**
  * What a node asks by its own clock, whatever is being done: which calls are due and whose
@@ -55,6 +56,27 @@ export async function queriesOf(work: () => Promise<unknown>): Promise<Asked[]> 
 /** The same without their values. */
 export const statementsOf = async (work: () => Promise<unknown>): Promise<string[]> =>
   (await queriesOf(work)).map(({ text }) => text);
+
+/** The texts of all statements that servers of this process send from now on, until the file ends. */
+export function recordTexts(): ReadonlySet<string> {
+  const texts = new Set<string>();
+  const { query } = pg.Client.prototype;
+  // No spy: those are restored after each test.
+  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+    const { connectionParameters } = this as unknown as { connectionParameters: pg.ClientConfig };
+    const { application_name } = connectionParameters;
+    // Tests ask by clients without a name.
+    if (application_name === 'parley')
+      texts.add(typeof given[0] === 'string' ? given[0] : (given[0] as Asked).text);
+    return (query as (...given: unknown[]) => unknown).apply(this, given);
+  } as never;
+  closing({
+    stop: () => {
+      pg.Client.prototype.query = query;
+    },
+  });
+  return texts;
+}
 
 /** Delays every statement of a transaction, so that transactions end in another order than they begin. */
 export function delayStatements(delays: readonly number[]): () => void {
