@@ -16,7 +16,7 @@ await runProgram(usage, async () => {
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
   const folder = resolve(positionals[0] ?? `backup-${stamp}`);
   const withMedia = !values['without-media'];
-  const { tables, media } = await inInstallation(process.env, (installation) =>
+  const { tables, media } = await inInstallation(process.env, { makes: false }, (installation) =>
     backUp(installation, folder, { withMedia }),
   );
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);

@@ -13,8 +13,10 @@ await runProgram(usage, async () => {
   });
   const [folder, ...more] = positionals;
   if (!folder || more.length > 0) throw new Error(usage);
-  const { createdAt, lacking } = await inInstallation(process.env, (installation) =>
-    restore(installation, folder, values),
+  const { createdAt, lacking } = await inInstallation(
+    process.env,
+    { makes: true },
+    (installation) => restore(installation, folder, values),
   );
   if (lacking > 0) console.log(`${lacking} pictures were not in the backup.`);
   console.log(

@@ -6,7 +6,7 @@ import { defaultPolicy } from '../core/client-policy.js';
 import { Context } from '../core/context.js';
 import { AppError, notFound } from '../core/errors.js';
 import { localId } from '../core/global-id.js';
-import { runningPostgresUrl } from '../core/postgres/embedded/running.js';
+import { assertEmbeddedPostgres, runningPostgresUrl } from '../core/postgres/embedded/running.js';
 import type { User } from '../domain/account/user.entity.js';
 import { accountByName, userById } from '../domain/account/user.service.js';
 import { openApp } from '../server/app.js';
@@ -39,6 +39,7 @@ export function openShell(env: NodeJS.ProcessEnv): Shell {
   const config = parseConfig({ ...env, LOG_LEVEL: env.LOG_LEVEL || 'warn' });
   let opened: ReturnType<typeof openApp> | undefined;
   const open = async (migrates: boolean) => {
+    if (!config.databaseUrl) assertEmbeddedPostgres(config.dataDir);
     // The embedded database, whether a server runs on it or not.
     const databaseUrl = config.databaseUrl ?? (await runningPostgresUrl(config.dataDir));
     const database = { ...config.database, migrates };

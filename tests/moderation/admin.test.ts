@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { closing } from '../harness/closing.js';
 import { concurrently } from '../harness/concurrently.js';
@@ -350,6 +350,10 @@ describe('npm run admin', () => {
     const DATA_DIR = await makeTempDir('admin');
     closing({ stop: () => rm(DATA_DIR, { recursive: true, force: true }) });
     const env = { DATABASE_URL: '', DATA_DIR };
+    const before = await command(env, 'kim');
+    expect(before).toMatchObject({ code: 1 });
+    expect(before.said).toContain(`There is no database in ${DATA_DIR}.`);
+    expect(await readdir(DATA_DIR)).toEqual([]);
     const node = await spawnParley(env);
     const { kim, lea } = await node.people('kim', 'lea');
     expect(await command(env, 'kim')).toEqual({ code: 0, said: promoted('kim') });
