@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../server/run.js';
 import { prepareApp } from './app.js';
@@ -17,6 +18,8 @@ if (env.NODE_ENV === 'production') {
 const dataDir = join(env.DATA_DIR || './data', 'demo');
 const appDir = env.APP_DIR || (await prepareApp(join(dataDir, 'app')));
 
+const isNew = !existsSync(join(dataDir, 'postgres'));
+
 console.log('Starting the server and its database …');
 await run(
   {
@@ -29,7 +32,9 @@ await run(
     LOG_SLOW_MILLISECONDS: env.LOG_SLOW_MILLISECONDS || '0',
   },
   async (server, config) => {
-    console.log('Filling the village with people, posts and chats …');
+    console.log(
+      isNew ? 'Filling the village with people, posts and chats …' : 'Signing its people in …',
+    );
     const tokens = await fillVillage(server.url);
     const login = (name: string) => `
   ${name}, whose password is "${village.password}"
@@ -40,10 +45,10 @@ Parley, with a village of ${village.villagers.length} people in it
 ${
   appDir
     ? `
-  App          ${server.url}/app/`
+  App          ${config.publicUrl}/app/`
     : ''
 }
-  Sandbox      ${server.url}/graphql
+  Sandbox      ${config.publicUrl}/graphql
   Mail         ${config.smtpUrl ? 'leaves through SMTP_URL' : join(config.dataDir, 'mail')}
   Data         ${config.databaseUrl ? 'the database of DATABASE_URL' : config.dataDir}
 

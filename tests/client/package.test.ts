@@ -216,8 +216,8 @@ test('the README’s example works across a killed node, with the built package'
   const { url } = await createDatabase();
   const settings = { PORT: String(await freePort()), DATABASE_URL: url };
   let node = await spawnParley(settings);
-  const { ada, ben } = await node.people('ada', 'ben');
-  await writeFile(join(project, 'chat.mjs'), await readmeProgram(node.url, ada.password));
+  const { nora, milo } = await node.people('nora', 'milo');
+  await writeFile(join(project, 'chat.mjs'), await readmeProgram(node.url, nora.password));
   const child = spawn(process.execPath, ['chat.mjs'], { cwd: project });
   closing({ stop: () => child.kill() });
   let said = '';
@@ -225,13 +225,13 @@ test('the README’s example works across a killed node, with the built package'
     stream.on('data', (chunk) => {
       said += chunk;
     });
-  await expect.poll(() => said).toBe('ada: Hello, Ben!\n');
-  const { conversations } = await ben.ask('{ conversations { nodes { id } } }');
-  await insist(ben, conversations.nodes[0].id, 'Hello, Ada!');
+  await expect.poll(() => said).toBe('nora: Hello, Milo!\n');
+  const { conversations } = await milo.ask('{ conversations { nodes { id } } }');
+  await insist(milo, conversations.nodes[0].id, 'Hello, Nora!');
   await node.kill('SIGKILL');
   node = await spawnParley(settings);
-  await insist(ben, conversations.nodes[0].id, 'Are you still there?');
+  await insist(milo, conversations.nodes[0].id, 'Are you still there?');
   await expect
     .poll(() => said)
-    .toBe('ada: Hello, Ben!\nben: Hello, Ada!\nben: Are you still there?\n');
+    .toBe('nora: Hello, Milo!\nmilo: Hello, Nora!\nmilo: Are you still there?\n');
 }, 180_000);

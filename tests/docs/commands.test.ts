@@ -133,10 +133,10 @@ const run: { command: RegExp; line: (command: string) => string | Promise<string
   { command: /^npm start$/, line: async (command) => `${await apart()} ${serving(command)}` },
   { command: /^DATABASE_URL=\S+ npm run migrate /, line: atOwnPostgres },
   {
-    command: /^npm run admin -- ada$/,
+    command: /^npm run admin -- nora$/,
     line: async (command) => {
-      const [found] = await node.sql(`select 1 from users where username = 'ada'`);
-      if (!found) await node.person('ada');
+      const [found] = await node.sql(`select 1 from users where username = 'nora'`);
+      if (!found) await node.person('nora');
       return command;
     },
   },
