@@ -133,10 +133,11 @@ const run: { command: RegExp; line: (command: string) => string | Promise<string
   { command: /^npm start$/, line: async (command) => `${await apart()} ${serving(command)}` },
   { command: /^DATABASE_URL=\S+ npm run migrate /, line: atOwnPostgres },
   {
-    command: /^npm run admin -- nora$/,
+    command: /^npm run admin -- (ada|nora)$/,
     line: async (command) => {
-      const [found] = await node.sql(`select 1 from users where username = 'nora'`);
-      if (!found) await node.person('nora');
+      const name = command.split(' ').at(-1)!;
+      const [found] = await node.sql('select 1 from users where username = $1', [name]);
+      if (!found) await node.person(name);
       return command;
     },
   },

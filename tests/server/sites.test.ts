@@ -81,6 +81,10 @@ describe('/admin', () => {
     expect(await (await fetch(`${node.url}/admin`, { headers })).json()).toMatchObject({
       graphql: expect.stringContaining('/admin/graphql'),
     });
+    // Browsers opened a page there, which is no call of the legacy API.
+    await expect
+      .poll(() => server.sql('select operation, user_id, count from legacy_calls'))
+      .toEqual([{ operation: 'GET /admin/', user_id: String(ada.number), count: '1' }]);
   });
 
   test('tells how to build it while it is not built, and appears once it is', async () => {

@@ -49,6 +49,8 @@ function serve(
   row: Row,
 ): void {
   const contexts = new WeakMap<FastifyRequest, Context>();
+  /** Others are answered before, such as a browser by the page of administrators at `/admin/`. */
+  const called = new WeakSet<FastifyRequest>();
   /** Others are refused before: without a valid token, or with a body that cannot be read. */
   const handled = new WeakSet<FastifyRequest>();
   const operation = operationOf(row);
@@ -58,6 +60,7 @@ function serve(
     constraints: row.tokenHeader ? { tokenHeader: row.tokenHeader } : {},
     // Clients are authenticated before the body is read.
     onRequest: async (request, reply) => {
+      called.add(request);
       reply.headers(migration);
       const origin = originOf(app, request.raw, { requestId: request.id, policy: dialect.policy });
       contexts.set(request, await authenticateRequest(app, row.auth, request.raw, origin));
@@ -79,8 +82,9 @@ function serve(
         },
       );
     },
-    onResponse: async (request) =>
-      app.usage.count(operation, contexts.get(request)?.viewerOrNull?.id),
+    onResponse: async (request) => {
+      if (called.has(request)) app.usage.count(operation, contexts.get(request)?.viewerOrNull?.id);
+    },
     errorHandler: (error, request, reply) => {
       if (!handled.has(request)) {
         const refused = { api: dialect.name, operation, outcome: codeOf(error) };
