@@ -43,7 +43,7 @@ const notRun: { command: RegExp; because: string; check: (command: string) => un
     },
   },
   {
-    command: /^npm run (demo|web)$/,
+    command: /^npm run demo$/,
     because: 'tests/server/demo.test.ts runs the demo, at ports of its own',
     check: (command) => {
       expect(manifests[0]!.scripts).toHaveProperty(command.split(' ')[2]!);
@@ -146,6 +146,12 @@ const run: { command: RegExp; line: (command: string) => string | Promise<string
   {
     command: /^npm run restore -- <folder>/,
     line: async (c) => `${await apart()} ${c.replace('<folder>', '"$(ls -d backup-*)"')}`,
+  },
+  {
+    command: /^npm run web$/,
+    // Vite passes this path on to the demo.
+    line: async (command) =>
+      `PARLEY_URL=http://127.0.0.1:${port} ${await apart()} serving http://localhost:5173/app/demo.json ${command}`,
   },
   {
     command: /^npm run database:upgrade$/,
