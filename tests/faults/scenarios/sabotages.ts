@@ -147,9 +147,9 @@ export const sabotages: Scenario[] = [
       cluster: {
         patches: [
           {
-            file: 'core/context.js',
-            find: '() => this.app.doorbell.ring(topic, seq)',
-            put: '() => this.app.leases.online([1])',
+            file: 'domain/chat/sending.js',
+            find: 'app.doorbell.ring(conversationTopic(id), head)',
+            put: 'await app.leases.online([1])',
           },
         ],
       },
