@@ -34,12 +34,16 @@ export {
   agoText,
   callOutcome,
   callText,
+  countText,
   describeConversation,
   durationText,
   excerptParts,
   nameOf,
   notificationText,
+  presenceText,
+  previewText,
   sizeText,
+  typingText,
 } from './texts.js';
 export type { Transport } from './transport.js';
 export { type UploadOptions, uploadFile } from './upload.js';

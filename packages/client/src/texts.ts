@@ -2,8 +2,10 @@ import type { CallState, LocalCallEndReason } from './call.js';
 import type {
   ParleyCallFragment,
   ParleyConversationFragment,
+  ParleyMessageFragment,
   ParleyNotificationFragment,
   ParleyUserFragment,
+  PresenceChangedSubscription,
   SearchQuery,
 } from './documents.generated.js';
 
@@ -80,27 +82,28 @@ export function callOutcome({ status, durationSeconds }: PastCall, isIncoming: b
   return `${isIncoming ? 'incoming' : 'outgoing'}, ${durationText(durationSeconds ?? 0)}`;
 }
 
-const deeds: Record<ParleyNotificationFragment['kind'], string> = {
-  CALL: 'calls you',
-  CALL_MISSED: 'called you',
-  COMMENT_LIKED: 'likes your comment',
-  COMMENT_REPLIED: 'replied to your comment',
-  FOLLOWED: 'follows you',
-  FOLLOW_REQUESTED: 'asks to follow you',
-  FRIEND_ACCEPTED: 'is your friend now',
-  FRIEND_REQUESTED: 'asks to be your friend',
-  GROUP_ADDED: 'added you to',
-  GROUP_INVITED: 'invites you to',
-  GROUP_JOIN_REQUESTED: 'asks to join',
-  MEETING_INVITED: 'invites you to',
-  MENTIONED: 'mentioned you',
-  MESSAGE: 'wrote to you',
-  MESSAGE_REACTED: 'reacted to your message',
-  POST_COMMENTED: 'commented on your post',
-  POST_LIKED: 'likes your post',
+/** What one actor of a notification does, and what several do where that is another text. */
+const deeds: Record<ParleyNotificationFragment['kind'], [one: string, several?: string]> = {
+  CALL: ['calls you', 'call you'],
+  CALL_MISSED: ['called you'],
+  COMMENT_LIKED: ['likes your comment', 'like your comment'],
+  COMMENT_REPLIED: ['replied to your comment'],
+  FOLLOWED: ['follows you', 'follow you'],
+  FOLLOW_REQUESTED: ['asks to follow you', 'ask to follow you'],
+  FRIEND_ACCEPTED: ['is your friend now', 'are your friends now'],
+  FRIEND_REQUESTED: ['asks to be your friend', 'ask to be your friends'],
+  GROUP_ADDED: ['added you to'],
+  GROUP_INVITED: ['invites you to', 'invite you to'],
+  GROUP_JOIN_REQUESTED: ['asks to join', 'ask to join'],
+  MEETING_INVITED: ['invites you to', 'invite you to'],
+  MENTIONED: ['mentioned you'],
+  MESSAGE: ['wrote to you'],
+  MESSAGE_REACTED: ['reacted to your message'],
+  POST_COMMENTED: ['commented on your post'],
+  POST_LIKED: ['likes your post', 'like your post'],
 };
 
-/** A notification in English: `who`, such as `Ada and 2 others`, and `what` they did, such as `likes your post`. */
+/** A notification in English: `who`, such as `Ada and 2 others`, and `what` they did, such as `like your post`. */
 export function notificationText(
   notification: Pick<ParleyNotificationFragment, 'kind' | 'actors' | 'actorCount' | 'subject'>,
 ): { who: string; what: string } {
@@ -109,10 +112,47 @@ export function notificationText(
   const name = first ? nameOf(first) : 'Somebody';
   const others = actorCount > 2 ? `${actorCount - 1} others` : 'another';
   const about = subject && ('name' in subject ? subject.name : 'title' in subject && subject.title);
+  const [one, several = one] = deeds[kind];
+  const deed = actorCount > 1 ? several : one;
   return {
     who: actorCount > 1 ? `${name} and ${others}` : name,
-    what: about ? `${deeds[kind]} ${about}` : deeds[kind],
+    what: about ? `${deed} ${about}` : deed,
   };
+}
+
+/** A number of things in English, such as `1 comment` or `2 comments`. `several` is the plural that has no `s`. */
+export const countText = (count: number, one: string, several = `${one}s`): string =>
+  `${count} ${count === 1 ? one : several}`;
+
+type Previewed = Pick<ParleyMessageFragment, 'content' | 'isDeleted' | 'attachments'>;
+
+/** A message in one line: its text, else the names of its attachments. */
+export function previewText({ content, isDeleted, attachments }: Previewed): string {
+  if (isDeleted) return 'Deleted message';
+  return content || attachments.map(({ name }) => name).join(', ');
+}
+
+/** Who is writing, in English, such as `Ada is typing …`; empty where nobody is. */
+export function typingText(
+  users: readonly Pick<ParleyUserFragment, 'alias' | 'username'>[],
+): string {
+  if (users.length === 0) return '';
+  return `${users.map(nameOf).join(', ')} ${users.length > 1 ? 'are' : 'is'} typing …`;
+}
+
+type Present = PresenceChangedSubscription['presenceChanged'];
+
+const presences = {
+  ONLINE: 'online',
+  AWAY: 'away',
+  DO_NOT_DISTURB: 'does not want to be disturbed',
+};
+
+/** The presence of a user in English, and the status that they wrote, such as `away · 🌱 in the garden`. */
+export function presenceText({ status, lastSeenAt, user }: Present): string {
+  const seen = lastSeenAt && `seen ${agoText(lastSeenAt)}`;
+  const own = [user.status?.emoji, user.status?.text].filter(Boolean).join(' ');
+  return [status === 'OFFLINE' ? seen : presences[status], own].filter(Boolean).join(' · ');
 }
 
 type Excerpt = SearchQuery['search']['nodes'][number]['excerpt'];
