@@ -67,9 +67,9 @@ async function fillPosts({ resident, actAs, draw }: Town): Promise<void> {
     for (const { username, posts } of authors) {
       const writing: Writing | undefined = posts[turn];
       if (!writing) continue;
-      const { content, picture } = writing;
+      const { content, picture, alt } = writing;
       const scene = picture && { svg: sceneOf(picture as Scene, username), name: 'picture.png' };
-      const images = scene && [{ id: await draw(username, scene), alt: `A ${picture}` }];
+      const images = scene && [{ id: await draw(username, scene), alt }];
       const { post } = await actAs(username, 'createPost', { content, images }, 'post { id }');
       firstPosts.set(username, post.id);
     }

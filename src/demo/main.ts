@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { inInstallation } from '../backup/installation.js';
 import { run } from '../server/run.js';
 import { prepareApp } from './app.js';
-import { fillVillage } from './fill.js';
+import { settleVillage } from './past.js';
 import village from './village.json' with { type: 'json' };
 
 const { env } = process;
@@ -20,27 +21,29 @@ const appDir = env.APP_DIR || (await prepareApp(join(dataDir, 'app')));
 
 const isNew = !existsSync(join(dataDir, 'postgres'));
 
+const settings = {
+  ...env,
+  DATA_DIR: dataDir,
+  ...(appDir && { APP_DIR: appDir }),
+  // Tokens are valid for a day.
+  LIMIT_ACCESS_TOKEN_MINUTES: env.LIMIT_ACCESS_TOKEN_MINUTES || '1440',
+  LOG_LEVEL: env.LOG_LEVEL || 'warn',
+  LOG_SLOW_MILLISECONDS: env.LOG_SLOW_MILLISECONDS || '0',
+};
+
 console.log('Starting the server and its database …');
-await run(
-  {
-    ...env,
-    DATA_DIR: dataDir,
-    ...(appDir && { APP_DIR: appDir }),
-    // Tokens are valid for a day.
-    LIMIT_ACCESS_TOKEN_MINUTES: env.LIMIT_ACCESS_TOKEN_MINUTES || '1440',
-    LOG_LEVEL: env.LOG_LEVEL || 'warn',
-    LOG_SLOW_MILLISECONDS: env.LOG_SLOW_MILLISECONDS || '0',
-  },
-  async (server, config) => {
-    console.log(
-      isNew ? 'Filling the village with people, posts and chats …' : 'Signing its people in …',
-    );
-    const tokens = await fillVillage(server.url);
-    const login = (name: string) => `
+await run(settings, async (server, config) => {
+  console.log(
+    isNew ? 'Filling the village with people, posts and chats …' : 'Signing its people in …',
+  );
+  const tokens = await inInstallation(settings, { makes: false }, ({ client }) =>
+    settleVillage(server.url, client),
+  );
+  const login = (name: string) => `
   ${name}, whose password is "${village.password}"
   {"authorization": "Bearer ${tokens.get(name)}"}
 `;
-    console.log(`
+  console.log(`
 Parley, with a village of ${village.villagers.length} people in it
 ${
   appDir
@@ -56,5 +59,4 @@ To be somebody, put one of these under Headers in the sandbox:
 ${login('ada')}${login('ben')}
 Ctrl+C ends it; the next demo finds the village as you left it.
 `);
-  },
-);
+});
