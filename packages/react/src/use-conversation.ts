@@ -48,13 +48,17 @@ export function useConversation<Message = ParleyMessageFragment>(
 
   // Live events begin where the first answer of the server ended; the link keeps the cursor from then on.
   const [start, setStart] = useState<{ id: string; after: number; epoch: string } | null>(null);
+  const [unread, setUnread] = useState<{ id: string; after: number } | null>(null);
   const isFresh = networkStatus === NetworkStatus.ready && conversation?.id === id;
   useEffect(() => {
     if (!isFresh || !conversation) return;
     setStart((old) =>
       old?.id === id ? old : { id, after: conversation.head, epoch: conversation.epoch },
     );
-  }, [isFresh, conversation, id]);
+    const own = conversation.readMarks.find(({ user }) => user.id === userId);
+    const after = conversation.unreadCount > 0 && own ? own.readSeq : Number.POSITIVE_INFINITY;
+    setUnread((old) => (old?.id === id ? old : { id, after }));
+  }, [isFresh, conversation, id, userId]);
   const live = useSubscription(
     prepare(ConversationEventsDocument),
     start?.id === id ? { variables: start, ignoreResults: true } : skipToken,
@@ -93,7 +97,9 @@ export function useConversation<Message = ParleyMessageFragment>(
     [all, id],
   );
 
-  useReadMark(marksRead && !!conversation?.unreadCount, messages.at(-1)?.id, actions.markRead);
+  // Not before it is known what was unread.
+  const isMarked = marksRead && unread?.id === id && !!conversation?.unreadCount;
+  useReadMark(isMarked, messages.at(-1)?.id, actions.markRead);
 
   const marks = conversation?.readMarks;
   const others = useMemo(
@@ -108,6 +114,11 @@ export function useConversation<Message = ParleyMessageFragment>(
     /** Messages of the viewer that are not stored yet, oldest first; they come after `messages`. */
     pending,
     readMarks: marks ?? [],
+    /** The id of the first message of others that the viewer had not read when the conversation was opened. */
+    firstUnreadId:
+      unread?.id === id
+        ? messages.find(({ seq, sender }) => seq > unread.after && sender.id !== userId)?.id
+        : undefined,
     /** How far a message of the viewer has come among the others. */
     progressOf: useCallback(
       ({ seq }: { seq: number }): 'sent' | 'delivered' | 'read' => {

@@ -8,17 +8,36 @@ import {
   InviteToMeetingDocument,
   MeetingDocument,
   MeetingsDocument,
+  type ParleyMeetingFragment,
 } from '@parley/client';
 import { useMemo } from 'react';
 import { type Act, useAct } from './use-act.js';
 import { useRead } from './use-pages.js';
 
-/** Meetings that the viewer hosts or takes part in, and `invitations` to the viewer, each with its `answer`. */
+type Meeting = Pick<ParleyMeetingFragment, 'scheduledAt' | 'durationMinutes'>;
+
+const hasEnded = ({ scheduledAt, durationMinutes }: Meeting) =>
+  Date.parse(scheduledAt) + durationMinutes * 60_000 < Date.now();
+
+const bySchedule = (a: Meeting, b: Meeting) => a.scheduledAt.localeCompare(b.scheduledAt);
+
+/**
+ * Meetings that the viewer hosts or takes part in, and `invitations` to the viewer, each with its `answer`. `open` are
+ * invitations without an answer; `coming`, soonest first, and `past`, latest first, are the meetings of no such one.
+ */
 export function useMeetings() {
   const { data, isLoading, error } = useRead(MeetingsDocument, {});
+  const meetings = data?.meetings.nodes ?? [];
+  const invitations = data?.invitations.nodes ?? [];
+  const open = invitations.filter(({ answer }) => answer === null);
+  const asked = new Set(open.map(({ meeting }) => meeting.id));
+  const settled = meetings.filter(({ id }) => !asked.has(id)).sort(bySchedule);
   return {
-    meetings: data?.meetings.nodes ?? [],
-    invitations: data?.invitations.nodes ?? [],
+    meetings,
+    invitations,
+    open: open.sort((a, b) => bySchedule(a.meeting, b.meeting)),
+    coming: settled.filter((meeting) => !hasEnded(meeting)),
+    past: settled.filter(hasEnded).reverse(),
     isLoading,
     error,
   };

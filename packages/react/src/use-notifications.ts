@@ -4,14 +4,15 @@ import {
   NotificationsDocument,
   type ParleyNotificationFragment,
 } from '@parley/client';
-import { useCallback, useEffect } from 'react';
+import { useCallback } from 'react';
 import { useParley } from './provider.js';
 import { useInbox } from './use-inbox.js';
 import { useList } from './use-list.js';
+import { useReadMark } from './use-read-mark.js';
 
 /**
  * Notifications of the viewer, newest first, and the number of those that were not seen, kept up to date.
- * With `marksSeen`, they are marked as seen once they were shown for two seconds. `Notification` are the fields of `ParleyNotification`.
+ * With `marksSeen`, they are marked as seen while the page is visible. `Notification` are the fields of `ParleyNotification`.
  */
 export function useNotifications<Notification = ParleyNotificationFragment>({
   pageSize = 20,
@@ -33,11 +34,7 @@ export function useNotifications<Notification = ParleyNotificationFragment>({
     const answer = await parley.request(MarkNotificationsSeenDocument, { input });
     markSeenInCache(parley.client.cache, { upTo, ...answer.markNotificationsSeen });
   }, [parley, upTo]);
-  useEffect(() => {
-    if (!marksSeen || unseenCount === 0 || !upTo) return;
-    const timer = setTimeout(() => markSeen().catch(() => {}), 2_000);
-    return () => clearTimeout(timer);
-  }, [marksSeen, unseenCount, upTo, markSeen]);
+  useReadMark(marksSeen && unseenCount > 0, upTo, markSeen);
   return {
     notifications: (page?.nodes ?? []) as readonly unknown[] as readonly Notification[],
     unseenCount,
