@@ -92,6 +92,10 @@ describe.skipIf(!chromiumPath)('the minimal app in a browser (needs chromium)', 
     await adas.getByLabel('To').fill('ben');
     await adas.getByLabel('First message').fill('hello');
     await button(adas, 'Write').click();
+    // Groups have their names, not those of members.
+    const { group } = await ada.act('createGroup', { name: 'gardeners' }, 'group { id }');
+    await ben.act('joinGroup', { groupId: group.id });
+    await button(bens, 'gardeners').waitFor();
     await button(bens, 'ada (1)').click();
     await button(adas, 'ben').click();
     await bens.getByText('ada: hello').waitFor();

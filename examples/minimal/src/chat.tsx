@@ -1,5 +1,6 @@
+import { describeConversation } from '@parley/client';
 import { useConversation, useConversations, useParley, useSession } from '@parley/react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 type OnCall = (userId: string) => void;
 
@@ -18,9 +19,9 @@ export function Chats({ onCall }: { onCall: OnCall }) {
         <button type="submit">Write</button>
       </form>
       <nav>
-        {conversations.map(({ id, title, participants, unreadCount }) => (
+        {conversations.map(({ id, unreadCount, ...conversation }) => (
           <button type="button" key={id} aria-pressed={id === open} onClick={() => setOpen(id)}>
-            {title ?? participants.find((one) => one.id !== userId)?.username ?? 'Notes'}
+            {describeConversation(conversation, userId).name}
             {unreadCount > 0 && ` (${unreadCount})`}
           </button>
         ))}
@@ -37,18 +38,14 @@ export function Chats({ onCall }: { onCall: OnCall }) {
 
 function Chat({ id, onCall }: { id: string; onCall: OnCall }) {
   const { userId } = useSession();
-  const chat = useConversation(id);
-  const { messages, markRead } = chat;
-  const other = chat.conversation?.participants.find((one) => one.id !== userId);
-  const last = messages.at(-1)?.seq;
-  useEffect(() => {
-    if (last) markRead().catch(() => {});
-  }, [last, markRead]);
+  const chat = useConversation(id, { marksRead: true });
+  const { conversation, messages } = chat;
+  const partner = conversation && describeConversation(conversation, userId).partner;
   return (
     <section aria-label="Conversation">
-      {chat.conversation?.kind === 'DIRECT' && other && (
-        <button type="button" onClick={() => onCall(other.id)}>
-          Call {other.username}
+      {partner && (
+        <button type="button" onClick={() => onCall(partner.id)}>
+          Call {partner.username}
         </button>
       )}
       {chat.hasOlder && (
@@ -78,6 +75,7 @@ function Chat({ id, onCall }: { id: string; onCall: OnCall }) {
         <input
           name="content"
           aria-label="Message"
+          placeholder="Message"
           dir="auto"
           autoComplete="off"
           required
