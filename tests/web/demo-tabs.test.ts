@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actAt } from '../../src/demo/act.js';
 import { prepareApp } from '../../src/demo/app.js';
 import { moveIn } from '../../src/demo/residents.js';
@@ -53,6 +53,27 @@ describe.skipIf(!chromiumPath)('tabs of one browser in the demo (needs chromium)
     await account(page, name).waitFor();
     return page;
   }
+
+  test('residents are first, with whole names', async () => {
+    const page = await context.newPage();
+    await page.goto(app);
+    const resident = page.getByRole('button', { name: 'Dev Ranganathan' });
+    await resident.waitFor();
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      const [face, form] = [resident, page.getByLabel('Password')].map((part) =>
+        part.boundingBox(),
+      );
+      expect((await face)?.y).toBeLessThan((await form)?.y ?? 0);
+      const lines = await resident.evaluate((element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element.lastChild as Text);
+        return range.getClientRects().length;
+      });
+      expect(lines).toBeLessThanOrEqual(2);
+    }
+    await page.close();
+  });
 
   test('two tabs are two people, who write to each other, over reloads too', async () => {
     const adas = await openAs('Ada Moreau');

@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, startChromium } from '../harness/chromium.js';
-import { follow, post, send } from '../harness/documents.js';
+import { comment, follow, post, send } from '../harness/documents.js';
 import { startSite } from '../harness/pages.js';
 import { type Person, village } from '../harness/server.js';
 import { buildApp, openApp } from '../harness/web-app.js';
@@ -118,6 +118,145 @@ describe.skipIf(!chromiumPath)('the example app (needs chromium)', async () => {
     await chats.getByRole('radio', { name: 'Archive' }).click();
     await chats.getByRole('link', { name: ben.username }).waitFor();
     await page.context().close();
+  });
+
+  test('has a bar on phones whose labels stay whole, with the number of new things at its icon', async () => {
+    const { ada, ben } = await server.newcomers('ada', 'ben');
+    await follow(ben, ada);
+    const page = await open(ada, '/');
+    const bar = page.getByRole('navigation', { name: 'Main' });
+    const labels = ['Feed', 'Chats', 'Notifications', 'Search', 'More'];
+    await bar.getByText('1 new').waitFor();
+    for (const width of [320, 375, 390]) {
+      await page.setViewportSize({ width, height: 700 });
+      for (const label of labels) {
+        const box = await bar.getByText(label, { exact: true }).boundingBox();
+        expect(box?.height, `${label} at ${width}`).toBeLessThan(24);
+        expect(box?.width, `${label} at ${width}`).toBeGreaterThan(20);
+      }
+      expect(await bar.getByRole('link').filter({ visible: true }).count()).toBe(4);
+      const link = bar.getByRole('link', { name: 'Notifications' });
+      const icon = await link.locator('svg').boundingBox();
+      const badge = await link.getByText('1 new').boundingBox();
+      expect(Math.abs((badge?.x ?? 0) - (icon?.x ?? 0))).toBeLessThan(24);
+      const end = await bar.getByText('More').boundingBox();
+      expect((end?.x ?? 0) + (end?.width ?? 0)).toBeLessThan(width);
+    }
+    await page.context().close();
+  });
+
+  test('marks notifications as seen when it shows them, and still says which were new', async () => {
+    const { ada, ben, cleo } = await server.newcomers('ada', 'ben', 'cleo');
+    const postId = await post(ada, 'a post of ada');
+    await comment(ben, postId, 'one');
+    await follow(ben, ada);
+    await follow(cleo, ada);
+    const page = await open(ada, '/');
+    await page.getByRole('button', { name: '1 comment', exact: true }).waitFor();
+    const link = page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: 'Notif' });
+    await link.getByText('2 new').waitFor();
+    await page.clock.pauseAt(Date.now() + 1_000);
+    await link.click();
+    // Within a second by the clock of the page, however long the answers of the server take.
+    let ran = 0;
+    const unseen = async () => {
+      if (ran < 1_000) await page.clock.runFor(50);
+      ran += 50;
+      return link.getByText('2 new').count();
+    };
+    await expect.poll(unseen).toBe(0);
+    await page.getByText(`${cleo.username} and another follow you`).waitFor();
+    expect(await page.getByRole('main').getByText('new', { exact: true }).count()).toBe(2);
+    await page.context().close();
+  });
+
+  test('shows where the unread messages of a chat begin', async () => {
+    const { ada, ben } = await server.newcomers('ada', 'ben');
+    const { conversation } = await send(ben, ada, 'an old one');
+    await send(ada, ben, 'an answer');
+    await send(ben, ada, 'a new one');
+    await send(ben, ada, 'a newer one');
+    const page = await open(ada, `/chats/${conversation.id}`);
+    const log = page.getByRole('log');
+    await log.getByText('a newer one').waitFor();
+    const order = /an answer.*New.*a new one.*a newer one/s;
+    await expect.poll(() => log.textContent()).toMatch(order);
+    const chats = page.getByRole('complementary', { name: 'Chats' });
+    await chats.getByText('unread').waitFor({ state: 'detached' });
+    expect(await log.textContent()).toMatch(order);
+    // On a desk the list stands beside the chat.
+    const back = button(page, 'Back');
+    expect(await back.isVisible()).toBe(false);
+    await page.setViewportSize({ width: 390, height: 700 });
+    expect(await back.isVisible()).toBe(true);
+    await page.reload();
+    await log.getByText('a newer one').waitFor();
+    expect(await log.getByRole('heading', { name: 'New' }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  test('lists the meetings to come, soonest first, and an open invitation once', async () => {
+    const { ada, ben } = await server.newcomers('ada', 'ben');
+    const meet = async (person: Person, title: string, hours: number) => {
+      const scheduledAt = new Date(Date.now() + hours * 3_600_000).toISOString();
+      const input = { title, isGroup: true, scheduledAt };
+      return (await person.act('createMeeting', input, 'meeting { id }')).meeting.id as string;
+    };
+    await meet(ada, 'in a month', 720);
+    await meet(ada, 'tomorrow', 24);
+    await meet(ada, 'last week', -168);
+    await meet(ada, 'yesterday', -24);
+    const meetingId = await meet(ben, 'in a week', 168);
+    await ben.act('inviteToMeeting', { meetingId, userId: ada.id });
+    const page = await open(ada, '/meetings');
+    const titles = () =>
+      page.getByRole('main').getByRole('listitem').getByRole('link').allTextContents();
+    const rest = ['tomorrow', 'in a month', 'yesterday', 'last week'];
+    await expect.poll(titles).toEqual(['in a week', ...rest]);
+    await button(page, 'Accept').click();
+    await expect.poll(titles).toEqual(['tomorrow', 'in a week', ...rest.slice(1)]);
+    await page.context().close();
+  });
+
+  test('says in its own words that a password is wrong, and leads from its name to the feed', async () => {
+    const { ada } = await server.newcomers('ada');
+    const page = await openApp(await browser.newContext(), server, null);
+    await page.getByLabel('Username or e-mail address').fill(ada.username);
+    await page.getByLabel('Password').fill('not the password');
+    await button(page, 'Sign in').click();
+    await page.getByRole('alert').getByText('The username or password is wrong.').waitFor();
+    await page.getByLabel('Password').fill(ada.password);
+    await button(page, 'Sign in').click();
+    await page.getByRole('link', { name: 'Groups' }).click();
+    await page.getByRole('heading', { name: 'Groups' }).waitFor();
+    await page.getByRole('link', { name: 'Parley', exact: true }).click();
+    await page.getByRole('heading', { name: 'Feed' }).waitFor();
+    await page.context().close();
+  });
+
+  test('moves nothing when a scrollbar comes, or a dialog hides it', async () => {
+    const { ada } = await server.newcomers('ada');
+    const shown = await chromium.launch({
+      executablePath: chromiumPath,
+      args: ['--no-sandbox', '--disable-gpu'],
+      ignoreDefaultArgs: ['--hide-scrollbars'],
+    });
+    const page = await openApp(await shown.newContext(), server, ada, '/groups');
+    const xOf = async () => (await button(page, 'New').boundingBox())?.x;
+    await page.getByText('No groups here.').waitFor();
+    const before = await xOf();
+    await page.evaluate(() => {
+      document.body.style.minHeight = '3000px';
+    });
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(3000);
+    expect(await xOf()).toBe(before);
+    await button(page, 'New').click();
+    await page.getByRole('dialog').waitFor();
+    const hidden = page.getByRole('button', { name: 'New', exact: true, includeHidden: true });
+    expect((await hidden.boundingBox())?.x).toBe(before);
+    await shown.close();
   });
 
   test('says why a call was not answered, which still rings', async () => {

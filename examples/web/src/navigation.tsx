@@ -23,7 +23,8 @@ const bar = `fixed inset-x-0 bottom-0 z-4 flex h-16 items-center justify-around 
   bg-(--color-panel-solid) p-1 md:sticky md:top-0 md:h-dvh md:flex-col md:items-stretch md:justify-start
   md:gap-1 md:border-0 md:bg-transparent md:p-4`;
 const placeLook = `relative flex items-center rounded-3xl px-3 py-2 font-medium hover:bg-(--accent-a3)
-  aria-[current]:bg-(--accent-a3) max-md:nth-of-type-[n+6]:hidden max-md:flex-col max-md:text-xs md:gap-3`;
+  aria-[current]:bg-(--accent-a3) max-md:nth-of-type-[n+6]:hidden max-md:flex-col max-md:px-2 max-md:text-xs
+  max-md:whitespace-nowrap md:gap-3`;
 
 /** A column on a desk, a bar at the bottom of a phone. */
 export function Navigation() {
@@ -44,20 +45,20 @@ export function Navigation() {
         {(status === 'reconnecting' || status === 'offline') && text}
       </p>
       <nav className={bar} aria-label="Main">
-        <p className="line px-3 py-2 font-medium max-md:hidden">
+        <Link href="/" className="line px-3 py-2 font-medium max-md:hidden">
           <img src="icon.svg" alt="" width="32" height="32" /> Parley
-        </p>
+        </Link>
         {places.map((place) => (
           <PlaceLink key={place.path} {...place} count={counts.get(place.path) ?? 0} />
         ))}
-        <div className="md:hidden">
+        <div className="bar-menu md:hidden">
           <Menu
             label="More"
             items={[...places.slice(4).map(toPlace), { ...toProfile, icon: Icon.UserRound }]}
           />
         </div>
         {user && (
-          <div className="mt-auto max-md:hidden">
+          <div className="mt-auto text-sm max-md:hidden">
             <PersonRow user={user}>
               <Menu
                 label="Your account"
@@ -83,7 +84,11 @@ function PlaceLink({ path, name, icon: Picture, count }: Place & { count: number
       <Picture />
       <span>{name}</span>
       {count > 0 && (
-        <Badge variant="solid" radius="full" className="max-md:absolute max-md:top-0 max-md:end-1">
+        <Badge
+          variant="solid"
+          radius="full"
+          className="max-md:absolute max-md:start-1/2 max-md:top-0 max-md:ms-1"
+        >
           {count}
           <span className="sr-only"> new</span>
         </Badge>

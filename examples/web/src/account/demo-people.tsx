@@ -21,18 +21,18 @@ export function DemoPeople({ signIn }: DemoPeopleProps) {
   }, []);
   if (!demo) return null;
   return (
-    <Panel size="3" className="stack">
-      <h2>Or be one of the village</h2>
+    <Panel>
+      <h2>Be one of the village</h2>
       <p>Sign in with one click. Open a second tab to be two people at once.</p>
-      <ul className="grid grid-cols-3 gap-5 sm:grid-cols-4">
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(5rem,1fr))] gap-2">
         {demo.people.map(({ username, name, about, face }) => (
           <li key={username}>
             <Small
-              className="h-auto! w-full! box-border! flex-col"
+              className="h-auto! w-full! box-border! flex-col px-0! wrap-normal"
               title={about}
               onClick={() => signIn(username, demo.password)}
             >
-              <Picture name={name} url={face} size="5" />
+              <Picture name={name} url={face} size="4" />
               {name}
             </Small>
           </li>

@@ -2,6 +2,7 @@ import { notificationText, type ParleyNotificationFragment } from '@parley/clien
 import { useNotifications, usePush } from '@parley/react';
 import { Badge } from '@radix-ui/themes';
 import { Bell } from 'lucide-react';
+import { useState } from 'react';
 import { Ago, Face, List, pathTo, Row, Screen, Soft, toast } from '../parts/index.js';
 
 export default function Notifications() {
@@ -17,6 +18,8 @@ export default function Notifications() {
 
 function Line({ notification }: { notification: ParleyNotificationFragment }) {
   const { actors, at, subject, isSeen } = notification;
+  // The list marks all that it shows as seen, and says for as long as it is open what was new.
+  const [isNew] = useState(!isSeen);
   const [first] = actors.nodes;
   const shown = subject ?? first;
   const { who, what } = notificationText(notification);
@@ -34,7 +37,7 @@ function Line({ notification }: { notification: ParleyNotificationFragment }) {
   const face = first ? <Face user={first} /> : <Bell />;
   return (
     <Row face={face} title={title} text={text} href={shown ? pathTo(shown) : '/'}>
-      {!isSeen && <Badge radius="full">new</Badge>}
+      {isNew && <Badge radius="full">new</Badge>}
     </Row>
   );
 }

@@ -10,18 +10,15 @@ export function SignIn() {
   const { signIn, signUp } = useSession();
   const [isNew, setNew] = useState(false);
   const [needsCode, setNeedsCode] = useState(false);
-  async function submit({
-    identifier = '',
-    username = '',
-    email = '',
-    password = '',
-    code,
-  }: FormValues) {
+  async function submit(values: FormValues) {
+    const { identifier = '', username = '', email = '', password = '', code } = values;
     if (isNew) return signUp({ username, email, password });
     try {
       await signIn({ identifier, password, ...(code && { code }) });
     } catch (error) {
-      if (reasonOf(error) !== 'CODE_REQUIRED') throw error;
+      const reason = reasonOf(error);
+      if (reason === 'WRONG_CREDENTIALS') throw new Error('The username or password is wrong.');
+      if (reason !== 'CODE_REQUIRED') throw error;
       setNeedsCode(true);
     }
     return false;
@@ -33,12 +30,18 @@ export function SignIn() {
     ? { autoComplete: 'new-password', hint: 'At least 8 characters.' }
     : { autoComplete: 'current-password' };
   return (
-    <main className="stack mx-auto min-h-dvh max-w-120 content-center gap-6 px-4 py-8" id="main">
-      <header className="grid gap-2">
+    <main
+      className="stack mx-auto min-h-dvh max-w-120 content-center gap-4 px-4 py-8 has-[ul]:max-w-170"
+      id="main"
+    >
+      <header className="line">
         <img src="icon.svg" alt="" width="56" height="56" />
-        <Heading size="8">Parley</Heading>
-        <p>People, posts, chat and calls, on your own server.</p>
+        <div>
+          <Heading size="8">Parley</Heading>
+          <p>People, posts, chat and calls, on your own server.</p>
+        </div>
       </header>
+      <DemoPeople signIn={(username, password) => signIn({ identifier: username, password })} />
       <Panel size="3">
         <h2>{isNew ? 'Create an account' : 'Sign in'}</h2>
         <Form key={`${isNew}`} submit={isNew ? 'Create account' : 'Sign in'} onSubmit={submit}>
@@ -51,7 +54,6 @@ export function SignIn() {
           {isNew ? 'I have an account' : 'Create an account'}
         </Small>
       </Panel>
-      <DemoPeople signIn={(username, password) => signIn({ identifier: username, password })} />
     </main>
   );
 }

@@ -1,4 +1,4 @@
-import { describeConversation, nameOf, type ParleyMessageFragment } from '@parley/client';
+import { describeConversation, type ParleyMessageFragment, typingText } from '@parley/client';
 import { useConversation, useSession } from '@parley/react';
 import { useState } from 'react';
 import { CallButtons } from '../calls/call-provider.js';
@@ -22,7 +22,7 @@ export function Chat({ id }: { id: string }) {
     <Screen
       title={shown?.name || 'Chat'}
       text={shown?.partner && <Presence userId={shown.partner.id} />}
-      back
+      back="phone"
       className="h-[calc(100dvh-4rem)] max-w-none grid-rows-[auto_minmax(0,1fr)_auto] content-stretch md:h-dvh"
       controls={
         <>
@@ -37,8 +37,7 @@ export function Chat({ id }: { id: string }) {
           <Pending key={message.clientKey} message={message} chat={chat} />
         ))}
         <p className="faint min-h-6" role="status">
-          {typing.length > 0 &&
-            `${typing.map(nameOf).join(', ')} ${typing.length > 1 ? 'are' : 'is'} typing …`}
+          {typingText(typing)}
         </p>
       </History>
       {isAsked ? (

@@ -1,11 +1,10 @@
-import { describeConversation, type ParleyConversationFragment } from '@parley/client';
+import { describeConversation, type ParleyConversationFragment, previewText } from '@parley/client';
 import { useConversations, useSession } from '@parley/react';
 import { Badge } from '@radix-ui/themes';
 import { BellOff, Pin } from 'lucide-react';
 import { useState } from 'react';
 import { Ago, Choice, List, Picture, Row, Screen, Status } from '../parts/index.js';
 import { Chat } from './chat.js';
-import { previewOf } from './conversation.js';
 
 const folders = { open: 'Chats', requests: 'Requests', archive: 'Archive' };
 const empty = {
@@ -22,7 +21,7 @@ export default function Chats({ id }: { id: string | undefined }) {
     requests: folder === 'requests',
   });
   return (
-    <div className="h-dvh max-md:h-auto md:grid md:grid-cols-[320px_minmax(0,1fr)]">
+    <div className="h-dvh max-md:h-auto md:grid md:grid-cols-[352px_minmax(0,1fr)]">
       <Screen
         title="Chats"
         className={`chat-list overflow-y-auto ${id ? 'max-md:hidden' : ''}`}
@@ -55,7 +54,7 @@ function Line({ conversation, isCurrent }: LineProps) {
     <Row
       face={<Picture name={name} url={picture} size="4" />}
       title={name}
-      text={lastMessage ? previewOf(lastMessage) : 'No messages yet'}
+      text={lastMessage ? previewText(lastMessage) : 'No messages yet'}
       href={`/chats/${id}`}
       isCurrent={isCurrent}
     >

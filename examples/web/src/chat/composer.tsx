@@ -1,10 +1,10 @@
-import { nameOf, type ParleyMessageFragment } from '@parley/client';
+import { nameOf, type ParleyMessageFragment, previewText } from '@parley/client';
 import { useAttachments } from '@parley/react';
 import { IconButton, TextArea } from '@radix-ui/themes';
 import { File as FileIcon, Paperclip, Reply, SendHorizontal } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Attach, Chosen, safely, Upload } from '../parts/index.js';
-import { type ChatState, previewOf } from './conversation.js';
+import type { ChatState } from './conversation.js';
 
 interface ComposerProps {
   chat: Pick<ChatState, 'send' | 'setTyping'>;
@@ -38,7 +38,7 @@ export function Composer({ chat, replyTo, endReply }: ComposerProps) {
         <Chosen label="No reply" onRemove={endReply}>
           <Reply />
           <span className="flex-1 truncate" dir="auto">
-            {nameOf(replyTo.sender)}: {previewOf(replyTo)}
+            {nameOf(replyTo.sender)}: {previewText(replyTo)}
           </span>
         </Chosen>
       )}

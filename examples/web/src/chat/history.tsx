@@ -5,6 +5,9 @@ import { dayOf, Soft } from '../parts/index.js';
 import type { ChatState } from './conversation.js';
 import { Message } from './message.js';
 
+const unreadLook = `line my-3 text-sm text-(--accent-11) before:h-px before:flex-1 before:bg-(--accent-a6)
+  after:h-px after:flex-1 after:bg-(--accent-a6)`;
+
 interface HistoryProps {
   chat: ChatState;
   onReply: (message: ParleyMessageFragment) => void;
@@ -14,7 +17,7 @@ interface HistoryProps {
 
 /** The messages of a conversation by day. */
 export function History({ chat, onReply, children }: HistoryProps) {
-  const { messages, hasOlder, loadOlder } = chat;
+  const { messages, hasOlder, loadOlder, firstUnreadId } = chat;
   const { userId } = useSession();
   return (
     // Reversed, so that it stays at its end while messages come, and in place when older ones do.
@@ -34,6 +37,7 @@ export function History({ chat, onReply, children }: HistoryProps) {
             return (
               <Fragment key={id}>
                 {isNewDay && <h2 className="faint my-4 text-center">{dayOf(sentAt)}</h2>}
+                {id === firstUnreadId && <h2 className={unreadLook}>New</h2>}
                 <Message
                   chat={chat}
                   message={message}

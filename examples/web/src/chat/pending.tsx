@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '@parley/client';
+import { countText, type OutboxMessage } from '@parley/client';
 import { Clock, TriangleAlert } from 'lucide-react';
 import { Small } from '../parts/index.js';
 import type { ChatState } from './conversation.js';
@@ -15,7 +15,7 @@ export function Pending({ message, chat: { retry, discard } }: PendingProps) {
   return (
     <article className="ms-auto mt-1 max-w-[88%]">
       <div className="bubble bg-(--accent-a4)">
-        <p dir="auto">{input.content || (files === 1 ? '1 file' : `${files} files`)}</p>
+        <p dir="auto">{input.content || countText(files, 'file')}</p>
         <footer className={`line gap-1 text-xs ${status === 'pending' ? '' : 'text-(--red-11)'}`}>
           {status === 'pending' ? (
             <>

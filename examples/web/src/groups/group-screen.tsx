@@ -1,3 +1,4 @@
+import { countText } from '@parley/client';
 import { useGroup, useGroupActions } from '@parley/react';
 import { MessageCircle } from 'lucide-react';
 import { Link } from 'wouter';
@@ -27,7 +28,7 @@ export default function GroupScreen({ id }: { id: string }) {
         </div>
         <Prose>{group.description}</Prose>
         <p className="faint">
-          {group.memberCount} members · {group.visibility.toLowerCase()}
+          {countText(group.memberCount, 'member')} · {group.visibility.toLowerCase()}
         </p>
       </Section>
       <Section title="Members">

@@ -1,4 +1,4 @@
-import { type CreateGroupInput } from '@parley/client';
+import { type CreateGroupInput, countText } from '@parley/client';
 import { useGroupActions, useGroups } from '@parley/react';
 import { useDeferredValue, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -6,26 +6,23 @@ import { Field, type FormValues } from '../parts/form.js';
 import { Choice, FormDialog, List, Picture, Row, Screen, SearchField } from '../parts/index.js';
 import { JoinButton } from './join-button.js';
 
+const shows = { all: 'All', mine: 'Yours' };
+
 export default function Groups() {
   const [text, setText] = useState('');
-  const [shown, setShown] = useState<'all' | 'mine'>('all');
+  const [shown, setShown] = useState<keyof typeof shows>('all');
   const search = useDeferredValue(text.trim());
   const list = useGroups({ search, mine: shown === 'mine' });
   return (
     <Screen title="Groups" controls={<NewGroup />}>
       <SearchField label="Find groups" text={text} onChange={setText} />
-      <Choice
-        label="Show"
-        value={shown}
-        options={{ all: 'All', mine: 'Yours' }}
-        onChange={setShown}
-      />
+      <Choice label="Show" value={shown} options={shows} onChange={setShown} />
       <List {...list} empty="No groups here.">
         {(group) => (
           <Row
             face={<Picture name={group.name} url={group.image?.url} />}
             title={group.name}
-            text={`${group.memberCount} members · ${group.description}`}
+            text={`${countText(group.memberCount, 'member')} · ${group.description}`}
             href={`/groups/${group.id}`}
           >
             <JoinButton group={group} />

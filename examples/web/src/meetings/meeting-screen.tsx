@@ -1,4 +1,4 @@
-import type { ParleyMeetingDetailsFragment } from '@parley/client';
+import { countText, type ParleyMeetingDetailsFragment } from '@parley/client';
 import { useMeeting, useMeetingActions, useSession } from '@parley/react';
 import { CalendarPlus } from 'lucide-react';
 import { CallButton } from '../calls/call-provider.js';
@@ -17,7 +17,7 @@ export default function MeetingScreen({ id }: { id: string }) {
     <Screen title={meeting.title} back>
       <Section title="When">
         <p>
-          <b>{momentOf(meeting.scheduledAt)}</b> · {meeting.durationMinutes} minutes
+          <b>{momentOf(meeting.scheduledAt)}</b> · {countText(meeting.durationMinutes, 'minute')}
         </p>
         <PersonRow user={meeting.host} text="invites" />
         <Soft asChild>

@@ -3,13 +3,12 @@ import { useMeetingActions, useMeetings } from '@parley/react';
 import { Badge } from '@radix-ui/themes';
 import { useLocation } from 'wouter';
 import { Field, type FormValues } from '../parts/form.js';
-import { FormDialog, List, Main, momentOf, Row, Screen, Section, Soft } from '../parts/index.js';
+import { FormDialog, List, Main, Row, Screen, Section, Soft } from '../parts/index.js';
+import { clockOf, dateOf } from '../parts/time.js';
 
 export default function Meetings() {
-  const { meetings, invitations, ...state } = useMeetings();
+  const { open, coming, past, ...state } = useMeetings();
   const { answer } = useMeetingActions();
-  const latestFirst = meetings.toSorted((a, b) => b.scheduledAt.localeCompare(a.scheduledAt));
-  const open = invitations.filter((invitation) => invitation.answer === null);
   return (
     <Screen title="Meetings" controls={<NewMeeting />}>
       {open.length > 0 && (
@@ -24,21 +23,21 @@ export default function Meetings() {
           </List>
         </Section>
       )}
-      <List {...state} items={latestFirst} empty="No meetings yet.">
+      <List {...state} items={coming} empty="No meetings ahead.">
         {(meeting) => <Row {...lineOf(meeting)} />}
       </List>
+      {past.length > 0 && (
+        <Section title="Past">
+          <List items={past}>{(meeting) => <Row {...lineOf(meeting)} />}</List>
+        </Section>
+      )}
     </Screen>
   );
 }
 
 function lineOf({ id, title, scheduledAt, host }: ParleyMeetingFragment) {
-  const at = new Date(scheduledAt);
-  const face = (
-    <Badge size="3" aria-hidden="true">
-      {at.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })}
-    </Badge>
-  );
-  const text = `${momentOf(scheduledAt)} · ${nameOf(host)}`;
+  const face = <Badge size="3">{dateOf(scheduledAt)}</Badge>;
+  const text = `${clockOf(scheduledAt)} · ${nameOf(host)}`;
   return { face, title, text, href: `/meetings/${id}` };
 }
 

@@ -26,6 +26,7 @@ export function LineForm({ label, submit, onSubmit, defaultValue = '', ...input 
         size="3"
         className="flex-1"
         aria-label={label}
+        placeholder={label}
         dir="auto"
         value={text}
         onChange={({ target }) => setText(target.value)}

@@ -9,8 +9,8 @@ interface ScreenProps {
   text?: ReactNode;
   /** Controls beside the heading. */
   controls?: ReactNode;
-  /** Shows a button that leads to the last screen. */
-  back?: boolean;
+  /** Shows a button that leads to the last screen: always, or where the last one is not beside it. */
+  back?: boolean | 'phone';
   /** Whether it stands beside the main screen. */
   isAside?: boolean;
   className?: string;
@@ -33,7 +33,14 @@ export function Screen({ title, isAside, className = '', children, ...head }: Sc
       {...(isAside ? { 'aria-label': title } : { id: 'main' })}
     >
       <header className="line">
-        {head.back && <Tool label="Back" icon={ArrowLeft} onClick={() => history.back()} />}
+        {head.back && (
+          <Tool
+            label="Back"
+            icon={ArrowLeft}
+            className={head.back === 'phone' ? 'm-0! md:hidden!' : 'm-0!'}
+            onClick={() => history.back()}
+          />
+        )}
         <div className="grid min-w-0 flex-1">
           <Heading
             as={isAside ? 'h2' : 'h1'}

@@ -1,4 +1,3 @@
-import type { ParleyPersonFragment } from '@parley/client';
 import { useRequests, useUsers } from '@parley/react';
 import { useDeferredValue, useState } from 'react';
 import { Main, Screen, SearchField, Section, Soft } from '../parts/index.js';
@@ -18,12 +17,7 @@ export default function People() {
   );
 }
 
-interface RequestsProps {
-  title: string;
-  users: readonly ParleyPersonFragment[];
-  accept: (userId: string) => unknown;
-  decline: (userId: string) => unknown;
-}
+type RequestsProps = ReturnType<typeof useRequests>['friends' | 'followers'] & { title: string };
 
 /** People who ask to be friends, or to follow a private account. */
 const Requests = ({ title, users, accept, decline }: RequestsProps) =>

@@ -1,16 +1,13 @@
-import { agoText } from '@parley/client';
+import { presenceText } from '@parley/client';
 import { usePresence } from '@parley/react';
 
 const colors = { ONLINE: '--grass-9', AWAY: '--amber-9', DO_NOT_DISTURB: '--red-9' };
-const texts = { ONLINE: 'online', AWAY: 'away', DO_NOT_DISTURB: 'does not want to be disturbed' };
 
 /** What a user does now: the presence, kept up to date, and the status that they wrote. */
 export function Presence({ userId }: { userId: string }) {
   const presence = usePresence([userId])[userId];
   if (!presence) return null;
-  const { status, lastSeenAt, user } = presence;
-  const seen = lastSeenAt && `seen ${agoText(lastSeenAt)}`;
-  const own = [user.status?.emoji, user.status?.text].filter(Boolean).join(' ');
+  const { status } = presence;
   return (
     <span className="faint" dir="auto">
       {status !== 'OFFLINE' && (
@@ -19,7 +16,7 @@ export function Presence({ userId }: { userId: string }) {
           style={{ background: `var(${colors[status]})` }}
         />
       )}
-      {[status === 'OFFLINE' ? seen : texts[status], own].filter(Boolean).join(' · ')}
+      {presenceText(presence)}
     </span>
   );
 }

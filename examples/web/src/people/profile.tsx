@@ -1,4 +1,4 @@
-import { nameOf, type ProfileQuery } from '@parley/client';
+import { countText, nameOf, type ProfileQuery } from '@parley/client';
 import { useCircle, usePosts, useSession, useUser } from '@parley/react';
 import { Tabs } from '@radix-ui/themes';
 import { Face, List, Missing, Panel, Prose, Screen } from '../parts/index.js';
@@ -58,8 +58,9 @@ function About({ user }: { user: NonNullable<ProfileQuery['user']> }) {
       <Presence userId={user.id} />
       <Prose>{user.bio}</Prose>
       <p className="faint">
-        <b>{user.followerCount}</b> followers · <b>{user.followingCount}</b> followed
-        {user.mutualFriendCount > 0 && ` · ${user.mutualFriendCount} friends in common`}
+        {countText(user.followerCount, 'follower')} · {user.followingCount} followed
+        {user.mutualFriendCount > 0 &&
+          ` · ${countText(user.mutualFriendCount, 'friend')} in common`}
       </p>
     </Panel>
   );

@@ -55,12 +55,5 @@ export function CommentForm({ postId, replyToId, onDone }: CommentFormProps) {
     onDone?.();
   }
   const kind = replyToId ? 'reply' : 'comment';
-  return (
-    <LineForm
-      label={`Your ${kind}`}
-      placeholder={`Write a ${kind}`}
-      submit="Send"
-      onSubmit={send}
-    />
-  );
+  return <LineForm label={`Write a ${kind}`} submit="Send" onSubmit={send} />;
 }

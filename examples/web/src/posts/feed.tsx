@@ -1,3 +1,4 @@
+import { countText } from '@parley/client';
 import { useFeed } from '@parley/react';
 import { List, Screen, Soft } from '../parts/index.js';
 import { PostCard } from './post-card.js';
@@ -9,18 +10,9 @@ export function Feed() {
     <Screen title="Feed">
       <PostForm />
       <div className="stack empty:-mt-3" role="status">
-        {newPosts > 0 && (
-          <Soft onClick={showNew}>
-            Show {newPosts === 1 ? '1 new post' : `${newPosts} new posts`}
-          </Soft>
-        )}
+        {newPosts > 0 && <Soft onClick={showNew}>Show {countText(newPosts, 'new post')}</Soft>}
       </div>
-      <List
-        {...list}
-        items={posts}
-        empty="Nothing here yet. Write something, or follow people."
-        isOpen
-      >
+      <List {...list} items={posts} empty="Nothing here yet. Write, or follow people." isOpen>
         {(post) => <PostCard post={post} />}
       </List>
     </Screen>

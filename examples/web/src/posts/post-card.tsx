@@ -1,4 +1,4 @@
-import type { ParleyPostFragment } from '@parley/client';
+import { countText, type ParleyPostFragment } from '@parley/client';
 import { usePostActions, useSession } from '@parley/react';
 import { Heart, MessageSquare, Trash2 } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
@@ -30,14 +30,19 @@ export function PostCard({ post, onDeleted }: PostCardProps) {
         <Small
           size="2"
           color={viewerHasLiked ? 'crimson' : 'gray'}
+          aria-label={`Like, ${countText(likeCount, 'like')}`}
           aria-pressed={viewerHasLiked}
           onClick={() => toggleLike(post)}
         >
-          <Heart fill={viewerHasLiked ? 'currentColor' : 'none'} />
-          <span className="sr-only">Like,</span> {likeCount} <span className="sr-only">likes</span>
+          <Heart fill={viewerHasLiked ? 'currentColor' : 'none'} /> {likeCount}
         </Small>
-        <Small size="2" color="gray" onClick={() => navigate(`/posts/${id}`)}>
-          <MessageSquare /> {commentCount} <span className="sr-only">comments</span>
+        <Small
+          size="2"
+          color="gray"
+          aria-label={countText(commentCount, 'comment')}
+          onClick={() => navigate(`/posts/${id}`)}
+        >
+          <MessageSquare /> {commentCount}
         </Small>
       </footer>
     </Panel>
