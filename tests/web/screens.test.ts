@@ -115,6 +115,20 @@ describe.skipIf(!chromiumPath)('the screens of the example app (needs chromium)'
       await look(page, `${name} ${dialog}`);
       await page.keyboard.press('Escape');
     }
+    // Names stand beside their pictures, whatever their own direction is.
+    await page.goto(`${server.url}/app/people`);
+    const name = page.getByRole('main').getByRole('link', { name: 'ben' });
+    const gap = () =>
+      name.evaluate((link, isRtl) => {
+        const range = document.createRange();
+        range.selectNodeContents(link);
+        const [text, row] = [range, link.closest('.row')!].map((item) =>
+          item.getBoundingClientRect(),
+        );
+        return isRtl ? row!.right - text!.right : text!.left - row!.left;
+      }, direction === 'Right to left');
+    await name.waitFor();
+    expect(await gap()).toBeLessThan(80);
     const callee = { id: ada.id };
     const { call } = await cleo.act('startCall', { callee, kind: 'AUDIO' }, 'call { id }');
     await page.getByRole('button', { name: 'Accept' }).waitFor();

@@ -189,8 +189,11 @@ describe.skipIf(!chromiumPath)('the example app (needs chromium)', async () => {
     // On a desk the list stands beside the chat.
     const back = button(page, 'Back');
     expect(await back.isVisible()).toBe(false);
-    await page.setViewportSize({ width: 390, height: 700 });
-    expect(await back.isVisible()).toBe(true);
+    for (const width of [800, 390]) {
+      await page.setViewportSize({ width, height: 700 });
+      expect(await back.isVisible()).toBe(true);
+      expect((await log.boundingBox())?.width).toBeGreaterThan(300);
+    }
     await page.reload();
     await log.getByText('a newer one').waitFor();
     expect(await log.getByRole('heading', { name: 'New' }).count()).toBe(0);

@@ -26,7 +26,7 @@ const screens: Record<string, ComponentType<{ id: string }>> = {
 export default function Home() {
   return (
     <CallProvider>
-      <div className="mx-auto max-w-300 pb-16 md:grid md:grid-cols-[240px_minmax(0,1fr)] md:pb-0">
+      <div className="mx-auto max-w-300 pb-16 md:grid md:grid-cols-[256px_minmax(0,1fr)] md:pb-0">
         <Navigation />
         <Suspense fallback={<Status isLoading />}>
           <Switch>

@@ -2,7 +2,7 @@ import { useConnection, useNotifications, useSession, useUnread } from '@parley/
 import { Badge } from '@radix-ui/themes';
 import * as Icon from 'lucide-react';
 import { Link, useLocation, useRoute } from 'wouter';
-import { Menu, PersonRow } from './parts/index.js';
+import { Face, Menu, PersonRow } from './parts/index.js';
 
 /** The first four are in the bar of a phone, the others in its menu. */
 const places = [
@@ -59,7 +59,7 @@ export function Navigation() {
         </div>
         {user && (
           <div className="mt-auto text-sm max-md:hidden">
-            <PersonRow user={user}>
+            <PersonRow user={user} face={<Face user={user} size="2" />}>
               <Menu
                 label="Your account"
                 items={[

@@ -7,7 +7,7 @@ export { useCall } from './use-call.js';
 export { useCallSeconds } from './use-call-seconds.js';
 export { useCalls } from './use-calls.js';
 export { useConnection } from './use-connection.js';
-export { type SendOptions, useConversation } from './use-conversation.js';
+export { type ConversationState, type SendOptions, useConversation } from './use-conversation.js';
 export { useConversations } from './use-conversations.js';
 export { type Device, useDevices } from './use-devices.js';
 export { useFeed } from './use-feed.js';

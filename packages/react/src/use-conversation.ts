@@ -169,3 +169,6 @@ export function useConversation<Message = ParleyMessageFragment>(
     ...useTyping(id),
   };
 }
+
+/** What `useConversation` returns. */
+export type ConversationState = ReturnType<typeof useConversation<ParleyMessageFragment>>;

@@ -38,7 +38,7 @@ export function SignIn() {
         <img src="icon.svg" alt="" width="56" height="56" />
         <div>
           <Heading size="8">Parley</Heading>
-          <p>People, posts, chat and calls, on your own server.</p>
+          <p className="text-balance">People, posts, chat and calls, on your own server.</p>
         </div>
       </header>
       <DemoPeople signIn={(username, password) => signIn({ identifier: username, password })} />

@@ -1,9 +1,9 @@
 import type { ParleyConversationFragment } from '@parley/client';
+import type { ConversationState } from '@parley/react';
 import { Archive, ArchiveRestore, Bell, BellOff, LogOut, Mail, Pin, PinOff } from 'lucide-react';
 import { Menu } from '../parts/index.js';
-import type { ChatState } from './conversation.js';
 
-type ChatMenuProps = { chat: ChatState; conversation: ParleyConversationFragment };
+type ChatMenuProps = { chat: ConversationState; conversation: ParleyConversationFragment };
 
 /** What the viewer can do with a conversation. */
 export function ChatMenu({ chat, conversation }: ChatMenuProps) {

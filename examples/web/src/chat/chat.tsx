@@ -1,12 +1,11 @@
 import { describeConversation, type ParleyMessageFragment, typingText } from '@parley/client';
-import { useConversation, useSession } from '@parley/react';
+import { type ConversationState, useConversation, useSession } from '@parley/react';
 import { useState } from 'react';
 import { CallButtons } from '../calls/call-provider.js';
 import { Main, Panel, Screen, Soft, Status } from '../parts/index.js';
 import { Presence } from '../people/presence.js';
 import { ChatMenu } from './chat-menu.js';
 import { Composer } from './composer.js';
-import type { ChatState } from './conversation.js';
 import { History } from './history.js';
 import { Pending } from './pending.js';
 
@@ -22,7 +21,7 @@ export function Chat({ id }: { id: string }) {
     <Screen
       title={shown?.name || 'Chat'}
       text={shown?.partner && <Presence userId={shown.partner.id} />}
-      back="phone"
+      back="narrow"
       className="h-[calc(100dvh-4rem)] max-w-none grid-rows-[auto_minmax(0,1fr)_auto] content-stretch md:h-dvh"
       controls={
         <>
@@ -49,8 +48,10 @@ export function Chat({ id }: { id: string }) {
   );
 }
 
+type RequestProps = { name: string; chat: ConversationState };
+
 /** Asks whether somebody may write to the viewer. */
-const Request = ({ name, chat: { accept, decline } }: { name: string; chat: ChatState }) => (
+const Request = ({ name, chat: { accept, decline } }: RequestProps) => (
   <Panel role="region" aria-label="Message request">
     <p>
       <b dir="auto">{name}</b> would like to write to you, and does not see whether you read this.

@@ -13,7 +13,7 @@ const empty = {
   archive: 'Nothing in the archive.',
 };
 
-/** The list of conversations, beside the open one on a desk, in front of it on a phone. */
+/** The list of conversations, beside the open one on a desk, in its place on narrower screens. */
 export default function Chats({ id }: { id: string | undefined }) {
   const [folder, setFolder] = useState<keyof typeof folders>('open');
   const { conversations, ...list } = useConversations({
@@ -21,10 +21,10 @@ export default function Chats({ id }: { id: string | undefined }) {
     requests: folder === 'requests',
   });
   return (
-    <div className="h-dvh max-md:h-auto md:grid md:grid-cols-[352px_minmax(0,1fr)]">
+    <div className="h-dvh max-md:h-auto lg:grid lg:grid-cols-[352px_minmax(0,1fr)]">
       <Screen
         title="Chats"
-        className={`chat-list overflow-y-auto ${id ? 'max-md:hidden' : ''}`}
+        className={`chat-list overflow-y-auto ${id ? 'max-lg:hidden' : ''}`}
         isAside={id !== undefined}
       >
         <Choice label="Folder" value={folder} options={folders} onChange={setFolder} />
@@ -37,7 +37,7 @@ export default function Chats({ id }: { id: string | undefined }) {
       {id ? (
         <Chat key={id} id={id} />
       ) : (
-        <Status empty="Choose a conversation." className="max-md:hidden" />
+        <Status empty="Choose a conversation." className="max-lg:hidden" />
       )}
     </div>
   );

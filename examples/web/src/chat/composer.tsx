@@ -1,13 +1,12 @@
 import { nameOf, type ParleyMessageFragment, previewText } from '@parley/client';
-import { useAttachments } from '@parley/react';
+import { type ConversationState, useAttachments } from '@parley/react';
 import { IconButton, TextArea } from '@radix-ui/themes';
 import { File as FileIcon, Paperclip, Reply, SendHorizontal } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Attach, Chosen, safely, Upload } from '../parts/index.js';
-import type { ChatState } from './conversation.js';
 
 interface ComposerProps {
-  chat: Pick<ChatState, 'send' | 'setTyping'>;
+  chat: Pick<ConversationState, 'send' | 'setTyping'>;
   replyTo: ParleyMessageFragment | null;
   endReply: () => void;
 }

@@ -1,15 +1,14 @@
 import type { ParleyMessageFragment } from '@parley/client';
-import { useSession } from '@parley/react';
+import { type ConversationState, useSession } from '@parley/react';
 import { Fragment, type ReactNode } from 'react';
 import { dayOf, Soft } from '../parts/index.js';
-import type { ChatState } from './conversation.js';
 import { Message } from './message.js';
 
 const unreadLook = `line my-3 text-sm text-(--accent-11) before:h-px before:flex-1 before:bg-(--accent-a6)
   after:h-px after:flex-1 after:bg-(--accent-a6)`;
 
 interface HistoryProps {
-  chat: ChatState;
+  chat: ConversationState;
   onReply: (message: ParleyMessageFragment) => void;
   /** What stands below the messages. */
   children: ReactNode;

@@ -1,14 +1,14 @@
 import { nameOf, type ParleyMessageFragment } from '@parley/client';
+import type { ConversationState } from '@parley/react';
 import { Check, CheckCheck, Pencil, Reply, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Face, LineForm, LinkCard, Main, Menu, momentOf, Prose, timeOf } from '../parts/index.js';
 import { Attachments } from './attachments.js';
-import type { ChatState } from './conversation.js';
 
 const emojis = ['👍', '❤️', '😂', '😮', '😢', '🎉'];
 
 interface MessageProps {
-  chat: Pick<ChatState, 'react' | 'edit' | 'remove' | 'progressOf'>;
+  chat: Pick<ConversationState, 'react' | 'edit' | 'remove' | 'progressOf'>;
   message: ParleyMessageFragment;
   isOwn: boolean;
   /** Whether the message before it is of somebody else, or of another day. */

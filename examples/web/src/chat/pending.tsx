@@ -1,11 +1,11 @@
 import { countText, type OutboxMessage } from '@parley/client';
+import type { ConversationState } from '@parley/react';
 import { Clock, TriangleAlert } from 'lucide-react';
 import { Small } from '../parts/index.js';
-import type { ChatState } from './conversation.js';
 
 interface PendingProps {
   message: OutboxMessage;
-  chat: Pick<ChatState, 'retry' | 'discard'>;
+  chat: Pick<ConversationState, 'retry' | 'discard'>;
 }
 
 /** A message that the server has not stored yet, or has refused. */

@@ -22,7 +22,7 @@ export default function Groups() {
           <Row
             face={<Picture name={group.name} url={group.image?.url} />}
             title={group.name}
-            text={`${countText(group.memberCount, 'member')} · ${group.description}`}
+            text={`${countText(group.memberCount, 'member')} · ${group.description || group.visibility.toLowerCase()}`}
             href={`/groups/${group.id}`}
           >
             <JoinButton group={group} />

@@ -17,7 +17,8 @@ export default function MeetingScreen({ id }: { id: string }) {
     <Screen title={meeting.title} back>
       <Section title="When">
         <p>
-          <b>{momentOf(meeting.scheduledAt)}</b> · {countText(meeting.durationMinutes, 'minute')}
+          <b>{momentOf(meeting.scheduledAt)}</b>
+          {meeting.durationMinutes > 0 && ` · ${countText(meeting.durationMinutes, 'minute')}`}
         </p>
         <PersonRow user={meeting.host} text="invites" />
         <Soft asChild>

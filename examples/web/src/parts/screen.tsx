@@ -10,7 +10,7 @@ interface ScreenProps {
   /** Controls beside the heading. */
   controls?: ReactNode;
   /** Shows a button that leads to the last screen: always, or where the last one is not beside it. */
-  back?: boolean | 'phone';
+  back?: boolean | 'narrow';
   /** Whether it stands beside the main screen. */
   isAside?: boolean;
   className?: string;
@@ -37,7 +37,7 @@ export function Screen({ title, isAside, className = '', children, ...head }: Sc
           <Tool
             label="Back"
             icon={ArrowLeft}
-            className={head.back === 'phone' ? 'm-0! md:hidden!' : 'm-0!'}
+            className={head.back === 'narrow' ? 'm-0! lg:hidden!' : 'm-0!'}
             onClick={() => history.back()}
           />
         )}
