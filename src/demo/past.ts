@@ -102,8 +102,8 @@ export async function settleVillage(url: string, client: ClientBase): Promise<Ma
 }
 
 /**
- * Moves what was written since a moment into the last days, as if people had lived there. Everything keeps its order, and
- * what was at the same time still is.
+ * Moves what was written since a moment into the last days, as if people had lived there. Each part keeps its order, and
+ * what was at the same time still is. What a list has of two parts is in the order of the new moments.
  */
 async function giveAPast(client: ClientBase, since: Date): Promise<void> {
   const random = randomOf('the past of the village');
