@@ -240,7 +240,7 @@ function interpret(read: Variables, readNumbers: z.output<typeof numbers>) {
     port: read.PORT,
     host: read.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     databaseUrl: databaseUrl(read),
-    /** A server that replays the log of the database, for reads that may lag. */
+    /** A streaming replica, for reads that may lag. */
     replicaUrl: read.DATABASE_REPLICA_URL ?? null,
     database: Object.freeze({
       poolSize: read.DATABASE_POOL_SIZE,
@@ -282,7 +282,7 @@ function interpret(read: Variables, readNumbers: z.output<typeof numbers>) {
     slowMilliseconds: read.LOG_SLOW_MILLISECONDS,
     tracing: tracingConfig(read),
     introspection: read.INTROSPECTION ?? !production,
-    /** How long the end is announced before sockets close: long enough for a proxy's check to see it. */
+    /** Seconds at shutdown between the failure of `/readyz` and the closing of sockets, so that proxies notice. */
     drainSeconds: read.DRAIN_SECONDS ?? (production ? 3 : 0),
     ...interpretNumbers(readNumbers),
     oauth42: oauth42(read),

@@ -1,22 +1,22 @@
-/** A parameter of a URL of a database: the values that are understood. */
+/** The accepted values of a parameter of a database URL. */
 export interface Parameter {
   pattern: RegExp;
-  /** Ends the sentence "… is not". */
-  means: string;
+  /** What the value must be; ends the sentence "… is not". */
+  expected: string;
 }
 
 const choice = (...words: string[]): Parameter => ({
   pattern: new RegExp(`^(${words.join('|')})$`),
-  means: `one of ${words.join(', ')}`,
+  expected: `one of ${words.join(', ')}`,
 });
-const text: Parameter = { pattern: /^[^\0\r\n]+$/, means: 'one line of text' };
-const seconds: Parameter = { pattern: /^\d{1,6}$/, means: 'a number of seconds' };
+const text: Parameter = { pattern: /^[^\0\r\n]+$/, expected: 'one line of text' };
+const seconds: Parameter = { pattern: /^\d{1,6}$/, expected: 'a number of seconds' };
 const version = choice('TLSv1', 'TLSv1\\.1', 'TLSv1\\.2', 'TLSv1\\.3');
 
 /** The parameters of libpq that are honoured. Others are refused, since ignoring them could be unsafe. */
 export const databaseParameters: Readonly<Record<string, Parameter>> = {
   host: text,
-  port: { pattern: /^\d{1,5}(,\d{1,5})*$/, means: 'numbers of ports with commas between' },
+  port: { pattern: /^\d{1,5}(,\d{1,5})*$/, expected: 'numbers of ports with commas between' },
   dbname: text,
   user: text,
   password: text,
@@ -26,7 +26,7 @@ export const databaseParameters: Readonly<Record<string, Parameter>> = {
   connect_timeout: seconds,
   keepalives: choice('0', '1'),
   keepalives_idle: seconds,
-  client_encoding: { pattern: /^(utf-?8|auto)$/i, means: 'UTF8' },
+  client_encoding: { pattern: /^(utf-?8|auto)$/i, expected: 'UTF8' },
   target_session_attrs: choice(
     'any',
     'read-write',
@@ -45,6 +45,6 @@ export const databaseParameters: Readonly<Record<string, Parameter>> = {
   ssl_min_protocol_version: version,
   ssl_max_protocol_version: version,
   channel_binding: choice('disable', 'prefer', 'require'),
-  // Kerberos encryption is not offered, so that these need nothing.
+  // The driver has no GSSAPI encryption, and both values allow a connection without it.
   gssencmode: choice('disable', 'prefer'),
 };

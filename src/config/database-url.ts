@@ -83,7 +83,7 @@ function problemsOf(given: URLSearchParams): string[] {
     if (!parameter)
       problems.push(`has the parameter ${JSON.stringify(name)}, which is not supported`);
     else if (!parameter.pattern.test(value))
-      problems.push(`has a parameter ${name} that is not ${parameter.means}`);
+      problems.push(`has a parameter ${name} that is not ${parameter.expected}`);
     if (given.getAll(name).length > 1)
       problems.push(`has the parameter ${JSON.stringify(name)} twice`);
   }

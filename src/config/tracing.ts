@@ -34,7 +34,10 @@ export const tracingVariables = {
 
 type Variables = z.output<z.ZodObject<typeof tracingVariables>>;
 
-/** Where spans are sent and which; null without an endpoint. */
+/**
+ * Where spans are sent, and how they are sampled and batched. Null when tracing is off: without an endpoint, with
+ * OTEL_SDK_DISABLED, or with the exporter `none`.
+ */
 export function tracingConfig(read: Variables) {
   const url =
     read.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??

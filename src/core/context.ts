@@ -81,6 +81,11 @@ export class Context {
     return this.signedIn;
   }
 
+  /** Throws UNAUTHENTICATED without a signed-in user. */
+  requireViewer(): void {
+    void this.viewer;
+  }
+
   /** The signed-in user; null without one. */
   get viewerOrNull(): Viewer | null {
     return this.signedIn;

@@ -19,7 +19,7 @@ import { addressKey } from '../core/proxies.js';
 import type { RequestCounts } from '../core/request-counts.js';
 import { requestIdOf } from '../core/request-id.js';
 import { rateLimitKey } from '../graphql/server/authenticate.js';
-import { readable } from '../graphql/server/errors.js';
+import { toAppError } from '../graphql/server/errors.js';
 import { limitBodyTime } from './body-progress.js';
 import { traceRequests } from './request-spans.js';
 
@@ -82,7 +82,7 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     claims.set(request, claim);
     underClaim(claim, done);
   });
-  // What follows the body runs in the context of the connection.
+  // Reading the body loses the asynchronous context: the claim is restored.
   server.addHook('preValidation', (request, _reply, done) =>
     underClaim(claims.get(request) as Claim, done),
   );
@@ -163,11 +163,14 @@ const storeOf = (counts: RequestCounts) =>
     }
   };
 
-/** Errors outside GraphQL execution: a body that is not JSON, too large, or of an unsupported type. */
+/**
+ * The error handler of routes without one of their own: a bad body, an `AppError`, or an unexpected error, which is logged
+ * and masked. The response has the shape of GraphQL below a GraphQL path.
+ */
 const answerError =
   ({ log }: App) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-    const known = readable(error);
+    const known = toAppError(error);
     const status = known ? httpStatus[known.code] : (error.statusCode ?? 500);
     const masked = !known && status >= 500;
     if (masked) log.error({ err: error, requestId: request.id }, 'a request failed');

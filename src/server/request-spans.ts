@@ -3,12 +3,12 @@ import type { App } from '../core/app.js';
 import { beginOperation, endOperation, type RunningOperation, within } from '../core/operation.js';
 import { traceIdOf } from '../core/tracing/tracing.js';
 
-/** Paths that machines ask all the time. */
+/** Paths of probes and metrics, whose many traces would hide others. */
 const untraced = ['/healthz', '/readyz', '/metrics'];
 
 /**
- * Makes each request a span, on the trace of its `traceparent` header. Paths may contain tokens, so spans have routes.
- * Returns a function that finds the id of a request's trace, which is that of its header while tracing is off.
+ * Records each request as a span on the trace of its `traceparent` header. A span is named by its route, because paths may
+ * contain tokens. Returns a function that finds the trace id of a request: while tracing is off, that of its header.
  */
 export function traceRequests(
   server: FastifyInstance,
@@ -30,7 +30,7 @@ export function traceRequests(
     operations.set(request, operation);
     return within(operation, done);
   });
-  // The body arrives outside the operation.
+  // Reading the body loses the asynchronous context: the operation is restored.
   server.addHook('preValidation', (request, _reply, done) => {
     const operation = operations.get(request);
     return operation ? within(operation, done) : done();

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.js';
 import { inlineSource, pagePolicy, pageStyle } from '../core/pages.js';
 import type { Site } from './static-site.js';
 
-/** Libraries of dialogs, menus and highlighted code style the page inline. */
+/** Sources of a Content-Security-Policy. Styles are inline in libraries of dialogs, menus and highlighted code. */
 const usualSources = {
   'script-src': "'self'",
   'style-src': "'self' 'unsafe-inline'",
@@ -65,7 +65,7 @@ export function documentation(
   };
 }
 
-/** The page that tries what a call needs. */
+/** The call doctor: a page that tests what calls need of the network. */
 function callDoctor(config: Config): Site {
   const folder = fileURLToPath(new URL('./assets/call-doctor/', import.meta.url));
   const site = singlePage(config, { folder, path: '/call-doctor', builtBy: null });
@@ -87,7 +87,7 @@ export const sites = (config: Config): Site[] =>
         folder: config.adminDir,
         path: '/admin',
         builtBy: 'npm run web:build',
-        // A legacy API has it as well.
+        // A legacy API has a route at this path.
         sharesPath: true,
       }),
   ].filter((site) => site !== false);

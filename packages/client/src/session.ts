@@ -23,7 +23,7 @@ export interface SessionStore {
 /** What happened to a session: it was read from its store, began, was ended by the user, or by the server. */
 export type SessionChange = 'read' | 'signIn' | 'signOut' | 'end';
 
-/** Called with the new session, or null when nobody is signed in. `begin` waits for the result. */
+/** Called with the new session, or null when nobody is signed in. `begin` and `end` wait for the result. */
 export type SessionListener = (session: Session | null, change: SessionChange) => unknown;
 
 /** Holds the tokens for all requests and sockets. */

@@ -60,7 +60,7 @@ export function useParley(): ParleyContext {
   return context;
 }
 
-/** One for each client: React renders twice in strict mode, and a page may have several providers. */
+/** One outbox for each client, although React renders twice in strict mode and a page may have several providers. */
 const outboxes = new WeakMap<ParleyClient, Outbox>();
 
 function outboxOf(parley: ParleyClient, document: typeof SendMessageDocument): Outbox {

@@ -46,7 +46,7 @@ export function useConversation<Message = ParleyMessageFragment>(
   });
   const conversation = data?.conversation;
 
-  // Live events begin where the first answer of the server ended; the link keeps the cursor from then on.
+  // The subscription starts where the first answer of the server ended. Later the link moves the cursor on.
   const [start, setStart] = useState<{ id: string; after: number; epoch: string } | null>(null);
   const [unread, setUnread] = useState<{ id: string; after: number } | null>(null);
   const isFresh = networkStatus === NetworkStatus.ready && conversation?.id === id;
@@ -97,9 +97,9 @@ export function useConversation<Message = ParleyMessageFragment>(
     [all, id],
   );
 
-  // Not before it is known what was unread.
-  const isMarked = marksRead && unread?.id === id && !!conversation?.unreadCount;
-  useReadMark(isMarked, messages.at(-1)?.id, actions.markRead);
+  // Not before `unread` is known: marking would lose it.
+  const shouldMark = marksRead && unread?.id === id && !!conversation?.unreadCount;
+  useReadMark(shouldMark, messages.at(-1)?.id, actions.markRead);
 
   const marks = conversation?.readMarks;
   const others = useMemo(
@@ -148,7 +148,7 @@ export function useConversation<Message = ParleyMessageFragment>(
         outbox.send({ to: { conversationId: id }, content, replyToId: messageId }),
       [outbox, id],
     ),
-    /** Puts an emoji of the viewer under a message, or takes it away. */
+    /** Adds a reaction of the viewer to a message, or removes it when `isThere` is false. */
     react: useCallback(
       async (messageId: string, emoji: string, isThere = true): Promise<void> => {
         const input = { messageId, emoji };

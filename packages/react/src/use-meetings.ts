@@ -22,8 +22,9 @@ const hasEnded = ({ scheduledAt, durationMinutes }: Meeting) =>
 const bySchedule = (a: Meeting, b: Meeting) => a.scheduledAt.localeCompare(b.scheduledAt);
 
 /**
- * Meetings that the viewer hosts or takes part in, and `invitations` to the viewer, each with its `answer`. `open` are
- * invitations without an answer; `coming`, soonest first, and `past`, latest first, are the meetings of no such one.
+ * The meetings and invitations of the viewer. `meetings` are those that the viewer hosts or takes part in, `invitations`
+ * those to the viewer, each with its `answer`, and `open` the invitations without an answer. `coming` (soonest first) and
+ * `past` (latest first) are the meetings without an open invitation.
  */
 export function useMeetings() {
   const { data, isLoading, error } = useRead(MeetingsDocument, {});
@@ -43,7 +44,7 @@ export function useMeetings() {
   };
 }
 
-/** A meeting with its agenda and invitations; `meeting` is null where the viewer sees none. */
+/** A meeting with its agenda and invitations. `meeting` is null where the viewer sees none, undefined until it was read. */
 export function useMeeting(id: string) {
   const { data, ...state } = useRead(MeetingDocument, { id });
   return { meeting: data?.meeting, ...state };

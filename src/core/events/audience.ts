@@ -4,15 +4,15 @@ import { Context, type Viewer } from '../context.js';
 import { PersonalTexts } from './personal-texts.js';
 import type { StreamKey } from './topics.js';
 
-/** A shared result would depend on the viewer: it must not be sent to others. */
-class ViewerAsked extends Error {
-  override readonly name = 'ViewerAsked';
+/** A shared execution read a property of the viewer: its result must not be sent to other viewers. */
+class UnsharedViewerRead extends Error {
+  override readonly name = 'UnsharedViewerRead';
 }
 
 /** What a shared execution found out about viewers. */
 interface Note {
   /** The property of the viewer that was read but is not common to all; null when none was. */
-  asked: string | null;
+  unsharedProperty: string | null;
   /** The users whose result differs. */
   readonly except: Set<number>;
   /** Texts that are made for each viewer. */
@@ -30,15 +30,19 @@ export interface Common {
 
 /**
  * The context of a shared execution. It stands for all subscribers of a stream: there is a signed-in
- * user, but access to anything that the subscribers do not have in common throws ViewerAsked, and is
- * recorded in `asked` even if the error is caught.
+ * user, but access to anything that the subscribers do not have in common throws UnsharedViewerRead, and is
+ * recorded in `unsharedProperty` even if the error is caught.
  */
 export class Audience extends Context {
   constructor(
     app: App,
     private readonly common: Common,
     requestId: string,
-    private readonly note: Note = { asked: null, except: new Set(), texts: new PersonalTexts() },
+    private readonly note: Note = {
+      unsharedProperty: null,
+      except: new Set(),
+      texts: new PersonalTexts(),
+    },
   ) {
     super(app, viewerOf(common, note), {
       policy: common.policy,
@@ -53,8 +57,8 @@ export class Audience extends Context {
   }
 
   /** The property of the viewer that was read but is not common to all; null when none was. */
-  get asked(): string | null {
-    return this.note.asked;
+  get unsharedProperty(): string | null {
+    return this.note.unsharedProperty;
   }
 
   /** The users to whom the result must not be sent: theirs differs. */
@@ -63,7 +67,7 @@ export class Audience extends Context {
   }
 
   /** Notes that the result of these users differs; false where it is made for one user alone. */
-  leaveOut(userIds: Iterable<number>): boolean {
+  exclude(userIds: Iterable<number>): boolean {
     if (this.common.viewerId !== null) return false;
     for (const id of userIds) this.note.except.add(id);
     return true;
@@ -91,8 +95,8 @@ export class Audience extends Context {
 }
 
 function refuse(note: Note, what: string): never {
-  note.asked ??= what;
-  throw new ViewerAsked(`A field without @PerViewer reads the ${what} of the viewer.`);
+  note.unsharedProperty ??= what;
+  throw new UnsharedViewerRead(`A field without @PerViewer reads the ${what} of the viewer.`);
 }
 
 const viewerOf = ({ viewerId }: Common, note: Note): Viewer => ({
@@ -109,16 +113,15 @@ export const standsFor = (ctx: Context, stream: StreamKey): boolean =>
   ctx instanceof Audience && ctx.stream === stream;
 
 /**
- * For a value that all viewers have in common but a few: where an event is executed once for all, notes that the result
- * of these users differs, so that they execute the event by themselves, and returns true: the value is that of all
- * others. False where there is one viewer.
+ * Excludes users from the shared result of an event, because a value differs for them. They execute the event on their own.
+ * @returns true in a shared execution: the value to return is that of all other viewers. False for one viewer.
  */
-export const leavesOut = (ctx: Context, userIds: Iterable<number>): boolean =>
-  ctx instanceof Audience && ctx.leaveOut(userIds);
+export const excludeFromShared = (ctx: Context, userIds: Iterable<number>): boolean =>
+  ctx instanceof Audience && ctx.exclude(userIds);
 
 /**
- * A text that differs between viewers and needs nothing but their id: ASCII that JSON does not escape. Where an event is
- * executed once for all, it is made for each subscriber when the payload is sent.
+ * A text that depends on the id of the viewer alone. It must be ASCII that JSON does not escape: in a shared execution it is
+ * a placeholder, which is replaced for each subscriber when the payload is sent.
  */
 export const textForViewer = (ctx: Context, make: (viewerId: number) => string): string =>
   ctx instanceof Audience ? ctx.textForEach(make) : make(ctx.viewer.id);

@@ -3,10 +3,10 @@ import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legac
 import { bigint, insertedAt } from '../postgres/columns.js';
 
 /**
- * An event of a stream; `seq` runs 1…head without gaps, by the lock of the stream's row. It contains ids, never
- * content, but for the signals of calls. These are the only events that are ever deleted one by one: old events
- * are dropped with their partition. The migration makes partitions by kind of stream, and by time within each; the function
- * `make_event_partitions` makes them ahead. Columns of fixed length come first, which makes rows shorter.
+ * An event of a stream. `seq` runs from 1 to the head of the stream without gaps, because appending locks the stream's row.
+ * Events contain ids, never content. Signals of calls are the exception, and only they are deleted one by one: all other
+ * old events are dropped with their partition. The table is partitioned by kind of stream, then by time; the SQL function
+ * `make_event_partitions` creates partitions ahead. Columns of fixed length come first, which makes rows shorter.
  */
 @Entity({ tableName: 'events' })
 @Index({

@@ -58,7 +58,7 @@ export interface Run {
   /** Transactions below have ended, and the snapshot sees them. */
   readonly xmin: number;
   /** A transaction that is on disk: neither its id nor a smaller one is used again after a crash. */
-  readonly durable: number;
+  readonly durableXid: number;
 }
 
 const numberOf = (xid: string) =>
@@ -86,7 +86,7 @@ export async function registerRun(em: EntityManager): Promise<Run> {
      returning id, seen, ${boundOf('xmin')} as xmin`,
   );
   if (!row) throw new Error('The run of the database was not registered.');
-  return { id: row.id, xmin: Number(row.xmin), durable: Number(row.seen) };
+  return { id: row.id, xmin: Number(row.xmin), durableXid: Number(row.seen) };
 }
 
 /**

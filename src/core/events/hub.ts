@@ -44,12 +44,12 @@ export class StreamHub {
   /** The run of the database that is swept; null before the first sweep, and after one that failed. */
   private run: Run | null = null;
   private opening: Promise<Run> | null = null;
-  /** What the next sweep reads: the last one did not see it, or somebody who read since then did not. */
-  private unseen: Unseen = { from: 0, open: new Set() };
-  /** What those did not see who read since the sweep under way began; null without any. */
-  private wanted: Unseen | null = null;
-  /** A transaction of this id is on disk: see `registerRun`. */
-  private durable = 0;
+  /** The transactions that the next sweep reads. */
+  private toSweep: Unseen = { from: 0, open: new Set() };
+  /** What readers have not seen that joined during the running sweep; null for none. */
+  private addedDuringSweep: Unseen | null = null;
+  /** The largest transaction id known to be on disk: a crash uses it and smaller ones never again. */
+  private durableXid = 0;
 
   constructor(private readonly options: HubOptions) {
     this.timer = setInterval(() => void this.sweep(), options.sweepMs ?? 500);
@@ -82,14 +82,15 @@ export class StreamHub {
   }
 
   /**
-   * The largest mark below which a reader with this snapshot has seen everything, also after a crash. The next sweep
-   * reads what the snapshot did not see, so that the reader misses nothing between it and its first sweep.
+   * Makes the next sweep read all transactions that the snapshot of a reader does not see, so that the reader misses nothing
+   * between its snapshot and its first sweep. Returns the mark of the reader, a transaction id: the reader has seen all
+   * transactions below it, also after a crash.
    */
   sweepFrom(snapshot: SnapshotRow): number {
     const unseen = unseenBy(snapshot);
-    this.wanted = unseenByEither(unseen, this.wanted);
-    this.unseen = unseenByEither(unseen, this.unseen);
-    return Math.min(Number(snapshot.xmin), this.durable + 1);
+    this.addedDuringSweep = unseenByEither(unseen, this.addedDuringSweep);
+    this.toSweep = unseenByEither(unseen, this.toSweep);
+    return Math.min(Number(snapshot.xmin), this.durableXid + 1);
   }
 
   /** Ends all subscriptions. */
@@ -118,9 +119,9 @@ export class StreamHub {
 
   private async registerRun(): Promise<Run> {
     const run = await registerRun(this.options.fork());
-    this.durable = run.durable;
-    const from = Math.min(run.xmin, run.durable + 1);
-    this.unseen = unseenByEither({ from, open: new Set() }, this.wanted);
+    this.durableXid = run.durableXid;
+    const from = Math.min(run.xmin, run.durableXid + 1);
+    this.toSweep = unseenByEither({ from, open: new Set() }, this.addedDuringSweep);
     return run;
   }
 
@@ -130,17 +131,17 @@ export class StreamHub {
     try {
       const known = this.run;
       if (!known) return await this.sweepAll();
-      this.wanted = null;
-      const moved = await readMoved(this.options.fork(), this.unseen);
+      this.addedDuringSweep = null;
+      const moved = await readMoved(this.options.fork(), this.toSweep);
       if (moved.run !== known.id) {
         this.run = null;
         return await this.sweepAll();
       }
-      this.durable = Math.max(this.durable, moved.newest);
-      const seen = Math.min(moved.xmin, this.durable + 1);
+      this.durableXid = Math.max(this.durableXid, moved.newest);
+      const seen = Math.min(moved.xmin, this.durableXid + 1);
       for (const head of moved.heads) this.readers.get(head.key)?.sweptTo(head);
       for (const listener of this.listeners) listener.onMoved(moved.activities, seen, known.id);
-      this.unseen = unseenByEither(moved.unseen, this.wanted);
+      this.toSweep = unseenByEither(moved.unseen, this.addedDuringSweep);
     } catch (error) {
       if (this.run) this.options.log.warn({ err: error }, 'sweep failed');
       // Connections broke: another run of the database may follow.

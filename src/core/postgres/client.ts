@@ -32,11 +32,15 @@ interface Insides {
   _txStatus: string | null;
 }
 
+/** The SQLSTATE of a write in a transaction that may only read. */
+const readOnlyTransaction = '25006';
+
 type Callback = (error?: unknown, client?: unknown) => void;
 
 /**
- * The driver's client for the pools of a node: each new connection ends at the server that is chosen now. Behind a
- * pooler of transactions, statements lose their names, since the next transaction may get another connection.
+ * The class of the driver's clients in the pools of a node. A new connection goes to the server that is chosen at that
+ * moment. Behind a pooler of transactions, prepared statements are sent without their names, because the next transaction
+ * may get another connection.
  */
 export function createClientClass(knowledge: DatabaseKnowledge) {
   const { servers, connections } = knowledge;
@@ -54,7 +58,7 @@ export function createClientClass(knowledge: DatabaseKnowledge) {
         if (this.isRetired) this.retire();
       });
       this.insides.connection.on('errorMessage', ({ code }: { code?: string }) => {
-        if (code === '25006') knowledge.foundReadOnly(this);
+        if (code === readOnlyTransaction) knowledge.foundReadOnly(this);
       });
     }
 

@@ -10,7 +10,7 @@ import {
 import { type Order, type PageKeys, rowsOfPage } from './order.js';
 import {
   bindNarrowings,
-  boundNow,
+  boundValues,
   type Columns,
   columnsOf,
   conditionsOn,
@@ -34,7 +34,7 @@ import { conditionBy } from './visible.js';
 interface ConnectionOptions<T extends object, A, N> extends Rows<T, A> {
   readonly order: Order;
   readonly keys?: PageKeys;
-  /** The condition under which the viewer sees a row that `keys` selects, where `keys` ensures a part of the visibility. */
+  /** What is left to check of the visibility of a row that `keys` selected, where `keys` applies a part of it. */
   readonly visibleByKeys?: Expression;
   /** Loads the row that `node` refers to; needed with `node`. */
   readonly find?: FindNode<N>;
@@ -42,11 +42,11 @@ interface ConnectionOptions<T extends object, A, N> extends Rows<T, A> {
   readonly around?: Around<A>;
 }
 
-/** The row in the middle of a page, in a list that is ordered by one number. */
+/** How an argument chooses the row in the middle of a page. The list must be ordered by one sequence number. */
 interface Around<A> {
-  /** The value of the argument; null without it. Throws BAD_USER_INPUT. */
+  /** The parsed argument, which `place` gets; null without it. Throws BAD_USER_INPUT. */
   of(args: A): number | null;
-  /** The number of the row, in SQL; null where there is no such row. */
+  /** SQL of the sequence number of the row; null where there is no such row. */
   readonly place: (value: Sql, parent: Sql) => Sql;
 }
 
@@ -71,7 +71,7 @@ export interface Connection<T extends object, A = object, N = T>
   ): Promise<Page<N>>;
 }
 
-/** A row that was read, with the number before its page, if that has a row in its middle. */
+/** A row; of a page around a row also `page_start`, the sequence number before the page, 0 at the start of the list. */
 type Found = Record<string, unknown> & { page_start?: string };
 
 interface PageOfParent extends PageArguments {
@@ -95,7 +95,7 @@ export function connection<T extends object, A = object, N = T>(
     parent: Sql | null,
     also: Sql | null,
   ): Sql[] => {
-    const narrowed = boundNow(bound);
+    const narrowed = boundValues(bound);
     const conditions = conditionsOn(options, raw('row'), { parent, narrowed, columns });
     // With page keys, only the rows they select are checked.
     const before = options.keys ? null : visible('row', columns);
@@ -178,7 +178,7 @@ export function connection<T extends object, A = object, N = T>(
     ...options,
     kind: 'connection',
     async page(ctx, parent, args, also = null) {
-      void ctx.viewer;
+      ctx.requireViewer();
       const bound = {
         page: parsePageArgs(args, ctx.origin.policy.pageLimit, options.around?.of(args)),
         ...bindNarrowings(narrow, args as A & object, ctx),

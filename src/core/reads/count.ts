@@ -29,7 +29,7 @@ export function count({ entity, where: condition, most }: CountOptions): Count {
     kind: 'count',
     sql: statement,
     async load(ctx) {
-      void ctx.viewer;
+      ctx.requireViewer();
       const columns = columnsOf(ctx.em.getMetadata());
       const [row] = await run<{ value: string }>(ctx, sql`select ${statement(columns)} as value`);
       return Number(row?.value);

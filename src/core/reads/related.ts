@@ -10,8 +10,8 @@ interface RelatedOptions<T extends object, A = object> extends Rows<T, A> {
   /** The order by which the first row is chosen. */
   readonly order?: Expression;
   /**
-   * A select of the same row, which `first` selects by the parent, where the statement has already joined the viewer's
-   * participation in that parent.
+   * A faster select of the same row, for statements that have joined the viewer's row of `participants` already. `first` is
+   * the select that is used otherwise.
    */
   readonly ofParticipation?: (participation: Sql, first: Sql) => Sql;
 }

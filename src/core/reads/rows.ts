@@ -122,7 +122,7 @@ export interface RowsSql {
 }
 
 /** The narrowing values of one call, for `RowsSql`. */
-export const boundNow = ({ names, values }: Omit<BoundArguments, 'page'>): RowsSql['narrowed'] =>
+export const boundValues = ({ names, values }: Omit<BoundArguments, 'page'>): RowsSql['narrowed'] =>
   names.map((name, index) => [name, (type) => bind(values[index], type)]);
 
 /** The conditions on `row`: its parent, the viewer, the common condition and the narrowing arguments. */

@@ -79,8 +79,8 @@ function aboutCase({ when, id, entity }: About, row: Sql, columns: Columns): Sql
 }
 
 /**
- * The same for rows that were reached by the relation `by` from a row that the viewer sees, which is
- * not checked again; null for no condition.
+ * The condition under which the viewer sees `row`, which was reached by the relation `by` from a visible row. Where its
+ * visibility is that of this relation, it is not checked again. Null for no condition.
  */
 export function conditionBy(
   entity: AnyEntity,
@@ -116,7 +116,7 @@ export function finder<T extends { id: number }>(
     return inOrder(ids, found, ({ id }) => id).map((one) => one ?? notFound(entity.name));
   };
   return async (ctx, id) => {
-    void ctx.viewer;
+    ctx.requireViewer();
     return ctx.loader(batch).load(id);
   };
 }

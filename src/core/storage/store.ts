@@ -63,7 +63,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** The files of a page of `list`. */
-const listedAtOnce = 500;
+const listPageSize = 500;
 
 /** The content type of a file, by its extension. */
 export const contentTypeOf = (name: string): string =>
@@ -81,8 +81,8 @@ export function localStore(folder: string): UploadStore {
       valueOnError([], 'ENOENT'),
     );
     const names = entries.filter((entry) => entry.isFile()).map(({ name }) => join(below, name));
-    for (let from = 0; from < names.length; from += listedAtOnce) {
-      const page = names.slice(from, from + listedAtOnce).map(async (name) => {
+    for (let from = 0; from < names.length; from += listPageSize) {
+      const page = names.slice(from, from + listPageSize).map(async (name) => {
         // A file may be removed meanwhile.
         const stats = await stat(join(folder, name)).catch(valueOnError(null, 'ENOENT'));
         return stats && { name, bytes: stats.size, modifiedAt: stats.mtime };

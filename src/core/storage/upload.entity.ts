@@ -7,8 +7,9 @@ import { bigint, insertedAt, moment } from '../postgres/columns.js';
 import { FileKind } from './file-kind.js';
 
 /**
- * A stored file: announced, then received in pieces, then checked. It is deleted with the last row that shows it.
- * A picture is one `file`, which was encoded anew; other files are their `pieces`.
+ * An uploaded file: announced, then received in pieces, then checked. When nothing shows it any more, its stored files are
+ * deleted; the row stays until a purge deletes it, because it counts for the quota. A picture is encoded anew into one
+ * stored `file`. Any other file is stored as its `pieces`.
  */
 @Entity({ tableName: 'uploads' })
 @Index({
@@ -109,7 +110,7 @@ export class Upload extends Node {
   @Property({ type: 'boolean', default: false })
   attached: Opt<boolean> = false;
 
-  /** Whether it is not served, since a moderator removed what shows it. */
+  /** Whether it is not served: a moderator removed what shows it, or nothing shows it any more. */
   @Property({ type: 'boolean', default: false })
   withheld: Opt<boolean> = false;
 

@@ -95,7 +95,7 @@ export async function findUser(
   by: UserBy,
   byId: (ctx: Context, id: number) => Promise<User> = accountById,
 ): Promise<User> {
-  void ctx.viewer;
+  ctx.requireViewer();
   if (by.username !== undefined) return userByName(ctx, by.username);
   const id = localId('user', by.id as string);
   if (id === null) throw notFound('User');

@@ -38,7 +38,7 @@ export interface Sent {
  * RATE_LIMITED for too many in a minute.
  */
 export async function sendSignal(ctx: Context, signal: Signal): Promise<Sent> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const { limits } = ctx.app.config;
   const { callId, data } = await checkAll({
     callId: () => inputId('call', 'callId', signal.callId),

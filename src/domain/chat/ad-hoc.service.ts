@@ -189,7 +189,7 @@ export async function rename(
   ctx: Context,
   given: { conversationId: string; title?: string | null },
 ): Promise<Conversation> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const { conversationId, title } = await checkAll({
     conversationId: () => inputId('conversation', 'conversationId', given.conversationId),
     title: () => checkTitle(given.title),

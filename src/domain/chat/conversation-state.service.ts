@@ -55,7 +55,7 @@ export async function mute(
   ctx: Context,
   given: { conversationId: string; until?: Date | null },
 ): Promise<Conversation> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const { conversationId, until } = await checkAll({
     conversationId: () => inputId('conversation', 'conversationId', given.conversationId),
     until() {

@@ -30,7 +30,7 @@ export async function edit(
   wanted: Correction,
   assertMayWrite: (conversationId: number) => Promise<void>,
 ): Promise<Message> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const { messageId, content, clientKey } = await checkAll({
     messageId: () => inputId('message', 'messageId', wanted.messageId),
     // Whether it may be blank is known once the stream is locked.

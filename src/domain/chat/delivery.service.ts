@@ -36,7 +36,7 @@ export async function markDelivered(
   ctx: Context,
   given: { conversationId: string; seq: number },
 ): Promise<Conversation> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const noEvent = () => badInput('seq', 'There is no event with this number.');
   const { conversationId, seq } = await checkAll({
     conversationId: () => inputId('conversation', 'conversationId', given.conversationId),

@@ -27,7 +27,7 @@ export async function attend(ctx: Context, groupId: number): Promise<ChangeSourc
   const participantId = await participantIdOf(ctx, conversationId);
   if (participantId === null) throw refusalOf('openChat');
   const { attendanceWatch } = ctx.app;
-  let chat: WatchedChat = { present: new Set(), members: new Set(), reads: 0 };
+  let chat: WatchedChat = { present: new Set(), members: new Set(), membersVersion: 0 };
   let blocked: ReadonlySet<number> = new Set();
   let blockedAt = -1;
   const known = new Set<number>();
@@ -35,8 +35,8 @@ export async function attend(ctx: Context, groupId: number): Promise<ChangeSourc
   let left = false;
   let begun = false;
   const readBlocks = async () => {
-    if (blockedAt === chat.reads) return;
-    blockedAt = chat.reads;
+    if (blockedAt === chat.membersVersion) return;
+    blockedAt = chat.membersVersion;
     blocked = await blockedAmong(ctx.fresh(), chat.members);
   };
   return new ChangeSource<Attendance>({

@@ -13,8 +13,8 @@ export interface WatchedChat {
   /** Members who have the chat open. */
   present: ReadonlySet<number>;
   members: ReadonlySet<number>;
-  /** How often the members were read: also after a block between two of them. */
-  reads: number;
+  /** Grows whenever the members, or the blocks among them, may have changed. */
+  membersVersion: number;
 }
 
 interface Chat extends WatchedChat {
@@ -43,7 +43,7 @@ export class AttendanceWatch {
     const chat = this.chats.get(conversationId) ?? {
       present: new Set(),
       members: new Set(),
-      reads: 0,
+      membersVersion: 0,
       userIds: new Map(),
     };
     this.chats.set(conversationId, chat);
@@ -70,7 +70,7 @@ export class AttendanceWatch {
       const userIds = (byChat.get(id) ?? []).map((row) => [Number(row.id), Number(row.user_id)]);
       chat.userIds = new Map(userIds as [number, number][]);
       chat.members = new Set(chat.userIds.values());
-      chat.reads += 1;
+      chat.membersVersion += 1;
     }
   }
 

@@ -73,7 +73,7 @@ export const ban = (ctx: Context, groupId: number, userId: number): Promise<Expe
     userId,
   );
 
-/** The member is in their last state; null for a user who was none. */
+/** The group, and the member as they were before the removal; null for a user who was no member. */
 type Expelled = MemberChange<Member | null>;
 
 interface Expulsion {
@@ -94,7 +94,7 @@ async function expel(
   }
   const theirs = (await standingIn(ctx, group, userId)).standing;
   if (needsMember && !isRole(theirs)) throw notFound('Member');
-  // Members of one group see each other, also in a block.
+  // Blocks do not hide members of a group from each other, so only others are checked.
   if (!isRole(theirs)) await assertNotBlocked(ctx, userId);
   if (isRole(theirs) && theirs !== GroupRole.MEMBER) assertMay(standing, 'kickAdmin', rules);
   // An account that was deleted or is suspended needs no ban.

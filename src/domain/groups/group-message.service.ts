@@ -49,7 +49,7 @@ function idsOf(to: Recipient) {
 
 /** Sends a message, also to a group. Throws as `messages.send`, and FORBIDDEN for non-members. */
 export async function send(ctx: Context, wanted: NewMessage): Promise<Message> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const { to } = wanted;
   const mayBeBlank = Boolean(wanted.attachmentIds?.length) || wanted.attachmentsOf !== undefined;
   const { conversationId, userId, groupId, ...checked } = await checkAll({
@@ -85,7 +85,7 @@ export interface Forwarding {
  * text, and as `send`.
  */
 export async function forward(ctx: Context, wanted: Forwarding): Promise<Message> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const { id, clientKey, ...ids } = await checkAll({
     id: () => inputId('message', 'messageId', wanted.messageId),
     ...idsOf(wanted.to),

@@ -101,7 +101,7 @@ export async function create(ctx: Context, wanted: NewGroup): Promise<Group> {
  * NOT_FOUND, FORBIDDEN and BAD_USER_INPUT.
  */
 export async function update(ctx: Context, change: GroupChange): Promise<Group> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const { groupId, name, description, image } = await checkAll({
     groupId: () => inputId('group', 'groupId', change.groupId),
     name: () => change.name != null && checkName(change.name),

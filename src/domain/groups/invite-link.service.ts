@@ -49,7 +49,7 @@ function checkUses(maxUses: number | null): number | null {
 
 /** Creates an invite link. Throws NOT_FOUND, FORBIDDEN, BAD_USER_INPUT, and CONFLICT when there are too many. */
 export async function create(ctx: Context, wanted: NewLink): Promise<CreatedLink> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const { groupId, expiresAt, maxUses } = await checkAll({
     groupId: wanted.groupId,
     expiresAt: () => checkExpiry(wanted.expiresAt),

@@ -19,7 +19,7 @@ export interface NewAgendaItem {
 
 /** Adds an item to the agenda of a meeting of the viewer. Throws NOT_FOUND, FORBIDDEN, BAD_USER_INPUT and CONFLICT. */
 export async function addAgendaItem(ctx: Context, wanted: NewAgendaItem): Promise<Meeting> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const { meetingUid, ...item } = await checkAll({
     meetingUid: () => inputUuid('meeting', 'meetingId', wanted.meetingId),
     position: () =>

@@ -23,7 +23,7 @@ export async function invite(
   meetingUid: string,
   userId: number,
 ): Promise<Invitation> {
-  void ctx.viewer;
+  ctx.requireViewer();
   return ctx.commit(async () => {
     await holdInvitee(ctx, userId);
     const meeting = await lockHosted(ctx, meetingUid);

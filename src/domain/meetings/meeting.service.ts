@@ -54,7 +54,7 @@ const meetingsByUid: LoaderBatch<string, Meeting> = async (ctx, uids) => {
 
 /** Loads a meeting that the viewer hosts or is invited to, by its public id. Throws NOT_FOUND. */
 export async function meetingByUid(ctx: Context, uid: string): Promise<Meeting> {
-  void ctx.viewer;
+  ctx.requireViewer();
   return ctx.loader(meetingsByUid).load(uid);
 }
 

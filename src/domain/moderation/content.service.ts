@@ -158,7 +158,7 @@ async function moderate(
   { action, contentId, reason }: { action: AuditAction; contentId: string; reason: string },
   work: (content: Moderated) => Promise<void>,
 ): Promise<void> {
-  void ctx.viewer;
+  ctx.requireViewer();
   await assertAdministrator(ctx);
   const { target, detail } = await checkAll({
     target: () => removableAt(contentId),

@@ -58,7 +58,7 @@ export async function create(ctx: Context, wanted: NewPost): Promise<Post> {
 
 /** Changes a post of the viewer. Throws NOT_FOUND, FORBIDDEN and BAD_USER_INPUT. */
 export async function update(ctx: Context, change: PostChange): Promise<Post> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const { postId, content, images } = await checkAll({
     postId: () => inputId('post', 'postId', change.postId),
     // Whether it may be blank is known once the post is locked.

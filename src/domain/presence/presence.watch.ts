@@ -63,7 +63,7 @@ export async function watchPresence(
   ctx: Context,
   userIds: readonly number[],
 ): Promise<ChangeSource<Presence>> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const limit = ctx.app.config.limits.presenceUsers;
   if (userIds.length === 0 || userIds.length > limit) {
     throw badInput('userIds', `\`userIds\` must have between 1 and ${limit} entries.`);

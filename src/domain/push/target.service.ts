@@ -9,8 +9,8 @@ import { holdAccounts } from '../account/hold.service.js';
 import type { PushPlatform } from './push-target.entity.js';
 
 /** The most browsers and devices of a user; the oldest gives way to a new one. */
-const mostTargets = 20;
-const mostAddress = 2_048;
+const maxTargets = 20;
+const maxAddressLength = 2_048;
 const pointBytes = 65;
 
 /** A Web Push subscription, with its keys in base64url. */
@@ -22,7 +22,7 @@ export interface NewSubscription {
 
 /** Registers a browser for pushes until the viewer's session ends. Throws BAD_USER_INPUT. */
 export async function registerSubscription(ctx: Context, wanted: NewSubscription): Promise<void> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const { endpoint, p256dh, auth } = await checkAll({
     endpoint: () => checkEndpoint(ctx, wanted.endpoint),
     p256dh: () => checkKey('p256dh', wanted.p256dh, pointBytes),
@@ -31,13 +31,13 @@ export async function registerSubscription(ctx: Context, wanted: NewSubscription
   await register(ctx, 'WEB', endpoint, p256dh, auth);
 }
 
-/** Registers a device for pushes until the viewer's session ends. Throws BAD_USER_INPUT, and UNAVAILABLE without a gateway. */
+/** Registers a device for pushes until the viewer's session ends. Throws BAD_USER_INPUT, and FORBIDDEN without a gateway. */
 export async function registerDevice(
   ctx: Context,
   platform: PushPlatform,
   token: string,
 ): Promise<void> {
-  void ctx.viewer;
+  ctx.requireViewer();
   if (!ctx.app.config.push.gateway)
     throw forbidden('This server has no push gateway.').because('PUSH_GATEWAY_MISSING');
   await register(ctx, platform, checkToken(token));
@@ -46,7 +46,7 @@ export async function registerDevice(
 /** Removes a browser or device of the viewer; idempotent. Throws BAD_USER_INPUT. */
 export async function unregister(ctx: Context, field: string, address: string): Promise<void> {
   const { id } = ctx.viewer;
-  const wanted = cleanText(field, address, { min: 1, max: mostAddress });
+  const wanted = cleanText(field, address, { min: 1, max: maxAddressLength });
   await ctx.commit(async () => {
     await holdAccounts(ctx);
     await ctx.em.execute('delete from push_targets where user_id = ? and address = ?', [
@@ -57,14 +57,14 @@ export async function unregister(ctx: Context, field: string, address: string): 
 }
 
 const checkToken = (token: string): string => {
-  const clean = cleanText('token', token, { min: 1, max: mostAddress });
+  const clean = cleanText('token', token, { min: 1, max: maxAddressLength });
   if (/\s/.test(clean)) throw badInput('token', 'A token has no spaces.');
   return clean;
 };
 
 /** Checks that an endpoint is one of the public internet; it is checked again whenever it is used. */
 async function checkEndpoint(ctx: Context, endpoint: string): Promise<string> {
-  const clean = cleanText('endpoint', endpoint, { min: 1, max: mostAddress });
+  const clean = cleanText('endpoint', endpoint, { min: 1, max: maxAddressLength });
   const url = URL.parse(clean);
   const { privateEndpoints } = ctx.app.config.push;
   const schemes = privateEndpoints ? ['https:', 'http:'] : ['https:'];
@@ -112,7 +112,7 @@ async function register(
   const { id, sessionId } = ctx.viewer;
   await ctx.commit(async () => {
     await ctx.em.execute('select from users where id = ? for no key update', [id]);
-    // Messages are looked at from the first target on.
+    // Without a target, messages are not looked at: with the first one, that begins at the current snapshot.
     await ctx.em.execute(
       `insert into push_position as position (id, mark)
        select true, now.xmin from (select ${snapshotColumns}) now
@@ -132,7 +132,7 @@ async function register(
     await ctx.em.execute(
       `delete from push_targets where user_id = ? and id not in (
          select id from push_targets where user_id = ? order by created_at desc, id desc limit ?)`,
-      [id, id, mostTargets],
+      [id, id, maxTargets],
     );
   });
   ctx.app.pusher.hasTargets();

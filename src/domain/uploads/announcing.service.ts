@@ -218,8 +218,8 @@ export interface Announced {
 const signatureOf = (app: App, id: string, expires: string): Buffer =>
   createHmac('sha256', app.secret).update(`upload ${id} ${expires}`).digest();
 
-/** Whether an address of an upload was issued by this server, and is still valid. */
-export function isAddress(
+/** Whether the signature of an upload URL is that of this server, and the URL has not expired. */
+export function isValidUploadUrl(
   app: App,
   { id, expires, signature }: { id: string; expires: string; signature: string },
 ): boolean {

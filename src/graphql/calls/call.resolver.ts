@@ -60,7 +60,7 @@ export class CallResolver {
     @Arg('id', () => ID, { description: 'Global id of the call, such as `call_9`.' }) id: string,
     @Ctx() ctx: Context,
   ): Promise<Call | null> {
-    void ctx.viewer;
+    ctx.requireViewer();
     const number = localId('call', id);
     return number === null ? null : nullWhenMissing(calls.callById(ctx, number));
   }

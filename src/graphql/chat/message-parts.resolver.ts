@@ -1,6 +1,6 @@
 import { Ctx, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { leavesOut } from '../../core/events/audience.js';
+import { excludeFromShared } from '../../core/events/audience.js';
 import { LinkPreview, loadedPreview } from '../../core/link-preview/link-preview.type.js';
 import { derived } from '../../core/reads/computed.js';
 import { Planned } from '../../core/reads/read.js';
@@ -86,7 +86,7 @@ export class MessagePartsResolver {
       'The idempotency key that the viewer gave when sending; null without one, and in messages of others.',
   })
   clientKey(@Root() { clientKey, sender }: Message, @Ctx() ctx: Context): string | null {
-    if (clientKey == null || leavesOut(ctx, [sender.id])) return null;
+    if (clientKey == null || excludeFromShared(ctx, [sender.id])) return null;
     return ctx.viewer.id === sender.id ? clientKey : null;
   }
 }

@@ -1,6 +1,6 @@
 import { Ctx, Field, FieldResolver, ID, InputType, Int, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context.js';
-import { leavesOut } from '../../core/events/audience.js';
+import { excludeFromShared } from '../../core/events/audience.js';
 import { Planned } from '../../core/reads/read.js';
 import { User } from '../../domain/account/user.entity.js';
 import { Message } from '../../domain/chat/message.entity.js';
@@ -71,8 +71,8 @@ export class ReactionResolver {
   @Planned(reads.viewerReacted)
   @FieldResolver(() => Boolean, { description: 'Whether the viewer reacted with the emoji.' })
   async viewerReacted(@Root() { id }: Reaction, @Ctx() ctx: Context): Promise<boolean> {
-    if (!leavesOut(ctx, [])) return reads.viewerReacted.load(ctx, id);
-    leavesOut(ctx, await reads.reactedIds.load(ctx, id));
+    if (!excludeFromShared(ctx, [])) return reads.viewerReacted.load(ctx, id);
+    excludeFromShared(ctx, await reads.reactedIds.load(ctx, id));
     return false;
   }
 }

@@ -130,7 +130,7 @@ export class MeetingResolver {
     @Arg('id', () => ID, { description: 'Global id of the meeting, `meeting_<uuid>`.' }) id: string,
     @Ctx() ctx: Context,
   ): Promise<Meeting | null> {
-    void ctx.viewer;
+    ctx.requireViewer();
     const uid = localUuid('meeting', id);
     return uid === null ? null : nullWhenMissing(meetings.meetingByUid(ctx, uid));
   }

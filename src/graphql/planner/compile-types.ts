@@ -54,7 +54,7 @@ export function newCompiler(
 }
 
 /** The values of the narrowing arguments of a field, which are known when the statement is run. */
-export const boundLater = (found: IndexedArguments | undefined): RowsSql['narrowed'] =>
+export const placeholderValues = (found: IndexedArguments | undefined): RowsSql['narrowed'] =>
   (found?.bound.names ?? []).map((name, at) => [
     name,
     (type) => placeholder(type, ({ args }) => args[found?.index ?? 0]?.values[at]),

@@ -11,12 +11,12 @@ import {
   where,
 } from '../../core/reads/sql.js';
 import {
-  boundLater,
   type Compiler,
   newCompiler,
   objectOf,
   orFail,
   parentOf,
+  placeholderValues,
   type RowRef,
   visibleHere,
 } from './compile-types.js';
@@ -33,11 +33,11 @@ import { type Plan, unlessUnplannable } from './plan.js';
 import { connectionText, relationText } from './relations.js';
 import { readOf, type Selected, type SelectedObject, typename, Unplannable } from './selection.js';
 
-/** The statement of a plan; its one value is the `data` of the response as JSON text, empty when it is too long. */
+/** A compiled plan. Its one value is the `data` of the response as JSON text, which is empty when it would be too long. */
 export interface Statement extends Compiled {
   /** The fields that are filled into its answer. */
   readonly externals: readonly ExternalField[];
-  /** Whether its answer refers to objects that are written once. */
+  /** Whether the text refers to objects that occur several times in the response and are written once. */
   readonly hasReferences: boolean;
 }
 
@@ -82,7 +82,7 @@ export const compile = (
     };
   });
 
-/** The text of an object of a row; an error where a field that may not be null is. */
+/** SQL of the JSON text of an object. The statement fails where a field is null that may not be. */
 function objectAt(compiler: Compiler, object: SelectedObject, ref: RowRef): Sql {
   return orFail(concatenated(objectJsonAt(compiler, object, ref)), sql`${ref.row}.id`);
 }
@@ -119,7 +119,7 @@ function fieldJson(
           : read.sql(ref.row),
       );
     case 'argued': {
-      const given = boundLater(compiler.args.get(selected));
+      const given = placeholderValues(compiler.args.get(selected));
       const args = given.map(([name, value]) => [name, value(read.args[name as never]!.type)]);
       return leafJson(selected, read.sql(ref.row, Object.fromEntries(args)));
     }
@@ -179,7 +179,7 @@ function oneText(
   parent: RowRef | null,
 ): Sql {
   const object = objectOf(selected);
-  const narrowed = boundLater(compiler.args.get(selected));
+  const narrowed = placeholderValues(compiler.args.get(selected));
   if (read.narrow && narrowed.length !== 1) throw new Unplannable();
   if (read.entity.name !== object.type.name) throw new Unplannable();
   const row = compiler.alias();

@@ -43,7 +43,7 @@ export const planned = (selected: SelectedObject): Plan => ({
 });
 
 /** The values of the variables that may skip or include parts of an operation. */
-export const switchesOf = ({ operation }: Operation, variables: Variables): string =>
+export const skipIncludeKey = ({ operation }: Operation, variables: Variables): string =>
   JSON.stringify(
     (operation.variableDefinitions ?? [])
       .filter(({ type }) => isBoolean(type))
@@ -70,8 +70,8 @@ const fieldsWithArguments = ({ fields }: SelectedObject): Selected[] =>
   ]);
 
 /**
- * The arguments of each field of `withArguments`; null where one of them is not declared. Throws
- * BAD_USER_INPUT.
+ * The parsed arguments of each field of `withArguments`. Null where the planner cannot use one: it is not declared, is
+ * invalid, or can select no row. Throws BAD_USER_INPUT.
  */
 export const bindArguments = (
   ctx: Context,

@@ -8,12 +8,12 @@ import { Pipelines } from '../../core/postgres/pipelines.js';
 import { poolOf } from '../../core/postgres/pool.js';
 import { columnsOf } from '../../core/reads/rows.js';
 import { type BoundArguments, envOf } from '../../core/reads/sql.js';
-import { readable } from '../server/errors.js';
+import { toAppError } from '../server/errors.js';
 import { compile, type Statement, shapeOf } from './compile.js';
 import { resolveReferences } from './dedupe.js';
 import { fillExternal } from './fill-external.js';
 import { mayLag, mayMiss } from './lagging.js';
-import { bindArguments, type Plan, planOf, switchesOf, unlessUnplannable } from './plan.js';
+import { bindArguments, type Plan, planOf, skipIncludeKey, unlessUnplannable } from './plan.js';
 import type { Operation, Variables } from './selection.js';
 import { runMutation, type WrittenPlan, writtenPlanOf } from './written.js';
 
@@ -108,7 +108,7 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
     const definitions = operation.operation.variableDefinitions ?? [];
     const { coerced: variables } = getVariableValues(schema, definitions, given);
     if (!variables) return null;
-    const key = `${idOf(operation)} ${switchesOf(operation, variables)}`;
+    const key = `${idOf(operation)} ${skipIncludeKey(operation, variables)}`;
     const plan = cached(
       plans,
       key,
@@ -138,7 +138,7 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
     const definitions = operation.operation.variableDefinitions ?? [];
     const { coerced: variables } = getVariableValues(schema, definitions, given);
     if (!variables) return null;
-    const key = `${idOf(operation)} ${switchesOf(operation, variables)}`;
+    const key = `${idOf(operation)} ${skipIncludeKey(operation, variables)}`;
     const plan = cached(
       writtenPlans,
       key,
@@ -212,7 +212,7 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
       return found ? await read(ctx, found.statement, found.args, found.lagging) : null;
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
-      const known = readable(error);
+      const known = toAppError(error);
       // Too many searches, or a statement that took too long: resolvers would take as long.
       if (known?.retryAfterMs) throw known;
       if (error instanceof AppError) return null;
@@ -246,7 +246,7 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
       const payload = runMutation(ctx, found.plan, found.variables);
       const json = await readWritten(ctx, found, payload).catch(async (error: unknown) => {
         const hasRun = await payload.then(Boolean, () => false);
-        if (hasRun && !readable(error) && !isInvalidJson(error)) countFailure(ctx, error);
+        if (hasRun && !toAppError(error) && !isInvalidJson(error)) countFailure(ctx, error);
         return null;
       });
       if (json) stats.planned += 1;

@@ -7,11 +7,11 @@ import { type Expression, placeholder, raw, type Sql, sql, where } from '../../c
 import { countOf } from '../../core/reads/total.js';
 import { type Visibility, visibilityOf } from '../../core/reads/visible.js';
 import {
-  boundLater,
   type Compiler,
   objectOf,
   orFail,
   parentOf,
+  placeholderValues,
   type RowRef,
   visibleHere,
 } from './compile-types.js';
@@ -117,7 +117,7 @@ export function connectionText(
       );
   const conditions = conditionsOn(read, raw('row'), {
     parent: parent && parentOf(parent, read.parentColumn),
-    narrowed: boundLater(found),
+    narrowed: placeholderValues(found),
     columns,
   });
   // With page keys, only the rows they select are checked.

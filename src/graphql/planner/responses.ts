@@ -16,7 +16,7 @@ import { AppError } from '../../core/errors.js';
 import { currentOperation } from '../../core/operation.js';
 import { isDatabaseAway } from '../../core/postgres/database-away.js';
 import { formatGraphqlError } from '../server/errors.js';
-import { finish, Json, refusal, stringifyResult } from '../server/finish-response.js';
+import { finish, PlannedData, refusal, stringifyResult } from '../server/finish-response.js';
 import { assertWithinLimits, claimFor } from '../server/limits.js';
 import { nameOperation } from '../server/operations.js';
 import type { Planner } from './planner.js';
@@ -65,8 +65,9 @@ function leaveReported(error: unknown): null {
 }
 
 /**
- * Responses to documents that came before, without Apollo Server, which parses, validates and labels each document
- * once: queries that the planner answers, and all mutations.
+ * A fast path around Apollo Server. The first request with a document goes through Apollo Server, which parses and
+ * validates it. The document is cached, and later requests with it are answered here. Only mutations, and queries that the
+ * planner answers, are cached.
  */
 export class KnownResponses {
   private readonly known = new LRUCache<string, Known>({
@@ -74,11 +75,11 @@ export class KnownResponses {
     sizeCalculation: (_, key) => key.length,
   });
   /**
-   * How a request was answered here; null for one that is left to Apollo Server. By origin, since Apollo Server
-   * copies contexts.
+   * The document of each request that was answered here; null while that is tried, and for one that is left to Apollo
+   * Server. The key is the origin, because Apollo Server copies contexts.
    */
   private readonly answered = new WeakMap<Origin, Parsed | null>();
-  /** Why a request is refused that resolvers would execute in vain. */
+  /** Errors of the planner after which resolvers would fail as well: the request is refused at once. */
   private readonly refused = new WeakMap<Origin, AppError>();
 
   constructor(
@@ -141,7 +142,7 @@ export class KnownResponses {
         const refused = this.refused.get(origin);
         if (refused) return refusal(response, refused, log, origin.requestId);
         if (json === null) return null;
-        const singleResult = { data: new Json(json) as never };
+        const singleResult = { data: new PlannedData(json) as never };
         return { http: response.http, body: { kind: 'single', singleResult } };
       },
     }),
@@ -185,7 +186,7 @@ export class KnownResponses {
   ): Promise<FormattedExecutionResult> {
     const { schema } = this;
     const json = await this.planner.answerMutation(ctx, operation, variableValues);
-    if (json !== null) return { data: new Json(json) as never };
+    if (json !== null) return { data: new PlannedData(json) as never };
     const operationName = operation.operation.name?.value;
     const { errors, data } = await execute({
       schema,

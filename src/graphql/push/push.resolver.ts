@@ -62,7 +62,7 @@ export class PushResolver {
       'The public key for `PushManager.subscribe({ applicationServerKey })`, base64url. It stays the same while the server keeps its key.',
   })
   vapidPublicKey(@Ctx() ctx: Context): string {
-    void ctx.viewer;
+    ctx.requireViewer();
     return ctx.app.pusher.web.publicKey;
   }
 

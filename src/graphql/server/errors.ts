@@ -35,7 +35,7 @@ const isInvalidValue = (error: unknown): boolean => {
 };
 
 /** The error a caller may read for whatever was thrown; null for a bug. */
-export function readable(thrown: unknown): AppError | null {
+export function toAppError(thrown: unknown): AppError | null {
   const cause = causeOf(thrown);
   if (cause instanceof AppError) return cause;
   if ((cause as { code?: unknown } | null)?.code === cancelled) {
@@ -48,7 +48,7 @@ export function readable(thrown: unknown): AppError | null {
 
 /** The code of an error as clients see it. */
 export function codeOf(error: unknown): string {
-  const known = readable(error);
+  const known = toAppError(error);
   if (known) return known.code;
   return faultOf(error) ?? 'INTERNAL_SERVER_ERROR';
 }
@@ -72,7 +72,7 @@ export function formatGraphqlError(
   const { message, locations, path } =
     error instanceof GraphQLError ? error.toJSON() : ({ message: '' } as GraphQLFormattedError);
   const where = { ...(locations && { locations }), ...(path && { path }) };
-  const known = readable(error);
+  const known = toAppError(error);
   if (known) {
     const { code, reason, fields, retryAfterMs } = known;
     const detail = {

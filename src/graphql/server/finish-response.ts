@@ -26,8 +26,8 @@ export function tooLargeToSend({ limits }: Config, data: unknown): AppError | nu
 }
 
 /**
- * Applies the limits of responses to a result whose length no statement has limited: fewer errors, or one error in
- * its place. Sets the status of a response that failed because the server is unavailable.
+ * Shortens the list of errors, and replaces a result that is too large by one error. Planned results are not measured: their
+ * statement limits them. Sets status 503 when the server is unavailable and no field has a value.
  */
 export function finish(
   { config, log }: Pick<App, 'config' | 'log'>,
@@ -53,15 +53,15 @@ export function finish(
 }
 
 /** The `data` of a response as JSON text, whose length was limited by its statement. */
-export class Json {
+export class PlannedData {
   constructor(readonly text: string) {}
 }
 
-const isPlanned = (data: unknown): boolean => data instanceof Json;
+const isPlanned = (data: unknown): boolean => data instanceof PlannedData;
 
 /** A response as it is sent. */
 export const stringifyResult = (result: FormattedExecutionResult): string =>
-  result.data instanceof Json ? `{"data":${result.data.text}}` : JSON.stringify(result);
+  result.data instanceof PlannedData ? `{"data":${result.data.text}}` : JSON.stringify(result);
 
 /** The response to a request that is refused, with the status of `error`. */
 export function refusal(

@@ -17,7 +17,7 @@ import { currentOperation, failOperation } from '../../core/operation.js';
 import type { Planner } from '../planner/planner.js';
 import { KnownResponses } from '../planner/responses.js';
 import { contextFor, tokenOf } from './authenticate.js';
-import { formatGraphqlError, readable } from './errors.js';
+import { formatGraphqlError, toAppError } from './errors.js';
 import { finish, stringifyResult } from './finish-response.js';
 import { assertWithinLimits, claimFor } from './limits.js';
 import { nameOperation, observeGraphql } from './operations.js';
@@ -41,7 +41,7 @@ async function contextOrHttpError(
     await admit?.(ctx);
     return ctx;
   } catch (error) {
-    const known = readable(error);
+    const known = toAppError(error);
     if (!known) throw error;
     failOperation(known.code);
     throw new GraphQLError(known.message, {

@@ -122,7 +122,7 @@ export class NodeResolver {
     @Ctx() ctx: Context,
     @Info() { schema }: GraphQLResolveInfo,
   ): Promise<(Node | null)[]> {
-    void ctx.viewer;
+    ctx.requireViewer();
     if (ids.length > mostNodes) throw badInput('ids', `At most ${mostNodes} ids at a time.`);
     // The loaders read all objects of one type by one statement.
     return Promise.all(ids.map((id) => nullWhenMissing(findNode(ctx, schema, id))));
@@ -137,7 +137,7 @@ async function findNode(ctx: Context, schema: GraphQLSchema, id: string): Promis
 }
 
 async function findAny(ctx: Context, id: string): Promise<Node> {
-  void ctx.viewer;
+  ctx.requireViewer();
   const kind = (kindOf(id) ?? '') as IdKind;
   const number = localId(kind, id);
   const pair = localPair(kind, id);

@@ -3,7 +3,7 @@ import { Context, type Origin } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import { authenticate } from '../../domain/session/live-sessions.js';
 import { tokenOf } from '../server/authenticate.js';
-import { readable } from '../server/errors.js';
+import { toAppError } from '../server/errors.js';
 import type { Expiring } from './deadlines.js';
 import type { ManagedSocket } from './managed-socket.js';
 import { RegisteredSocket } from './registered-socket.js';
@@ -44,7 +44,7 @@ async function viewerOf(app: App, params: ConnectionParams) {
     token = tokenOf('Bearer', String(header)) ?? '';
     return await authenticate(app, token);
   } catch (error) {
-    const known = readable(error);
+    const known = toAppError(error);
     if (known?.code === 'UNAVAILABLE')
       throw new ConnectionRefused(closeCodes.overloaded, known.message);
     if (!(error instanceof AppError)) throw error;

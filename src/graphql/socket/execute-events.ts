@@ -7,7 +7,7 @@ import { Audience, type Common } from '../../core/events/audience.js';
 import type { SharedPayloads } from '../../core/events/broadcast.js';
 import type { LogEvent } from '../../core/events/events.js';
 import type { StreamItem } from '../../core/events/stream-source.js';
-import { formatGraphqlError, readable } from '../server/errors.js';
+import { formatGraphqlError, toAppError } from '../server/errors.js';
 import { tooLargeToSend } from '../server/finish-response.js';
 import type { Sharing } from './sharing.js';
 
@@ -42,7 +42,7 @@ async function executeItems(
 }
 
 const hasCode = (errors: readonly GraphQLError[] | undefined, code: string): boolean =>
-  errors?.some((error) => readable(error)?.code === code) ?? false;
+  errors?.some((error) => toAppError(error)?.code === code) ?? false;
 
 /** Whether one of these errors says that the database is unavailable. */
 export const isUnavailable = (errors: readonly GraphQLError[] | undefined): boolean =>
@@ -87,11 +87,14 @@ export function executeShared(
     const audience = new Audience(app, common, requestId);
     const items = events.map((event): StreamItem => ({ ...event, type: 'event' }));
     const results = await executeItems(args, audience, items);
-    if (audience.asked) {
+    if (audience.unsharedProperty) {
       sharing.isUnmarked = true;
       stats.unmarked += 1;
       const { stream } = common;
-      app.log.error({ stream, asked: audience.asked }, 'a field lacks its @PerViewer');
+      app.log.error(
+        { stream, property: audience.unsharedProperty },
+        'a field lacks its @PerViewer',
+      );
       return null;
     }
     stats.executedShared += events.length;

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { App } from '../../core/app.js';
 import { forbidden, notFound } from '../../core/errors.js';
 import { uuidPattern } from '../../core/global-id.js';
-import { isAddress } from '../../domain/uploads/announcing.service.js';
+import { isValidUploadUrl } from '../../domain/uploads/announcing.service.js';
 import { TusStore, toTusError } from './tus-store.js';
 
 interface Request {
@@ -11,7 +11,7 @@ interface Request {
   Querystring: { expires?: unknown; signature?: unknown };
 }
 
-/** How long a request that a later one of the same upload replaces may go on, in milliseconds. */
+/** How long an earlier request for an upload may go on once a later one takes over, in milliseconds. */
 const drainMs = 500;
 
 /** `/uploads/<id>?expires=…&signature=…`: receives the bytes of an announced upload by the tus protocol. */
@@ -21,7 +21,7 @@ export async function uploadRoutes(server: FastifyInstance, { app }: { app: App 
     path: '/uploads',
     datastore: store,
     lockDrainTimeout: drainMs,
-    // Announced uploads alone, whose origins the server has checked.
+    // The CORS plugin of the server sets the headers.
     allowedOrigins: () => false,
     getFileIdFromRequest: (request) => new URL(request.url).pathname.split('/').at(-1),
     disableTerminationForFinishedUploads: true,
@@ -41,7 +41,8 @@ export async function uploadRoutes(server: FastifyInstance, { app }: { app: App 
       if (!uuidPattern.test(id)) throw notFound('Upload');
       if (method === 'OPTIONS') return;
       const { expires, signature } = query;
-      if (isAddress(app, { id, expires: String(expires), signature: String(signature) })) return;
+      if (isValidUploadUrl(app, { id, expires: String(expires), signature: String(signature) }))
+        return;
       throw forbidden('This address was not issued by this server, or has expired.').because(
         'ADDRESS_EXPIRED',
       );

@@ -55,7 +55,7 @@ export async function bindRequest({ engine, ctx, row, request }: RequestParts): 
   return { bound, undo };
 }
 
-/** The fields of a body under their documented names. */
+/** The body with each alias copied to its documented name. A documented name that the client also sent wins. */
 function renamed(body: unknown, aliases: Row['aliases']): unknown {
   if (!aliases || typeof body !== 'object' || Array.isArray(body)) return body;
   const entries = Object.entries(body ?? {});

@@ -1,7 +1,7 @@
 import type { App } from '../../core/app.js';
 import { failOperation, observeOperation } from '../../core/operation.js';
 import type { TraceHeaders } from '../../core/tracing/tracing.js';
-import { readable } from '../../graphql/server/errors.js';
+import { toAppError } from '../../graphql/server/errors.js';
 import type { DialectName } from './dialect.js';
 
 interface LegacyOperation {
@@ -30,7 +30,7 @@ export const observeLegacy = <T>(
     },
     () =>
       work().catch((error: unknown) => {
-        failOperation(readable(error)?.code);
+        failOperation(toAppError(error)?.code);
         throw error;
       }),
   );

@@ -1,6 +1,6 @@
 import type { App } from '../../core/app.js';
 import { type AppError, type FieldErrors, httpStatus } from '../../core/errors.js';
-import { readable } from '../../graphql/server/errors.js';
+import { toAppError } from '../../graphql/server/errors.js';
 import type { Dialect } from './dialect.js';
 import type { Auth, Refusal, Reply } from './row.js';
 
@@ -15,7 +15,7 @@ export function refusalOf(
   dialect: Dialect,
   row: RefusalRules,
 ): Reply {
-  const known = readable(error);
+  const known = toAppError(error);
   if (known) return appErrorReply(known, dialect, row);
   const { statusCode = 500, message } = error as { statusCode?: number; message: string };
   if (statusCode < 500) return { status: statusCode, body: { detail: message } };

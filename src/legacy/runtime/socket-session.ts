@@ -5,7 +5,7 @@ import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { AppError } from '../../core/errors.js';
 import type { Subscription } from '../../core/events/subscription.js';
-import { readable } from '../../graphql/server/errors.js';
+import { toAppError } from '../../graphql/server/errors.js';
 import { closeCodes } from '../../graphql/socket/admitted-socket.js';
 import { encodeFrames } from '../../graphql/socket/frames.js';
 import type { ManagedSocket } from '../../graphql/socket/managed-socket.js';
@@ -45,7 +45,7 @@ export class SocketSession implements Session {
     };
   }
 
-  /** Follows the subscriptions of the row; no event is missed from then on. What it throws refuses the upgrade. */
+  /** Starts the subscriptions of the socket; no later event is missed. An error refuses the upgrade. */
   async start(): Promise<void> {
     const { row, params } = this.options;
     const variables = await row.open(params, this.runner);
@@ -98,7 +98,7 @@ export class SocketSession implements Session {
   report(error: unknown): void {
     const { app, ctx } = this.options;
     const { requestId } = ctx.origin;
-    if (!readable(error)) app.log.error({ err: error, requestId }, 'a legacy event failed');
+    if (!toAppError(error)) app.log.error({ err: error, requestId }, 'a legacy event failed');
   }
 
   /** Resolves when the first event is ready. Throws what the resolver threw. */
@@ -191,7 +191,7 @@ export class SocketSession implements Session {
       );
       if (handler.replies) await socket.send(JSON.stringify(result));
     } catch (error) {
-      const known = readable(error);
+      const known = toAppError(error);
       const { requestId } = ctx.origin;
       if (!known) app.log.error({ err: error, requestId }, 'a legacy frame failed');
       const message = known ? messageOf(known) : 'A server error occurred.';
@@ -200,7 +200,10 @@ export class SocketSession implements Session {
   }
 }
 
-/** Whether an event is a reset: clients reload the state by new requests after a reconnection. */
+/**
+ * Whether an event is a `StreamReset`: documents of legacy APIs select the epoch of no other one. Its socket is closed, and
+ * clients read again when they are back.
+ */
 const isReset = (event: unknown): boolean =>
   Object.values(event as object).some(
     (item) => typeof item === 'object' && item && 'epoch' in item,

@@ -33,7 +33,7 @@ export const messageText = ({
 /** A date and time in the format of Django REST Framework, which omits a fraction of zero. */
 export const drfDateTime = (iso: string): string => iso.replace(/\.000Z$/, 'Z');
 
-/** The tokens of a session. A refresh names its refresh token again, because clients store what they receive. */
+/** The tokens of a reply. A refresh returns the refresh token as well, because clients store the whole reply. */
 export const tokens = (session: { accessToken: string; refreshToken: string }) => ({
   access: session.accessToken,
   refresh: session.refreshToken,

