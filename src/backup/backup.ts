@@ -11,8 +11,8 @@ import { findFiles, saveFiles } from './media.js';
 export const secretFile = 'jwt-secret';
 
 /**
- * Takes a backup of a running installation into the new folder `folder`: the rows of one moment, and the pictures that
- * they refer to. It takes this name once it is complete.
+ * Takes a backup of a running installation into the new folder `folder`: the rows of one snapshot and, `withMedia`,
+ * the uploaded files that they refer to. Until it is complete, the folder is named `<folder>.part`.
  * @throws Error for the operator when the folder exists
  */
 export async function backUp(
@@ -25,7 +25,7 @@ export async function backUp(
   await rm(draft, { recursive: true, force: true });
   await mkdir(dirname(draft), { recursive: true });
   await mkdir(draft, { mode: 0o700 });
-  // Most pictures are copied before the moment of the backup: then few can be deleted before their turn.
+  // Most files are copied before the snapshot: few are left to copy that could be deleted meanwhile.
   if (withMedia) await saveFiles(uploads, draft, await findFiles(client));
   const content = await inSnapshot(client, async (): Promise<Manifest> => {
     const names = withMedia ? await findFiles(client) : [];

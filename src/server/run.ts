@@ -4,13 +4,13 @@ import { withSourceLines } from '../core/source-lines.js';
 import { type Server, startServer } from './server.js';
 import { lowerWorkerPriority } from './worker-priority.js';
 
-/** How long draining may take after the lame-duck time, in milliseconds. */
+/** How long draining may take after the pause of `DRAIN_SECONDS`, in milliseconds. */
 const HARD_STOP_MS = 15_000;
 
 /**
  * The life of the process: configure, start, announce, wait for SIGTERM, SIGINT or SIGHUP, leave and drain. Exit
- * codes: 0 when drained, 1 when starting failed or draining took over 15 s, 128 plus the signal's number after a
- * second signal.
+ * codes: 0 when drained; 1 when starting or draining failed, draining took over 15 s, or an error was not caught;
+ * 128 plus the signal's number after a second signal, or one before the server has started.
  */
 export async function run(
   env: NodeJS.ProcessEnv,

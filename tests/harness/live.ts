@@ -4,7 +4,7 @@ import WebSocket from 'ws';
 
 /** What a subscription told, one after the other. */
 export interface Live {
-  /** The next thing told; fails when nothing comes in time. */
+  /** The next result; `{ errors }` once the subscription failed. Rejects when nothing comes in time. */
   // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own document
   next(withinMs?: number): Promise<any>;
   /** The next event, which is the one field of its data; throws the errors of a refusal. */
@@ -15,10 +15,13 @@ export interface Live {
   /** All that was told and not yet taken, once nothing has come for `ms`. */
   // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own document
   quiet(ms?: number): Promise<any[]>;
-  /** The same, as events. */
+  /**
+   * The same as events. Waits up to 20 s for the first result; then for a silence of `quietMs`, or of three times the
+   * delay of that result if it is longer.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of its own document
   events(quietMs?: number): Promise<any[]>;
-  /** Resolves when the server ends it. */
+  /** Resolves when the server or `stop` ends it without an error. */
   readonly completed: Promise<void>;
   stop(): void;
 }
@@ -40,7 +43,10 @@ export interface LiveClient {
   stop(): void;
 }
 
-/** Connects the real graphql-ws client to a node, as somebody; it never reconnects. */
+/**
+ * Connects the real graphql-ws client to a node, with the access token of a user; it never reconnects. With
+ * `LIVE_TRANSPORT=event stream`, it is the graphql-sse client.
+ */
 export function connectLive(node: { wsUrl: string }, token?: string): LiveClient {
   if (process.env.LIVE_TRANSPORT === 'event stream') return connectEventStream(node, token);
   const closed = Promise.withResolvers<{ code: number; reason: string }>();

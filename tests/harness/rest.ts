@@ -65,7 +65,7 @@ export async function joinCommunity(node: { url: string }, username: string): Pr
   return memberOf(node, username, body);
 }
 
-/** The user of these tokens, who sends them in a scheme of the `Authorization` header. */
+/** The user of these tokens. `call` sends the access token in the `Authorization` header, with `scheme`. */
 export function memberOf(
   node: { url: string },
   username: string,

@@ -53,9 +53,9 @@ const keyOf = (userId: string | null, kind: string, name: string, file: Blob): s
     : null;
 
 /**
- * Uploads a file in parts, and goes on after a connection broke until `signal` is aborted. Resolves to the global id of
- * the complete upload, for `attachmentIds`, `images` or `avatarId`. Rejects with the reason when the server refuses the
- * file.
+ * Uploads a file in parts, and goes on after a connection broke. Resolves to the global id of the complete upload, for
+ * `attachmentIds`, `images` or `avatarId`. Rejects with the error of the server when it refuses the file, and with the
+ * reason of `signal` when that is aborted.
  */
 export async function uploadFile(
   {

@@ -39,7 +39,7 @@ function actionsOf(
   const { cache } = client;
   const refOf = (id: string) => ({ __typename: 'Conversation', id });
 
-  /** The answer of the server that is expected; the name of a mutation is that of its field, and of its payload. */
+  /** The optimistic response of a mutation. Its field and its payload type are named after the operation. */
   const answerOf = (document: DocumentNode, payload: object) => {
     const name = getOperationAST(document)?.name?.value ?? '';
     return {
@@ -128,7 +128,7 @@ function actionsOf(
         update: (changed) => removeConversation(changed, id),
       });
     },
-    /** Starts a conversation; resolves to its id, which is that of the one that there is with the same user. */
+    /** Starts a conversation; resolves to its id. With one user, that is the id of the existing one, if any. */
     async start(input: StartConversationInput): Promise<string> {
       const { data } = await client.mutate({
         mutation: prepare(StartConversationDocument),

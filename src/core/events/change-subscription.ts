@@ -8,11 +8,17 @@ export interface Changes<T> {
   leave(changed: () => void): void;
   /** The next item or items; null when there is none yet; `end` after the last one. */
   next(): Promise<T | readonly T[] | 'end' | null>;
-  /** Whether a state that is not older than an event of a stream was sent: what `next` returned before it is called again. */
+  /**
+   * Whether event number `seq` of `stream`, or a newer state, was sent. Items that `next` returned count as sent once
+   * `next` is called again.
+   */
   hasSent?(stream: StreamKey, seq: number): boolean;
 }
 
-/** A state that is not in the log, such as presence. A slow subscriber receives its latest value only. */
+/**
+ * A source whose items are read when the subscriber can take them, such as presence or an inbox. Several changes may
+ * become one item for a slow subscriber.
+ */
 export class ChangeSource<T> extends Source {
   /** `followed` names in metrics what is followed. */
   constructor(

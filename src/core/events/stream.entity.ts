@@ -3,8 +3,8 @@ import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legac
 import { bigint, moment } from '../postgres/columns.js';
 
 /**
- * A stream. The lock of its row puts the events in the order of their commits. Only `mark` has an index, and
- * a BRIN index: from version 16 on, PostgreSQL updates such a row in place.
+ * A stream. The lock of its row puts the events in the order of their commits. Of the columns that change, only
+ * `mark` has an index, of type BRIN: from version 16 on, PostgreSQL then makes heap-only (HOT) updates.
  */
 @Entity({ tableName: 'streams' })
 @Index({

@@ -15,7 +15,7 @@ export interface WatchedConnection {
   retire(): void;
 }
 
-/** What the watch knows, which decides about new connections. */
+/** What `DatabaseWatch` tells the clients of a pool, and what they report to it. */
 export interface DatabaseKnowledge {
   readonly servers: DatabaseServers;
   readonly connections: Set<WatchedConnection>;

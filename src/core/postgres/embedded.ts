@@ -26,7 +26,7 @@ export interface EmbeddedOptions {
   settings?: Record<string, string>;
   /** A free one when absent. */
   port?: number;
-  /** False leaves a database that ends by itself alone; tests kill it. */
+  /** False: a database that ends by itself is not started again, nor its disk watched. For tests that kill it. */
   isRestarted?: boolean;
 }
 
@@ -36,7 +36,7 @@ export const embeddedMajor = 18;
 /**
  * Starts PostgreSQL 18 in `<dataDir>/postgres`, making it at the first call, on a free port of 127.0.0.1.
  * A database left by a killed process is shut down first.
- * @throws Error in plain words: the folder another process serves, or the one the database's user cannot enter
+ * @throws Error for the operator, such as when another process uses `dataDir`, or a folder may not be entered
  */
 export async function startEmbeddedPostgres(
   dataDir: string,

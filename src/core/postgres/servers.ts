@@ -29,7 +29,7 @@ interface Greeting extends ServerState {
   schema: string | null;
 }
 
-/** How connections pass a pooler: `detect` takes any that is found for one that pools transactions. */
+/** The mode of a connection pooler, if there is one. `detect` takes any pooler for one in transaction mode. */
 type PoolerMode = 'detect' | 'none' | 'session' | 'transaction';
 
 /** Settings of the connections to a database. */
@@ -55,7 +55,7 @@ export class DatabaseServers {
   private endpoint: Endpoint | null = null;
   /** Whether a pooler gives each transaction another connection, so that no session has a state. */
   isPooled = false;
-  /** Grows when connections end at another server than before. */
+  /** Incremented when another server is chosen: connections to the former one are then retired. */
   generation = 0;
 
   constructor(
@@ -117,7 +117,7 @@ export class DatabaseServers {
   private async tryEndpoint(endpoint: Endpoint, wanted: SessionAttrs): Promise<Probe> {
     const { connectMs, requiresChannelBinding } = this.address;
     const client = new Client({ ...this.optionsFor(endpoint), pipeline: true });
-    // A probe that breaks is replaced by its owner.
+    // Without a listener an error would end the process. The caller notices that queries fail.
     client.on('error', () => {});
     if (requiresChannelBinding) requireChannelBinding(client);
     try {

@@ -10,7 +10,7 @@ export type Finder<V> = (key: number | null) => V;
 /** The values of the arguments of a field; none for those that are not given. */
 type GivenArguments = Readonly<Record<string, unknown>>;
 
-/** A value outside PostgreSQL, which computes only the key by which it is looked up. */
+/** A value that is not in PostgreSQL. SQL computes only the key by which `find` looks it up. */
 export interface External<V> {
   readonly kind: 'external';
   readonly args?: ValueArguments<never>;

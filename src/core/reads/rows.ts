@@ -71,7 +71,7 @@ export interface Rows<T extends object, A = object> {
   /** The relation to the row they belong to: by its id, or by its column `parentColumn`. */
   readonly by?: string;
   readonly parentColumn?: string;
-  /** A condition on that value: without it, no row is read. */
+  /** A condition on that value; where it is false, there are no rows. */
   readonly ofParent?: Expression;
   /** The relation to the node that clients see; the row itself without it. */
   readonly node?: string;

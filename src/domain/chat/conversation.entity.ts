@@ -48,7 +48,7 @@ export class Conversation extends NodeRow {
   @ManyToOne(() => User, { nullable: true, deleteRule: 'set null', index: false })
   startedBy?: User | null;
 
-  /** The user who has not accepted it yet, as their policy lets nobody like the other one write. */
+  /** The user who has to accept it first: their contact policy does not admit the other one. Null once accepted. */
   @ManyToOne(() => User, { nullable: true, deleteRule: 'set null', index: false })
   requestedOf?: User | null;
 

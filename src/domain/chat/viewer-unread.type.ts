@@ -64,8 +64,8 @@ const part = raw('part');
 const endless = literal('9999-01-01');
 
 /**
- * The counts of a user, derived by one statement without a table of its own: it looks at each participation and its
- * stream, and counts messages only where the newest is behind the mark.
+ * SQL of the counts of a user, which no table stores. It compares each participation with its stream, and counts
+ * messages only where the newest is after the read mark, or the user marked the conversation as unread.
  */
 const countsOf = (user: Sql): Sql => sql`
   select ${user} as id,

@@ -10,9 +10,9 @@ export interface InboxCursor {
   epoch: string | null;
   /** Number of the last event of that stream that was sent. */
   seq: number;
-  /** Every change of a conversation by a transaction below was sent. */
+  /** Changes of conversations by transactions with a smaller id were all sent. */
   mark: number;
-  /** What was sent of conversations was changed by transactions below. */
+  /** Changes of conversations that were sent are all of transactions with a smaller id. */
   top: number;
   /** The newest event that was sent of each conversation that changed at `mark` or later. */
   readonly told: Map<number, number>;

@@ -22,15 +22,15 @@ interface FollowerOptions {
 }
 
 /**
- * One subscription to an inbox. It sends the events of the owner's own stream, each once and in order, and an event for
- * each conversation that moved since it was last sent: several changes become one while a client is away or slow.
+ * One subscription to an inbox. It sends each event of the owner's own stream once and in order. It sends one event for
+ * each conversation that changed since it was last sent: several changes become one while a client is away or slow.
  */
 export class Follower implements Changes<StreamItem>, InboxFollower {
   private readonly wanted: InboxCursor | null;
   private reader: InboxReader | null = null;
   private changed = () => {};
   private cursor: InboxCursor | null = null;
-  /** Whether what `next` returned may not be written yet. */
+  /** Whether the items that `next` returned last may not have been sent yet. */
   private isSending = false;
   /** Conversations that moved, in the order in which they first did. */
   private readonly pending = new Set<number>();
@@ -111,7 +111,7 @@ export class Follower implements Changes<StreamItem>, InboxFollower {
     return this.start(reader, this.cursor, 'resumed');
   }
 
-  /** Continues behind a cursor that another node, another subscription or another run of the database gave. */
+  /** Continues after a cursor of any node, subscription or run of the database; resets where it is not valid. */
   private async resume(reader: InboxReader, from: InboxCursor): Promise<StreamItem> {
     const isKnown =
       from.run === reader.run || (await isMarkValid(this.options.fork(), from.run, from));
@@ -133,7 +133,7 @@ export class Follower implements Changes<StreamItem>, InboxFollower {
     return { type, head: reader.seen, epoch: reader.own.at?.epoch ?? reader.run, cursor };
   }
 
-  /** Finds the conversations that moved behind a cursor. */
+  /** Collects the conversations that changed after a cursor. */
   private fill({ conversations }: InboxReader, { mark, told }: InboxCursor): void {
     this.pending.clear();
     for (const activity of [...conversations.values()].sort(
@@ -210,7 +210,7 @@ function positionOf(reader: InboxReader): InboxCursor {
   };
 }
 
-/** Whether a cursor contains what the inbox does not. */
+/** Whether a cursor is ahead of the inbox: it contains events that the inbox does not have. */
 function isVoidIn(reader: InboxReader, { epoch, seq, told }: InboxCursor): boolean {
   const { at } = reader.own;
   if (at ? isVoid(at, { after: seq, epoch }) : seq > 0) return true;

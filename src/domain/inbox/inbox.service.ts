@@ -19,7 +19,10 @@ export {
   takeBackBetween,
 } from './notices.js';
 
-/** Locks inboxes before notices that differ between them, and those of notifications, inside an open `ctx.commit`. */
+/**
+ * Locks the inboxes of users, and those of the notifications `affected`, inside an open `ctx.commit`. Call it before
+ * several notices to different users: all locks are then taken in one order.
+ */
 export const holdInboxes = (
   ctx: Context,
   userIds: readonly number[],

@@ -39,10 +39,10 @@ export const createReadStats = (): ReadStats => ({ planned: 0, loaded: 0, failed
 
 export interface Planner {
   /**
-   * The `data` of a response as JSON text, read by one statement; null for operations that are left to
-   * the loaders: of fields that no statement reads, without a viewer, in an open transaction, and with
-   * an error in the result, which resolvers report better. Throws when the database is away,
-   * BAD_USER_INPUT when the text is too long, and RATE_LIMITED or UNAVAILABLE when it takes too long.
+   * The `data` of a response as JSON text, read by one statement. Null where the resolvers have to answer: for a
+   * field that no statement reads, without a viewer, in an open transaction, for an error in the result, and after
+   * a statement that failed unexpectedly. Throws when the database is away, BAD_USER_INPUT when the text is too
+   * long, and RATE_LIMITED or UNAVAILABLE when it takes too long.
    */
   answer(ctx: Context, operation: Operation, variables: Variables): Promise<string | null>;
   /**
@@ -55,10 +55,10 @@ export interface Planner {
   prepare(ctx: Context, operation: Operation, variables: Variables): void;
 }
 
-/** SQLSTATE of a statement that found null where its answer may not be null. */
+/** Whether a field that may not be null was null: `orFail` then casts text that is not JSON, SQLSTATE 22P02. */
 const isInvalidJson = (error: unknown) => (error as { code?: unknown }).code === '22P02';
 
-/** The most memory of all plans, and of all statements, in bytes. */
+/** Maximum memory of each cache, in bytes. */
 const cacheBytes = 16_000_000;
 /** Approximate memory of a plan for each character of its document, with the parsed document, in bytes. */
 const bytesPerCharacter = 100;
@@ -95,7 +95,7 @@ export async function openPlanner(app: App, schema: GraphQLSchema): Promise<Plan
   const writtenPlans = cacheOf<WrittenPlan>();
   const statements = cacheOf<Statement>();
 
-  // Ids of operations, for the keys of both caches: parsed documents are themselves cached.
+  // Ids of operations, for the keys of the three caches: parsed documents are themselves cached.
   const ids = new WeakMap<object, number>();
   let operations = 0;
   const idOf = ({ operation }: Operation): number => {

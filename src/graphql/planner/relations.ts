@@ -45,7 +45,8 @@ export function relationText(
     // The foreign key says that the row exists.
     return sql`(select ${text} from (select ${key} as id) ${row} where ${row}.id is not null)`;
   }
-  // A definition depends on no row but its own, and contains no reference.
+  // An object that is written once for the list (`dedupe.ts`) must not depend on the row that refers to it.
+  // Nor may it contain a reference.
   const standsAlone = !isOwn && compiler.references === before;
   if (from.shared && visible === null && standsAlone) {
     return referenceTo(from.shared, compiler.references++, key, { table, row, text });
@@ -85,7 +86,7 @@ interface PageCompiler {
   readonly backward: boolean;
   readonly size: number;
   readonly isFirst: boolean;
-  /** Whether it has a row in its middle: its rows tell the number before them. */
+  /** Whether it is a page around a row: its rows have `page_start`, the number before the page. */
   readonly isAround: boolean;
   /** The conditions on the alias `row` of all rows of the list; null where its keys select them. */
   readonly conditions: readonly Sql[] | null;

@@ -17,8 +17,8 @@ interface Second {
 }
 
 /**
- * Calls its members when they expire, by one timer for each second in which any does. A `Watch` looks once
- * a second, so that a socket would outlive its token by up to a second.
+ * Calls its members when they expire, by one timer for each second in which any does. Access tokens expire at full
+ * seconds, so none is late. A `Watch` looks once a second: a socket would outlive its token by up to a second.
  */
 export class Deadlines {
   private readonly seconds = new Map<number, Second>();

@@ -10,7 +10,7 @@ import { messageBetween } from './shapes.js';
 
 const recipient = z.object({ id: pathId('user') });
 
-/** New messages of a direct conversation. */
+/** Sends and receives messages of a direct conversation; opening the socket starts it if there is none. */
 export const sockets = [
   socket('/ws/messages/:id', {
     params: recipient,
