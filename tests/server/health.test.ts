@@ -44,7 +44,9 @@ describe('a node', () => {
       // An answer is reused for a second.
       await expect.poll(async () => (await get('/readyz')).status).toBe(503);
       expect(JSON.parse((await get('/readyz')).text).database).toBe('down');
-      expect(logged().map(({ msg }) => msg)).toContain('the database does not answer');
+      await expect
+        .poll(() => logged().map(({ msg }) => msg))
+        .toContain('the database does not answer');
       expect((await get('/healthz')).status).toBe(200);
     } finally {
       await sql(`alter database ${name} allow_connections true`, true);

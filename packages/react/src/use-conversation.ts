@@ -114,11 +114,9 @@ export function useConversation<Message = ParleyMessageFragment>(
     /** Messages of the viewer that are not stored yet, oldest first; they come after `messages`. */
     pending,
     readMarks: marks ?? [],
-    /** The id of the first message of others that the viewer had not read when the conversation was opened. */
+    /** The id of the first message that the viewer had not read when the conversation was opened. */
     firstUnreadId:
-      unread?.id === id
-        ? messages.find(({ seq, sender }) => seq > unread.after && sender.id !== userId)?.id
-        : undefined,
+      unread?.id === id ? messages.find(({ seq }) => seq > unread.after)?.id : undefined,
     /** How far a message of the viewer has come among the others. */
     progressOf: useCallback(
       ({ seq }: { seq: number }): 'sent' | 'delivered' | 'read' => {
