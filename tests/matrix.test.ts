@@ -20,6 +20,7 @@ import { friends } from './matrix/friends.js';
 import { expectKnown } from './matrix/known.js';
 import { meetings } from './matrix/meetings.js';
 import { mutations } from './matrix/mutations.js';
+import { blockedOutcome, expectNothingOf, expectSeen, worldFor } from './matrix/outcomes.js';
 import { queries, subscriptions } from './matrix/queries.js';
 import { sockets } from './matrix/sockets.js';
 import { tweets } from './matrix/tweets.js';
@@ -113,32 +114,6 @@ test('each field, path and socket is a way to meet a blocked user, or concerns t
   expect(known.toSorted()).toEqual([...new Set(known)].toSorted());
   expectKnown(triedBlocked(), Object.fromEntries(known.map((name) => [name, true])));
 });
-
-/** Whoever is not named as told has seen nothing. */
-function expectSeen(reply: unknown, caller: Caller, tells: Caller[] = []) {
-  const isTold = JSON.stringify(reply).includes(secret);
-  expect(isTold, `${caller ?? 'nobody'} is told the secret`).toBe(tells.includes(caller));
-}
-
-/** What eve gets, who comes before others change what she must not see. */
-function blockedOutcome<Outcome>(table: Record<string, Outcome>, name: string): ['eve', Outcome][] {
-  return Object.hasOwn(table, name) ? [['eve', table[name] as Outcome]] : [];
-}
-
-/** Eve asks about ada, who blocked her, where others ask about ben or dora. */
-const worldFor = (caller: Caller, w: World): World =>
-  caller === 'eve' ? { ...w, people: { ...w.people, ben: people.ada, dora: people.ada } } : w;
-
-/** Neither ada nor anything of hers is in an answer. */
-function expectNothingOf(w: World, reply: unknown) {
-  const text = JSON.stringify(reply ?? null);
-  const { post, comment, group, groupMessage, message, conversation, call, meeting } = w;
-  const traces = { post, comment, group, groupMessage, message, conversation, call, meeting };
-  const found = Object.entries({ ...traces, id: people.ada.id, name: 'ada' }).filter(([, value]) =>
-    text.includes(`"${value}"`),
-  );
-  expect(found, `a blocked user is shown ${text}`).toEqual([]);
-}
 
 describe.each([
   ['query', '/graphql', server, queries, blockedFields],

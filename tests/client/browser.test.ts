@@ -274,6 +274,30 @@ describe.skipIf(!chromiumPath).each([
       if (who !== 'page') await becomes(adas.page, reason);
     });
 
+    test('that is muted and without a camera before these are open stays so', async () => {
+      const { eva, fay } = await server.newcomers('eva', 'fay');
+      const { context, page } = await signedIn(eva);
+      await page.evaluate((id) => {
+        const own = parley.createCall(connection, { callee: { id } });
+        own.mute(true);
+        void own.setCamera(false);
+        Object.assign(globalThis, { call: own });
+      }, fay.id);
+      await becomes(page, 'ringing');
+      const sent = await page.evaluate(() => {
+        const { local, isMuted, isCameraOn } = call.state();
+        const tracks = local!.getTracks().map(({ kind, enabled }) => `${kind} ${enabled}`);
+        return { tracks: tracks.sort(), isMuted, isCameraOn };
+      });
+      expect(sent).toEqual({
+        tracks: ['audio false', 'video false'],
+        isMuted: true,
+        isCameraOn: false,
+      });
+      await page.evaluate(() => call.hangUp());
+      await context.close();
+    });
+
     test('says that the callee is busy, and that there is no microphone', async () => {
       const { ada, ben, cleo } = await server.newcomers('ada', 'ben', 'cleo');
       const { page } = await signedIn(ada);

@@ -20,12 +20,17 @@ describe.skipIf(!chromiumPath)('actions of conversations (needs chromium)', asyn
     );
     await send(ada, { to: { conversationId: three.id }, content: 'all' });
     const network = { isAway: false, sockets: [] as WebSocketRoute[] };
-    const prepare = (context: BrowserContext) =>
-      context.routeWebSocket('**/graphql', async (socket) => {
+    const prepare = async (context: BrowserContext) => {
+      // Without a socket, a client asks for an event stream.
+      await context.route('**/graphql/stream**', (route) =>
+        network.isAway ? route.abort() : route.continue(),
+      );
+      await context.routeWebSocket('**/graphql', async (socket) => {
         if (network.isAway) return socket.close({ code: 4000 });
         socket.connectToServer();
         network.sockets.push(socket);
       });
+    };
     const page = await pages.open(ben, { search: `?id=${conversation.id}`, prepare });
     const two = `${ada.username}+${ben.username}`;
     await shows(page, '#here li', ['three 1', `${two} 1`]);

@@ -122,13 +122,17 @@ describe.skipIf(!chromiumPath)('hooks in a browser (needs chromium)', async () =
     await send(cleo, dora, '1');
     let isAway = false;
     const sockets: WebSocketRoute[] = [];
-    const returning = await signIn(dora, (context) =>
-      context.routeWebSocket('**/graphql', async (socket) => {
+    const returning = await signIn(dora, async (context) => {
+      // Without a socket, a client asks for an event stream.
+      await context.route('**/graphql/stream**', (route) =>
+        isAway ? route.abort() : route.continue(),
+      );
+      await context.routeWebSocket('**/graphql', async (socket) => {
         if (isAway) return socket.close({ code: 4000 });
         socket.connectToServer();
         sockets.push(socket);
-      }),
-    );
+      });
+    });
     await shows(returning, '#connection', ['online']);
     await returning.click('.chat');
     await shows(returning, 'li', ['1']);

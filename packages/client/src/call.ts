@@ -1,21 +1,19 @@
-import {
-  type CallDevices,
-  type CallStatistics,
-  openMedia,
-  openTrack,
-  readStatistics,
-  stopTracks,
-} from './call-media.js';
+import { openMedia, openTrack, readStatistics, stopTracks } from './call-media.js';
 import { type CallPeer, openPeer } from './call-peer.js';
+import type {
+  CallOptions,
+  CallState,
+  CallTarget,
+  LocalCallEndReason,
+  ParleyCall,
+} from './call-types.js';
 import type { Connection, Document } from './connection.js';
 import { isOffline, onNetworkChange } from './connection-state.js';
 import {
   AcceptCallDocument,
   CallDocument,
-  type CallEndReason,
   CallEventsDocument,
   type CallEventsSubscription,
-  type CallKind,
   EndCallDocument,
   IceServersDocument,
   type ParleyCallFragment,
@@ -29,64 +27,6 @@ import { codeOf } from './errors.js';
 import type { Signal } from './negotiation.js';
 import { persist } from './persist.js';
 import { watched } from './watched.js';
-
-/** Whom to call, or which call of the viewer to take part in. */
-export type CallTarget = { callee: UserBy } | { callId: string };
-
-export interface CallOptions {
-  /** Default: with video. A call that is answered has the kind that its caller chose. */
-  kind?: CallKind;
-  devices?: CallDevices;
-}
-
-/** Why a call ended on this device. */
-export type LocalCallEndReason =
-  | CallEndReason
-  /** Another device of the user answered. */
-  | 'ANSWERED_ELSEWHERE'
-  /** See `error`. */
-  | 'FAILED';
-
-export interface CallState {
-  status: 'starting' | 'ringing' | 'connecting' | 'connected' | 'reconnecting' | 'ended';
-  call: ParleyCallFragment | null;
-  isIncoming: boolean;
-  /** Null until the call has ended. */
-  endReason: LocalCallEndReason | null;
-  /** Why the call failed, or could not be answered, such as a `NotAllowedError` of the microphone. */
-  error: unknown;
-  /** Own microphone and camera; null until they are open. */
-  local: MediaStream | null;
-  /** Microphone and camera of the other side. */
-  remote: MediaStream | null;
-  remoteScreen: MediaStream | null;
-  isMuted: boolean;
-  isCameraOn: boolean;
-  isSharingScreen: boolean;
-}
-
-/** A call of the viewer on this device. */
-export interface ParleyCall {
-  state(): CallState;
-  onChange(listener: (state: CallState) => void): () => void;
-  /**
-   * Answers an incoming call. Rejects, with the error in the state, when the microphone cannot be opened, and when it no
-   * longer rings; it can be called again.
-   */
-  accept(): Promise<void>;
-  /** Ends the call, or declines it. */
-  hangUp(): Promise<void>;
-  mute(isMuted: boolean): void;
-  setCamera(isOn: boolean): Promise<void>;
-  /** Takes other devices, during the call as well. */
-  setDevices(devices: CallDevices): Promise<void>;
-  shareScreen(): Promise<void>;
-  stopSharing(): void;
-  /** Null until the call is connected. */
-  statistics(): Promise<CallStatistics | null>;
-  /** Leaves the call on this device without ending it on the server. */
-  leave(): void;
-}
 
 type CallEvent = CallEventsSubscription['callEvents'];
 
@@ -123,6 +63,8 @@ export function createCall(
   let open: CallPeer | null = null;
   let screen: MediaStream | null = null;
   let hasAccepted = false;
+  /** What `setCamera` was last told, also before the devices are open. */
+  let isCameraWanted = true;
   let sent: Promise<unknown> = Promise.resolve();
 
   function finish(endReason: LocalCallEndReason, error: unknown = null): void {
@@ -235,7 +177,10 @@ export function createCall(
   async function openLocal(withVideo: boolean): Promise<void> {
     const local = await openMedia(withVideo, devices);
     if (hasEnded()) return stopTracks(local);
-    update({ local, isCameraOn: local.getVideoTracks().length > 0 });
+    const hasCamera = local.getVideoTracks().length > 0;
+    update({ local, isCameraOn: hasCamera && isCameraWanted });
+    enable('audio', !state.get().isMuted);
+    enable('video', isCameraWanted);
   }
 
   async function loadCall(id: string): Promise<ParleyCallFragment> {
@@ -336,6 +281,7 @@ export function createCall(
       update({ isMuted });
     },
     async setCamera(isCameraOn) {
+      isCameraWanted = isCameraOn;
       update({ isCameraOn });
       enable('video', isCameraOn);
       if (isCameraOn && !state.get().local?.getVideoTracks().length) await replaceTrack('video');

@@ -1,13 +1,13 @@
-export {
-  type CallOptions,
-  type CallState,
-  type CallTarget,
-  createCall,
-  type LocalCallEndReason,
-  type ParleyCall,
-} from './call.js';
+export { createCall } from './call.js';
 export { callAt } from './call-at.js';
 export type { CallDevices, CallStatistics } from './call-media.js';
+export type {
+  CallOptions,
+  CallState,
+  CallTarget,
+  LocalCallEndReason,
+  ParleyCall,
+} from './call-types.js';
 export {
   type Connection,
   type ConnectionOptions,

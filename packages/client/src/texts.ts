@@ -1,4 +1,4 @@
-import type { CallState, LocalCallEndReason } from './call.js';
+import type { CallState, LocalCallEndReason } from './call-types.js';
 import type {
   ParleyCallFragment,
   ParleyConversationFragment,
