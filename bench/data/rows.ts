@@ -119,12 +119,13 @@ function talk(s: Scale): Part {
       // Columns that other services keep, which read the same tables.
       `alter table participants add unread_count int not null default 0,
          add active_at timestamptz(3) not null default now()`,
-      // Nobody has more than the last ten messages unread.
+      // Nobody has more than the last ten messages unread, nor one before a message of theirs, which would have read it.
       `insert into participants (conversation_id, user_id, read_seq, unread_count, active_at, created_at)
        select c.id, u, read, count(*) filter (where seq > read and sender_id <> u), max(sent_at), c.created_at
        from conversations c
          cross join unnest(array[lower_user_id, upper_user_id]) u
-         cross join lateral (select ${each} - (c.id * 7 + u) % 10 as read) mark
+         cross join lateral (select greatest(${each} - (c.id * 7 + u) % 10, max(own.seq)) as read
+           from messages own where own.conversation_id = c.id and own.sender_id = u) mark
          join messages m on m.conversation_id = c.id and seq > ${each - 10}
        group by c.id, u, read order by c.id, u`,
       'create index on participants (user_id, active_at, conversation_id)',

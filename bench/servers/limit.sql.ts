@@ -13,10 +13,12 @@ export const statements: Record<string, string> = {
         exists (select from post_likes where post_id = p.id and user_id = $1) as "viewerHasLiked",
         ${person('a')} as author, coalesce(c.list, '[]') as comments
       from (
-        select newest.id from follows cross join lateral (
-          select id, created_at from posts where author_id = followee_id
+        select newest.id from (
+          select followee_id as author_id from follows where follower_id = $1 union all select $1::bigint
+        ) author cross join lateral (
+          select id, created_at from posts where author_id = author.author_id
           order by created_at desc, id desc limit 20
-        ) newest where follower_id = $1 order by newest.created_at desc, newest.id desc limit 20
+        ) newest order by newest.created_at desc, newest.id desc limit 20
       ) head
         join posts p using (id)
         join users a on a.id = p.author_id
@@ -45,7 +47,8 @@ export const statements: Record<string, string> = {
         ) n) as "unreadCount",
         o.list as participants, m.last as "lastMessage"
       from (
-        select part.*, greatest(part.created_at, s.active_at) as active_at
+        select part.conversation_id, part.user_id, part.read_seq,
+          greatest(part.created_at, s.active_at) as active_at
         from participants part join streams s on s.home_kind = 1 and s.home = part.conversation_id
         where user_id = $1 order by active_at desc, conversation_id desc limit 20
       ) p

@@ -103,10 +103,12 @@ const resolvers = {
       const nodes = await rows(
         'feed',
         `select ${columns.post} from posts where id = any (array(
-           select newest.id from follows cross join lateral (
-             select id, created_at from posts where author_id = followee_id
+           select newest.id from (
+             select followee_id as author_id from follows where follower_id = $1 union all select $1::bigint
+           ) author cross join lateral (
+             select id, created_at from posts where author_id = author.author_id
              order by created_at desc, id desc limit $2
-           ) newest where follower_id = $1 order by newest.created_at desc, newest.id desc limit $2
+           ) newest order by newest.created_at desc, newest.id desc limit $2
          )) order by created_at desc, id desc`,
         [viewerId, first],
       );

@@ -25,11 +25,12 @@ export const pages = extendSchema((build) => {
             const $posts = posts.find();
             const viewer = $posts.placeholder($viewerId as Step, TYPES.bigint);
             $posts.where(sql`${$posts.alias}.id = any (array(
-              select newest.id from follows cross join lateral (
-                select id, created_at from posts where author_id = followee_id
+              select newest.id from (
+                select followee_id as author_id from follows where follower_id = ${viewer} union all select ${viewer}::bigint
+              ) author cross join lateral (
+                select id, created_at from posts where author_id = author.author_id
                 order by created_at desc, id desc limit 20
-              ) newest where follower_id = ${viewer}
-              order by newest.created_at desc, newest.id desc limit 20
+              ) newest order by newest.created_at desc, newest.id desc limit 20
             ))`);
             $posts.orderBy({ attribute: 'created_at', direction: 'DESC' });
             $posts.orderBy({ attribute: 'id', direction: 'DESC' });

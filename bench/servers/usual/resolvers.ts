@@ -103,7 +103,7 @@ export class PostResolver {
     const follows = await em.find(Follow, { follower: viewerId });
     const nodes = await em.find(
       Post,
-      { author: { $in: follows.map(({ followee }) => followee.id) } },
+      { author: { $in: [viewerId, ...follows.map(({ followee }) => followee.id)] } },
       { orderBy: { createdAt: 'desc', id: 'desc' }, limit: first, populate: ['author'] },
     );
     return { nodes };
