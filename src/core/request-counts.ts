@@ -29,15 +29,15 @@ export class RequestCounts {
       : { current: 0, ttl: 0 };
   }
 
-  /** Counts one more of `key`: how many there are in its minute, and the milliseconds left of it. */
-  add(key: string): { current: number; ttl: number } {
+  /** Counts `count` more of `key`: how many there are in its minute, and the milliseconds left of it. */
+  add(key: string, count = 1): { current: number; ttl: number } {
     const now = performance.now();
     let window = this.windows.get(key);
     if (!window || window.endsAt <= now) {
       window = { own: 0, others: 0, endsAt: now + windowMs };
       this.windows.set(key, window);
     }
-    window.own += 1;
+    window.own += count;
     return { current: window.own + window.others, ttl: Math.ceil(window.endsAt - now) };
   }
 }

@@ -58,10 +58,10 @@ export class RedisRequestCounts extends RequestCounts {
     });
   }
 
-  override add(key: string): { current: number; ttl: number } {
+  override add(key: string, count = 1): { current: number; ttl: number } {
     this.unreported.add(key);
     this.timer ??= this.reportIn(reportMs);
-    return super.add(key);
+    return super.add(key, count);
   }
 
   close(): void {

@@ -1,6 +1,8 @@
 import type { Context } from '../../core/context.js';
+import { rateLimited } from '../../core/errors.js';
 import { appendAll, lockStreams } from '../../core/events/append.js';
 import { userTopic } from '../../core/events/topics.js';
+import { userKey } from '../../core/request-counts.js';
 import type { Told } from './notice-kinds.js';
 import { type KindRule, kindsAbout, type NotificationKind, ruleOf } from './notification.enums.js';
 import { queueNotifications } from './push-queue.js';
@@ -16,7 +18,7 @@ export interface Changed {
 }
 
 /** Tells users that these notifications of theirs are new, changed or vanished. */
-export const announce = (ctx: Context, changed: readonly Changed[]): Promise<void> =>
+const appendChanges = (ctx: Context, changed: readonly Changed[]): Promise<void> =>
   appendAll(
     ctx,
     'notification',
@@ -25,6 +27,23 @@ export const announce = (ctx: Context, changed: readonly Changed[]): Promise<voi
       data: { notificationId: Number(notification_id) },
     })),
   );
+
+/**
+ * Announces notifications of other users that a change of access by the viewer shows or hides. Throws RATE_LIMITED for
+ * more than `noticesChangedPerMinute`: one change of an account or a group may concern a thousand.
+ */
+export async function announce(ctx: Context, changed: readonly Changed[]): Promise<void> {
+  const { app, viewerOrNull } = ctx;
+  if (changed.length === 0) return;
+  if (viewerOrNull) {
+    const { noticesChangedPerMinute } = app.config.limits;
+    const key = `notices ${userKey(viewerOrNull.id)}`;
+    const { current, ttl } = app.requestCounts.add(key, changed.length);
+    if (current > noticesChangedPerMinute)
+      throw rateLimited('Too many notifications of others change by this; try again later.', ttl);
+  }
+  await appendChanges(ctx, changed);
+}
 
 /** A row of an actor is known by these. */
 const isEntry = 'user_id = any(?::bigint[]) and kind = ? and subject_id = ? and actor_id = ?';
@@ -63,7 +82,7 @@ export async function record(ctx: Context, userIds: readonly number[], told: Tol
      returning user_id, notification_id`,
     [kind, subjectId, `{${userIds}}`, userId, causeId],
   );
-  await announce(ctx, changed);
+  await appendChanges(ctx, changed);
   await queueNotifications(ctx, userIds, told);
 }
 
@@ -88,7 +107,7 @@ export async function restore(
      returning user_id, notification_id, known.withdrawn`,
     keyOf(userIds, told),
   );
-  await announce(
+  await appendChanges(
     ctx,
     known.filter(({ withdrawn }) => withdrawn),
   );
@@ -124,7 +143,7 @@ export async function takeBack(
      where item.id = left_over.id returning item.user_id, item.notification_id`,
     [causeId, causeId, ...keyOf(userIds, told), causeId],
   );
-  await announce(ctx, gone);
+  await appendChanges(ctx, gone);
 }
 
 /** The kinds that tell of a tie between the owner and the actor, which a block ends. */
@@ -162,7 +181,7 @@ export async function takeBackAbout(
      select distinct user_id, notification_id from gone`,
     [userId, kind, subjectId],
   );
-  await announce(ctx, gone);
+  await appendChanges(ctx, gone);
 }
 
 /** Announces that the notifications of these users about a subject vanished or came back with it. */
@@ -177,5 +196,5 @@ export async function announceSubject(
      where user_id = any(?::bigint[]) and kind = any(?::text[]) and subject_id = ?`,
     [`{${userIds}}`, `{${kindsAbout(subject)}}`, subjectId],
   );
-  await announce(ctx, found);
+  await appendChanges(ctx, found);
 }
