@@ -8,6 +8,9 @@ interface Series<T extends string> {
   sum: number;
 }
 
+/** The series whose values of labels begin alike, by the next value. */
+type Branch<T extends string> = Map<unknown, Branch<T> | Series<T>>;
+
 export interface HistogramOptions<T extends string> {
   readonly name: string;
   readonly help: string;
@@ -18,7 +21,8 @@ export interface HistogramOptions<T extends string> {
 
 /**
  * A histogram for a registry of prom-client. That library's own validates and sorts the labels at every observation,
- * which took a hundredth of the time of a request; this one finds the series by one look-up.
+ * which took a hundredth of the time of a request; this one finds the series by one look-up for each label, without a key to
+ * build and to hash.
  */
 export class Histogram<T extends string> {
   readonly type = 'histogram';
@@ -27,14 +31,16 @@ export class Histogram<T extends string> {
   readonly help: string;
   private readonly labelNames: readonly T[];
   private readonly buckets: readonly number[];
-  private readonly series = new Map<string, Series<T>>();
+  private readonly series: Series<T>[] = [];
+  /** By the values of the labels, in the order of `labelNames`. */
+  private readonly root: Branch<T> | Series<T>;
 
   constructor({ name, help, labelNames = [], buckets }: HistogramOptions<T>) {
     this.name = name;
     this.help = help;
     this.labelNames = labelNames;
     this.buckets = buckets;
-    if (labelNames.length === 0) this.seriesOf({});
+    this.root = labelNames.length === 0 ? this.newSeries({}) : new Map();
   }
 
   observe(labels: LabelValues<T>, value: number): void {
@@ -54,7 +60,7 @@ export class Histogram<T extends string> {
 
   private values() {
     const { name, buckets } = this;
-    return [...this.series.values()].flatMap(({ labels, counts, count, sum }) => {
+    return this.series.flatMap(({ labels, counts, count, sum }) => {
       let total = 0;
       return [
         ...buckets.map((le, bucket) => {
@@ -69,13 +75,31 @@ export class Histogram<T extends string> {
   }
 
   private seriesOf(labels: LabelValues<T>): Series<T> {
-    let key = '';
-    for (const label of this.labelNames) key += `${labels[label]}\n`;
-    const known = this.series.get(key);
-    if (known) return known;
+    let found: Branch<T> | Series<T> | undefined = this.root;
+    for (const label of this.labelNames) {
+      found = (found as Branch<T>).get(labels[label]);
+      if (!found) return this.addSeries(labels);
+    }
+    return found as Series<T>;
+  }
+
+  private addSeries(labels: LabelValues<T>): Series<T> {
+    const series = this.newSeries(labels);
+    const last = this.labelNames.length - 1;
+    let branch = this.root as Branch<T>;
+    for (const label of this.labelNames.slice(0, last)) {
+      const next = (branch.get(labels[label]) as Branch<T> | undefined) ?? new Map();
+      branch.set(labels[label], next);
+      branch = next;
+    }
+    branch.set(labels[this.labelNames[last] as T], series);
+    return series;
+  }
+
+  private newSeries(labels: LabelValues<T>): Series<T> {
     const counts = Array.from({ length: this.buckets.length + 1 }, () => 0);
     const series = { labels: { ...labels }, counts, count: 0, sum: 0 };
-    this.series.set(key, series);
+    this.series.push(series);
     return series;
   }
 }

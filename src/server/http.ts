@@ -123,11 +123,12 @@ export async function createHttp(app: App): Promise<FastifyInstance> {
     errorResponseBuilder: (_request, { ttl }) => rateLimited('Too many requests.', ttl),
   });
   const requests = plainLogger(log);
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
+    done();
+    if (!log.isLevelEnabled('info')) return;
     // Without the query string, which may carry a token.
     const path = request.url.split('?', 1)[0];
     const { id: requestId, method } = request;
-    if (!log.isLevelEnabled('info')) return;
     atLevelOf(log, requests).info({
       requestId,
       method,

@@ -180,9 +180,10 @@ export async function metrics(
   collectDefaultMetrics({ register: registry });
   readParts(app);
   // Labelled by route pattern: each path with an id would be a separate series.
-  server.addHook('onResponse', async ({ routeOptions, method }, reply) => {
+  server.addHook('onResponse', ({ routeOptions, method }, reply, done) => {
     const labels = { route: routeOptions.url ?? 'none', method, status: reply.statusCode };
     httpSeconds.observe(labels, reply.elapsedTime / 1000);
+    done();
   });
   let pending: Promise<string> | null = null;
   const render = () => {

@@ -71,8 +71,9 @@ export async function startServer(config: Config): Promise<Server> {
     prepare(app, engine);
     const http = await createHttp(app);
     // Keep-alive clients would reuse a connection that is being closed.
-    http.addHook('onSend', async (_, reply) => {
+    http.addHook('onSend', (_request, reply, payload, done) => {
       if (leaving) reply.header('connection', 'close');
+      done(null, payload);
     });
     const onRequest = operatorsOnly(config);
     await http.register(metrics, { app, onRequest });

@@ -103,8 +103,8 @@ export function bindNarrowings<A extends object>(
 ): Omit<BoundArguments, 'page'> {
   const names: string[] = [];
   const values: unknown[] = [];
-  for (const [name, narrowing] of Object.entries(narrow ?? {})) {
-    const value = (narrowing as Narrowing<A>).of(args, ctx);
+  for (const name in narrow) {
+    const value = (narrow[name as never] as Narrowing<A>).of(args, ctx);
     if (value == null) continue;
     names.push(name);
     values.push(value);

@@ -110,9 +110,13 @@ const knowsAll = (read: Extract<Read, { kind: 'connection' | 'one' }>, given: st
   );
 
 /** The names of the arguments that are given, those within an input as `by.username`. */
-const givenNames = ({ field }: Selected, args: Variables): string[] =>
-  field.args.flatMap(({ name, type }) => {
-    if (args[name] == null) return [];
-    if (!isInputObjectType(getNullableType(type))) return [name];
-    return Object.keys(args[name] as object).map((inner) => `${name}.${inner}`);
-  });
+function givenNames({ field }: Selected, args: Variables): string[] {
+  const given: string[] = [];
+  for (const { name, type } of field.args) {
+    const value = args[name];
+    if (value == null) continue;
+    if (!isInputObjectType(getNullableType(type))) given.push(name);
+    else given.push(...Object.keys(value).map((inner) => `${name}.${inner}`));
+  }
+  return given;
+}
