@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { Result } from 'ioredis';
 import { RequestCounts, type Window } from '../request-counts.js';
@@ -47,6 +48,8 @@ const mostReported = 500;
  */
 export class RedisRequestCounts extends RequestCounts {
   private readonly node = randomUUID();
+  /** Runs reports outside the transaction and the request whose counts started their timer. */
+  private readonly outside = AsyncLocalStorage.snapshot();
   private unreported = new Set<string>();
   private timer: NodeJS.Timeout | null = null;
 
@@ -69,10 +72,11 @@ export class RedisRequestCounts extends RequestCounts {
   }
 
   private reportIn(ms: number): NodeJS.Timeout {
-    return setTimeout(async () => {
+    const run = async () => {
       const isDone = await this.report();
       this.timer = this.unreported.size > 0 ? this.reportIn(isDone ? reportMs : pauseMs) : null;
-    }, ms).unref();
+    };
+    return this.outside(() => setTimeout(run, ms).unref());
   }
 
   /** Reports what was counted; false, and it will be reported again, when Redis does not answer. */

@@ -1,5 +1,4 @@
 import { isNonNullType } from 'graphql';
-import { Node } from '../../core/global-id.js';
 import type { Connection } from '../../core/reads/connection.js';
 import { rowsOfPage } from '../../core/reads/order.js';
 import { conditionsOn } from '../../core/reads/rows.js';
@@ -41,26 +40,39 @@ export function relationText(
   const before = compiler.references;
   const text = compiler.object(object, ref);
   const table = compiler.columns.table(target);
-  if (visible === null && isIdAlone(object, ref)) {
-    // The foreign key says that the row exists.
-    return sql`(select ${text} from (select ${key} as id) ${row} where ${row}.id is not null)`;
-  }
+  // The foreign key says that the row exists.
+  const ofId = sql`(select ${text} from (select ${key} as id) ${row} where ${row}.id is not null)`;
+  if (visible === null && object.fields.every(isId)) return ofId;
   // An object that is written once for the list (`dedupe.ts`) must not depend on the row that refers to it.
   // Nor may it contain a reference.
   const standsAlone = !isOwn && compiler.references === before;
   if (from.shared && visible === null && standsAlone) {
     return referenceTo(from.shared, compiler.references++, key, { table, row, text });
   }
+  if (visible === null && object.fields.every((field) => isReadById(field, ref))) return ofId;
   const found = sql`(select ${text}
     from ${table} ${row}${where([sql`${row}.id = ${key}`, visible])})`;
   return visible && isNonNullType(selected.field.type) ? orFail(found, key) : found;
 }
 
-const idFields = new Set(['id', typename]);
+const isId = ({ field, object }: Selected): boolean =>
+  field.name === typename || (field.name === 'id' && !object && !readOf(field));
 
-const isIdAlone = ({ fields }: SelectedObject, { entity }: RowRef): boolean =>
-  entity.prototype instanceof Node &&
-  fields.every(({ field, object }) => !object && idFields.has(field.name));
+/** Whether a field of a row is read without any column of the row but its id. */
+function isReadById(selected: Selected, { participation }: RowRef): boolean {
+  const read = readOf(selected.field);
+  switch (read?.kind) {
+    case 'computed':
+      return Boolean(participation && read.ofParticipation);
+    case 'many':
+      return true;
+    case 'one':
+    case 'connection':
+      return (read.parentColumn ?? 'id') === 'id';
+    default:
+      return isId(selected);
+  }
+}
 
 /** Whether the row is the viewer's participation in the relation's target, which is then visible. */
 const isParticipation = (
