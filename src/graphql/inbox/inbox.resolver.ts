@@ -6,7 +6,7 @@ import { User } from '../../domain/account/user.entity.js';
 import { me } from '../../domain/account/user.service.js';
 import { Conversation } from '../../domain/chat/conversation.entity.js';
 import { conversationById } from '../../domain/chat/conversation.service.js';
-import { follow, type Notices } from '../../domain/inbox/inbox.service.js';
+import { follow, type InboxEventKind, type Notices } from '../../domain/inbox/inbox.service.js';
 import { CallChanged, CallDeleted, CallRinging } from '../calls/call.events.js';
 import { groupNoticeKinds } from '../groups/group-notice.events.js';
 import { InvitationAnswered, MeetingInvited } from '../meetings/meeting.events.js';
@@ -88,7 +88,7 @@ export const inboxKinds = {
   answered: InvitationAnswered,
   notification: NotificationChanged,
   notificationsSeen: NotificationsSeen,
-};
+} satisfies Record<InboxEventKind, new () => StreamEvent>;
 
 const InboxEvent = streamUnion('InboxEvent', 'An event of the viewer’s inbox.', inboxKinds);
 
