@@ -26,4 +26,7 @@ else {
   const lines = files.map((file) => `export * from './${file.replace('.ts', '.js')}';`);
   await writeFile(`${folder}/index.ts`, `${lines.join('\n')}\n`);
   console.log(`${fileName}: ${diff.up.length} statements`);
+  console.log(
+    "If nodes of the version before can go on after it, add `readonly olderNodes = 'continue';`: docs/design/migrations.md",
+  );
 }

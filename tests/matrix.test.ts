@@ -72,26 +72,26 @@ describe('the table contains', () => {
   test('every root field of both schemas', async () => {
     const { main: schema, admin } = await buildSchemas();
     const fields = (type?: { getFields(): object } | null) => Object.keys(type?.getFields() ?? {});
-    expectKnown(fields(schema.getQueryType()), queries);
-    expectKnown(fields(schema.getMutationType()), mutations);
-    expectKnown(fields(schema.getSubscriptionType()), subscriptions);
-    expectKnown(fields(admin.getQueryType()), adminQueries);
-    expectKnown(fields(admin.getMutationType()), adminMutations);
-    expectKnown(fields(admin.getSubscriptionType()), {});
+    expectKnown(fields(schema.getQueryType()), queries, 'queries.ts');
+    expectKnown(fields(schema.getMutationType()), mutations, 'mutations.ts');
+    expectKnown(fields(schema.getSubscriptionType()), subscriptions, 'queries.ts');
+    expectKnown(fields(admin.getQueryType()), adminQueries, 'administration.ts');
+    expectKnown(fields(admin.getMutationType()), adminMutations, 'administration.ts');
+    expectKnown(fields(admin.getSubscriptionType()), {}, 'administration.ts');
   });
 
   test('every path of every legacy API', () => {
     const served = dialects.flatMap((dialect) =>
       dialect.rows.map(({ method, path }) => `${dialect.name} ${method} ${path}`),
     );
-    expectKnown(served, rows);
+    expectKnown(served, rows, '<api>.ts');
   });
 
   test('every socket of every legacy API', () => {
     const served = dialects.flatMap((dialect) =>
       dialect.sockets.map(({ path }) => `${dialect.name} ${path}`),
     );
-    expectKnown(served, sockets);
+    expectKnown(served, sockets, 'sockets.ts');
   });
 });
 
@@ -105,14 +105,14 @@ describe('the column of the blocked contains', () => {
     ['path', rows, blockedRoutes],
     ['socket', sockets, blockedSockets],
   ])('every %s for users with a session', (_, table, blocked) => {
-    expectKnown(signedIn<{ outcomes: [Caller, unknown][] }>(table), blocked);
+    expectKnown(signedIn<{ outcomes: [Caller, unknown][] }>(table), blocked, 'blocked.ts');
   });
 });
 
 test('each field, path and socket is a way to meet a blocked user, or concerns the viewer alone', () => {
   const known = [...Object.values(ways).flat(), ...alone];
   expect(known.toSorted()).toEqual([...new Set(known)].toSorted());
-  expectKnown(triedBlocked(), Object.fromEntries(known.map((name) => [name, true])));
+  expectKnown(triedBlocked(), Object.fromEntries(known.map((name) => [name, true])), 'ways.ts');
 });
 
 describe.each([
@@ -264,7 +264,7 @@ describe('a blocked user in a common group', () => {
       ...Object.keys(rows).filter((name) => isAbout(w, textOf(name))),
       ...Object.keys(sockets).filter((name) => isAbout(w, sockets[name]!.path)),
     ];
-    expectKnown(served, blockedMember);
+    expectKnown(served, blockedMember, 'blocked-member.ts');
   });
 
   test.each(Object.entries(blockedMember))('%s', async (name, outcome) => {

@@ -7,7 +7,10 @@ const orm = await createOrm((await createDatabase()).url);
 closing({ stop: () => orm.close(true) });
 
 test('a migrated database matches the entities', async () => {
-  expect(await orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
+  expect(
+    await orm.schema.getUpdateSchemaSQL({ wrap: false }),
+    'no migration does this: npm run migration -- <name>',
+  ).toBe('');
 });
 
 test('every moment has milliseconds, as planned answers have', async () => {

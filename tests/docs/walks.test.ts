@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -8,8 +8,10 @@ import { describeWithRedisServer } from '../harness/with-redis.js';
 
 const root = join(import.meta.dirname, '../..');
 
+const page = readFileSync(join(root, 'docs/design/architecture.md'), 'utf8');
+
 /** The files below `src` that each walk of the page names, in order; a file may be visited again. */
-const walks = walksIn(readFileSync(join(root, 'docs/design/architecture.md'), 'utf8'));
+const walks = walksIn(page);
 
 function walksIn(page: string): Record<string, string[]> {
   const [, rest = ''] = page.split('\n## Three walks\n');
@@ -23,6 +25,15 @@ function walksIn(page: string): Record<string, string[]> {
     }),
   );
 }
+
+test('the files that docs/design/architecture.md tells to change exist', () => {
+  const [, exercises = ''] = page.split('\n## Three changes\n');
+  const named = [...exercises.matchAll(/`([\w-]+\/[\w./-]+\.(?:ts|graphql|md))`/g)].map(
+    ([, file = '']) => (/^(tests|docs|packages)\//.test(file) ? file : `src/${file}`),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
 
 /** Folders of which every file that runs is named, or left out for a reason that the page gives. */
 const walked = /^(graphql\/(server|planner|socket)|legacy\/runtime)\//;

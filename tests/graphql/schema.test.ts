@@ -26,7 +26,7 @@ describe('both schemas', () => {
   });
 
   test('describe every type, field, argument and value', () => {
-    expect(undescribed(schemas.whole)).toEqual([]);
+    expect(undescribed(schemas.whole), 'without a `description`').toEqual([]);
   });
 
   test('keep the conventions', () => {

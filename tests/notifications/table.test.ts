@@ -14,5 +14,6 @@ const rows = kindNames.map((name) => {
 
 test('the documentation has the table of kinds', () => {
   const page = readFileSync('docs/guides/notifications.md', 'utf8');
-  expect(page).toContain(rows.join('\n'));
+  const written = page.split('\n').filter((line) => /^\| `[A-Z_]+` \|/.test(line));
+  expect(written, 'docs/guides/notifications.md').toEqual(rows);
 });

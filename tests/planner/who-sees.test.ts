@@ -66,11 +66,11 @@ test('the table has every planned field, and no other', () => {
   expect(fields.length).toBeGreaterThan(60);
   expect(
     fields.filter((name) => !(name in whoSees)),
-    'planned, without an entry',
+    'planned fields without an entry in tests/planner/who-sees.ts, which says what each user gets',
   ).toEqual([]);
   expect(
     Object.keys(whoSees).filter((name) => !fields.includes(name)),
-    'not planned',
+    'entries of tests/planner/who-sees.ts for fields that are not planned',
   ).toEqual([]);
 });
 

@@ -10,7 +10,7 @@ import { type Changed, record, restore, takeBack } from './notices.js';
 
 export * from './affected.js';
 export * from './affected-by-access.js';
-export type { Notices } from './notice-kinds.js';
+export type { InboxEventKind, Notices } from './notice-kinds.js';
 export {
   announce,
   announceSubject,

@@ -101,10 +101,11 @@ const told = (kind: NotificationKind, userId: number, subjectId = 0, causeId?: n
 });
 
 /** An event of the inbox that makes no notification. */
-const eventAlone = { isEvent: true, tells: () => null };
+const eventAlone = { isEvent: true, tells: () => null } as const;
 
-/** What each kind of notice makes: an event of the inbox, a notification, or both. */
-export const noticeKinds: { readonly [K in keyof Notices]: NoticeRule<Notices[K]> } = {
+type NoticeRules = { readonly [K in keyof Notices]: NoticeRule<Notices[K]> };
+
+const rules = {
   activity: eventAlone,
   left: eventAlone,
   postLiked: {
@@ -189,6 +190,14 @@ export const noticeKinds: { readonly [K in keyof Notices]: NoticeRule<Notices[K]
   answered: eventAlone,
   notification: eventAlone,
   notificationsSeen: eventAlone,
-};
+} satisfies NoticeRules;
+
+/** What each kind of notice makes: an event of the inbox, a notification, or both. */
+export const noticeKinds: NoticeRules = rules;
+
+/** The kinds of notices that are events of the inbox. */
+export type InboxEventKind = {
+  [K in keyof Notices]: (typeof rules)[K]['isEvent'] extends true ? K : never;
+}[keyof Notices];
 
 const asksForFriendship: ReadonlySet<string> = new Set(['REQUEST_RECEIVED', 'ADDED']);

@@ -27,7 +27,7 @@ import { UserField } from '../server/planned.js';
 import { StreamArgs, StreamEvent, streamUnion, toStreamObject } from '../server/stream-events.js';
 
 @ObjectType({ implements: StreamEvent, description: 'A call to the viewer rings.' })
-export class CallRinging extends StreamEvent {
+class CallRinging extends StreamEvent {
   data!: Notices['ringing'];
 
   @PerViewer()
@@ -42,7 +42,7 @@ export class CallRinging extends StreamEvent {
   description:
     'A call of the viewer changed: it was started, rings at the callee, was answered or ended.',
 })
-export class CallChanged extends StreamEvent {
+class CallChanged extends StreamEvent {
   actorId!: number | null;
   data!: CallChange;
 
@@ -74,7 +74,7 @@ export class CallChanged extends StreamEvent {
 }
 
 @ObjectType({ implements: StreamEvent, description: 'The viewer deleted a call from their lists.' })
-export class CallDeleted extends StreamEvent {
+class CallDeleted extends StreamEvent {
   data!: Notices['callDeleted'];
 
   @Field(() => ID, { description: 'Global id of the deleted call, such as `call_9`.' })
@@ -134,6 +134,13 @@ export class CallSignal extends StreamEvent {
     return this.data.usernameFragment ?? null;
   }
 }
+
+/** The type of each kind of event of the inbox about calls. */
+export const callNoticeKinds = {
+  ringing: CallRinging,
+  call: CallChanged,
+  callDeleted: CallDeleted,
+};
 
 /** The type of each kind of event. */
 export const callKinds = {

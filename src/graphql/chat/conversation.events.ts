@@ -18,12 +18,7 @@ import { followConversation } from '../../domain/chat/conversation.service.js';
 import { Message } from '../../domain/chat/message.entity.js';
 import { messageAt } from '../../domain/chat/message.service.js';
 import { messageOfEvent } from '../../domain/chat/message-event.service.js';
-import {
-  GroupChanged,
-  MemberJoined,
-  MemberLeft,
-  MemberRoleChanged,
-} from '../groups/group.events.js';
+import { groupKinds } from '../groups/group.events.js';
 import { UserField } from '../server/planned.js';
 import { StreamArgs, StreamEvent, streamUnion, toStreamObject } from '../server/stream-events.js';
 import { ConversationStreamEvent, conversationIn } from './conversation-event.js';
@@ -183,10 +178,7 @@ export const conversationKinds = {
   accepted: MessageRequestAccepted,
   delivered: ConversationDelivered,
   renamed: ConversationRenamed,
-  joined: MemberJoined,
-  left: MemberLeft,
-  role: MemberRoleChanged,
-  changed: GroupChanged,
+  ...groupKinds,
 };
 
 const ConversationEvent = streamUnion(

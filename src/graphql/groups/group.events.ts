@@ -23,7 +23,7 @@ abstract class MemberEvent extends ConversationStreamEvent {
   implements: StreamEvent,
   description: 'A user joined the conversation: they joined its group, or were added.',
 })
-export class MemberJoined extends MemberEvent {
+class MemberJoined extends MemberEvent {
   data!: { userId: number };
 
   @UserField('The new participant.', ({ data }: MemberJoined) => data.userId)
@@ -34,7 +34,7 @@ export class MemberJoined extends MemberEvent {
   implements: StreamEvent,
   description: 'A participant left the conversation or its group, or was removed.',
 })
-export class MemberLeft extends MemberEvent {
+class MemberLeft extends MemberEvent {
   actorId!: number;
   data!: { userId: number };
 
@@ -48,7 +48,7 @@ export class MemberLeft extends MemberEvent {
 }
 
 @ObjectType({ implements: StreamEvent, description: 'The role of a member changed.' })
-export class MemberRoleChanged extends MemberEvent {
+class MemberRoleChanged extends MemberEvent {
   data!: { userId: number; role: GroupRole };
 
   @UserField('The member.', ({ data }: MemberRoleChanged) => data.userId)
@@ -64,9 +64,17 @@ export class MemberRoleChanged extends MemberEvent {
   implements: StreamEvent,
   description: 'The name, description, picture or settings of the group changed.',
 })
-export class GroupChanged extends ConversationStreamEvent {
+class GroupChanged extends ConversationStreamEvent {
   @Field(() => Group, { description: 'The group in its current state.' })
   group(@Ctx() ctx: Context): Promise<Group> {
     return groups.ofConversation(ctx, conversationIn(this.stream));
   }
 }
+
+/** The type of each kind of event of a conversation about its group or its members. */
+export const groupKinds = {
+  joined: MemberJoined,
+  left: MemberLeft,
+  role: MemberRoleChanged,
+  changed: GroupChanged,
+};

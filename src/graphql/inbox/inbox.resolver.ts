@@ -6,18 +6,18 @@ import { User } from '../../domain/account/user.entity.js';
 import { me } from '../../domain/account/user.service.js';
 import { Conversation } from '../../domain/chat/conversation.entity.js';
 import { conversationById } from '../../domain/chat/conversation.service.js';
-import { follow, type Notices } from '../../domain/inbox/inbox.service.js';
-import { CallChanged, CallDeleted, CallRinging } from '../calls/call.events.js';
+import { follow, type InboxEventKind, type Notices } from '../../domain/inbox/inbox.service.js';
+import { callNoticeKinds } from '../calls/call.events.js';
 import { groupNoticeKinds } from '../groups/group-notice.events.js';
-import { InvitationAnswered, MeetingInvited } from '../meetings/meeting.events.js';
-import { NotificationChanged, NotificationsSeen } from '../notifications/notification.events.js';
+import { meetingNoticeKinds } from '../meetings/meeting.events.js';
+import { notificationNoticeKinds } from '../notifications/notification.events.js';
 import { postNoticeKinds } from '../posts/post.events.js';
 import { PerViewer } from '../server/per-viewer.js';
 import { UserField } from '../server/planned.js';
 import { StreamEvent, streamUnion, toStreamObject } from '../server/stream-events.js';
-import { BlockChanged, MuteChanged } from '../social/block.resolver.js';
-import { FollowAccepted, FollowRequestChanged } from '../social/follow-request.resolver.js';
-import { FriendshipChanged } from '../social/friend.resolver.js';
+import { blockNoticeKinds } from '../social/block.resolver.js';
+import { followRequestNoticeKinds } from '../social/follow-request.resolver.js';
+import { friendNoticeKinds } from '../social/friend.resolver.js';
 
 /** An event about what the viewer has not read. */
 @ObjectType()
@@ -69,26 +69,20 @@ class UserFollowed extends StreamEvent {
   by!: User;
 }
 
-/** The type of each kind of event. */
+/** The type of each kind of event: those of the features, each in a map beside its types. */
 export const inboxKinds = {
   activity: ConversationActivity,
   left: ConversationLeft,
   follower: UserFollowed,
-  followRequest: FollowRequestChanged,
-  followAccepted: FollowAccepted,
+  ...followRequestNoticeKinds,
   ...postNoticeKinds,
-  friendship: FriendshipChanged,
-  blocked: BlockChanged,
-  muted: MuteChanged,
-  ringing: CallRinging,
-  call: CallChanged,
-  callDeleted: CallDeleted,
+  ...friendNoticeKinds,
+  ...blockNoticeKinds,
+  ...callNoticeKinds,
   ...groupNoticeKinds,
-  invited: MeetingInvited,
-  answered: InvitationAnswered,
-  notification: NotificationChanged,
-  notificationsSeen: NotificationsSeen,
-};
+  ...meetingNoticeKinds,
+  ...notificationNoticeKinds,
+} satisfies Record<InboxEventKind, new () => StreamEvent>;
 
 const InboxEvent = streamUnion('InboxEvent', 'An event of the viewer’s inbox.', inboxKinds);
 

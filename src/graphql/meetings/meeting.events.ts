@@ -21,13 +21,13 @@ abstract class MeetingEvent extends StreamEvent {
 }
 
 @ObjectType({ implements: StreamEvent, description: 'The viewer was invited to a meeting.' })
-export class MeetingInvited extends MeetingEvent {}
+class MeetingInvited extends MeetingEvent {}
 
 @ObjectType({
   implements: StreamEvent,
   description: 'A user answered an invitation to a meeting hosted by the viewer.',
 })
-export class InvitationAnswered extends MeetingEvent {
+class InvitationAnswered extends MeetingEvent {
   declare data: Notices['answered'];
 
   @UserField('The invited user.', ({ data }: InvitationAnswered) => data.userId)
@@ -38,3 +38,6 @@ export class InvitationAnswered extends MeetingEvent {
     return this.data.answer;
   }
 }
+
+/** The type of each kind of event of the inbox about meetings. */
+export const meetingNoticeKinds = { invited: MeetingInvited, answered: InvitationAnswered };

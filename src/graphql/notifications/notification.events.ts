@@ -14,7 +14,7 @@ const unseenDescription = 'Number of notifications that the viewer has not seen,
   description:
     'A notification of the viewer is new, has other actors, vanished, or is shown again. One block, mute or other change tells of the newest 1,000 that it hides or shows. Put it in the place of the one with its id, and in the order of `at`.',
 })
-export class NotificationChanged extends StreamEvent {
+class NotificationChanged extends StreamEvent {
   data!: Notices['notification'];
 
   @Field(() => ID, { description: 'Global id of the notification, such as `notification_7`.' })
@@ -40,7 +40,7 @@ export class NotificationChanged extends StreamEvent {
   implements: StreamEvent,
   description: 'The viewer marked notifications as seen, possibly on another device.',
 })
-export class NotificationsSeen extends StreamEvent {
+class NotificationsSeen extends StreamEvent {
   data!: Notices['notificationsSeen'];
 
   @Field(() => Date, { description: 'Notifications whose `at` is not later are seen.' })
@@ -53,3 +53,9 @@ export class NotificationsSeen extends StreamEvent {
     return unseenCount.load(ctx);
   }
 }
+
+/** The type of each kind of event of the inbox about notifications. */
+export const notificationNoticeKinds = {
+  notification: NotificationChanged,
+  notificationsSeen: NotificationsSeen,
+};

@@ -13,7 +13,7 @@ import { userAction } from './user-action.js';
   description:
     'The viewer blocked a user, or ended a block, on any of their devices. The other user gets no event.',
 })
-export class BlockChanged extends StreamEvent {
+class BlockChanged extends StreamEvent {
   data!: Notices['blocked'];
 
   @UserField('The other user.', ({ data }: BlockChanged) => data.userId)
@@ -30,7 +30,7 @@ export class BlockChanged extends StreamEvent {
   description:
     'The viewer muted a user, or ended the muting, on any of their devices. The other user gets no event.',
 })
-export class MuteChanged extends StreamEvent {
+class MuteChanged extends StreamEvent {
   data!: Notices['muted'];
 
   @UserField(
@@ -39,6 +39,9 @@ export class MuteChanged extends StreamEvent {
   )
   user!: User;
 }
+
+/** The type of each kind of event of the inbox about blocks and mutings. */
+export const blockNoticeKinds = { blocked: BlockChanged, muted: MuteChanged };
 
 const UserAction = userAction();
 

@@ -13,7 +13,7 @@ import { userAction } from './user-action.js';
   implements: StreamEvent,
   description: 'A user asked to follow the viewer, or such a request was answered or withdrawn.',
 })
-export class FollowRequestChanged extends StreamEvent {
+class FollowRequestChanged extends StreamEvent {
   data!: Notices['followRequest'];
 
   @UserField('The requester.', ({ data }: FollowRequestChanged) => data.userId)
@@ -29,12 +29,18 @@ export class FollowRequestChanged extends StreamEvent {
   implements: StreamEvent,
   description: 'A private account accepted the viewer as a follower.',
 })
-export class FollowAccepted extends StreamEvent {
+class FollowAccepted extends StreamEvent {
   data!: Notices['followAccepted'];
 
   @UserField('The user whom the viewer follows now.', ({ data }: FollowAccepted) => data.userId)
   by!: User;
 }
+
+/** The type of each kind of event of the inbox about requests to follow. */
+export const followRequestNoticeKinds = {
+  followRequest: FollowRequestChanged,
+  followAccepted: FollowAccepted,
+};
 
 const UserAction = userAction();
 

@@ -15,7 +15,7 @@ import { userAction } from './user-action.js';
   implements: StreamEvent,
   description: 'The friendship status of the viewer and another user changed.',
 })
-export class FriendshipChanged extends StreamEvent {
+class FriendshipChanged extends StreamEvent {
   data!: Notices['friendship'];
 
   @UserField('The other user.', ({ data }: FriendshipChanged) => data.userId)
@@ -26,6 +26,9 @@ export class FriendshipChanged extends StreamEvent {
     return this.data.status as FriendshipStatus;
   }
 }
+
+/** The type of each kind of event of the inbox about friends. */
+export const friendNoticeKinds = { friendship: FriendshipChanged };
 
 const UserAction = userAction('The user, with the new friendship status.');
 

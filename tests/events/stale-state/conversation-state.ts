@@ -142,7 +142,8 @@ export const applyAs =
       },
     };
     const step = steps[event.__typename];
-    if (!step) throw new Error(`nothing is made of ${event.__typename}`);
+    if (!step)
+      throw new Error(`applyAs of conversation-state.ts has no step for ${event.__typename}`);
     step();
     if (event.message) normalize(messages.nodes, event.message);
     state.pinnedMessages.nodes = messages.nodes

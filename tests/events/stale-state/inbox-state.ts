@@ -206,6 +206,6 @@ export function apply(state: InboxState, event: Told): void {
     InvitationAnswered: meeting,
   };
   const step = steps[event.__typename];
-  if (!step) throw new Error(`nothing is made of ${event.__typename}`);
+  if (!step) throw new Error(`apply of inbox-state.ts has no step for ${event.__typename}`);
   step();
 }
