@@ -20,10 +20,20 @@ export async function runCompression(world: World): Promise<void> {
   const { rounds, seconds, connections } = world.options;
   const measured = new Map<string, Measured[]>(encodings.map((encoding) => [encoding, []]));
   try {
-    await load(server, (n) => askFor('identity', n), { connections, seconds: 2 });
+    await load(server, (n) => askFor('identity', n), {
+      connections,
+      seconds: 2,
+      databasePid: world.databasePid,
+    });
     for (let round = 0; round < rounds; round++)
       for (const [encoding, all] of measured)
-        all.push(await load(server, (n) => askFor(encoding, n), { connections, seconds }));
+        all.push(
+          await load(server, (n) => askFor(encoding, n), {
+            connections,
+            seconds,
+            databasePid: world.databasePid,
+          }),
+        );
     console.log('\n### compression\n\nThe feed.\n');
     const rows = encodings.map(async (encoding) => {
       const of = (value: (one: Measured) => number) =>

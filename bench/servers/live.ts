@@ -60,7 +60,6 @@ const readGraphql = (text: string) => JSON.parse(text).payload.data.conversation
 /** As sending does it, but for the inboxes of a thousand: the log, the message, the doorbell. */
 async function sayInLog(world: World, redis: Redis, content: string): Promise<void> {
   const conversationId = groupConversation(world.scale);
-  const topic = `conversation:${conversationId}`;
   const [row] = await world.sql<{ seq: string }>(
     `with moved as (
        update streams set head = head + 1, mark = pg_current_xact_id()::text::bigint
@@ -73,8 +72,16 @@ async function sayInLog(world: World, redis: Redis, content: string): Promise<vo
      select $1, head, $2, $3 from moved returning seq`,
     [conversationId, world.scale.firstMember, content],
   );
-  const space = `parley:${new URL(world.databaseUrl).pathname.slice(1)}`;
-  await redis.publish(`${space}:${topic}`, JSON.stringify(['another node', Number(row?.seq)]));
+  const ring = JSON.stringify(['another node', Number(row?.seq)]);
+  await redis.publish(await channelOf(redis, conversationId), ring);
+}
+
+/** The channel on which the server listens for events of a conversation. Throws without one. */
+async function channelOf(redis: Redis, conversationId: number): Promise<string> {
+  const channels = (await redis.pubsub('CHANNELS', `*:conversation:${conversationId}`)) as string[];
+  const [channel] = channels;
+  if (!channel) throw new Error('The server listens on no channel of the conversation.');
+  return channel;
 }
 
 const ready = { ready: true };

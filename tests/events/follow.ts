@@ -33,6 +33,7 @@ export function followSource(
         payloads: toJson(events.map((event) => ({ ...event, type: 'event' }))),
         except: new Set(),
       }),
+      mayEndAccess: source.options.mayEndAccess,
       observe: async (_events, deliver) => void (await deliver()),
       onEmpty: () => {},
     });

@@ -28,7 +28,7 @@ export class User {
   avatarUrl?: string | null;
 
   @Field(() => Image, { nullable: true })
-  get avatar(): Opt<Image | null> {
+  get avatar(): Opt<Image> | null {
     return this.avatarUrl ? { url: this.avatarUrl } : null;
   }
 }

@@ -16,6 +16,8 @@ export interface EventBatch extends SharedPayloads {
   readonly events: readonly LogEvent[];
   /** Number of the broadcast's read that returned the events. */
   readonly round: number;
+  /** Whether members must be authorized again before they are sent. */
+  readonly mayEndAccess: boolean;
 }
 
 /** A subscription as its broadcast sees it. */
@@ -41,6 +43,8 @@ interface BroadcastOptions {
   readonly log: Logger;
   /** The common payloads of events; null when each member must execute them. Throws UNAVAILABLE to be retried. */
   execute(events: readonly LogEvent[]): Promise<SharedPayloads | null>;
+  /** Whether a member may have no access any more after an event. Without it, each event may end access. */
+  readonly mayEndAccess?: ((event: LogEvent) => boolean) | undefined;
   /** Runs the delivery of a batch, which resolves to whether it was offered to the live members. */
   observe(batch: DeliveredBatch, deliver: () => Promise<boolean>): Promise<void>;
   /** Called when the last member has left. */
@@ -145,7 +149,8 @@ export class Broadcast {
       return false;
     }
     this.cursor = last;
-    this.offer({ events, round, ...shared });
+    const mayEndAccess = events.some(this.options.mayEndAccess ?? (() => true));
+    this.offer({ events, round, mayEndAccess, ...shared });
     return true;
   }
 

@@ -46,11 +46,15 @@ export class PersonalTexts {
   }
 }
 
+const isPersonal = (payload: SharedPayload): payload is PersonalPayload =>
+  payload !== null && !Buffer.isBuffer(payload);
+
 /** The payloads that a viewer gets. */
-export const payloadsFor = (
+export function payloadsFor(
   viewerId: number,
   payloads: readonly SharedPayload[],
-): (Buffer | null)[] =>
-  payloads.map((payload) =>
-    payload && 'forViewer' in payload ? payload.forViewer(viewerId) : payload,
-  );
+): readonly (Buffer | null)[] {
+  // Most have no personal part: then all subscribers get one list.
+  if (!payloads.some(isPersonal)) return payloads as readonly (Buffer | null)[];
+  return payloads.map((payload) => (isPersonal(payload) ? payload.forViewer(viewerId) : payload));
+}

@@ -56,12 +56,10 @@ export class StreamSubscription extends Subscription implements BroadcastMember 
   offer(batch: EventBatch): void {
     const last = (batch.events.at(-1) as LogEvent).seq;
     if (this.isLagging || this.hasEnded || last <= this.cursor) return;
-    const isCommon = batch.round > this.authorizedAt && !batch.except.has(this.viewerId);
+    const isCommon =
+      batch.round > this.authorizedAt && !batch.mayEndAccess && !batch.except.has(this.viewerId);
     const next = isCommon ? skipTo(batch, this.cursor) : null;
-    const isTaken =
-      next &&
-      !this.mustAuthorize(next.events) &&
-      this.sink.push(payloadsFor(this.viewerId, next.payloads));
+    const isTaken = next && this.sink.push(payloadsFor(this.viewerId, next.payloads));
     if (isTaken) this.cursor = last;
     else this.lag();
   }

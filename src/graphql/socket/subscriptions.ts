@@ -103,7 +103,7 @@ export class Subscriptions {
   }
 
   private broadcastOf(
-    { stream, enter }: StreamSource,
+    { stream, enter, options }: StreamSource,
     args: SubscriptionArgs,
     format: PayloadFormat,
   ): Broadcast {
@@ -120,6 +120,7 @@ export class Subscriptions {
     const broadcast = new Broadcast({
       reader: enter(),
       log: this.app.log,
+      mayEndAccess: options.mayEndAccess,
       observe: observeDelivery(this.app),
       execute: executeShared(this.app, shared, common, { sharing, format }),
       onEmpty: () => broadcasts.delete(key),
