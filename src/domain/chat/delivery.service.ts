@@ -58,7 +58,7 @@ async function moveMark(ctx: Context, conversationId: number, seq: number): Prom
   const stream = conversationTopic(conversationId);
   const isNews = sql`select from messages m where m.conversation_id = part.conversation_id
     and m.seq > greatest(part.delivered_seq, ${readUpTo(raw('part'))}) and m.seq <= ${mark}
-    and m.sender_id <> part.user_id and ${raw(hasText)}`;
+    and m.sender_id <> part.user_id and ${raw(hasText('m'))}`;
   const people = sql`select count(*) from (select from participants one
     where one.conversation_id = part.conversation_id limit ${mostWithMarks + 1}) one`;
   await ctx.commit(async () => {

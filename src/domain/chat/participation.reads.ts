@@ -48,10 +48,16 @@ export const isArchived = (part: Sql, stream: Sql): Sql =>
 export const isMarkedUnread = (part: Sql): Sql =>
   sql`(${part}.unread_seq is not null and not ${hasSentAfter(part, sql`${part}.unread_seq`)})`;
 
-/** The messages, with the alias `unread`, that a participant has not read. */
+/**
+ * The messages, with the alias `unread`, that a participant has not read, newest first: those after the read mark up to the
+ * newest of their own, at which PostgreSQL ends the scan (`Run Condition` in plans), as `readUpTo` says.
+ */
 export const unreadMessages = (part: Sql): Sql =>
-  sql`from messages unread where unread.conversation_id = ${part}.conversation_id
-    and unread.seq > ${readUpTo(part)} and unread.sender_id <> ${part}.user_id and ${raw(hasText)}`;
+  sql`from (
+      select ${raw(hasText('message'))} as has_text, count(*) filter (where message.sender_id = ${part}.user_id)
+          over (order by message.seq desc rows unbounded preceding) as own
+      from messages message where message.conversation_id = ${part}.conversation_id and message.seq > ${part}.read_seq
+    ) unread where unread.own < 1 and unread.has_text`;
 
 /** The most messages of a conversation that are counted as unread. */
 export const mostUnread = 1_000;

@@ -87,7 +87,7 @@ const countsOf = (user: Sql): Sql => sql`
     select count(distinct mention.seq) as mentions from mentions mention
       join messages said on said.id = mention.message_id and said.conversation_id = mention.conversation_id
     where mention.user_id = part.user_id and mention.conversation_id = part.conversation_id
-      and mention.seq > ${readUpTo(part)} and said.${raw(hasText.replace('and ', 'and said.'))}
+      and mention.seq > ${readUpTo(part)} and ${raw(hasText('said'))}
   ) named`;
 
 /** Declares the counts of a user, for themselves alone. */

@@ -135,7 +135,7 @@ function messagesOfPart(wanted: Wanted): Sql {
   // A value instead of `exists`, so that it is computed for no more messages than the page needs.
   const isReadable = sql`(select true from messages row
     where row.id = word.message_id and row.conversation_id = word.conversation_id and not row.hidden
-      and ${raw(hasText.replaceAll(/(deleted_at|removed_at)/g, 'row.$1'))}${andAll([
+      and ${raw(hasText('row'))}${andAll([
         query.words === '' ? null : sql`search_holds(row.content, ${text(query.words)})`,
         conditionBy(Message, row, 'conversation', columns),
       ])})`;

@@ -266,7 +266,7 @@ const storeMessages = `, held as (
     left join received on received.conversation = ends.conversation and received.reader = part.user_id
   where p.conversation_id = part.conversation_id and p.user_id = part.user_id and not exists (
     select from messages earlier where earlier.conversation_id = p.conversation_id
-      and earlier.seq > p.read_seq and earlier.sender_id <> p.user_id and ${hasText}
+      and earlier.seq > p.read_seq and earlier.sender_id <> p.user_id and ${hasText('earlier')}
   )`;
 
 /** Finds the conversations of messages, and leaves out those that cannot be in one. */
