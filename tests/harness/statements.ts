@@ -33,6 +33,8 @@ const isSweep = (sql: string) =>
 export interface Asked {
   text: string;
   values?: unknown[];
+  /** The name under which it is prepared. */
+  name?: string;
 }
 
 /** Every SQL statement this process sends for `work` while it runs, a server started in it included. */

@@ -1,8 +1,10 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
-import pg, { type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import { requireChannelBinding } from './channel-binding.js';
 import { databaseAway } from './database-away.js';
+import { PreparedNames } from './prepared.js';
+import { PreparingClient } from './preparing-client.js';
 import type { DatabaseServers } from './servers.js';
 
 /** A connection of a pool as the watch sees it. */
@@ -39,17 +41,22 @@ type Callback = (error?: unknown, client?: unknown) => void;
 
 /**
  * The class of the driver's clients in the pools of a node. A new connection goes to the server that is chosen at that
- * moment. Behind a pooler of transactions, prepared statements are sent without their names, because the next transaction
- * may get another connection.
+ * moment. Statements that recur are prepared where `isPrepared`; behind a pooler of transactions none has a name, because
+ * the next transaction may get another connection.
  */
-export function createClientClass(knowledge: DatabaseKnowledge) {
+export function createClientClass(knowledge: DatabaseKnowledge, isPrepared: boolean) {
   const { servers, connections } = knowledge;
-  return class PoolClient extends pg.Client implements WatchedConnection {
+  const preparing = {
+    names: new PreparedNames(),
+    isOn: isPrepared,
+    keepsNames: () => !servers.isPooled,
+  };
+  return class PoolClient extends PreparingClient implements WatchedConnection {
     private isBusy = false;
     private isRetired = false;
 
     constructor(options: ClientConfig = {}) {
-      super({ ...options, ...servers.clientOptions, pipeline: true });
+      super({ ...options, ...servers.clientOptions, pipeline: true }, preparing);
       if (servers.address.requiresChannelBinding) requireChannelBinding(this);
       this.on('connect', () => connections.add(this));
       this.on('end', () => connections.delete(this));
@@ -89,9 +96,7 @@ export function createClientClass(knowledge: DatabaseKnowledge) {
     // biome-ignore lint/suspicious/noExplicitAny: the driver's overloads
     override query(config: any, ...more: any[]): any {
       this.isBusy = true;
-      const isNamed = servers.isPooled && config?.name !== undefined && !config.submit;
-      const sent = isNamed ? { ...config, name: undefined } : config;
-      return super.query(sent, ...(more as [never]));
+      return super.query(config, ...more);
     }
 
     bytesRead(): number {

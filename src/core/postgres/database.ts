@@ -14,12 +14,19 @@ export interface DatabaseOptions extends ServerOptions {
   statementMs: number;
 }
 
+interface PoolOptions {
+  /** How long a statement may take, in milliseconds; that of all pools by default. */
+  statementMs?: number;
+  /** Whether statements that recur are prepared; true by default. */
+  isPrepared?: boolean;
+}
+
 /** The database of a node: what its pools need, and the state of the server. */
 export interface Database {
   readonly address: DatabaseAddress;
   readonly watch: DatabaseWatch;
   /** Options of a pool; `settings` are statements that configure each session. */
-  poolOptions(settings: string, statementMs?: number): PoolConfig;
+  poolOptions(settings: string, options?: PoolOptions): PoolConfig;
   /** Runs `work` on a connection of its own, without limits of time. */
   alone<T>(work: (client: Client) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -50,12 +57,13 @@ export function createDatabase(
 ): Database {
   const servers = new DatabaseServers(address, options);
   const watch = new DatabaseWatch(servers, log);
-  const PoolClient = createClientClass(watch);
+  const PoolClient = createClientClass(watch, true);
+  const UnpreparedClient = createClientClass(watch, false);
   return {
     address,
     watch,
-    poolOptions: (settings, statementMs = options.statementMs) => ({
-      Client: PoolClient as never,
+    poolOptions: (settings, { statementMs = options.statementMs, isPrepared = true } = {}) => ({
+      Client: (isPrepared ? PoolClient : UnpreparedClient) as never,
       connectionTimeoutMillis: Math.min(address.connectMs, 10_000),
       // The server's time-out ends the statement; this one ends a connection that does not answer.
       query_timeout: statementMs + graceMs,

@@ -1,5 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { Context } from '../context.js';
+import { allColumns } from './columns.js';
 
 /**
  * Locks rows of `entity` until the open `ctx.commit` ends, in the order of their ids so that two
@@ -13,7 +14,7 @@ export async function lockRows<T extends { id: number }>(
 ): Promise<T[]> {
   const { tableName } = ctx.em.getMetadata().get<T>(entity);
   const rows: object[] = await ctx.em.execute(
-    'select * from ?? where id in (?) order by id for no key update',
+    `select ${allColumns(ctx, entity)} from ?? where id in (?) order by id for no key update`,
     [tableName, ids],
   );
   return rows.map((row) => ctx.em.map(entity, row as never) as T);

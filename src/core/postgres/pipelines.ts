@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryArrayConfig } from 'pg';
 
 /** Connections in use while no read is slow. */
 const width = 4;
@@ -17,47 +17,21 @@ const waitMs = 3_000;
 /** SQLSTATEs after which a connection works on: none of a lost connection, a shutdown or a failing server. */
 const survivable = /^(?!08|57P|58|XX)[0-9A-Z]{5}$/;
 
-/**
- * The total text of the statements that have a name, in characters. PostgreSQL uses some 250 bytes for
- * each character of a prepared statement, on every connection.
- */
-const namedCharacters = 100_000;
-/** The most text that is prepared on one connection, including statements that lost their name since. */
-const preparedCharacters = 2 * namedCharacters;
-
-/** Names of statements that recur; the least recently used lose theirs. A name is never used again. */
-class PreparedNames {
-  private readonly names = new LRUCache<string, string>({
-    maxSize: namedCharacters,
-    sizeCalculation: (_, text) => text.length,
-  });
-  /** Statements seen once: most of them never recur, and would displace those that do. */
-  private readonly once = new LRUCache<string, true>({
-    max: 500,
-    maxSize: 10 * namedCharacters,
-    sizeCalculation: (_, text) => text.length,
-  });
-  private count = 0;
-
-  /** The name of a statement; undefined at its first use, and for one too long to be prepared. */
-  of(text: string): string | undefined {
-    const known = this.names.get(text);
-    if (known || text.length > namedCharacters) return known;
-    if (!this.once.delete(text)) {
-      this.once.set(text, true);
-      return undefined;
-    }
-    this.count += 1;
-    const name = `read_${this.count}`;
-    this.names.set(text, name);
-    return name;
-  }
-}
+/** A connection that a pool gives; those of a node prepare statements that recur. */
+type Connection = PoolClient & { readonly isFull?: boolean };
 
 type Rows = [json: string | null][];
 
+/** Without values, too, it is sent in the way in which statements are prepared. */
+const read = (text: string, values: unknown[]): QueryArrayConfig & { queryMode: 'extended' } => ({
+  text,
+  values,
+  rowMode: 'array',
+  queryMode: 'extended',
+});
+
 interface Pipeline {
-  readonly client: PoolClient;
+  readonly client: Connection;
   /** The unanswered statements, in the order in which they are answered. */
   readonly pending: string[];
   /** The time since which the first of them has been the first, by `performance.now()`. */
@@ -77,9 +51,6 @@ export class Pipelines {
   private readonly open: Pipeline[] = [];
   private opening = 0;
   private readonly slow = new LRUCache<string, true>({ max: 1_000, ttl: aloneMs });
-  private readonly names = new PreparedNames();
-  /** The names that are prepared on each connection, with the total length of their statements. */
-  private readonly prepared = new WeakMap<PoolClient, { names: Set<string>; characters: number }>();
   /** Resolves when a waiting read may find a connection. */
   private change = Promise.withResolvers<void>();
   private waiting = 0;
@@ -95,9 +66,9 @@ export class Pipelines {
     if (this.slow.has(text)) return this.queryAlone(text, values);
     const pipeline = this.join(text) ?? (await this.wait(text));
     try {
-      const { name, isFull } = this.nameOn(pipeline.client, text);
-      if (isFull) pipeline.isClosing = true;
-      return (await pipeline.client.query<Rows[0]>({ name, text, values, rowMode: 'array' })).rows;
+      const { rows } = await pipeline.client.query<Rows[0]>(read(text, values));
+      if (pipeline.client.isFull) pipeline.isClosing = true;
+      return rows;
     } catch (error) {
       if (!survivable.test(String((error as { code?: unknown }).code))) pipeline.isClosing = true;
       throw error;
@@ -114,36 +85,18 @@ export class Pipelines {
   private async queryAlone(text: string, values: unknown[]): Promise<Rows> {
     const client = await this.pool.connect();
     const begin = performance.now();
-    // Planning takes as long as the statement itself, so it is prepared here as well.
-    const { name, isFull } = this.nameOn(client, text);
     let isBroken = true;
     try {
-      const { rows } = await client.query<Rows[0]>({ name, text, values, rowMode: 'array' });
+      const { rows } = await client.query<Rows[0]>(read(text, values));
       isBroken = false;
       return rows;
     } catch (error) {
       isBroken = !survivable.test(String((error as { code?: unknown }).code));
       throw error;
     } finally {
-      client.release(isBroken || isFull);
+      client.release(isBroken);
       if (performance.now() - begin > slowMs) this.slow.set(text, true);
     }
-  }
-
-  /**
-   * The name of a statement on a connection; none where it is not prepared. A full connection must be
-   * closed, which frees the statements whose names are no longer used.
-   */
-  private nameOn(client: PoolClient, text: string): { name?: string; isFull: boolean } {
-    const name = this.names.of(text);
-    if (name === undefined) return { isFull: false };
-    const prepared = this.prepared.get(client) ?? { names: new Set(), characters: 0 };
-    if (prepared.names.has(name)) return { name, isFull: false };
-    if (prepared.characters + text.length > preparedCharacters) return { isFull: true };
-    prepared.names.add(name);
-    prepared.characters += text.length;
-    this.prepared.set(client, prepared);
-    return { name, isFull: false };
   }
 
   /** Adds a read to the connection with the fewest; null where none has room, or another should be opened. */

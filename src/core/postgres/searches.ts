@@ -17,7 +17,7 @@ const sessionSettings = `set jit = off; set random_page_cost = 1.1; set enable_s
 
 /**
  * Runs searches on a few connections of their own, one of each user at a time, for a few seconds at most. Whether an
- * index helps depends on the pattern, so their plans are made with it.
+ * index helps depends on the pattern, so their plans are made with it, and they are not prepared.
  */
 export class Searches {
   private readonly queue = new FairQueue(bounds);
@@ -26,7 +26,7 @@ export class Searches {
   /** `main` is the pool of everything else, whose rows look the same. */
   constructor(database: Database, main: Pool, observed: Observed) {
     this.pool = new Pool({
-      ...database.poolOptions(sessionSettings, searchMs),
+      ...database.poolOptions(sessionSettings, { statementMs: searchMs, isPrepared: false }),
       types: main.options.types,
       max: width,
     });

@@ -1,6 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { type Context, inOrder, type LoaderBatch } from '../context.js';
 import { notFound } from '../errors.js';
+import { allColumns } from '../postgres/columns.js';
 import { type AnyEntity, type Columns, columnsOf } from './rows.js';
 import { bindIds, type Expression, join, raw, run, type Sql, sql, viewerId, where } from './sql.js';
 
@@ -110,7 +111,7 @@ export function finder<T extends { id: number }>(
     ];
     const rows = await run(
       ctx,
-      sql`select found.* from ${columns.table(entity)} found${where(conditions)}`,
+      sql`select ${raw(allColumns(ctx, entity, 'found'))} from ${columns.table(entity)} found${where(conditions)}`,
     );
     const found = rows.map((row) => ctx.em.map(entity, row as never) as T);
     return inOrder(ids, found, ({ id }) => id).map((one) => one ?? notFound(entity.name));

@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.js';
 import { badInput, conflict, notFound } from '../../core/errors.js';
 import { openStream } from '../../core/events/append.js';
 import { callTopic } from '../../core/events/topics.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { Availability, User } from '../account/user.entity.js';
@@ -75,7 +76,7 @@ const concerns = (call: Call, userId: number): boolean =>
 /** Active calls of these users, and ringing ones before their deadline. */
 async function liveCalls(ctx: Context, people: number[]): Promise<Call[]> {
   const rows: object[] = await ctx.em.execute(
-    `select * from calls
+    `select ${allColumns(ctx, Call)} from calls
      where status in ('RINGING', 'ACTIVE') and (caller_id in (?) or callee_id in (?))
        and (status = 'ACTIVE' or rings_until > clock_timestamp())`,
     [people, people],
@@ -104,7 +105,8 @@ async function store(
   const [row] = await ctx.em.execute<object[]>(
     `insert into calls (caller_id, callee_id, kind, status, created_at, rings_until, ended_at,
        end_reason, caller_session_id, caller_seen_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ${wasSeen}) returning *`,
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ${wasSeen})
+     returning ${allColumns(ctx, Call)}`,
     [
       ...people,
       kind,

@@ -3,6 +3,7 @@ import type { App } from '../../core/app.js';
 import { defaultPolicy } from '../../core/client-policy.js';
 import { Context } from '../../core/context.js';
 import type { Job } from '../../core/jobs/job.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { Call } from './call.entity.js';
 import { announceChange } from './call-announcement.service.js';
 import { expirySeconds, renewLeases } from './call-lease.service.js';
@@ -78,7 +79,7 @@ async function settle(app: App, id: number, endsLost: boolean): Promise<void> {
          end_reason = case when ${rangOut} then 'UNANSWERED' else 'CONNECTION_LOST' end,
          ended_at = case when ${rangOut} then rings_until else clock_timestamp() end
        where id = ? and ${isDue(app, endsLost)}
-       returning *, case when end_reason = 'CONNECTION_LOST' then ${lost(app)} end as lost_id`,
+       returning ${allColumns(ctx, Call)}, case when end_reason = 'CONNECTION_LOST' then ${lost(app)} end as lost_id`,
       [id],
     );
     if (!row) return;

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { conflict, forbidden } from '../../core/errors.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { announceSubject, notify } from '../inbox/inbox.service.js';
 import { Call } from './call.entity.js';
@@ -93,7 +94,8 @@ async function change(
   values: unknown[] = [],
 ): Promise<Call> {
   const [row] = await ctx.em.execute<object[]>(
-    `update calls set ${set} where id = ? and ? in (caller_id, callee_id) and ${allowed} returning *`,
+    `update calls set ${set} where id = ? and ? in (caller_id, callee_id) and ${allowed}
+     returning ${allColumns(ctx, Call)}`,
     [...values, id, ctx.viewer.id],
   );
   if (row) return ctx.em.map(Call, row as never);
@@ -132,7 +134,7 @@ export async function leaveCalls(
          or case person when caller_id then caller_session_id else callee_session_id end = any(ended)
          or not exists (select from sessions where user_id = person and revoked_at is null
            and greatest(expires_at, api_token_expires_at) > now()))
-     returning calls.*`,
+     returning ${allColumns(ctx, Call, 'calls')}`,
     [userId, sessionIds && `{${sessionIds}}`],
   );
   for (const row of rows) await announceChange(ctx, ctx.em.map(Call, row as never), userId);
@@ -146,7 +148,7 @@ export async function endCallsWith(ctx: Context, userId: number): Promise<void> 
        status = case when status = 'ACTIVE' then 'ENDED' when caller_id = ? then 'MISSED' else 'REJECTED' end,
        end_reason = case when status = 'ACTIVE' then 'HUNG_UP' when caller_id = ? then 'CANCELLED' else 'DECLINED' end
      where (status = 'ACTIVE' or ${ringing}) and (caller_id, callee_id) in ((?, ?), (?, ?))
-     returning *`,
+     returning ${allColumns(ctx, Call)}`,
     [id, id, id, userId, userId, id],
   );
   for (const row of rows) await announceChange(ctx, ctx.em.map(Call, row as never));

@@ -3,6 +3,7 @@ import { notFound } from '../../core/errors.js';
 import type { Cursor, StreamSource } from '../../core/events/stream-source.js';
 import { callTopic } from '../../core/events/topics.js';
 import { type Page, type PageArgs } from '../../core/pagination.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
 import { type Sql, sql, viewerId } from '../../core/reads/sql.js';
@@ -12,7 +13,7 @@ import { type CallFilter } from './call.enums.js';
 
 async function callsOfViewer(ctx: Context, ids: readonly number[]): Promise<(Call | Error)[]> {
   const rows: object[] = await ctx.em.execute(
-    'select * from calls where id in (?) and ? in (caller_id, callee_id)',
+    `select ${allColumns(ctx, Call)} from calls where id in (?) and ? in (caller_id, callee_id)`,
     [[...ids], ctx.viewer.id],
   );
   const found = rows.map((row) => ctx.em.map(Call, row as never));

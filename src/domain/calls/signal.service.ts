@@ -7,6 +7,7 @@ import type { LogEvent } from '../../core/events/events.js';
 import { callTopic, HomeKind } from '../../core/events/topics.js';
 import { inputId } from '../../core/global-id.js';
 import type { Job } from '../../core/jobs/job.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
 import { cleanText } from '../../core/text.js';
 import { holdAccounts } from '../account/hold.service.js';
@@ -49,7 +50,8 @@ export async function sendSignal(ctx: Context, signal: Signal): Promise<Sent> {
     await holdAccounts(ctx);
     // Locked until the commit, so that the call cannot end before the event.
     const [open] = await ctx.em.execute<object[]>(
-      `select * from calls where id = ? and status in ('RINGING', 'ACTIVE') for no key update`,
+      `select ${allColumns(ctx, Call)} from calls
+       where id = ? and status in ('RINGING', 'ACTIVE') for no key update`,
       [callId],
     );
     if (!open) throw conflict('The call is over.').because('CALL_OVER');

@@ -3,6 +3,7 @@ import { badInput, checkAll, conflict, forbidden, notFound } from '../../core/er
 import { append, lockStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { inputId } from '../../core/global-id.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { announceSubject } from '../inbox/inbox.service.js';
 import { linkIn, replaceFetch } from '../links/link-fetch.service.js';
 import { deleteAttachments, hasAttachments } from './attachment.service.js';
@@ -92,7 +93,7 @@ export const remove = (
     await announceSubject(ctx, [message.sender.id, ...mentioned], 'message', messageId);
     const [row] = await ctx.em.execute<object[]>(
       `update messages set content = '', link_preview = null, pinned_at = null, deleted_at = clock_timestamp()
-       where id = ? returning *`,
+       where id = ? returning ${allColumns(ctx, Message)}`,
       [messageId],
     );
     return ctx.em.map(Message, row as never);
@@ -119,7 +120,7 @@ async function change(ctx: Context, former: Message, content: string, at: Date) 
   const url = linkIn(ctx, content);
   const [row] = await ctx.em.execute<object[]>(
     `update messages set content = ?, edited_at = ?,
-       link_preview = case when link_preview->>'url' = ? then link_preview end where id = ? returning *`,
+       link_preview = case when link_preview->>'url' = ? then link_preview end where id = ? returning ${allColumns(ctx, Message)}`,
     [content, at, url, messageId],
   );
   const changed = ctx.em.map(Message, row as never);

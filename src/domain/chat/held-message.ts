@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.js';
 import { conflict, notFound } from '../../core/errors.js';
 import { lockStream } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { isParticipant } from './conversation.service.js';
 import { Message } from './message.entity.js';
@@ -11,7 +12,10 @@ import { notAccepted } from './sending.js';
 
 /** Reads a message as it is, whoever asks. Throws NOT_FOUND. */
 export async function readMessage(ctx: Context, messageId: number): Promise<Message> {
-  const [row] = await ctx.em.execute<object[]>('select * from messages where id = ?', [messageId]);
+  const [row] = await ctx.em.execute<object[]>(
+    `select ${allColumns(ctx, Message)} from messages where id = ?`,
+    [messageId],
+  );
   if (!row) throw notFound('Message');
   return ctx.em.map(Message, row as never);
 }

@@ -3,6 +3,7 @@ import { notFound, unauthenticated } from '../../core/errors.js';
 import { readClientKey } from '../../core/events/append.js';
 import { standsFor } from '../../core/events/audience.js';
 import { conversationTopic } from '../../core/events/topics.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { cleanText, isBlank } from '../../core/text.js';
 import type { User } from '../account/user.entity.js';
 import { accountById, userByName } from '../account/user.service.js';
@@ -130,7 +131,8 @@ export async function sentWith(
   clientKey: string,
 ): Promise<Message | null> {
   const [row] = await ctx.em.execute<object[]>(
-    'select * from messages where conversation_id = ? and sender_id = ? and client_key = ?',
+    `select ${allColumns(ctx, Message)} from messages
+     where conversation_id = ? and sender_id = ? and client_key = ?`,
     [conversationId, ctx.viewer.id, clientKey],
   );
   return row ? ctx.em.map(Message, row as never) : null;
@@ -201,7 +203,8 @@ const messagesAt =
     const places = keys.map((key) => key.split(':').map(Number));
     const own = `join participants p on p.conversation_id = m.conversation_id and p.user_id = ?`;
     const rows: object[] = await ctx.em.execute(
-      `select m.* from unnest(array[?]::bigint[], array[?]::bigint[]) as place (conversation_id, seq)
+      `select ${allColumns(ctx, Message, 'm')}
+       from unnest(array[?]::bigint[], array[?]::bigint[]) as place (conversation_id, seq)
        join messages m using (conversation_id, seq) ${isOwn ? own : ''}`,
       [places.map(([id]) => id), places.map(([, seq]) => seq), ...(isOwn ? [ctx.viewer.id] : [])],
     );

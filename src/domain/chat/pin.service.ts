@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.js';
 import { conflict } from '../../core/errors.js';
 import { append } from '../../core/events/append.js';
 import { conversationTopic } from '../../core/events/topics.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { assertText, withMessage } from './held-message.js';
 import { Message } from './message.entity.js';
 
@@ -43,7 +44,7 @@ export const unpin = (ctx: Context, messageId: number, assertMayPin: AssertMayPi
 const pinned = `update messages set pinned_at = greatest(?, (
     select max(pinned_at) + interval '1 millisecond' from messages
     where conversation_id = ? and pinned_at is not null))
-  where id = ? returning *`;
+  where id = ?`;
 
 async function change(
   ctx: Context,
@@ -56,7 +57,7 @@ async function change(
     data: { messageId: id },
   });
   const [row] = await ctx.em.execute<object[]>(
-    kind === 'pinned' ? pinned : 'update messages set pinned_at = null where id = ? returning *',
+    `${kind === 'pinned' ? pinned : 'update messages set pinned_at = null where id = ?'} returning ${allColumns(ctx, Message)}`,
     kind === 'pinned' ? [event.at, conversation.id, id] : [id],
   );
   return ctx.em.map(Message, row as never);

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { conflict, notFound } from '../../core/errors.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
@@ -64,7 +65,7 @@ export const invite = (ctx: Context, groupId: number, userId: number): Promise<G
       'select max(created_at) from group_invitations where invitee_id = ? or group_id = ?';
     const [row] = await ctx.em.execute<object[]>(
       `insert into group_invitations (group_id, invitee_id, inviter_id, created_at) values (?, ?, ?, ?)
-       returning *`,
+       returning ${allColumns(ctx, GroupInvitation)}`,
       [groupId, userId, viewerId, await nextMoment(ctx, newest, [userId, groupId])],
     );
     // A former member of a private group sees it again, with what told them of it.

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Context } from '../../core/context.js';
 import { badInput, checkAll, notFound } from '../../core/errors.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
@@ -67,7 +68,7 @@ export async function create(ctx: Context, wanted: NewLink): Promise<CreatedLink
     const createdAt = await nextMoment(ctx, newest, [group.id]);
     const [row] = await ctx.em.execute<object[]>(
       `insert into group_invite_links (group_id, created_by_id, digest, expires_at, max_uses, created_at)
-       values (?, ?, ?, ?, ?, ?) returning *`,
+       values (?, ?, ?, ?, ?, ?) returning ${allColumns(ctx, GroupInviteLink)}`,
       [group.id, viewerId, digestOf(token), expiresAt, maxUses, createdAt],
     );
     return ctx.em.map(GroupInviteLink, row as never);

@@ -7,6 +7,7 @@ import { conversationTopic } from '../../core/events/topics.js';
 import type { Job } from '../../core/jobs/job.js';
 import { fetchPage, PageRefusedError } from '../../core/link-preview/fetch-page.js';
 import { readPageCard } from '../../core/link-preview/page-card.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
 import { isLast } from '../chat/correction.service.js';
 import { Message } from '../chat/message.entity.js';
@@ -101,7 +102,7 @@ async function storeOfMessage(ctx: Context, wanted: Fetch, stored: string | null
   if (!(await finish(ctx, wanted))) return;
   const [row] = await ctx.em.execute<object[]>(
     `update messages set link_preview = ?::jsonb where id = ? and conversation_id = ?
-       and deleted_at is null and removed_at is null returning *`,
+       and deleted_at is null and removed_at is null returning ${allColumns(ctx, Message)}`,
     [stored, ...place],
   );
   if (!row) return;

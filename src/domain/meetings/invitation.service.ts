@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { badInput, conflict, hasCode, notFound } from '../../core/errors.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
@@ -39,7 +40,8 @@ export async function invite(
     });
     const newest = 'select max(invited_at) from invitations where invitee_id = ? or meeting_id = ?';
     const [row] = await ctx.em.execute<object[]>(
-      'insert into invitations (meeting_id, invitee_id, invited_at) values (?, ?, ?) returning *',
+      `insert into invitations (meeting_id, invitee_id, invited_at) values (?, ?, ?)
+       returning ${allColumns(ctx, Invitation)}`,
       [meeting.id, userId, await nextMoment(ctx, newest, [userId, meeting.id])],
     );
     return ctx.em.map(Invitation, row as never);
@@ -74,7 +76,8 @@ export async function answer(
     const meeting = await meetingByUid(ctx, meetingUid);
     const [row] = await ctx.em.execute<object[]>(
       `update invitations set answer = ?, answered_at = now()
-       where meeting_id = ? and invitee_id = ? returning *`,
+       where meeting_id = ? and invitee_id = ?
+       returning ${allColumns(ctx, Invitation)}`,
       [given, meeting.id, id],
     );
     if (!row) throw notFound('Invitation');

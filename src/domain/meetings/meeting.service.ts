@@ -1,6 +1,7 @@
 import { type Context, inOrder, type LoaderBatch } from '../../core/context.js';
 import { badInput, checkAll, forbidden, notFound, unauthenticated } from '../../core/errors.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMoment } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
@@ -44,7 +45,8 @@ export async function create(ctx: Context, wanted: NewMeeting): Promise<Meeting>
 const meetingsByUid: LoaderBatch<string, Meeting> = async (ctx, uids) => {
   const { id } = ctx.viewer;
   const rows: object[] = await ctx.em.execute(
-    `select * from meetings where uid in (?) and (host_id = ? or not ${areBlocked('?', 'host_id')} and exists (
+    `select ${allColumns(ctx, Meeting)} from meetings
+     where uid in (?) and (host_id = ? or not ${areBlocked('?', 'host_id')} and exists (
        select from invitations where meeting_id = meetings.id and invitee_id = ?))`,
     [[...uids], id, id, id],
   );

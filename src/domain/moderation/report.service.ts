@@ -3,6 +3,7 @@ import type { Context } from '../../core/context.js';
 import { checkAll, conflict, notFound } from '../../core/errors.js';
 import { globalId, inputId } from '../../core/global-id.js';
 import type { Page, PageArgs } from '../../core/pagination.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { nextMomentOf } from '../../core/postgres/moments.js';
 import { connection } from '../../core/reads/connection.js';
@@ -33,7 +34,7 @@ export async function reportContent(ctx: Context, contentId: string, why: string
     const [row] = await ctx.em.execute<object[]>(
       `insert into reports (reporter_id, content_id, excerpt, reason, created_at) values (?, ?, ?, ?, ?)
        on conflict (reporter_id, content_id) where status = 'OPEN'
-       do update set reason = excluded.reason returning *`,
+       do update set reason = excluded.reason returning ${allColumns(ctx, Report)}`,
       [id, contentId, excerpt, reason, createdAt],
     );
     return ctx.em.map(Report, row as never);

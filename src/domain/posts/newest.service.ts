@@ -1,5 +1,6 @@
 import { type Context } from '../../core/context.js';
 import { unauthenticated } from '../../core/errors.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { User } from '../account/user.entity.js';
 import { Post } from './post.entity.js';
@@ -42,7 +43,7 @@ export async function lockWithNewest(
   postId: number,
 ): Promise<Post | null> {
   const rows = await ctx.em.execute<{ id: string }[]>(
-    `select * from posts where id = ? or id in (${newest(newestOfEach + 1)})
+    `select ${allColumns(ctx, Post)} from posts where id = ? or id in (${newest(newestOfEach + 1)})
      order by id for no key update`,
     [postId, authorId],
   );

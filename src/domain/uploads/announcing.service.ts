@@ -4,6 +4,7 @@ import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { badInput, checkAll, conflict, notFound, rateLimited } from '../../core/errors.js';
 import { inputUuid } from '../../core/global-id.js';
+import { allColumns } from '../../core/postgres/columns.js';
 import { FileKind } from '../../core/storage/file-kind.js';
 import { pictureTypes } from '../../core/storage/image.js';
 import { Upload } from '../../core/storage/upload.entity.js';
@@ -185,7 +186,8 @@ export async function announce(ctx: Context, wanted: NewUpload): Promise<Announc
     await holdAccounts(ctx);
     const expired = await ctx.em.execute<StoredFile[]>(
       `delete from uploads where owner_id = ? and ready_at is null
-         and created_at < now() - make_interval(hours => ?) returning *`,
+         and created_at < now() - make_interval(hours => ?)
+       returning ${allColumns(ctx, Upload)}`,
       [ownerId, uploadHours],
     );
     await removeFiles(ctx, expired);
