@@ -87,7 +87,7 @@ export async function append(ctx: Context, stream: StreamKey, added: NewEvent): 
     const known = await findByKey(ctx, stream, clientKey, added.actorId);
     if (known) return { seq: known.seq, event: known, repeated: true };
   }
-  const [event] = await write(ctx, [stream], { ...added, clientKey });
+  const event = await write(ctx, stream, { ...added, clientKey });
   if (!event) throw new Error(`There is no stream ${stream}.`);
   ctx.ring(stream, event.seq);
   return { seq: event.seq, event, repeated: false };
@@ -102,14 +102,15 @@ export async function appendToMany(
   streams: readonly StreamKey[],
   added: Omit<NewEvent, 'clientKey'>,
 ): Promise<LogEvent[]> {
-  const keys = [...new Set(streams)].sort(inLockOrder);
-  const events = await write(ctx, keys, added);
-  const found = new Set(events.map((event) => event.stream));
-  const missing = keys.filter((key) => !found.has(key));
-  if (missing.length > 0) {
-    await openStreams(ctx, missing);
-    events.push(...(await write(ctx, missing, added)));
-  }
+  const keys = [...new Set(streams)];
+  if (keys.length === 0) return [];
+  const { kind, actorId, data, isActivity = false } = added;
+  const rows: EventRow[] = await ctx.em.execute(
+    `select ${eventColumns} from append_events(array[?]::bigint[], array[?]::smallint[],
+       array_fill(?::text, array[${keys.length}]), ?, null, array_fill(?::jsonb, array[${keys.length}]), ?)`,
+    [...homesOf(keys), kind, actorId, JSON.stringify(data), isActivity],
+  );
+  const events = rows.map(toEvent);
   for (const event of events) ctx.ring(event.stream, event.seq);
   return events;
 }
@@ -149,29 +150,21 @@ export async function appendAll(
   for (const { stream, seq } of rows.map(toEvent)) ctx.ring(stream, seq);
 }
 
-/** Appends one event to each of these streams that exists. */
+/** Appends an event to a stream; null where there is none. */
 async function write(
   ctx: Context,
-  streams: readonly StreamKey[],
+  stream: StreamKey,
   { kind, actorId, clientKey = null, data, isActivity = false }: NewEvent,
-): Promise<LogEvent[]> {
-  if (streams.length === 0) return [];
-  const rows: EventRow[] = await ctx.em.execute(
+): Promise<LogEvent | null> {
+  const { kind: homeKind, id } = homeOf(stream);
+  const [row]: EventRow[] = await ctx.em.execute(
     `insert into events (home, home_kind, seq, kind, actor_id, client_key, data, at)
      select home, home_kind, head, ?, ?, ?, ?::jsonb, at
-     from advance_streams(array[?]::bigint[], array[?]::smallint[], array[?]::int[], ?, false)
+     from advance_streams(array[?]::bigint[], array[?]::smallint[], array[1], ?, false)
      returning ${eventColumns}`,
-    [
-      kind,
-      actorId,
-      clientKey,
-      JSON.stringify(data),
-      ...homesOf(streams),
-      streams.map(() => 1),
-      isActivity,
-    ],
+    [kind, actorId, clientKey, JSON.stringify(data), id, homeKind, isActivity],
   );
-  return rows.map(toEvent);
+  return row ? toEvent(row) : null;
 }
 
 /** A client key; null without one. Throws BAD_USER_INPUT. */
