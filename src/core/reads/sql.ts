@@ -20,6 +20,8 @@ export interface SqlEnv {
   readonly showsPrivate: boolean;
   /** The arguments of the fields that have some, in the order of the plan; empty for loaders. */
   readonly args: readonly BoundArguments[];
+  /** The values of a statement that was declared to append. */
+  readonly given?: object;
 }
 
 type ValueIn = (env: SqlEnv) => unknown;

@@ -1,0 +1,165 @@
+import { CompiledQuery } from 'kysely';
+import type { App } from '../app.js';
+import type { Context } from '../context.js';
+import { type Claim, claiming } from '../postgres/claims.js';
+import { queryPrepared } from '../postgres/pool.js';
+import { type Columns, columnsOf } from '../reads/rows.js';
+import {
+  type Compiled,
+  compileSql,
+  envOf,
+  join,
+  literal,
+  placeholder,
+  raw,
+  type Sql,
+  sql,
+  viewerId,
+} from '../reads/sql.js';
+import { HomeKind, type StreamKey, streamKeyOf } from './topics.js';
+
+// Statements that judge an action, write it and append its events. Each is a transaction of its own: nothing is sent
+// or awaited while it holds locks. `ctx.commit` is for what needs several statements.
+
+/** The new heads of streams to which a statement has appended. */
+type Heads = Iterable<readonly [StreamKey, number]>;
+
+export interface AppendStatement<R extends object, T> {
+  /** The name under which it is prepared. */
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+  readonly claim: Partial<Claim>;
+  /** The result, and the heads for which doorbells ring. Throws for a refusal, which has appended nothing. */
+  read(rows: readonly R[]): { readonly result: T; readonly heads: Heads };
+}
+
+/** Runs a statement that appends, in a transaction of its own. */
+export async function runAlone<R extends object, T>(
+  app: App,
+  { name, text, values, claim, read }: AppendStatement<R, T>,
+): Promise<T> {
+  const rows = await claiming(claim, () => queryPrepared<R>(app, name, text, values));
+  const { result, heads } = read(rows);
+  for (const [stream, head] of heads) app.doorbell.ring(stream, head);
+  return result;
+}
+
+/** Runs a statement that appends, in the open `ctx.commit` if there is one. */
+export async function runAppend<R extends object, T>(
+  ctx: Context,
+  statement: AppendStatement<R, T>,
+): Promise<T> {
+  if (ctx.inCommit) {
+    const { text, values, read } = statement;
+    const query = CompiledQuery.raw(text, values);
+    const { rows } = await ctx.forgetting(() => ctx.em.getKysely().executeQuery(query));
+    const { result, heads } = read(rows as R[]);
+    for (const [stream, head] of heads) ctx.ring(stream, head);
+    return result;
+  }
+  ctx.noteWrite();
+  const result = await ctx.forgetting(() => runAlone(ctx.app, statement));
+  ctx.noteWrite();
+  return result;
+}
+
+/** An event to append, in SQL. */
+interface EventSql {
+  /** The kind of stream, and the id of what it belongs to. */
+  readonly stream: keyof typeof HomeKind;
+  readonly id: Sql;
+  readonly kind: string;
+  readonly data: Sql;
+}
+
+const array = (items: readonly Sql[], type: string): Sql =>
+  sql`array[${join(items, ', ')}]::${raw(type)}[]`;
+
+/** A call of the function that appends events of the viewer to different streams, which it creates where needed. */
+export const appendEvents = (events: readonly EventSql[]): Sql => {
+  const homes = array(
+    events.map(({ id }) => id),
+    'bigint',
+  );
+  const homeKinds = array(
+    events.map(({ stream }) => sql`${HomeKind[stream]}`),
+    'smallint',
+  );
+  const kinds = array(
+    events.map(({ kind }) => literal(kind)),
+    'text',
+  );
+  const contents = array(
+    events.map(({ data }) => data),
+    'jsonb',
+  );
+  return sql`append_events(${homes}, ${homeKinds}, ${kinds}, ${viewerId}, null, ${contents}, false)`;
+};
+
+/** What the row of a declared statement has besides its own columns. */
+interface OutcomeRow {
+  append__refusal: string | null;
+  append__heads: readonly [homeKind: number, home: number, seq: number][] | null;
+}
+
+/**
+ * The last columns of a declared statement: the name of the error, an expression that is null without one, and the
+ * heads of streams in the rows of `append_events` that the common table expression `appended` has.
+ */
+export const outcome = (refusal: Sql): Sql =>
+  sql`${refusal} as append__refusal,
+    (select jsonb_agg(jsonb_build_array(home_kind, home, seq)) from appended) as append__heads`;
+
+/** A value of each run, by its name. */
+export type Given<V extends object> = (name: keyof V & string, type: string) => Sql;
+
+interface Declaration<V extends object, Refusal extends string, Row extends object, T> {
+  readonly name: string;
+  /**
+   * The statement. Its snapshot is that of its beginning, also after it has waited for a lock: rows that decide are
+   * locked by `materialized` expressions, which have them as they are then, users before streams and these before
+   * other rows; or they are read by a function, whose statements see what has been committed.
+   */
+  text(columns: Columns, given: Given<V>): Sql;
+  /** The stream whose row it locks. */
+  stream?(values: NoInfer<V>): StreamKey;
+  /** The errors of its refusals. */
+  readonly refusals: Readonly<Record<Refusal, () => Error>>;
+  /** The error where it has no row. */
+  missing(): Error;
+  read(ctx: Context, row: Row): T;
+}
+
+/** Declares a statement with at most one row that ends with the columns of `outcome`. */
+export function declareAppend<V extends object, Refusal extends string, Row extends object, T>(
+  declaration: Declaration<V, Refusal, Row, T>,
+): (ctx: Context, values: V) => Promise<T> {
+  const { name, refusals } = declaration;
+  const placeholders = new Map<string, Sql>();
+  const given = (key: string, type: string): Sql => {
+    const known = placeholders.get(key) ?? placeholder(type, (env) => env.given?.[key as never]);
+    placeholders.set(key, known);
+    return known;
+  };
+  let compiled: Compiled | null = null;
+  return async (ctx, values) => {
+    ctx.requireViewer();
+    compiled ??= compileSql(declaration.text(columnsOf(ctx.em.getMetadata()), given));
+    return runAppend<Row & OutcomeRow, T>(ctx, {
+      name,
+      text: compiled.text,
+      values: compiled.valuesIn({ ...envOf(ctx), given: values }),
+      claim: { stream: declaration.stream?.(values) ?? null },
+      read([row]) {
+        if (!row) throw declaration.missing();
+        const { append__refusal: refusal, append__heads: appended, ...own } = row;
+        if (refusal !== null) throw refusals[refusal as Refusal]();
+        const heads = (appended ?? []).map(
+          ([kind, home, seq]) => [streamKeyOf(kind, home), seq] as const,
+        );
+        return { result: declaration.read(ctx, own as unknown as Row), heads };
+      },
+    });
+  };
+}
