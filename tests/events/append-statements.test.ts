@@ -25,6 +25,19 @@ const say = async ({ ada, id }: Pick<Scene, 'ada' | 'id'>, content = 'more'): Pr
   return (await ada.act('sendMessage', { to, content }, 'message { seq }')).message.seq;
 };
 
+/** Has Ada write a post or a comment, which Ben likes. */
+async function likeOf({ ada, ben }: Pick<Scene, 'ada' | 'ben'>, kind: 'Post' | 'Comment') {
+  const { post } = await ada.act('createPost', { content: 'a post' }, 'post { id }');
+  const ids = { postId: post.id };
+  if (kind === 'Post') return () => ben.act('likePost', ids, 'post { id }').then(() => ids);
+  const { comment } = await ada.act(
+    'createComment',
+    { ...ids, content: 'a comment' },
+    'comment { id }',
+  );
+  return () => ben.act('likeComment', { commentId: comment.id }, 'comment { id }').then(() => ids);
+}
+
 describe('the most statements of', () => {
   test.each<[name: string, most: number, begin: (scene: Scene) => Promise<() => Promise<unknown>>]>(
     [
@@ -67,6 +80,17 @@ describe('the most statements of', () => {
               { conversationId: scene.id, seq },
               'conversation { id }',
             );
+        },
+      ],
+      ['a like of a post', 1, async (scene) => likeOf(scene, 'Post')],
+      ['a like of a comment', 1, async (scene) => likeOf(scene, 'Comment')],
+      [
+        'a like that was taken back',
+        1,
+        async (scene) => {
+          const like = await likeOf(scene, 'Post');
+          const { postId } = await like();
+          return () => scene.ben.act('unlikePost', { postId }, 'post { id }');
         },
       ],
     ],
@@ -176,5 +200,93 @@ describe('a read mark that waits', () => {
     );
     expect(reply?.code).toBe('UNAUTHENTICATED');
     expect(await marksOf(one)).toEqual(before);
+  });
+});
+
+/** A post of Ada, which Ben has not liked, and what is stored of its likes. */
+async function posted() {
+  const people = await server.newcomers('ada', 'ben', 'cleo');
+  const { post } = await people.ada.act('createPost', { content: 'a post' }, 'post { id }');
+  const id = Number(post.id.slice('post_'.length));
+  // Reads the sessions.
+  for (const person of [people.ben, people.cleo]) await person.ask('{ me { id } }');
+  const likes = async () => {
+    const [row] = await server.sql(
+      `select like_count as count, array(select user_id::int from post_likes where post_id = $1 order by created_at) as likers,
+         (select count(distinct created_at)::int from post_likes where post_id = $1) as moments,
+         (select count(*)::int from notification_actors where kind = 'POST_LIKED' and subject_id = $1 and withdrawn_at is null) as told
+       from posts where id = $1`,
+      [id],
+    );
+    return row;
+  };
+  const does = (name: 'likePost' | 'unlikePost', person: Person) => () =>
+    person.attempt(name, { postId: post.id }, 'post { id likeCount }');
+  const lock = (sql: Sql) => sql('select from posts where id = $1 for update', [id]);
+  return { ...people, id, likes, does, lock };
+}
+
+describe('a like that waits', () => {
+  test('for another one has a later time, and counts both', async () => {
+    const { ben, cleo, likes, does, lock } = await posted();
+    const replies = await during(lock, does('likePost', ben), does('likePost', cleo));
+    expect(replies.map(({ data }) => data.likePost.post.likeCount)).toEqual([1, 2]);
+    expect(await likes()).toEqual({
+      count: 2,
+      likers: [ben.number, cleo.number],
+      moments: 2,
+      told: 2,
+    });
+  });
+
+  test('of one person on two devices counts once', async () => {
+    const { ben, likes, does, lock } = await posted();
+    await during(lock, does('likePost', ben), does('likePost', ben));
+    expect(await likes()).toMatchObject({ count: 1, likers: [ben.number], told: 1 });
+    await during(lock, does('unlikePost', ben), does('unlikePost', ben));
+    expect(await likes()).toMatchObject({ count: 0, likers: [], told: 0 });
+  });
+
+  test.each<
+    [
+      what: string,
+      code: string,
+      change: (sql: Sql, scene: Awaited<ReturnType<typeof posted>>) => Promise<unknown>,
+    ]
+  >([
+    [
+      'a block by the author',
+      'NOT_FOUND',
+      async (sql, { ada, ben }) => {
+        await sql('select from users where id in ($1, $2) order by id for no key update', [
+          ada.number,
+          ben.number,
+        ]);
+        await sql(
+          'insert into blocks (user_id, other_id, made) values ($1, $2, true), ($2, $1, false)',
+          [ada.number, ben.number],
+        );
+      },
+    ],
+    [
+      'the deletion of the account',
+      'UNAUTHENTICATED',
+      (sql, { ben }) => sql('update users set deleted_at = now() where id = $1', [ben.number]),
+    ],
+    [
+      'the deletion of the post',
+      'NOT_FOUND',
+      (sql, { id }) => sql('delete from posts where id = $1', [id]),
+    ],
+    [
+      'the removal of the post',
+      'NOT_FOUND',
+      (sql, { id }) => sql('update posts set hidden = true where id = $1', [id]),
+    ],
+  ])('for %s is refused with %s', async (_, code, change) => {
+    const scene = await posted();
+    const [reply] = await during((sql) => change(sql, scene), scene.does('likePost', scene.ben));
+    expect(reply?.code).toBe(code);
+    expect((await scene.likes())?.likers ?? []).toEqual([]);
   });
 });

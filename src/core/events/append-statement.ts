@@ -30,8 +30,8 @@ export interface AppendStatement<R extends object, T> {
   readonly text: string;
   readonly values: unknown[];
   readonly claim: Partial<Claim>;
-  /** The result, and the heads for which doorbells ring. Throws for a refusal, which has appended nothing. */
-  read(rows: readonly R[]): { readonly result: T; readonly heads: Heads };
+  /** The heads for which doorbells ring, and the result, which is read then and may throw a refusal. */
+  read(rows: readonly R[]): { readonly heads: Heads; result(): T };
 }
 
 /** Runs a statement that appends, in a transaction of its own. */
@@ -40,9 +40,9 @@ export async function runAlone<R extends object, T>(
   { name, text, values, claim, read }: AppendStatement<R, T>,
 ): Promise<T> {
   const rows = await claiming(claim, () => queryPrepared<R>(app, name, text, values));
-  const { result, heads } = read(rows);
+  const { heads, result } = read(rows);
   for (const [stream, head] of heads) app.doorbell.ring(stream, head);
-  return result;
+  return result();
 }
 
 /** Runs a statement that appends, in the open `ctx.commit` if there is one. */
@@ -54,14 +54,16 @@ export async function runAppend<R extends object, T>(
     const { text, values, read } = statement;
     const query = CompiledQuery.raw(text, values);
     const { rows } = await ctx.forgetting(() => ctx.em.getKysely().executeQuery(query));
-    const { result, heads } = read(rows as R[]);
+    const { heads, result } = read(rows as R[]);
     for (const [stream, head] of heads) ctx.ring(stream, head);
-    return result;
+    return result();
   }
   ctx.noteWrite();
-  const result = await ctx.forgetting(() => runAlone(ctx.app, statement));
-  ctx.noteWrite();
-  return result;
+  try {
+    return await ctx.forgetting(() => runAlone(ctx.app, statement));
+  } finally {
+    ctx.noteWrite();
+  }
 }
 
 /** An event to append, in SQL. */
@@ -102,6 +104,8 @@ interface OutcomeRow {
   append__refusal: string | null;
   append__heads: readonly [homeKind: number, home: number, seq: number][] | null;
 }
+
+const nothing: OutcomeRow = { append__refusal: null, append__heads: null };
 
 /**
  * The last columns of a declared statement: the name of the error, an expression that is null without one, and the
@@ -152,13 +156,17 @@ export function declareAppend<V extends object, Refusal extends string, Row exte
       values: compiled.valuesIn({ ...envOf(ctx), given: values }),
       claim: { stream: declaration.stream?.(values) ?? null },
       read([row]) {
-        if (!row) throw declaration.missing();
-        const { append__refusal: refusal, append__heads: appended, ...own } = row;
-        if (refusal !== null) throw refusals[refusal as Refusal]();
-        const heads = (appended ?? []).map(
-          ([kind, home, seq]) => [streamKeyOf(kind, home), seq] as const,
-        );
-        return { result: declaration.read(ctx, own as unknown as Row), heads };
+        const { append__refusal: refusal, append__heads: appended, ...own } = row ?? nothing;
+        return {
+          heads: (appended ?? []).map(
+            ([kind, home, seq]) => [streamKeyOf(kind, home), seq] as const,
+          ),
+          result() {
+            if (!row) throw declaration.missing();
+            if (refusal !== null) throw refusals[refusal as Refusal]();
+            return declaration.read(ctx, own as unknown as Row);
+          },
+        };
       },
     });
   };

@@ -168,7 +168,7 @@ function read(drafts: readonly Draft[], rows: readonly Row[]) {
       heads.set(stream, Math.max(message.seq, heads.get(stream) ?? 0));
     } else result[index] = { outcome, waitMs: wait_ms };
   }
-  return { result, heads };
+  return { heads, result: () => result };
 }
 
 const isSqlState = (error: unknown): boolean =>
