@@ -4,3 +4,4 @@ export * from './Migration20261127021954_report_reopened.js';
 export * from './Migration20261127103000_append_events.js';
 export * from './Migration20261127104500_notices.js';
 export * from './Migration20261127105000_likes.js';
+export * from './Migration20261127110000_signals.js';

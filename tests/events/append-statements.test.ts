@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openConversation } from '../harness/apollo.js';
+import { ringUp } from '../harness/calls.js';
 import { idOf } from '../harness/groups.js';
 import { type Person, village } from '../harness/server.js';
 import { openSql, type Sql, sqlAt } from '../harness/sql.js';
@@ -24,6 +25,13 @@ const say = async ({ ada, id }: Pick<Scene, 'ada' | 'id'>, content = 'more'): Pr
   const to = { conversationId: id };
   return (await ada.act('sendMessage', { to, content }, 'message { seq }')).message.seq;
 };
+
+const candidate = (person: Person, callId: string) => () =>
+  person.attempt(
+    'sendCallSignal',
+    { callId, kind: 'ICE_CANDIDATE', candidate: 'c' },
+    'call { id } signal { seq }',
+  );
 
 /** Has Ada write a post or a comment, which Ben likes. */
 async function likeOf({ ada, ben }: Pick<Scene, 'ada' | 'ben'>, kind: 'Post' | 'Comment') {
@@ -80,6 +88,14 @@ describe('the most statements of', () => {
               { conversationId: scene.id, seq },
               'conversation { id }',
             );
+        },
+      ],
+      [
+        'a signal',
+        1,
+        async ({ ada, ben }) => {
+          const callId = await ringUp(ada, ben);
+          return () => candidate(ada, callId)();
         },
       ],
       ['a like of a post', 1, async (scene) => likeOf(scene, 'Post')],
@@ -288,5 +304,32 @@ describe('a like that waits', () => {
     const [reply] = await during((sql) => change(sql, scene), scene.does('likePost', scene.ben));
     expect(reply?.code).toBe(code);
     expect((await scene.likes())?.likers ?? []).toEqual([]);
+  });
+});
+
+describe('a signal that waits', () => {
+  test('for another one follows it', async () => {
+    const { ada, ben } = await scene();
+    const callId = await ringUp(ada, ben);
+    const id = callId.slice('call_'.length);
+    const replies = await during(
+      (sql) => sql('select from calls where id = $1 for update', [id]),
+      candidate(ada, callId),
+      candidate(ben, callId),
+    );
+    expect(replies.map(({ data }) => data.sendCallSignal.signal.seq)).toEqual([2, 3]);
+  });
+
+  test('for the end of the call is refused', async () => {
+    const { ada, ben } = await scene();
+    const callId = await ringUp(ada, ben);
+    const id = callId.slice('call_'.length);
+    const [reply] = await during(
+      (sql) => sql(`update calls set status = 'ENDED', ended_at = now() where id = $1`, [id]),
+      candidate(ada, callId),
+    );
+    expect(reply?.code).toBe('CONFLICT');
+    const events = await server.sql(`select kind from events where ${ofStream(`call:${id}`)}`);
+    expect(events.map(({ kind }) => kind)).toEqual(['changed']);
   });
 });

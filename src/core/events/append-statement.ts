@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import type { App } from '../app.js';
 import type { Context } from '../context.js';
+import { unauthenticated } from '../errors.js';
 import { type Claim, claiming } from '../postgres/claims.js';
 import { queryPrepared } from '../postgres/pool.js';
 import { type Columns, columnsOf } from '../reads/rows.js';
@@ -71,7 +72,7 @@ interface EventSql {
   /** The kind of stream, and the id of what it belongs to. */
   readonly stream: keyof typeof HomeKind;
   readonly id: Sql;
-  readonly kind: string;
+  readonly kind: string | Sql;
   readonly data: Sql;
 }
 
@@ -89,7 +90,7 @@ export const appendEvents = (events: readonly EventSql[]): Sql => {
     'smallint',
   );
   const kinds = array(
-    events.map(({ kind }) => literal(kind)),
+    events.map(({ kind }) => (typeof kind === 'string' ? literal(kind) : kind)),
     'text',
   );
   const contents = array(
@@ -118,7 +119,7 @@ export const outcome = (refusal: Sql): Sql =>
 /** A value of each run, by its name. */
 export type Given<V extends object> = (name: keyof V & string, type: string) => Sql;
 
-interface Declaration<V extends object, Refusal extends string, Row extends object, T> {
+interface Declaration<V extends object, Row extends object, T> {
   readonly name: string;
   /**
    * The statement. Its snapshot is that of its beginning, also after it has waited for a lock: rows that decide are
@@ -128,18 +129,22 @@ interface Declaration<V extends object, Refusal extends string, Row extends obje
   text(columns: Columns, given: Given<V>): Sql;
   /** The stream whose row it locks. */
   stream?(values: NoInfer<V>): StreamKey;
-  /** The errors of its refusals. */
-  readonly refusals: Readonly<Record<Refusal, () => Error>>;
+  /** The errors of its refusals, besides NO_ACCOUNT: UNAUTHENTICATED for a viewer without an account. */
+  readonly refusals: Readonly<Record<string, (row: NoInfer<Row>) => Error>>;
   /** The error where it has no row. */
   missing(): Error;
   read(ctx: Context, row: Row): T;
 }
 
 /** Declares a statement with at most one row that ends with the columns of `outcome`. */
-export function declareAppend<V extends object, Refusal extends string, Row extends object, T>(
-  declaration: Declaration<V, Refusal, Row, T>,
+export function declareAppend<V extends object, Row extends object, T>(
+  declaration: Declaration<V, Row, T>,
 ): (ctx: Context, values: V) => Promise<T> {
-  const { name, refusals } = declaration;
+  const { name } = declaration;
+  const refusals: Declaration<V, Row, T>['refusals'] = {
+    NO_ACCOUNT: () => unauthenticated(),
+    ...declaration.refusals,
+  };
   const placeholders = new Map<string, Sql>();
   const given = (key: string, type: string): Sql => {
     const known = placeholders.get(key) ?? placeholder(type, (env) => env.given?.[key as never]);
@@ -163,7 +168,7 @@ export function declareAppend<V extends object, Refusal extends string, Row exte
           ),
           result() {
             if (!row) throw declaration.missing();
-            if (refusal !== null) throw refusals[refusal as Refusal]();
+            if (refusal !== null) throw refusals[refusal]?.(own as unknown as Row);
             return declaration.read(ctx, own as unknown as Row);
           },
         };

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.js';
-import { badInput, notFound, unauthenticated } from '../../core/errors.js';
+import { badInput, notFound } from '../../core/errors.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import type { Columns } from '../../core/reads/rows.js';
 import { raw, type Sql, sql } from '../../core/reads/sql.js';
@@ -30,7 +30,7 @@ export const markRefused = sql`case when not exists (select from held) then 'NO_
 /** What is the same in all declarations of such statements, whose row is that of the conversation. */
 export const ofConversation = {
   stream: ({ conversationId }: { conversationId: number }) => conversationTopic(conversationId),
-  refusals: { NO_ACCOUNT: unauthenticated, NO_EVENT: noEvent },
+  refusals: { NO_EVENT: noEvent },
   missing: () => notFound('Conversation'),
   read: (ctx: Context, row: object): Conversation => ctx.em.map(Conversation, row as never),
 };

@@ -1,6 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
-import { notFound, unauthenticated } from '../../core/errors.js';
+import { notFound } from '../../core/errors.js';
 import { declareAppend, type Given, outcome } from '../../core/events/append-statement.js';
 import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
@@ -69,7 +69,7 @@ const declare = <K extends Kind>(kind: K, name: string, text: Declared<K>) =>
   declareAppend({
     name: `${name}_${kind}`,
     text: (columns: Columns, given: Given<Values>) => text(kinds[kind], columns, given),
-    refusals: { NO_ACCOUNT: unauthenticated, NOT_FOUND: () => notFound(kinds[kind].entity.name) },
+    refusals: { NOT_FOUND: () => notFound(kinds[kind].entity.name) },
     missing: () => notFound(kinds[kind].entity.name),
     read(ctx, { append__count: count, ...row }: { append__count: number | null }): Liked<K> {
       const own = { ...row, ...(count !== null && { like_count: count }) };
