@@ -33,6 +33,17 @@ const candidate = (person: Person, callId: string) => () =>
     'call { id } signal { seq }',
   );
 
+/** Has Ada write a message, to react to it. */
+async function reactionOf({ ada, id }: Pick<Scene, 'ada' | 'id'>) {
+  const { message } = await ada.act(
+    'sendMessage',
+    { to: { conversationId: id }, content: 'more' },
+    'message { id }',
+  );
+  return (name: 'addReaction' | 'removeReaction', person: Person, emoji = '👍') =>
+    person.attempt(name, { messageId: message.id, emoji }, 'message { id }');
+}
+
 /** Has Ada write a post or a comment, which Ben likes. */
 async function likeOf({ ada, ben }: Pick<Scene, 'ada' | 'ben'>, kind: 'Post' | 'Comment') {
   const { post } = await ada.act('createPost', { content: 'a post' }, 'post { id }');
@@ -96,6 +107,23 @@ describe('the most statements of', () => {
         async ({ ada, ben }) => {
           const callId = await ringUp(ada, ben);
           return () => candidate(ada, callId)();
+        },
+      ],
+      [
+        'a reaction, whose conversation is found first',
+        2,
+        async (scene) => {
+          const react = await reactionOf(scene);
+          return () => react('addReaction', scene.ben);
+        },
+      ],
+      [
+        'a reaction that is taken back',
+        2,
+        async (scene) => {
+          const react = await reactionOf(scene);
+          await react('addReaction', scene.ben);
+          return () => react('removeReaction', scene.ben);
         },
       ],
       ['a like of a post', 1, async (scene) => likeOf(scene, 'Post')],
@@ -331,5 +359,84 @@ describe('a signal that waits', () => {
     expect(reply?.code).toBe('CONFLICT');
     const events = await server.sql(`select kind from events where ${ofStream(`call:${id}`)}`);
     expect(events.map(({ kind }) => kind)).toEqual(['changed']);
+  });
+});
+
+describe('a reaction that waits', () => {
+  const stored = ({ id }: Scene) =>
+    server.sql(
+      'select user_id::int as who, emoji from reactions where conversation_id = $1 order by id',
+      [idOf(id)],
+    );
+  const eventsOf = async ({ id }: Scene) =>
+    (
+      await server.sql(
+        `select kind from events where ${ofStream(`conversation:${idOf(id)}`)} and kind like '%reacted' order by seq`,
+      )
+    ).map(({ kind }) => kind);
+
+  test('for the same one of another device is added once', async () => {
+    const one = await scene();
+    const react = await reactionOf(one);
+    const add = () => react('addReaction', one.ben);
+    const replies = await during(lockStream(one.id), add, add);
+    expect(replies.map(({ code }) => code)).toEqual([undefined, undefined]);
+    expect(await stored(one)).toEqual([{ who: one.ben.number, emoji: '👍' }]);
+    expect(await eventsOf(one)).toEqual(['reacted']);
+  });
+
+  test('for the last one that there is room for is refused', async () => {
+    const one = await scene();
+    const react = await reactionOf(one);
+    for (const emoji of ['1️⃣', '2️⃣', '3️⃣', '4️⃣', '5️⃣', '6️⃣', '7️⃣', '8️⃣', '9️⃣'])
+      await react('addReaction', one.ben, emoji);
+    const replies = await during(
+      lockStream(one.id),
+      () => react('addReaction', one.ben, '👍'),
+      () => react('addReaction', one.ben, '👎'),
+    );
+    expect(replies.map(({ code }) => code)).toEqual([undefined, 'CONFLICT']);
+    expect(await stored(one)).toHaveLength(10);
+  });
+
+  test.each<[what: string, code: string, change: (sql: Sql, scene: Scene) => Promise<unknown>]>([
+    [
+      'a block',
+      'NOT_FOUND',
+      (sql, { ada, ben }) =>
+        sql('insert into blocks (user_id, other_id, made) values ($1, $2, true), ($2, $1, false)', [
+          ada.number,
+          ben.number,
+        ]),
+    ],
+    [
+      'leaving',
+      'NOT_FOUND',
+      (sql, { id, ben }) =>
+        sql('delete from participants where conversation_id = $1 and user_id = $2', [
+          idOf(id),
+          ben.number,
+        ]),
+    ],
+    [
+      'the deletion of the message',
+      'CONFLICT',
+      (sql, { id }) =>
+        sql(`update messages set deleted_at = now(), content = '' where conversation_id = $1`, [
+          idOf(id),
+        ]),
+    ],
+  ])('for %s is refused with %s', async (_, code, change) => {
+    const one = await scene();
+    const react = await reactionOf(one);
+    const [reply] = await during(
+      async (sql) => {
+        await lockStream(one.id)(sql);
+        await change(sql, one);
+      },
+      () => react('addReaction', one.ben),
+    );
+    expect(reply?.code).toBe(code);
+    expect(await stored(one)).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from './notice-sql.js';
 import { queueNotices } from './push-queue.js';
 
-/** The values of a notice that has an event and a notification. */
+/** The values of a notice: of its notification, and of its event if it has one. */
 export interface TellingValues extends NoticeValues {
   readonly eventKind: string;
   readonly eventData: string;
@@ -27,21 +27,27 @@ export const tellingValues = <K extends keyof Notices>(
   eventData: JSON.stringify(data),
 });
 
-/** The SQL of each of these values. */
-export type TellingSql = NoticeSql & { readonly eventKind: Sql; readonly eventData: Sql };
+/** The SQL of each of these values; without those of an event for a notice that has none. */
+export interface TellingSql extends NoticeSql {
+  readonly event?: { readonly kind: Sql; readonly data: Sql };
+}
 
-const inboxes = (ids: string): Sql =>
+const owners = (ids: string): Sql =>
   sql`${raw(ids)}, array_fill(${HomeKind.user}::smallint, array[cardinality(${raw(ids)})])`;
 
-const events = ({ eventKind, eventData }: TellingSql): Sql =>
-  sql`append_events(${inboxes('informed.ids')}, array_fill(${eventKind}, array[cardinality(informed.ids)]), ${viewerId},
-    null, array_fill(${eventData}, array[cardinality(informed.ids)]), false)`;
+const appended = ({ kind, data }: { kind: Sql; data: Sql }): Sql =>
+  sql`select event.* from informed cross join lateral append_events(${owners('informed.ids')},
+    array_fill(${kind}, array[cardinality(informed.ids)]), ${viewerId}, null,
+    array_fill(${data}, array[cardinality(informed.ids)]), false) event`;
+
+/** Heads of streams that were appended to before; none. */
+const nothing = sql`select null::smallint as home_kind, null::bigint as home, null::bigint as seq where false`;
 
 /**
- * Common table expressions that do what `notifyOnce` does for the users whose `id` a select has; \`appended\` has the
- * heads.
+ * Common table expressions that do what `notifyOnce` does for the users whose `id` a select has; `appended` has the
+ * heads of their inboxes, and those of `before`.
  */
-export const tellOnce = (users: Sql, notice: TellingSql): Sql =>
+export const tellOnce = (users: Sql, notice: TellingSql, before = nothing): Sql =>
   sql`told as materialized (
       select array_agg(id) as ids from (${users}) person where id <> ${viewerId} having count(*) > 0
     ), known as materialized (
@@ -49,22 +55,25 @@ export const tellOnce = (users: Sql, notice: TellingSql): Sql =>
     ), informed as materialized (
       select array_agg(id) as ids from told cross join lateral unnest(told.ids) person (id)
       where id not in (select user_id from known) having count(*) > 0
-    ), event as materialized (
-      select event.* from informed cross join lateral ${events(notice)} event
-    ), hearing as materialized (
-      select array_agg(home) as ids from event where ${hears(sql`event.home`, viewerId)} having count(*) > 0
+    ), event as materialized (${notice.event ? appended(notice.event) : nothing}), hearing as materialized (
+      select array_agg(id) as ids from informed cross join lateral unnest(informed.ids) person (id)
+      where ${hears(sql`person.id`, viewerId)} and (select count(*) from event) >= 0 having count(*) > 0
     ), recorded as materialized (
       select recorded.* from hearing cross join lateral ${recordNotices(sql`hearing.ids`, notice)} recorded
     ), pushed as (${queueNotices(raw('recorded'), notice)}), appended as materialized (
+      ${before} union all
       select ${HomeKind.user} as home_kind, user_id as home, head as seq from known where head is not null
       union all select home_kind, home, seq from event
       union all select ${HomeKind.user}, user_id, head from recorded
     )`;
 
-/** Common table expressions that take the notification of such a notice back from the users whose `id` a select has. */
-export const takeBackFrom = (users: Sql, notice: NoticeSql): Sql =>
+/**
+ * Common table expressions that take the notification of such a notice back from the users whose `id` a select has, with
+ * the heads as `tellOnce` has them.
+ */
+export const takeBackFrom = (users: Sql, notice: NoticeSql, before = nothing): Sql =>
   sql`told as materialized (select array_agg(id) as ids from (${users}) person having count(*) > 0),
     appended as materialized (
-      select ${HomeKind.user} as home_kind, taken.user_id as home, taken.head as seq
+      ${before} union all select ${HomeKind.user} as home_kind, taken.user_id as home, taken.head as seq
       from told cross join lateral ${takeBackNotices(sql`told.ids`, notice)} taken
     )`;

@@ -53,8 +53,7 @@ type Values = TellingValues & { readonly id: number };
 
 const noticeOf = (given: Given<Values>): TellingSql => ({
   ...noticeSql(given),
-  eventKind: given('eventKind', 'text'),
-  eventData: given('eventData', 'jsonb'),
+  event: { kind: given('eventKind', 'text'), data: given('eventData', 'jsonb') },
 });
 
 const author = sql`select row.author_id as id from row cross join changed`;
