@@ -18,6 +18,7 @@ async function scene() {
   return { ada, ben, id };
 }
 type Scene = Awaited<ReturnType<typeof scene>>;
+type Case = [name: string, most: number, begin: (scene: Scene) => Promise<() => Promise<unknown>>];
 
 const markRead = (person: Person, upTo: object) =>
   person.attempt('markRead', { upTo }, 'conversation { id }');
@@ -58,87 +59,91 @@ async function likeOf({ ada, ben }: Pick<Scene, 'ada' | 'ben'>, kind: 'Post' | '
 }
 
 describe('the most statements of', () => {
-  test.each<[name: string, most: number, begin: (scene: Scene) => Promise<() => Promise<unknown>>]>(
+  test.each<Case>([
+    ['a message', 1, async (scene) => () => say(scene)],
     [
-      ['a message', 1, async (scene) => () => say(scene)],
-      [
-        'a read mark',
-        1,
-        async (scene) => {
-          await say(scene);
-          return () => markRead(scene.ben, { conversationId: scene.id });
-        },
-      ],
-      [
-        'a read mark that moves nothing',
-        1,
-        async ({ ben, id }) =>
-          () =>
-            markRead(ben, { conversationId: id }),
-      ],
-      [
-        'a read mark up to a message, which is found by its id',
-        2,
-        async ({ ada, ben, id }) => {
-          const { message } = await ada.act(
-            'sendMessage',
-            { to: { conversationId: id }, content: 'x' },
-            'message { id }',
-          );
-          return () => markRead(ben, { messageId: message.id });
-        },
-      ],
-      [
-        'a delivery mark, whose number is checked first',
-        2,
-        async (scene) => {
-          const seq = await say(scene);
-          return () =>
-            scene.ben.act(
-              'markDelivered',
-              { conversationId: scene.id, seq },
-              'conversation { id }',
-            );
-        },
-      ],
-      [
-        'a signal',
+      'a read mark',
+      1,
+      async (scene) => {
+        await say(scene);
+        return () => markRead(scene.ben, { conversationId: scene.id });
+      },
+    ],
+    [
+      'a read mark that moves nothing',
+      1,
+      async ({ ben, id }) =>
+        () =>
+          markRead(ben, { conversationId: id }),
+    ],
+    [
+      'a read mark up to a message, which is found by its id',
+      2,
+      async ({ ada, ben, id }) => {
+        const { message } = await ada.act(
+          'sendMessage',
+          { to: { conversationId: id }, content: 'x' },
+          'message { id }',
+        );
+        return () => markRead(ben, { messageId: message.id });
+      },
+    ],
+    [
+      'a delivery mark, whose number is checked first',
+      2,
+      async (scene) => {
+        const seq = await say(scene);
+        return () =>
+          scene.ben.act('markDelivered', { conversationId: scene.id, seq }, 'conversation { id }');
+      },
+    ],
+    [
+      'a signal',
+      1,
+      async ({ ada, ben }) => {
+        const callId = await ringUp(ada, ben);
+        return () => candidate(ada, callId)();
+      },
+    ],
+    ...(['ring', 'accept', 'reject', 'end'] as const).map(
+      (verb): Case => [
+        `a call: ${verb}`,
         1,
         async ({ ada, ben }) => {
           const callId = await ringUp(ada, ben);
-          return () => candidate(ada, callId)();
+          return () => ben.attempt(`${verb}Call`, { callId }, 'call { id }');
         },
       ],
-      [
-        'a reaction, whose conversation is found first',
-        2,
-        async (scene) => {
-          const react = await reactionOf(scene);
-          return () => react('addReaction', scene.ben);
-        },
-      ],
-      [
-        'a reaction that is taken back',
-        2,
-        async (scene) => {
-          const react = await reactionOf(scene);
-          await react('addReaction', scene.ben);
-          return () => react('removeReaction', scene.ben);
-        },
-      ],
-      ['a like of a post', 1, async (scene) => likeOf(scene, 'Post')],
-      ['a like of a comment', 1, async (scene) => likeOf(scene, 'Comment')],
-      [
-        'a like that was taken back',
-        1,
-        async (scene) => {
-          const like = await likeOf(scene, 'Post');
-          const { postId } = await like();
-          return () => scene.ben.act('unlikePost', { postId }, 'post { id }');
-        },
-      ],
+    ),
+    [
+      'a reaction, whose conversation is found first',
+      2,
+      async (scene) => {
+        const react = await reactionOf(scene);
+        return () => react('addReaction', scene.ben);
+      },
     ],
-  )('%s are %i', async (_, most, begin) => {
+    [
+      'a reaction that is taken back',
+      2,
+      async (scene) => {
+        const react = await reactionOf(scene);
+        await react('addReaction', scene.ben);
+        return () => react('removeReaction', scene.ben);
+      },
+    ],
+    ['a like of a post', 1, async (scene) => likeOf(scene, 'Post')],
+    ['a like of a comment', 1, async (scene) => likeOf(scene, 'Comment')],
+    [
+      'a like that was taken back',
+      1,
+      async (scene) => {
+        const like = await likeOf(scene, 'Post');
+        const { postId } = await like();
+        return () => scene.ben.act('unlikePost', { postId }, 'post { id }');
+      },
+    ],
+  ])('%s are %i', async (_, most, begin) => {
     const work = await begin(await scene());
     const statements = await statementsOf(work);
     expect(statements.length, statements.join('\n\n')).toBeLessThanOrEqual(most);
@@ -439,4 +444,18 @@ describe('a reaction that waits', () => {
     expect(reply?.code).toBe(code);
     expect(await stored(one)).toEqual([]);
   });
+});
+
+test('of an answer and a hanging up at once, one ends the ringing', async () => {
+  const { ada, ben } = await scene();
+  const callId = await ringUp(ada, ben);
+  const id = callId.slice('call_'.length);
+  const [accepted, rejected] = await during(
+    (sql) => sql('select from calls where id = $1 for update', [id]),
+    () => ben.attempt('acceptCall', { callId }, 'call { status }'),
+    () => ben.attempt('rejectCall', { callId }, 'call { status }'),
+  );
+  expect(accepted?.data.acceptCall.call.status).toBe('ACTIVE');
+  expect(rejected?.code).toBe('CONFLICT');
+  expect(rejected?.errors?.[0]?.message).toBe('The call was already answered.');
 });

@@ -16,6 +16,10 @@ import type { Call } from './call.entity.js';
 /** SQL of a new lease; the value is whether the session has a socket here. Other nodes grant it within a second. */
 export const wasSeen = 'case when ?::boolean then clock_timestamp() end';
 
+/** The same of a session that has a socket here or not. */
+export const leaseOf = (isConnected: Sql): Sql =>
+  sql`case when ${isConnected} then clock_timestamp() end`;
+
 type Side = 'caller' | 'callee';
 
 /**
@@ -23,7 +27,7 @@ type Side = 'caller' | 'callee';
  * unless it rings at the viewer.
  */
 export const takingPart = (call: Sql, session: Sql, isConnected: Sql): Sql => {
-  const lease = sql`case when ${isConnected} then clock_timestamp() end`;
+  const lease = leaseOf(isConnected);
   const taken = (side: Side) =>
     sql`${raw(side)}_session_id = case when part.side = '${raw(side)}' then ${session} else own.${raw(side)}_session_id end,
       ${raw(side)}_seen_at = case when part.side = '${raw(side)}' then ${lease} else own.${raw(side)}_seen_at end`;
