@@ -168,7 +168,8 @@ export function declareAppend<V extends object, Row extends object, T>(
           ),
           result() {
             if (!row) throw declaration.missing();
-            if (refusal !== null) throw refusals[refusal]?.(own as unknown as Row);
+            if (refusal !== null)
+              throw refusals[refusal]?.(own as unknown as Row) ?? new Error(`${name}: ${refusal}`);
             return declaration.read(ctx, own as unknown as Row);
           },
         };
