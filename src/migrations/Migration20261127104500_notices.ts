@@ -18,23 +18,13 @@ export class Migration20261127104500_notices extends Migration {
   readonly olderNodes = 'continue';
 
   override up(): void | Promise<void> {
-    // Locks the inboxes of users, those that do not exist once they are created.
-    this.addSql(`create function lock_inboxes(owners bigint[]) returns void language plpgsql volatile ${planned} as $$
-  begin
-    insert into streams (home, home_kind, mark, history)
-    select wanted.id, 3, pg_current_xact_id()::text::bigint, stream_history() from unnest(owners) wanted (id)
-    where not exists (select from streams s where s.home = wanted.id and s.home_kind = 3)
-    order by wanted.id on conflict do nothing;
-    perform from streams s where s.home_kind = 3 and s.home = any(owners) order by s.home for no key update;
-  end $$;`);
-
     // The owners who were told of this after a time, with the heads of the inboxes in which something is shown again.
     this.addSql(`create function restore_notices(owners bigint[], told_kind text, subject bigint, actor bigint, since timestamptz)
   returns table (user_id bigint, head bigint) language plpgsql volatile rows 1 ${planned} as $$
   #variable_conflict use_column
   begin
     if since is null then return; end if;
-    perform lock_inboxes(owners);
+    perform lock_streams(owners, array_fill(3::smallint, array[cardinality(owners)]));
     return query
     with known as (
       select item.id, item.withdrawn_at is not null as withdrawn from notification_actors item
@@ -54,7 +44,7 @@ export class Migration20261127104500_notices extends Migration {
   returns table (user_id bigint, notification_id bigint, head bigint) language plpgsql volatile rows 1 ${planned} as $$
   #variable_conflict use_column
   begin
-    perform lock_inboxes(owners);
+    perform lock_streams(owners, array_fill(3::smallint, array[cardinality(owners)]));
     return query
     with opened as (
       insert into notifications (user_id, kind, subject_id, at)
@@ -92,7 +82,7 @@ export class Migration20261127104500_notices extends Migration {
     ) then
       return;
     end if;
-    perform lock_inboxes(owners);
+    perform lock_streams(owners, array_fill(3::smallint, array[cardinality(owners)]));
     return query
     with left_over as (
       select item.id, case when cause is null then '{}'
@@ -112,7 +102,7 @@ export class Migration20261127104500_notices extends Migration {
   }
 
   override down(): void | Promise<void> {
-    for (const name of ['take_back_notices', 'record_notices', 'restore_notices', 'lock_inboxes'])
+    for (const name of ['take_back_notices', 'record_notices', 'restore_notices'])
       this.addSql(`drop function ${name};`);
   }
 

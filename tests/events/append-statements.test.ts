@@ -58,7 +58,7 @@ async function likeOf({ ada, ben }: Pick<Scene, 'ada' | 'ben'>, kind: 'Post' | '
   return () => ben.act('likeComment', { commentId: comment.id }, 'comment { id }').then(() => ids);
 }
 
-describe('the most statements of', () => {
+describe('the most statements', () => {
   test.each<Case>([
     ['a message', 1, async (scene) => () => say(scene)],
     [
@@ -143,7 +143,7 @@ describe('the most statements of', () => {
         return () => scene.ben.act('unlikePost', { postId }, 'post { id }');
       },
     ],
-  ])('%s are %i', async (_, most, begin) => {
+  ])('of %s: %i', async (_, most, begin) => {
     const work = await begin(await scene());
     const statements = await statementsOf(work);
     expect(statements.length, statements.join('\n\n')).toBeLessThanOrEqual(most);

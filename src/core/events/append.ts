@@ -2,16 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Context } from '../context.js';
 import { badInput } from '../errors.js';
 import { cleanText } from '../text.js';
-import {
-  type EventRow,
-  eventColumns,
-  homesOf,
-  type LogEvent,
-  toEvent,
-  wantedHomes,
-} from './events.js';
+import { type EventRow, eventColumns, homesOf, type LogEvent, toEvent } from './events.js';
 import { history, ownMark } from './history.js';
-import { homeOf, inLockOrder, type StreamKey } from './topics.js';
+import { homeOf, type StreamKey } from './topics.js';
 
 /** An event to append. */
 export interface NewEvent {
@@ -33,17 +26,14 @@ export interface Appended {
   repeated: boolean;
 }
 
-/** Creates those of `streams` that do not exist. */
-const openStreams = (ctx: Context, streams: readonly StreamKey[]) =>
-  ctx.em.execute(
-    `insert into streams (home, home_kind, mark, history)
-     select home, home_kind, ${ownMark}, ${history} from ${wantedHomes} on conflict do nothing`,
-    homesOf(streams),
-  );
-
 /** Creates `stream` unless it exists. */
 export async function openStream(ctx: Context, stream: StreamKey): Promise<void> {
-  await openStreams(ctx, [stream]);
+  const { kind, id } = homeOf(stream);
+  await ctx.em.execute(
+    `insert into streams (home, home_kind, mark, history)
+     values (?, ?, ${ownMark}, ${history}) on conflict do nothing`,
+    [id, kind],
+  );
 }
 
 /**
@@ -62,14 +52,12 @@ export async function lockStream(ctx: Context, stream: StreamKey): Promise<numbe
 
 /**
  * Locks `streams`, those that do not exist once they are created, against other commits until the open `ctx.commit`
- * ends. Locks are taken in the order of `appendToMany`.
+ * ends. All locks of streams are taken in one order: conversations, calls, inboxes.
  */
 export async function lockStreams(ctx: Context, streams: readonly StreamKey[]): Promise<void> {
-  const keys = [...new Set(streams)].sort(inLockOrder);
-  await openStreams(ctx, keys);
+  const keys = [...new Set(streams)];
   await ctx.em.execute(
-    `select from streams join ${wantedHomes} using (home, home_kind)
-     order by home_kind, home for no key update of streams`,
+    'select lock_streams(array[?]::bigint[], array[?]::smallint[])',
     homesOf(keys),
   );
 }
@@ -117,7 +105,7 @@ export async function appendToMany(
 
 /**
  * Appends events of one kind, by the server, to streams that exist: all of a stream in the order of the list. Inside an
- * open `ctx.commit`; locks are taken in the order of `appendToMany`.
+ * open `ctx.commit`; the streams are locked in the order of `lockStreams`.
  */
 export async function appendAll(
   ctx: Context,
