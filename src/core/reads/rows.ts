@@ -5,13 +5,24 @@ import {
   ReferenceKind,
 } from '@mikro-orm/core';
 import type { Context } from '../context.js';
-import { type BoundArguments, bind, type Expression, raw, type Sql, sql, viewerId } from './sql.js';
+import {
+  type BoundArguments,
+  bind,
+  type Expression,
+  join,
+  raw,
+  type Sql,
+  sql,
+  viewerId,
+} from './sql.js';
 
 export type AnyEntity = EntityClass<object>;
 
 /** Tables and columns by the names of classes and properties. */
 export interface Columns {
   table(entity: AnyEntity): Sql;
+  /** All columns of a row. A prepared statement with `*` fails once a newer version has added a column. */
+  all(entity: AnyEntity, row: Sql): Sql;
   /** The column of a property. Throws where there is no such property. */
   column(entity: AnyEntity, property: string): Sql;
   /** The column of a property that holds a value; null where there is none of that name. */
@@ -20,12 +31,26 @@ export interface Columns {
   target(entity: AnyEntity, property: string): AnyEntity | null;
 }
 
+const toMany: readonly string[] = [ReferenceKind.ONE_TO_MANY, ReferenceKind.MANY_TO_MANY];
+
 /** Reads the names from MikroORM's metadata. */
 export function columnsOf(metadata: MetadataStorage): Columns {
   const find = (entity: AnyEntity, name: string) =>
     metadata.get(entity).properties[name as never] as EntityProperty | undefined;
   return {
     table: (entity) => raw(metadata.get(entity).tableName),
+    all(entity, row) {
+      const stored = metadata
+        .get(entity)
+        .props.filter(
+          ({ persist, formula, kind }) => persist !== false && !formula && !toMany.includes(kind),
+        );
+      const names = new Set(stored.flatMap(({ fieldNames }) => fieldNames ?? []));
+      return join(
+        [...names].map((name) => sql`${row}.${raw(`"${name}"`)}`),
+        ', ',
+      );
+    },
     column(entity, name) {
       const property = find(entity, name);
       if (!property) throw new Error(`${entity.name} has no property ${name}.`);

@@ -99,7 +99,7 @@ export function conditionBy(
 export function seen(entity: AnyEntity, which: Expression, columns: Columns): Sql {
   const row = raw('found');
   const conditions = where([which(row), conditionOf(entity, row, columns)]);
-  return sql`select found.* from ${columns.table(entity)} found${conditions}`;
+  return sql`select ${columns.all(entity, row)} from ${columns.table(entity)} found${conditions}`;
 }
 
 /**

@@ -76,7 +76,7 @@ export function declareMove({ name, set, allowed, ofCallee, isDone = 'false' }: 
         select call.* from calls call where call.id = ${callId} and exists (select from held) for no key update
       ), moved as (
         update calls set ${set(given)} where id = (select id from live where ${raw(allowed)} and not (${raw(isDone)}))
-        returning calls.*
+        returning ${columns.all(Call, sql`calls`)}
       ), announced as materialized (select event.* from moved cross join lateral ${events} event),
       ${tellOnce(missed, noticeSql(given), sql`select home_kind, home, seq from announced`)}
       select now.*, (select status from live) as call__status, ${outcome(sql`case when ${isRefused} then 'CALLEE_ONLY'

@@ -128,7 +128,7 @@ const remove = declareAppend({
   text(columns: Columns, given: Given<Values>) {
     const shown = sql`select from (${seen(Message, isMessage(given), columns)}) shown`;
     const sender = sql`select sender_id as id from announced where (select is_last from changed)`;
-    return sql`with message as materialized (select own.* from messages own where ${isMessage(given)(sql`own`)}),
+    return sql`with message as materialized (select ${columns.all(Message, sql`own`)} from messages own where ${isMessage(given)(sql`own`)}),
     ${held}, changed as materialized (
       select remove_reaction(message.id, ${viewerId}, ${given('emoji', 'text')}) as is_last from message cross join stream
     ), announced as materialized (${announced('unreacted', sql`changed.is_last is not null`, given)}),

@@ -107,7 +107,7 @@ const declareUnlike = <K extends Kind>(kind: K) =>
     const found = (row: Sql) => sql`${row}.id = ${given('id', 'bigint')}`;
     return sql`with held as materialized (${heldViewer(sql`true`)}),
     row as materialized (
-      select own.* from ${raw(liked)} own where ${found(raw('own'))} and ${isThere(raw('own'))} and exists (select from held)
+      select ${columns.all(entity, raw('own'))} from ${raw(liked)} own where ${found(raw('own'))} and ${isThere(raw('own'))} and exists (select from held)
       for no key update
     ), changed as (
       delete from ${raw(table)} gone using row where gone.${raw(column)} = row.id and gone.user_id = ${viewerId}
