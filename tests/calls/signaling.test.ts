@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import { CALL_EVENTS, doCall, ringUp, signal } from '../harness/calls.js';
@@ -198,7 +199,11 @@ describe('signals sent while the other user hangs up', () => {
       const racing = n === 0 ? callId : await ringUp(ada, ben);
       const [ended, ...sent] = await Promise.all([
         doCall(ada, 'end', racing),
-        ...[1, 2, 3].map(() => signal(ben, racing, { kind: 'ICE_CANDIDATE', candidate: 'c' })),
+        // Of those at the same time, all would precede the end: a signal is one statement.
+        ...[1, 2, 3].map(async (each) => {
+          await sleep((n % 10) + each);
+          return signal(ben, racing, { kind: 'ICE_CANDIDATE', candidate: 'c' });
+        }),
       ]);
       expect(ended.call.status).toBe('MISSED');
       const codes = sent.flatMap(({ code }) => code ?? []);

@@ -2,16 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Context } from '../context.js';
 import { badInput } from '../errors.js';
 import { cleanText } from '../text.js';
-import {
-  type EventRow,
-  eventColumns,
-  homesOf,
-  type LogEvent,
-  toEvent,
-  wantedHomes,
-} from './events.js';
+import { type EventRow, eventColumns, homesOf, type LogEvent, toEvent } from './events.js';
 import { history, ownMark } from './history.js';
-import { homeOf, inLockOrder, type StreamKey } from './topics.js';
+import { homeOf, type StreamKey } from './topics.js';
 
 /** An event to append. */
 export interface NewEvent {
@@ -33,17 +26,14 @@ export interface Appended {
   repeated: boolean;
 }
 
-/** Creates those of `streams` that do not exist. */
-const openStreams = (ctx: Context, streams: readonly StreamKey[]) =>
-  ctx.em.execute(
-    `insert into streams (home, home_kind, mark, history)
-     select home, home_kind, ${ownMark}, ${history} from ${wantedHomes} on conflict do nothing`,
-    homesOf(streams),
-  );
-
 /** Creates `stream` unless it exists. */
 export async function openStream(ctx: Context, stream: StreamKey): Promise<void> {
-  await openStreams(ctx, [stream]);
+  const { kind, id } = homeOf(stream);
+  await ctx.em.execute(
+    `insert into streams (home, home_kind, mark, history)
+     values (?, ?, ${ownMark}, ${history}) on conflict do nothing`,
+    [id, kind],
+  );
 }
 
 /**
@@ -62,14 +52,12 @@ export async function lockStream(ctx: Context, stream: StreamKey): Promise<numbe
 
 /**
  * Locks `streams`, those that do not exist once they are created, against other commits until the open `ctx.commit`
- * ends. Locks are taken in the order of `appendToMany`.
+ * ends. All locks of streams are taken in one order: conversations, calls, inboxes.
  */
 export async function lockStreams(ctx: Context, streams: readonly StreamKey[]): Promise<void> {
-  const keys = [...new Set(streams)].sort(inLockOrder);
-  await openStreams(ctx, keys);
+  const keys = [...new Set(streams)];
   await ctx.em.execute(
-    `select from streams join ${wantedHomes} using (home, home_kind)
-     order by home_kind, home for no key update of streams`,
+    'select lock_streams(array[?]::bigint[], array[?]::smallint[])',
     homesOf(keys),
   );
 }
@@ -87,7 +75,7 @@ export async function append(ctx: Context, stream: StreamKey, added: NewEvent): 
     const known = await findByKey(ctx, stream, clientKey, added.actorId);
     if (known) return { seq: known.seq, event: known, repeated: true };
   }
-  const [event] = await write(ctx, [stream], { ...added, clientKey });
+  const event = await write(ctx, stream, { ...added, clientKey });
   if (!event) throw new Error(`There is no stream ${stream}.`);
   ctx.ring(stream, event.seq);
   return { seq: event.seq, event, repeated: false };
@@ -102,21 +90,22 @@ export async function appendToMany(
   streams: readonly StreamKey[],
   added: Omit<NewEvent, 'clientKey'>,
 ): Promise<LogEvent[]> {
-  const keys = [...new Set(streams)].sort(inLockOrder);
-  const events = await write(ctx, keys, added);
-  const found = new Set(events.map((event) => event.stream));
-  const missing = keys.filter((key) => !found.has(key));
-  if (missing.length > 0) {
-    await openStreams(ctx, missing);
-    events.push(...(await write(ctx, missing, added)));
-  }
+  const keys = [...new Set(streams)];
+  if (keys.length === 0) return [];
+  const { kind, actorId, data, isActivity = false } = added;
+  const rows: EventRow[] = await ctx.em.execute(
+    `select ${eventColumns} from append_events(array[?]::bigint[], array[?]::smallint[],
+       array_fill(?::text, array[${keys.length}]), ?, null, array_fill(?::jsonb, array[${keys.length}]), ?)`,
+    [...homesOf(keys), kind, actorId, JSON.stringify(data), isActivity],
+  );
+  const events = rows.map(toEvent);
   for (const event of events) ctx.ring(event.stream, event.seq);
   return events;
 }
 
 /**
  * Appends events of one kind, by the server, to streams that exist: all of a stream in the order of the list. Inside an
- * open `ctx.commit`; locks are taken in the order of `appendToMany`.
+ * open `ctx.commit`; the streams are locked in the order of `lockStreams`.
  */
 export async function appendAll(
   ctx: Context,
@@ -149,29 +138,21 @@ export async function appendAll(
   for (const { stream, seq } of rows.map(toEvent)) ctx.ring(stream, seq);
 }
 
-/** Appends one event to each of these streams that exists. */
+/** Appends an event to a stream; null where there is none. */
 async function write(
   ctx: Context,
-  streams: readonly StreamKey[],
+  stream: StreamKey,
   { kind, actorId, clientKey = null, data, isActivity = false }: NewEvent,
-): Promise<LogEvent[]> {
-  if (streams.length === 0) return [];
-  const rows: EventRow[] = await ctx.em.execute(
+): Promise<LogEvent | null> {
+  const { kind: homeKind, id } = homeOf(stream);
+  const [row]: EventRow[] = await ctx.em.execute(
     `insert into events (home, home_kind, seq, kind, actor_id, client_key, data, at)
      select home, home_kind, head, ?, ?, ?, ?::jsonb, at
-     from advance_streams(array[?]::bigint[], array[?]::smallint[], array[?]::int[], ?, false)
+     from advance_streams(array[?]::bigint[], array[?]::smallint[], array[1], ?, false)
      returning ${eventColumns}`,
-    [
-      kind,
-      actorId,
-      clientKey,
-      JSON.stringify(data),
-      ...homesOf(streams),
-      streams.map(() => 1),
-      isActivity,
-    ],
+    [kind, actorId, clientKey, JSON.stringify(data), id, homeKind, isActivity],
   );
-  return rows.map(toEvent);
+  return row ? toEvent(row) : null;
 }
 
 /** A client key; null without one. Throws BAD_USER_INPUT. */

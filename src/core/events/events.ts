@@ -79,8 +79,7 @@ export async function hasEventsUpTo(
 }
 
 /** The homes of many streams as a table `wanted`, for the values of `homesOf`. */
-export const wantedHomes =
-  'unnest(array[?]::bigint[], array[?]::smallint[]) wanted (home, home_kind)';
+const wantedHomes = 'unnest(array[?]::bigint[], array[?]::smallint[]) wanted (home, home_kind)';
 
 export function homesOf(streams: readonly StreamKey[]): [ids: number[], kinds: number[]] {
   const homes = streams.map(homeOf);

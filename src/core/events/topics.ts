@@ -22,12 +22,6 @@ const names = new Map(Object.entries(HomeKind).map(([name, kind]) => [kind as nu
 export const streamKeyOf = (kind: number, id: number | string): StreamKey =>
   `${names.get(kind)}:${id}` as StreamKey;
 
-/** Compares streams in the order in which one transaction locks them: conversations, calls, inboxes. */
-export function inLockOrder(one: StreamKey, other: StreamKey): number {
-  const [a, b] = [homeOf(one), homeOf(other)];
-  return a.kind - b.kind || a.id - b.id;
-}
-
 /** All topics of doorbells, by audience and never by event. */
 export type Topic =
   | StreamKey

@@ -1,4 +1,4 @@
-import { BigIntType, type EntityClass, ReferenceKind } from '@mikro-orm/core';
+import { BigIntType, type EntityClass, type MetadataStorage, ReferenceKind } from '@mikro-orm/core';
 import type { Context } from '../context.js';
 
 /** A 64-bit integer column, read as a number: its values stay below 2^53. */
@@ -15,18 +15,23 @@ export const insertedAt = () => ({ ...moment(), defaultRaw: 'now()' }) as const;
 
 const toMany: readonly string[] = [ReferenceKind.ONE_TO_MANY, ReferenceKind.MANY_TO_MANY];
 
+/** The names of all columns of `entity`, quoted. */
+export function columnNames(metadata: MetadataStorage, entity: EntityClass<object>): string[] {
+  const stored = metadata
+    .get(entity)
+    .props.filter(
+      ({ persist, formula, kind }) => persist !== false && !formula && !toMany.includes(kind),
+    );
+  return [...new Set(stored.flatMap(({ fieldNames }) => fieldNames ?? []))].map(
+    (name) => `"${name}"`,
+  );
+}
+
 /**
  * The columns of `entity` in SQL, in place of `*`: the result of the statement stays what it is when another node adds
  * a column, so that it can be prepared in a transaction. `table` is the name or the alias of the table.
  */
-export function allColumns(ctx: Context, entity: EntityClass<object>, table?: string): string {
-  const columns = ctx.em
-    .getMetadata()
-    .get(entity)
-    .props.filter(
-      ({ persist, formula, kind }) => persist !== false && !formula && !toMany.includes(kind),
-    )
-    .flatMap(({ fieldNames }) => fieldNames ?? []);
-  const prefix = table ? `${table}.` : '';
-  return [...new Set(columns)].map((name) => `${prefix}"${name}"`).join(', ');
-}
+export const allColumns = (ctx: Context, entity: EntityClass<object>, table?: string): string =>
+  columnNames(ctx.em.getMetadata(), entity)
+    .map((name) => (table ? `${table}.${name}` : name))
+    .join(', ');

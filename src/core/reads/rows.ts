@@ -5,13 +5,25 @@ import {
   ReferenceKind,
 } from '@mikro-orm/core';
 import type { Context } from '../context.js';
-import { type BoundArguments, bind, type Expression, raw, type Sql, sql, viewerId } from './sql.js';
+import { columnNames } from '../postgres/columns.js';
+import {
+  type BoundArguments,
+  bind,
+  type Expression,
+  join,
+  raw,
+  type Sql,
+  sql,
+  viewerId,
+} from './sql.js';
 
 export type AnyEntity = EntityClass<object>;
 
 /** Tables and columns by the names of classes and properties. */
 export interface Columns {
   table(entity: AnyEntity): Sql;
+  /** All columns of a row. A prepared statement with `*` fails once a newer version has added a column. */
+  all(entity: AnyEntity, row: Sql): Sql;
   /** The column of a property. Throws where there is no such property. */
   column(entity: AnyEntity, property: string): Sql;
   /** The column of a property that holds a value; null where there is none of that name. */
@@ -26,6 +38,11 @@ export function columnsOf(metadata: MetadataStorage): Columns {
     metadata.get(entity).properties[name as never] as EntityProperty | undefined;
   return {
     table: (entity) => raw(metadata.get(entity).tableName),
+    all: (entity, row) =>
+      join(
+        columnNames(metadata, entity).map((name) => sql`${row}.${raw(name)}`),
+        ', ',
+      ),
     column(entity, name) {
       const property = find(entity, name);
       if (!property) throw new Error(`${entity.name} has no property ${name}.`);

@@ -20,6 +20,8 @@ export interface SqlEnv {
   readonly showsPrivate: boolean;
   /** The arguments of the fields that have some, in the order of the plan; empty for loaders. */
   readonly args: readonly BoundArguments[];
+  /** The values of a statement that was declared to append. */
+  readonly given?: object;
 }
 
 type ValueIn = (env: SqlEnv) => unknown;
@@ -133,12 +135,15 @@ export const envOf = (ctx: Context, args: SqlEnv['args'] = []): SqlEnv => ({
  * request has loaded too many.
  */
 export async function run<R extends object>(ctx: Context, statement: Sql): Promise<R[]> {
-  const { text, valuesIn, isSearch } = compileSql(statement);
-  const values = valuesIn(envOf(ctx));
-  const rows =
-    isSearch && !ctx.inCommit
-      ? await ctx.app.searches.query<R>(ctx.viewer.id, { text, values })
-      : ((await ctx.em.getKysely().executeQuery(CompiledQuery.raw(text, values))).rows as R[]);
+  const rows = await execute<R>(ctx, statement);
   ctx.countRows(rows.length);
   return rows;
+}
+
+/** The same for rows that are no part of the answer. */
+export async function execute<R extends object>(ctx: Context, statement: Sql): Promise<R[]> {
+  const { text, valuesIn, isSearch } = compileSql(statement);
+  const values = valuesIn(envOf(ctx));
+  if (isSearch && !ctx.inCommit) return ctx.app.searches.query<R>(ctx.viewer.id, { text, values });
+  return (await ctx.em.getKysely().executeQuery(CompiledQuery.raw(text, values))).rows as R[];
 }

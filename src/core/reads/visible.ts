@@ -1,7 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { type Context, inOrder, type LoaderBatch } from '../context.js';
 import { notFound } from '../errors.js';
-import { allColumns } from '../postgres/columns.js';
 import { type AnyEntity, type Columns, columnsOf } from './rows.js';
 import { bindIds, type Expression, join, raw, run, type Sql, sql, viewerId, where } from './sql.js';
 
@@ -96,6 +95,13 @@ export function conditionBy(
   return conditionOf(entity, row, columns);
 }
 
+/** A select of the rows `found` that meet a condition, and that the viewer sees. */
+export function seen(entity: AnyEntity, which: Expression, columns: Columns): Sql {
+  const row = raw('found');
+  const conditions = where([which(row), conditionOf(entity, row, columns)]);
+  return sql`select ${columns.all(entity, row)} from ${columns.table(entity)} found${conditions}`;
+}
+
 /**
  * Declares a loader of rows by id. Rows that do not exist and rows that the viewer may not see are
  * NOT_FOUND alike. Throws UNAUTHENTICATED.
@@ -105,13 +111,9 @@ export function finder<T extends { id: number }>(
 ): (ctx: Context, id: number) => Promise<T> {
   const batch: LoaderBatch<number, T> = async (ctx, ids) => {
     const columns = columnsOf(ctx.em.getMetadata());
-    const conditions = [
-      sql`found.id = any(${bindIds(ids)})`,
-      conditionOf(entity, raw('found'), columns),
-    ];
     const rows = await run(
       ctx,
-      sql`select ${raw(allColumns(ctx, entity, 'found'))} from ${columns.table(entity)} found${where(conditions)}`,
+      seen(entity, (row) => sql`${row}.id = any(${bindIds(ids)})`, columns),
     );
     const found = rows.map((row) => ctx.em.map(entity, row as never) as T);
     return inOrder(ids, found, ({ id }) => id).map((one) => one ?? notFound(entity.name));

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.js';
 import { notFound, unauthenticated } from '../../core/errors.js';
-import { bindIds, raw, run, sql } from '../../core/reads/sql.js';
+import { bindIds, raw, run, type Sql, sql, viewerId } from '../../core/reads/sql.js';
 import { isAccount } from './user.reads.js';
 import { assertNotBlocked } from './user.service.js';
 
@@ -15,19 +15,23 @@ export async function holdAccounts(ctx: Context, ...others: number[]): Promise<v
   if (!others.every((id) => held.has(id))) throw notFound('User');
 }
 
+/** A select that holds the viewer's account as `holdAccounts` does, under a condition; no row where it was deleted. */
+export const heldViewer = (when: Sql): Sql =>
+  sql`select held.id from users held where held.id = ${viewerId} and ${isAccount(raw('held'))} and ${when} for share`;
+
 /** The same, and resolves to the accounts that there are. */
 export async function holdExisting(
   ctx: Context,
   ...others: number[]
 ): Promise<ReadonlySet<number>> {
-  const viewerId = ctx.viewer.id;
+  const own = ctx.viewer.id;
   const rows = await run<{ id: string }>(
     ctx,
-    sql`select u.id from users u where u.id = any(${bindIds([viewerId, ...others])}) and ${isAccount(raw('u'))}
+    sql`select u.id from users u where u.id = any(${bindIds([own, ...others])}) and ${isAccount(raw('u'))}
       order by u.id for share`,
   );
   const held = new Set(rows.map(({ id }) => Number(id)));
-  if (!held.has(viewerId)) throw unauthenticated();
+  if (!held.has(own)) throw unauthenticated();
   return held;
 }
 

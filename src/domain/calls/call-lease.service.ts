@@ -1,6 +1,7 @@
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
+import { bind, execute, raw, type Sql, sql, viewerId } from '../../core/reads/sql.js';
 import type { Call } from './call.entity.js';
 
 /**
@@ -15,18 +16,36 @@ import type { Call } from './call.entity.js';
 /** SQL of a new lease; the value is whether the session has a socket here. Other nodes grant it within a second. */
 export const wasSeen = 'case when ?::boolean then clock_timestamp() end';
 
+/** The same of a session that has a socket here or not. */
+export const leaseOf = (isConnected: Sql): Sql =>
+  sql`case when ${isConnected} then clock_timestamp() end`;
+
 type Side = 'caller' | 'callee';
 
-/** Makes the viewer's session the one that takes part in a locked call, unless it rings at the viewer. */
+/**
+ * An update that makes the viewer's session, which has a socket here or not, the one that takes part in a locked call,
+ * unless it rings at the viewer.
+ */
+export const takingPart = (call: Sql, session: Sql, isConnected: Sql): Sql => {
+  const lease = leaseOf(isConnected);
+  const taken = (side: Side) =>
+    sql`${raw(side)}_session_id = case when part.side = '${raw(side)}' then ${session} else own.${raw(side)}_session_id end,
+      ${raw(side)}_seen_at = case when part.side = '${raw(side)}' then ${lease} else own.${raw(side)}_seen_at end`;
+  return sql`update calls own set ${taken('caller')}, ${taken('callee')}
+    from (select id, case when caller_id = ${viewerId} then 'caller' else 'callee' end as side,
+      case when caller_id = ${viewerId} then caller_session_id else callee_session_id end as session_id, answered_at
+      from (${call}) call
+    ) part
+    where own.id = part.id and part.session_id is distinct from ${session}
+      and (part.side = 'caller' or part.answered_at is not null)`;
+};
+
+/** Does that inside an open `ctx.commit`. */
 export async function takePart(ctx: Context, call: Call): Promise<void> {
-  const { id, sessionId } = ctx.viewer;
-  const side: Side = call.caller.id === id ? 'caller' : 'callee';
-  if (side === 'callee' && !call.answeredAt) return;
-  if (call[`${side}SessionId`] === sessionId) return;
-  await ctx.em.execute(
-    `update calls set ${side}_session_id = ?, ${side}_seen_at = ${wasSeen} where id = ?`,
-    [sessionId, ctx.app.sessionWatch.has(ctx.viewer), call.id],
-  );
+  const { app, viewer } = ctx;
+  const isConnected = bind(app.sessionWatch.has(viewer), 'boolean');
+  const row = sql`select * from calls where id = ${bind(call.id, 'bigint')}`;
+  await execute(ctx, takingPart(row, bind(viewer.sessionId, 'uuid'), isConnected));
 }
 
 /** Age at which a lease is renewed, in seconds. */

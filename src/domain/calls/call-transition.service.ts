@@ -1,118 +1,90 @@
 import type { Context } from '../../core/context.js';
-import { conflict, forbidden } from '../../core/errors.js';
 import { allColumns } from '../../core/postgres/columns.js';
+import { bind, execute, raw, sql, viewerId } from '../../core/reads/sql.js';
 import { holdAccounts } from '../account/hold.service.js';
 import { announceSubject, notify } from '../inbox/inbox.service.js';
 import { Call } from './call.entity.js';
-import { CallStatus } from './call.enums.js';
+import type { CallStatus } from './call.enums.js';
 import { callById, isCaller } from './call.service.js';
 import { announceChange } from './call-announcement.service.js';
-import { wasSeen } from './call-lease.service.js';
+import { leaseOf } from './call-lease.service.js';
+import { declareMove, notAllowed } from './call-move.js';
+
+/** Ringing and before its deadline. */
+const ringing = `status = 'RINGING' and rings_until > clock_timestamp()`;
+const live = `status in ('RINGING', 'ACTIVE')`;
 
 /**
  * Accepts a call. Of concurrent changes one succeeds. Throws NOT_FOUND, FORBIDDEN for the caller, and
  * CONFLICT unless it is ringing.
  */
-export async function accept(ctx: Context, id: number): Promise<Call> {
-  if (isCaller(ctx, await callById(ctx, id)))
-    throw forbidden('Only the callee may accept a call.').because('CALLEE_ONLY');
-  const { sessionId } = ctx.viewer;
-  const answered = `status = 'ACTIVE', answered_at = clock_timestamp(), callee_session_id = ?, callee_seen_at = ${wasSeen}`;
-  return move(ctx, id, answered, ringing, [sessionId, ctx.app.sessionWatch.has(ctx.viewer)]);
-}
+export const accept = declareMove({
+  name: 'accept_call',
+  set: (given) =>
+    sql`status = 'ACTIVE', answered_at = clock_timestamp(), callee_session_id = ${given('sessionId', 'uuid')},
+      callee_seen_at = ${leaseOf(given('isConnected', 'boolean'))}`,
+  allowed: ringing,
+  ofCallee: 'Only the callee may accept a call.',
+});
 
 /** Rejects a call. Throws NOT_FOUND, FORBIDDEN for the caller, and CONFLICT unless it is ringing. */
-export async function reject(ctx: Context, id: number): Promise<Call> {
-  if (isCaller(ctx, await callById(ctx, id)))
-    throw forbidden('Only the callee may reject a call.').because('CALLEE_ONLY');
-  return move(ctx, id, ended(`'REJECTED'`, `'DECLINED'`), `status = 'RINGING'`);
-}
+export const reject = declareMove({
+  name: 'reject_call',
+  set: () => sql`status = 'REJECTED', end_reason = 'DECLINED', ended_at = clock_timestamp()`,
+  allowed: `status = 'RINGING'`,
+  ofCallee: 'Only the callee may reject a call.',
+});
+
+/** What the viewer sets by hanging up: a ringing call is missed when its caller does, and rejected when its callee does. */
+const hungUp = sql`ended_at = clock_timestamp(),
+  status = case when status = 'ACTIVE' then 'ENDED' when caller_id = ${viewerId} then 'MISSED' else 'REJECTED' end,
+  end_reason = case when status = 'ACTIVE' then 'HUNG_UP' when caller_id = ${viewerId} then 'CANCELLED' else 'DECLINED' end`;
 
 /**
  * Ends a call. A ringing call is missed when its caller ends it, and rejected when its callee does.
  * Throws NOT_FOUND, and CONFLICT when it has ended.
  */
-export async function end(ctx: Context, id: number): Promise<Call> {
-  const [status, reason] = isCaller(ctx, await callById(ctx, id))
-    ? ['MISSED', 'CANCELLED']
-    : ['REJECTED', 'DECLINED'];
-  const outcome = (answered: string, early: string) =>
-    `case status when 'ACTIVE' then '${answered}' else '${early}' end`;
-  return move(ctx, id, ended(outcome('ENDED', status), outcome('HUNG_UP', reason)), live);
-}
+export const end = declareMove({
+  name: 'end_call',
+  set: () => hungUp,
+  allowed: live,
+  ofCallee: null,
+});
 
 /**
  * Stores that a device of the callee rings; the first one counts. Throws NOT_FOUND, FORBIDDEN for the
  * caller, and CONFLICT unless it is ringing.
  */
-export async function ring(ctx: Context, id: number): Promise<Call> {
-  const call = await callById(ctx, id);
-  if (isCaller(ctx, call)) throw forbidden('Only the callee may ring.').because('CALLEE_ONLY');
-  if (call.rangAt && call.status === CallStatus.RINGING) return call;
-  return move(ctx, id, 'rang_at = coalesce(rang_at, clock_timestamp())', ringing);
-}
+export const ring = declareMove({
+  name: 'ring_call',
+  set: () => sql`rang_at = clock_timestamp()`,
+  allowed: ringing,
+  ofCallee: 'Only the callee may ring.',
+  isDone: `status = 'RINGING' and rang_at is not null`,
+});
 
 /** Hides an ended call from the viewer's lists, not from those of the other user. Throws NOT_FOUND, CONFLICT. */
 export async function remove(ctx: Context, id: number): Promise<Call> {
   const side = isCaller(ctx, await callById(ctx, id)) ? 'caller' : 'callee';
   return ctx.commit(async () => {
     await holdAccounts(ctx);
-    const call = await change(ctx, id, `hidden_by_${side} = true`, `not (${live})`);
+    const [row] = await ctx.em.execute<object[]>(
+      `update calls set hidden_by_${side} = true where id = ? and not (${live}) returning ${allColumns(ctx, Call)}`,
+      [id],
+    );
+    if (!row) {
+      const [now] = await ctx.em.execute<{ status: CallStatus }[]>(
+        'select status from calls where id = ?',
+        [id],
+      );
+      throw notAllowed(now?.status);
+    }
+    const call = ctx.em.map(Call, row as never);
     await notify(ctx, [ctx.viewer.id], 'callDeleted', { callId: id });
     await announceSubject(ctx, [ctx.viewer.id], 'call', id);
     return call;
   });
 }
-
-/** Ringing and before its deadline. */
-const ringing = `status = 'RINGING' and rings_until > clock_timestamp()`;
-const live = `status in ('RINGING', 'ACTIVE')`;
-
-const ended = (status: string, reason: string) =>
-  `status = ${status}, end_reason = ${reason}, ended_at = clock_timestamp()`;
-
-const move = (
-  ctx: Context,
-  id: number,
-  set: string,
-  allowed: string,
-  values?: unknown[],
-): Promise<Call> =>
-  ctx.commit(async () => {
-    await holdAccounts(ctx);
-    const call = await change(ctx, id, set, allowed, values);
-    await announceChange(ctx, call);
-    return call;
-  });
-
-/** Changes a call under a condition; all changes go this way. Throws CONFLICT when it does not hold. */
-async function change(
-  ctx: Context,
-  id: number,
-  set: string,
-  allowed: string,
-  values: unknown[] = [],
-): Promise<Call> {
-  const [row] = await ctx.em.execute<object[]>(
-    `update calls set ${set} where id = ? and ? in (caller_id, callee_id) and ${allowed}
-     returning ${allColumns(ctx, Call)}`,
-    [...values, id, ctx.viewer.id],
-  );
-  if (row) return ctx.em.map(Call, row as never);
-  const [now] = await ctx.em.execute<{ status: CallStatus }[]>(
-    'select status from calls where id = ?',
-    [id],
-  );
-  throw conflict(now ? refusals[now.status] : 'The call no longer exists.').because('CALL_OVER');
-}
-
-const refusals: Record<CallStatus, string> = {
-  RINGING: 'The call is still ringing, or was just missed.',
-  ACTIVE: 'The call was already answered.',
-  ENDED: 'The call has ended.',
-  REJECTED: 'The call was rejected.',
-  MISSED: 'The call was missed.',
-};
 
 /**
  * Ends the calls of a user who took part in them with one of these sessions, which have ended, inside an
@@ -142,14 +114,12 @@ export async function leaveCalls(
 
 /** Ends the calls of the viewer with another user, as hanging up does, inside an open `ctx.commit`. */
 export async function endCallsWith(ctx: Context, userId: number): Promise<void> {
-  const { id } = ctx.viewer;
-  const rows = await ctx.em.execute<object[]>(
-    `update calls set ended_at = clock_timestamp(),
-       status = case when status = 'ACTIVE' then 'ENDED' when caller_id = ? then 'MISSED' else 'REJECTED' end,
-       end_reason = case when status = 'ACTIVE' then 'HUNG_UP' when caller_id = ? then 'CANCELLED' else 'DECLINED' end
-     where (status = 'ACTIVE' or ${ringing}) and (caller_id, callee_id) in ((?, ?), (?, ?))
-     returning ${allColumns(ctx, Call)}`,
-    [id, id, id, userId, userId, id],
+  const other = bind(userId, 'bigint');
+  const rows = await execute<object>(
+    ctx,
+    sql`update calls set ${hungUp} where (status = 'ACTIVE' or ${raw(ringing)})
+      and (caller_id, callee_id) in ((${viewerId}, ${other}), (${other}, ${viewerId}))
+      returning ${raw(allColumns(ctx, Call))}`,
   );
   for (const row of rows) await announceChange(ctx, ctx.em.map(Call, row as never));
 }

@@ -1,20 +1,20 @@
 import type { Limits } from '../../config/limits.js';
 import type { App } from '../../core/app.js';
 import type { Context } from '../../core/context.js';
-import { badInput, checkAll, conflict, rateLimited } from '../../core/errors.js';
-import { append } from '../../core/events/append.js';
-import type { LogEvent } from '../../core/events/events.js';
+import { badInput, checkAll, conflict, notFound, rateLimited } from '../../core/errors.js';
+import { appendEvents, declareAppend, outcome } from '../../core/events/append-statement.js';
+import { type EventRow, type LogEvent, toEvent } from '../../core/events/events.js';
 import { callTopic, HomeKind } from '../../core/events/topics.js';
 import { inputId } from '../../core/global-id.js';
 import type { Job } from '../../core/jobs/job.js';
-import { allColumns } from '../../core/postgres/columns.js';
 import { queryPrepared } from '../../core/postgres/pool.js';
+import { sql, viewerId } from '../../core/reads/sql.js';
+import { seen } from '../../core/reads/visible.js';
 import { cleanText } from '../../core/text.js';
-import { holdAccounts } from '../account/hold.service.js';
+import { heldViewer } from '../account/hold.service.js';
 import { Call } from './call.entity.js';
 import { SignalKind } from './call.enums.js';
-import { callById } from './call.service.js';
-import { takePart } from './call-lease.service.js';
+import { takingPart } from './call-lease.service.js';
 
 /** A WebRTC signal, relayed unchanged. */
 export interface Signal {
@@ -45,43 +45,80 @@ export async function sendSignal(ctx: Context, signal: Signal): Promise<Sent> {
     callId: () => inputId('call', 'callId', signal.callId),
     data: () => contentOf(signal, limits),
   });
-  const call = await callById(ctx, callId);
-  const event = await ctx.commit(async () => {
-    await holdAccounts(ctx);
-    // Locked until the commit, so that the call cannot end before the event.
-    const [open] = await ctx.em.execute<object[]>(
-      `select ${allColumns(ctx, Call)} from calls
-       where id = ? and status in ('RINGING', 'ACTIVE') for no key update`,
-      [callId],
-    );
-    if (!open) throw conflict('The call is over.').because('CALL_OVER');
-    await takePart(ctx, ctx.em.map(Call, open as never));
-    const stream = callTopic(callId);
-    const { id: actorId } = ctx.viewer;
-    const appended = await append(ctx, stream, { kind: signal.kind, actorId, data });
-    const most =
-      signal.kind === SignalKind.ICE_CANDIDATE
-        ? limits.candidatesPerMinute
-        : limits.offersPerMinute;
-    // Under the stream lock of the append, so that no other signal is added meanwhile.
-    const [oldest] = await ctx.em.execute<{ seq: string; ms: number }[]>(
-      `select seq, extract(epoch from at + interval '1 minute' - clock_timestamp())::float8 * 1000 as ms
-       from events where home_kind = ? and home = ? and actor_id = ? and kind = ?
-       order by seq desc offset ? limit 1`,
-      [HomeKind.call, callId, actorId, signal.kind, most],
-    );
-    if (oldest && oldest.ms > 0) throw rateLimited(`At most ${most} of these a minute.`, oldest.ms);
-    if (oldest) {
-      await ctx.em.execute(
-        `delete from events
-         where home_kind = ? and home = ? and actor_id = ? and kind = ? and seq <= ?`,
-        [HomeKind.call, callId, actorId, signal.kind, oldest.seq],
-      );
-    }
-    return appended.event;
+  const { kind } = signal;
+  return appendSignal(ctx, {
+    callId,
+    kind,
+    data: JSON.stringify(data),
+    most: kind === SignalKind.ICE_CANDIDATE ? limits.candidatesPerMinute : limits.offersPerMinute,
+    sessionId: ctx.viewer.sessionId,
+    isConnected: ctx.app.sessionWatch.has(ctx.viewer),
   });
-  return { call, event };
 }
+
+interface Values {
+  callId: number;
+  kind: SignalKind;
+  data: string;
+  /** The most signals of this kind in a minute. */
+  most: number;
+  sessionId: string;
+  /** Whether the session has a socket here. */
+  isConnected: boolean;
+}
+
+interface Row {
+  signal__event: EventRow;
+  signal__most: number;
+  signal__wait_ms: number;
+}
+
+const appendSignal = declareAppend<Values, Row, Sent>({
+  name: 'send_signal',
+  text(columns, given) {
+    const callId = given('callId', 'bigint');
+    const kind = given('kind', 'text');
+    const most = given('most', 'int');
+    const taken = takingPart(
+      sql`select live.* from live cross join room where room.wait_ms is null`,
+      given('sessionId', 'uuid'),
+      given('isConnected', 'boolean'),
+    );
+    const signal = {
+      stream: 'call',
+      id: sql`live.id`,
+      kind,
+      data: given('data', 'jsonb'),
+    } as const;
+    return sql`with seen as materialized (${seen(Call, (row) => sql`${row}.id = ${callId}`, columns)}),
+    held as materialized (${heldViewer(sql`exists (select from seen)`)}),
+    live as materialized (
+      select call.* from calls call
+      where call.id = ${callId} and call.status in ('RINGING', 'ACTIVE') and exists (select from held)
+      for no key update
+    ), room as materialized (
+      select make_room_for_signal(live.id, ${viewerId}, ${kind}, ${most}) as wait_ms from live
+    ), part as (${taken}), appended as materialized (
+      select event.* from live cross join room cross join lateral ${appendEvents([signal])} event
+      where room.wait_ms is null
+    )
+    select seen.*, (select to_jsonb(appended) from appended) as signal__event, ${most} as signal__most,
+      (select wait_ms from room) as signal__wait_ms,
+      ${outcome(sql`case when not exists (select from held) then 'NO_ACCOUNT'
+        when not exists (select from live) then 'OVER' when not exists (select from appended) then 'TOO_MANY' end`)}
+    from seen`;
+  },
+  stream: ({ callId }) => callTopic(callId),
+  refusals: {
+    OVER: () => conflict('The call is over.').because('CALL_OVER'),
+    TOO_MANY: ({ signal__most: most, signal__wait_ms: waitMs }: Row) =>
+      rateLimited(`At most ${most} of these a minute.`, waitMs),
+  },
+  missing: () => notFound('Call'),
+  read(ctx, { signal__event: event, signal__most, signal__wait_ms, ...call }: Row): Sent {
+    return { call: ctx.em.map(Call, call as never), event: toEvent(event) };
+  },
+});
 
 async function contentOf(signal: Signal, limits: Limits): Promise<Record<string, unknown>> {
   const { kind, sdp, candidate, sdpMid, sdpMLineIndex, usernameFragment } = signal;

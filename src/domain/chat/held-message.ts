@@ -20,10 +20,18 @@ export async function readMessage(ctx: Context, messageId: number): Promise<Mess
   return ctx.em.map(Message, row as never);
 }
 
+/** CONFLICT for a message that a moderator removed. */
+export const removedByModerator = () =>
+  conflict('A moderator removed this message.').because('MESSAGE_DELETED');
+
+/** CONFLICT for a message that its sender deleted. */
+export const deletedBySender = () =>
+  conflict('The message was deleted.').because('MESSAGE_DELETED');
+
 /** Throws CONFLICT for a message without its text. */
 export function assertText({ deletedAt, removedAt }: Message): void {
-  if (removedAt) throw conflict('A moderator removed this message.').because('MESSAGE_DELETED');
-  if (deletedAt) throw conflict('The message was deleted.').because('MESSAGE_DELETED');
+  if (removedAt) throw removedByModerator();
+  if (deletedAt) throw deletedBySender();
 }
 
 /**

@@ -1,17 +1,27 @@
 import type { Context } from '../../core/context.js';
 import { checkAll, conflict, exists, notFound } from '../../core/errors.js';
-import { append, lockStream } from '../../core/events/append.js';
+import {
+  appendEvents,
+  declareAppend,
+  type Given,
+  outcome,
+} from '../../core/events/append-statement.js';
 import { conversationTopic } from '../../core/events/topics.js';
 import { inputId } from '../../core/global-id.js';
-import { holdAccounts } from '../account/hold.service.js';
-import { notifyOnce, withdraw } from '../inbox/inbox.service.js';
-import { hearersOf } from '../social/hearing.js';
-import { isParticipant } from './conversation.service.js';
+import type { Columns } from '../../core/reads/rows.js';
+import { type Sql, sql, viewerId } from '../../core/reads/sql.js';
+import { seen } from '../../core/reads/visible.js';
+import { heldViewer } from '../account/hold.service.js';
+import { type NoticeValues, noticeSql } from '../inbox/notice-sql.js';
+import { takeBackFrom, tellingValues, tellOnce } from '../inbox/tell-once.js';
+import { hears } from '../social/hearing.js';
 import { checkEmoji } from './emoji.js';
-import { assertText, readMessage, withMessage } from './held-message.js';
-import type { Message } from './message.entity.js';
+import { deletedBySender, readMessage, removedByModerator } from './held-message.js';
+import { Message } from './message.entity.js';
 import { mostEmoji } from './message.reads.js';
 import { messageById } from './message.service.js';
+import { isStreamOf } from './participation.reads.js';
+import { notAccepted } from './sending.js';
 
 /** The most emoji of one user under a message. */
 const mostOfUser = 10;
@@ -22,50 +32,26 @@ export interface Reacting {
   emoji: string;
 }
 
-const check = (wanted: Reacting) =>
-  checkAll({
+/** The values of both statements: the reaction, and what the sender of the message is told. */
+interface Values extends NoticeValues {
+  readonly conversationId: number;
+  readonly messageId: number;
+  readonly emoji: string;
+}
+
+/** `find` reads the message: the conversation, whose stream is locked, must be known before. */
+async function valuesOf(
+  ctx: Context,
+  wanted: Reacting,
+  find: (ctx: Context, id: number) => Promise<Message>,
+): Promise<Values> {
+  const { messageId, emoji } = await checkAll({
     messageId: () => inputId('message', 'messageId', wanted.messageId),
     emoji: () => checkEmoji(wanted.emoji),
   });
-
-/**
- * Adds a reaction of the viewer to a message. Idempotent. Throws NOT_FOUND for non-participants, BAD_USER_INPUT, and
- * CONFLICT for a message without its text, and beyond the limits.
- */
-export async function addReaction(ctx: Context, wanted: Reacting): Promise<Message> {
-  const { messageId, emoji } = await check(wanted);
-  return withMessage(ctx, messageId, 'write', async (message) => {
-    assertText(message);
-    if (await assertRoom(ctx, messageId, emoji)) return message;
-    await ctx.em.execute(
-      'insert into reactions (message_id, conversation_id, user_id, emoji) values (?, ?, ?, ?)',
-      [messageId, message.conversation.id, ctx.viewer.id, emoji],
-    );
-    await announce(ctx, message, 'reacted', emoji);
-    const { id: userId } = ctx.viewer;
-    const [senderId] = await hearersOf(ctx, userId, [message.sender.id]);
-    if (senderId) await notifyOnce(ctx, senderId, 'reacted', { messageId, userId });
-    return message;
-  });
-}
-
-/**
- * Removes the viewer’s reaction with an emoji from a message. Idempotent. In a conversation that the viewer left it is
- * removed too, with the same answer as for a message that does not exist. Throws NOT_FOUND and BAD_USER_INPUT.
- */
-export async function removeReaction(ctx: Context, wanted: Reacting): Promise<Message> {
-  const { messageId, emoji } = await check(wanted);
-  const { conversation } = await reactedTo(ctx, messageId);
-  const stream = conversationTopic(conversation.id);
-  const shown = await ctx.commit(async () => {
-    await holdAccounts(ctx);
-    await lockStream(ctx, stream);
-    const message = await readMessage(ctx, messageId);
-    await remove(ctx, message, emoji);
-    return (await isParticipant(ctx, conversation.id)) ? message : null;
-  }, stream);
-  if (!shown) throw notFound('Message');
-  return shown;
+  const { conversation } = await find(ctx, messageId);
+  const notice = tellingValues('reacted', { messageId, userId: ctx.viewer.id });
+  return { conversationId: conversation.id, messageId, emoji, ...notice };
 }
 
 /** A message that the viewer sees or has reacted to. Throws NOT_FOUND. */
@@ -79,55 +65,94 @@ async function reactedTo(ctx: Context, messageId: number): Promise<Message> {
   return readMessage(ctx, messageId);
 }
 
-/** Removes a reaction of the viewer from a message, whose stream is locked. */
-async function remove(ctx: Context, message: Message, emoji: string): Promise<void> {
-  const { id: userId } = ctx.viewer;
-  const { id: messageId } = message;
-  const removed = await ctx.em.execute(
-    'delete from reactions where message_id = ? and user_id = ? and emoji = ? returning id',
-    [messageId, userId, emoji],
-  );
-  if (removed.length === 0) return;
-  await announce(ctx, message, 'unreacted', emoji);
-  const others = await ctx.em.execute(
-    'select from reactions where message_id = ? and user_id = ? limit 1',
-    [messageId, userId],
-  );
-  if (others.length === 0) await withdraw(ctx, message.sender.id, 'reacted', { messageId, userId });
-}
+const isMessage = (given: Given<Values>) => (row: Sql) =>
+  sql`${row}.id = ${given('messageId', 'bigint')}`;
 
-/** Whether the viewer has this reaction. Throws CONFLICT where there is no room for it. */
-async function assertRoom(ctx: Context, messageId: number, emoji: string): Promise<boolean> {
-  const { id } = ctx.viewer;
-  const [found] = await ctx.em.execute<Record<'kinds' | 'own' | 'same' | 'mine', string>[]>(
-    `select count(distinct emoji) as kinds, count(*) filter (where user_id = ?) as own,
-       count(*) filter (where emoji = ?) as same, count(*) filter (where emoji = ? and user_id = ?) as mine
-     from reactions where message_id = ?`,
-    [id, emoji, emoji, id, messageId],
-  );
-  const { kinds = 0, own = 0, same = 0, mine = 0 } = found ?? {};
-  if (Number(mine) > 0) return true;
-  if (Number(own) >= mostOfUser) {
-    throw conflict(`You may put at most ${mostOfUser} emoji under a message.`).because(
-      'LIMIT_REACHED',
-    );
-  }
-  if (Number(same) === 0 && Number(kinds) >= mostEmoji) {
-    throw conflict(`There may be at most ${mostEmoji} different emoji under a message.`).because(
-      'LIMIT_REACHED',
-    );
-  }
-  return false;
-}
+/** The viewer's account, and the locked stream of the conversation of `message`. */
+const held = sql`held as materialized (${heldViewer(sql`exists (select from message)`)}),
+  stream as materialized (
+    select begun.head from streams begun
+    where ${isStreamOf(sql`begun`, sql`(select conversation_id from message)`)} and exists (select from held)
+    for no key update
+  )`;
 
-const announce = (
-  ctx: Context,
-  { id, conversation }: Message,
-  kind: 'reacted' | 'unreacted',
-  emoji: string,
-) =>
-  append(ctx, conversationTopic(conversation.id), {
-    kind,
-    actorId: ctx.viewer.id,
-    data: { messageId: id, emoji },
-  });
+const stream = ({ conversationId }: Values) => conversationTopic(conversationId);
+
+/** Appends the event of a reaction to the conversation. */
+const announced = (kind: 'reacted' | 'unreacted', when: Sql, given: Given<Values>) => {
+  const data = sql`jsonb_build_object('messageId', message.id, 'emoji', ${given('emoji', 'text')})`;
+  const event = { stream: 'conversation', id: sql`message.conversation_id`, kind, data } as const;
+  return sql`select event.*, message.sender_id from message cross join changed
+    cross join lateral ${appendEvents([event])} event where ${when}`;
+};
+
+const heads = sql`select home_kind, home, seq from announced`;
+
+const missing = () => notFound('Message');
+const read = (ctx: Context, row: object): Message => ctx.em.map(Message, row as never);
+
+const tooMany = (message: string) => () => conflict(message).because('LIMIT_REACHED');
+
+const add = declareAppend({
+  name: 'add_reaction',
+  text(columns: Columns, given: Given<Values>) {
+    const sender = sql`select sender_id as id from announced
+      where ${hears(sql`sender_id`, viewerId)}`;
+    return sql`with message as materialized (${seen(Message, isMessage(given), columns)}), ${held},
+    changed as materialized (
+      select add_reaction(message.conversation_id, message.id, ${viewerId}, ${given('emoji', 'text')}, ${mostOfUser},
+        ${mostEmoji}) as outcome
+      from message cross join stream
+    ), announced as materialized (${announced('reacted', sql`changed.outcome = 'ADDED'`, given)}),
+    ${tellOnce(sender, noticeSql(given), heads)}
+    select message.*, ${outcome(sql`case when not exists (select from held) then 'NO_ACCOUNT'
+      else (select changed.outcome from changed where changed.outcome not in ('ADDED', 'KNOWN')) end`)}
+    from message`;
+  },
+  refusals: {
+    NOT_PARTICIPANT: missing,
+    NO_USER: () => notFound('User'),
+    NOT_ACCEPTED: notAccepted,
+    REMOVED: removedByModerator,
+    DELETED: deletedBySender,
+    TOO_MANY_OWN: tooMany(`You may put at most ${mostOfUser} emoji under a message.`),
+    TOO_MANY_KINDS: tooMany(`There may be at most ${mostEmoji} different emoji under a message.`),
+  },
+  stream,
+  missing,
+  read,
+});
+
+const remove = declareAppend({
+  name: 'remove_reaction',
+  text(columns: Columns, given: Given<Values>) {
+    const shown = sql`select from (${seen(Message, isMessage(given), columns)}) shown`;
+    const sender = sql`select sender_id as id from announced where (select is_last from changed)`;
+    return sql`with message as materialized (select ${columns.all(Message, sql`own`)} from messages own where ${isMessage(given)(sql`own`)}),
+    ${held}, changed as materialized (
+      select remove_reaction(message.id, ${viewerId}, ${given('emoji', 'text')}) as is_last from message cross join stream
+    ), announced as materialized (${announced('unreacted', sql`changed.is_last is not null`, given)}),
+    ${takeBackFrom(sender, noticeSql(given), heads)}
+    select message.*, ${outcome(sql`case when not exists (select from held) then 'NO_ACCOUNT'
+      when not exists (${shown}) then 'HIDDEN' end`)}
+    from message`;
+  },
+  refusals: { HIDDEN: missing },
+  stream,
+  missing,
+  read,
+});
+
+/**
+ * Adds a reaction of the viewer to a message. Idempotent. Throws NOT_FOUND for non-participants, BAD_USER_INPUT, and
+ * CONFLICT for a message without its text, and beyond the limits.
+ */
+export const addReaction = async (ctx: Context, wanted: Reacting): Promise<Message> =>
+  add(ctx, await valuesOf(ctx, wanted, messageById));
+
+/**
+ * Removes the viewer’s reaction with an emoji from a message. Idempotent. In a conversation that the viewer left it is
+ * removed too, with the same answer as for a message that does not exist. Throws NOT_FOUND and BAD_USER_INPUT.
+ */
+export const removeReaction = async (ctx: Context, wanted: Reacting): Promise<Message> =>
+  remove(ctx, await valuesOf(ctx, wanted, reactedTo));

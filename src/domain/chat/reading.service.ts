@@ -1,14 +1,16 @@
 import type { Context } from '../../core/context.js';
-import { badInput, notFound } from '../../core/errors.js';
-import { append, lockStream } from '../../core/events/append.js';
-import { conversationTopic } from '../../core/events/topics.js';
-import { bind, raw, run, sql, viewerId } from '../../core/reads/sql.js';
-import { holdAccounts } from '../account/hold.service.js';
-import { notify } from '../inbox/inbox.service.js';
+import { notFound } from '../../core/errors.js';
+import {
+  appendEvents,
+  declareAppend,
+  type Given,
+  outcome,
+} from '../../core/events/append-statement.js';
+import { raw, sql, viewerId } from '../../core/reads/sql.js';
 import { readMarks } from './chat.reads.js';
 import type { Conversation } from './conversation.entity.js';
 import { conversationById } from './conversation.service.js';
-import type { Message } from './message.entity.js';
+import { heldConversation, markRefused, ofConversation } from './held-conversation.js';
 import { messageById } from './message.service.js';
 import type { Participant } from './participant.entity.js';
 import { isAccepted, readUpTo } from './participation.reads.js';
@@ -33,51 +35,61 @@ export async function readMarkOf(
  * The mark never moves back, nor in a conversation that the viewer has not accepted. Also ends what `markUnread`
  * did. Throws NOT_FOUND, and BAD_USER_INPUT for a number after the head.
  */
-export async function markRead(
+export const markRead = (
   ctx: Context,
   conversationId: number,
-  upTo?: number | null,
-): Promise<Conversation> {
-  const conversation = await conversationById(ctx, conversationId);
-  const stream = conversationTopic(conversation.id);
-  await ctx.commit(() => moveMark(ctx, conversation.id, upTo ?? null), stream);
-  return conversation;
-}
+  upTo: number | null = null,
+): Promise<Conversation> => moveMark(ctx, { conversationId, upTo });
 
-async function moveMark(ctx: Context, conversationId: number, upTo: number | null): Promise<void> {
-  const stream = conversationTopic(conversationId);
-  await holdAccounts(ctx);
-  const head = await lockStream(ctx, stream);
-  if (upTo !== null && (upTo < 0 || upTo > head)) {
-    throw badInput('seq', 'There is no event with this number.');
-  }
-  const readSeq = upTo ?? head;
-  const own = sql`part.conversation_id = ${bind(conversationId, 'bigint')} and part.user_id = ${viewerId}`;
-  const mark = bind(readSeq, 'bigint');
-  const moved = await run(
-    ctx,
-    sql`update participants part set read_seq = ${mark}, unread_seq = null
-      where ${own} and read_seq < ${mark} and ${isAccepted(raw('part'))} and exists (
-        select from messages where conversation_id = part.conversation_id
-          and seq > ${readUpTo(raw('part'))} and seq <= ${mark}
-      ) returning id`,
-  );
-  // Without this check, two clients that mark every event as read would trigger each other forever.
-  if (moved.length > 0) {
-    await append(ctx, stream, { kind: 'read', actorId: ctx.viewer.id, data: { readSeq } });
-  } else {
-    const cleared = await run(
-      ctx,
-      sql`update participants part set unread_seq = null where ${own} and unread_seq is not null returning id`,
-    );
-    if (cleared.length === 0) return;
-  }
-  await notify(ctx, [ctx.viewer.id], 'activity', { conversationId });
-}
+const part = raw('part');
+
+const moveMark = declareAppend({
+  name: 'mark_read',
+  text(columns, given: Given<{ conversationId: number; upTo: number | null }>) {
+    const conversation = given('conversationId', 'bigint');
+    const upTo = given('upTo', 'bigint');
+    const activity = {
+      stream: 'user',
+      id: viewerId,
+      kind: 'activity',
+      data: sql`jsonb_build_object('conversationId', ${conversation})`,
+    } as const;
+    const read = {
+      stream: 'conversation',
+      id: conversation,
+      kind: 'read',
+      data: sql`jsonb_build_object('readSeq', moved.seq)`,
+    } as const;
+    // Without this check, two clients that mark every event as read would trigger each other forever.
+    const isNews = sql`part.read_seq < mark.seq and ${isAccepted(part)} and exists (
+      select from messages where conversation_id = part.conversation_id
+        and seq > ${readUpTo(part)} and seq <= mark.seq)`;
+    return sql`with ${heldConversation(columns, conversation)},
+    mark as materialized (
+      select coalesce(${upTo}, head) as seq from stream where ${upTo} is null or ${upTo} between 0 and head
+    ), part as materialized (
+      select part.* from participants part cross join mark
+      where part.conversation_id = ${conversation} and part.user_id = ${viewerId}
+        and (part.read_seq < mark.seq or part.unread_seq is not null)
+      for no key update of part
+    ), moved as (
+      update participants own set unread_seq = null, read_seq = case when part.is_news then part.mark else own.read_seq end
+      from (select part.*, mark.seq as mark, ${isNews} as is_news from part cross join mark) part
+      where own.conversation_id = part.conversation_id and own.user_id = part.user_id
+        and (part.is_news or part.unread_seq is not null)
+      returning part.is_news, own.read_seq as seq
+    ), appended as materialized (
+      select event.* from moved cross join lateral ${appendEvents([read, activity])} event where moved.is_news
+      union all
+      select event.* from moved cross join lateral ${appendEvents([activity])} event where not moved.is_news
+    )
+    select seen.*, ${outcome(markRefused)} from seen`;
+  },
+  ...ofConversation,
+});
 
 /** Marks a message and all earlier ones as read by the viewer. Throws NOT_FOUND. */
-export async function markMessageRead(ctx: Context, messageId: number): Promise<Message> {
-  const message = await messageById(ctx, messageId);
-  await markRead(ctx, message.conversation.id, message.seq);
-  return message;
+export async function markMessageRead(ctx: Context, messageId: number): Promise<Conversation> {
+  const { conversation, seq } = await messageById(ctx, messageId);
+  return markRead(ctx, conversation.id, seq);
 }

@@ -9,11 +9,10 @@ import {
   rateLimited,
   unauthenticated,
 } from '../../core/errors.js';
-import { conversationTopic } from '../../core/events/topics.js';
+import { type AppendStatement, runAlone, runAppend } from '../../core/events/append-statement.js';
+import { conversationTopic, type StreamKey } from '../../core/events/topics.js';
 import { GroupCommit } from '../../core/group-commit.js';
-import { claiming } from '../../core/postgres/claims.js';
 import { isDatabaseAway } from '../../core/postgres/database-away.js';
-import { queryPrepared } from '../../core/postgres/pool.js';
 
 declare module '../../core/app.js' {
   interface App {
@@ -130,64 +129,46 @@ interface Row {
   wait_ms: number | null;
 }
 
-const columns = 'place, outcome, id, seq, sent_at, wait_ms';
-
-/** The extra of a draft as the function of the database takes it. */
-const jsonOf = ({ extra }: Draft): string | null => extra && JSON.stringify(extra);
-
 /** Writes drafts by one call of the function of the database that judges, numbers and inserts them. */
-async function write(
-  app: App,
+const writing = (
   drafts: readonly Draft[],
   mayWait: boolean,
-): Promise<(Written | null)[]> {
-  const rows = await claiming({ person: null, kind: 'send_messages', stream: null }, () =>
-    queryPrepared<Row>(
-      app,
-      'send_messages',
-      `select ${columns} from send_messages($1, $2, $3, $4, $5, $6)`,
-      [
-        drafts.map(({ conversationId }) => conversationId),
-        drafts.map(({ senderId }) => senderId),
-        drafts.map(({ clientKey }) => clientKey),
-        drafts.map(({ content }) => content),
-        drafts.map(jsonOf),
-        mayWait,
-      ],
-    ),
-  );
-  const { written, heads } = read(drafts, rows);
-  for (const [id, head] of heads) app.doorbell.ring(conversationTopic(id), head);
-  return written;
-}
+): AppendStatement<Row, (Written | null)[]> => ({
+  name: 'send_messages',
+  text: `select place, outcome, id, seq, sent_at, wait_ms from send_messages($1, $2, $3, $4, $5, $6)`,
+  values: [
+    drafts.map(({ conversationId }) => conversationId),
+    drafts.map(({ senderId }) => senderId),
+    drafts.map(({ clientKey }) => clientKey),
+    drafts.map(({ content }) => content),
+    drafts.map(({ extra }) => extra && JSON.stringify(extra)),
+    mayWait,
+  ],
+  claim: { person: null, kind: 'send_messages', stream: null },
+  read: (rows) => read(drafts, rows),
+});
 
 /** Writes the first message of a conversation in the open commit, which has made the conversation. */
 export async function writeFirst(ctx: Context, draft: Draft): Promise<Written> {
-  const rows: Row[] = await ctx.em.execute(
-    `select ${columns} from send_messages(array[?]::bigint[], array[?]::bigint[], array[?]::text[], array[?]::text[],
-       array[?]::jsonb[], true)`,
-    [draft.conversationId, draft.senderId, draft.clientKey, draft.content, jsonOf(draft)],
-  );
-  const { written, heads } = read([draft], rows);
-  for (const [id, head] of heads) ctx.ring(conversationTopic(id), head);
-  return written[0] as Written;
+  const [written] = await runAppend(ctx, writing([draft], true));
+  return written as Written;
 }
 
-/** What became of each draft, null for one whose stream is locked; and the new heads by conversation. */
+/** What became of each draft, null for one whose stream is locked; and the new heads of streams. */
 function read(drafts: readonly Draft[], rows: readonly Row[]) {
-  const written: (Written | null)[] = [];
-  const heads = new Map<number, number>();
+  const result: (Written | null)[] = [];
+  const heads = new Map<StreamKey, number>();
   for (const { place, outcome, id, seq, sent_at, wait_ms } of rows) {
     const index = Number(place) - 1;
-    const { conversationId } = drafts[index] as Draft;
-    if (outcome === 'BUSY') written[index] = null;
+    const stream = conversationTopic((drafts[index] as Draft).conversationId);
+    if (outcome === 'BUSY') result[index] = null;
     else if (outcome === 'SENT' || outcome === 'REPEATED') {
       const message = { id: Number(id), seq: Number(seq), sentAt: new Date(sent_at) };
-      written[index] = { outcome, ...message };
-      heads.set(conversationId, Math.max(message.seq, heads.get(conversationId) ?? 0));
-    } else written[index] = { outcome, waitMs: wait_ms };
+      result[index] = { outcome, ...message };
+      heads.set(stream, Math.max(message.seq, heads.get(stream) ?? 0));
+    } else result[index] = { outcome, waitMs: wait_ms };
   }
-  return { written, heads };
+  return { heads, result: () => result };
 }
 
 const isSqlState = (error: unknown): boolean =>
@@ -198,6 +179,6 @@ export const createMessageWrites = (app: App): GroupCommit<Draft, Written> =>
   new GroupCommit({
     keyOf: ({ conversationId }) => conversationId,
     identityOf: ({ senderId, clientKey }) => clientKey && `${senderId} ${clientKey}`,
-    write: (drafts, mayWait) => write(app, drafts, mayWait),
+    write: (drafts, mayWait) => runAlone(app, writing(drafts, mayWait)),
     isRefusal: (error) => isSqlState(error) && !isDatabaseAway(error),
   });

@@ -41,23 +41,36 @@ export async function notify<K extends keyof Notices>(
   data: Notices[K],
   actorId = ctx.viewerOrNull?.id ?? null,
 ): Promise<void> {
-  const { isEvent, tells, ends } = noticeKinds[kind];
-  if (isEvent)
-    await appendToMany(ctx, userIds.map(userTopic), { kind, actorId, data: { ...data } });
-  for (const ended of ends?.(data) ?? []) await takeBack(ctx, userIds, ended);
-  const told = tells(data);
+  const told = noticeKinds[kind].tells(data);
+  const others = await inform(ctx, userIds, kind, data, actorId);
   if (!told) return;
-  // A user who was muted still causes events, by which clients keep their state, and no notification.
-  const others = await hearersOf(
-    ctx,
-    told.userId,
-    userIds.filter((id) => id !== actorId),
-  );
   const known = await restore(ctx, others, told);
   await record(
     ctx,
     others.filter((id) => !known.has(id)),
     told,
+  );
+}
+
+/** Appends the event of a notice, and ends what it ends; the users who get the notification of it, if it makes one. */
+async function inform<K extends keyof Notices>(
+  ctx: Context,
+  userIds: readonly number[],
+  kind: K,
+  data: Notices[K],
+  actorId: number | null,
+): Promise<number[]> {
+  const { isEvent, tells, ends } = noticeKinds[kind];
+  if (isEvent)
+    await appendToMany(ctx, userIds.map(userTopic), { kind, actorId, data: { ...data } });
+  for (const ended of ends?.(data) ?? []) await takeBack(ctx, userIds, ended);
+  const told = tells(data);
+  if (!told) return [];
+  // A user who was muted still causes events, by which clients keep their state, and no notification.
+  return hearersOf(
+    ctx,
+    told.userId,
+    userIds.filter((id) => id !== actorId),
   );
 }
 
@@ -74,7 +87,8 @@ export async function notifyOnce<K extends keyof Notices>(
   if (userId === ctx.viewer.id) return;
   const told = noticeKinds[kind].tells(data);
   if (told && (await restore(ctx, [userId], told)).has(userId)) return;
-  await notify(ctx, [userId], kind, data);
+  const others = await inform(ctx, [userId], kind, data, ctx.viewer.id);
+  if (told) await record(ctx, others, told);
 }
 
 /** Takes the notification of a notice back, inside an open `ctx.commit`: its action was undone. */

@@ -2,10 +2,12 @@ import type { Context } from '../../core/context.js';
 import { rateLimited } from '../../core/errors.js';
 import { appendAll, lockStreams } from '../../core/events/append.js';
 import { userTopic } from '../../core/events/topics.js';
+import { bindIds, execute, raw, sql } from '../../core/reads/sql.js';
 import { userKey } from '../../core/request-counts.js';
 import type { Told } from './notice-kinds.js';
+import { boundNotice, recordNotices, restoreNotices, takeBackNotices } from './notice-sql.js';
 import { type KindRule, kindsAbout, type NotificationKind, ruleOf } from './notification.enums.js';
-import { queueNotifications } from './push-queue.js';
+import { queueNotices, queueUnlisted } from './push-queue.js';
 
 // The rows of notifications, and the events that announce their changes, inside an open `ctx.commit`. What is told
 // of one subject until its user looks is one notification, with a row for each acting user. The stream of the inbox
@@ -45,45 +47,34 @@ export async function announce(ctx: Context, changed: readonly Changed[]): Promi
   await appendChanges(ctx, changed);
 }
 
-/** A row of an actor is known by these. */
-const isEntry = 'user_id = any(?::bigint[]) and kind = ? and subject_id = ? and actor_id = ?';
-const keyOf = (userIds: readonly number[], { kind, subjectId, userId }: Told) => [
-  `{${userIds}}`,
-  kind,
-  subjectId,
-  userId,
-];
+/** A head of an inbox that changed; null for one that did not. */
+interface Head {
+  user_id: string;
+  head: string | null;
+}
+
+function ring(ctx: Context, heads: readonly Head[]): void {
+  for (const { user_id, head } of heads) {
+    if (head !== null) ctx.ring(userTopic(Number(user_id)), Number(head));
+  }
+}
 
 /** Makes or extends the notification of each of these users, on top of their lists, and queues its pushes. */
 export async function record(ctx: Context, userIds: readonly number[], told: Told): Promise<void> {
   if (userIds.length === 0) return;
-  await lockStreams(ctx, userIds.map(userTopic));
-  const { kind, subjectId, userId, causeId = null } = told;
-  const { isListed } = ruleOf(kind);
-  if (isListed === null) return queueNotifications(ctx, userIds, told);
-  const changed = await ctx.em.execute<Changed[]>(
-    `with opened as (
-       insert into notifications (user_id, kind, subject_id, at)
-       select told.id, ?, ?, greatest(clock_timestamp()::timestamptz(3),
-         (select max(at) + interval '1 millisecond' from notifications where user_id = told.id))
-       from unnest(?::bigint[]) told (id)
-       on conflict (user_id, kind, subject_id) where seen_at is null do update set at = excluded.at
-       returning id, user_id, kind, subject_id, at
-     )
-     insert into notification_actors as known
-       (user_id, kind, subject_id, actor_id, notification_id, cause_id, created_at)
-     select user_id, kind, subject_id, ?, id, ?, at from opened
-     on conflict (user_id, kind, subject_id, actor_id) do update set
-       notification_id = excluded.notification_id, cause_id = excluded.cause_id,
-       earlier_cause_ids = case when known.withdrawn_at is null and known.cause_id is not null
-         then (known.earlier_cause_ids || known.cause_id)[greatest(1, cardinality(known.earlier_cause_ids) - 18):]
-         else '{}' end,
-       created_at = excluded.created_at, withdrawn_at = null
-     returning user_id, notification_id`,
-    [kind, subjectId, `{${userIds}}`, userId, causeId],
+  if (ruleOf(told.kind).isListed === null) {
+    await lockStreams(ctx, userIds.map(userTopic));
+    await queueUnlisted(ctx, userIds, told);
+    return;
+  }
+  const notice = boundNotice(told);
+  const heads = await execute<Head>(
+    ctx,
+    sql`with recorded as materialized (select * from ${recordNotices(bindIds(userIds), notice)}),
+      pushed as (${queueNotices(raw('recorded'), notice)})
+    select user_id, head from recorded`,
   );
-  await appendChanges(ctx, changed);
-  await queueNotifications(ctx, userIds, told);
+  ring(ctx, heads);
 }
 
 /**
@@ -95,22 +86,12 @@ export async function restore(
   userIds: readonly number[],
   told: Told,
 ): Promise<ReadonlySet<number>> {
-  const { repeats } = ruleOf(told.kind);
-  if (repeats === 'always' || userIds.length === 0) return new Set();
-  await lockStreams(ctx, userIds.map(userTopic));
-  const since = repeats === 'daily' ? `and created_at > now() - interval '1 day'` : '';
-  const known = await ctx.em.execute<(Changed & { withdrawn: boolean })[]>(
-    `with known as (
-       select id, withdrawn_at is not null as withdrawn from notification_actors where ${isEntry} ${since}
-     )
-     update notification_actors item set withdrawn_at = null from known where item.id = known.id
-     returning user_id, notification_id, known.withdrawn`,
-    keyOf(userIds, told),
-  );
-  await appendChanges(
+  if (ruleOf(told.kind).repeats === 'always' || userIds.length === 0) return new Set();
+  const known = await execute<Head>(
     ctx,
-    known.filter(({ withdrawn }) => withdrawn),
+    sql`select user_id, head from ${restoreNotices(bindIds(userIds), boundNotice(told))}`,
   );
+  ring(ctx, known);
   return new Set(known.map(({ user_id }) => Number(user_id)));
 }
 
@@ -123,27 +104,13 @@ export async function takeBack(
   userIds: readonly number[],
   told: Told,
 ): Promise<void> {
-  const known = await ctx.em.execute<object[]>(
-    `select from notification_actors where ${isEntry} and withdrawn_at is null limit 1`,
-    keyOf(userIds, told),
+  ring(
+    ctx,
+    await execute<Head>(
+      ctx,
+      sql`select user_id, head from ${takeBackNotices(bindIds(userIds), boundNotice(told))}`,
+    ),
   );
-  if (known.length === 0) return;
-  await lockStreams(ctx, userIds.map(userTopic));
-  const { causeId = null } = told;
-  const gone = await ctx.em.execute<Changed[]>(
-    `update notification_actors item set cause_id = left_over.ids[cardinality(left_over.ids)],
-       earlier_cause_ids = left_over.ids[:cardinality(left_over.ids) - 1],
-       withdrawn_at = case when cardinality(left_over.ids) > 0 then null else clock_timestamp() end
-     from (
-       select id, case when ?::bigint is null then '{}'
-         else array_remove(earlier_cause_ids || cause_id, ?::bigint) end as ids
-       from notification_actors where ${isEntry} and withdrawn_at is null
-         and coalesce(?::bigint = any(earlier_cause_ids || cause_id), true)
-     ) left_over
-     where item.id = left_over.id returning item.user_id, item.notification_id`,
-    [causeId, causeId, ...keyOf(userIds, told), causeId],
-  );
-  await appendChanges(ctx, gone);
 }
 
 /** The kinds that tell of a tie between the owner and the actor, which a block ends. */

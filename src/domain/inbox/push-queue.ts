@@ -1,6 +1,8 @@
 import type { Context } from '../../core/context.js';
 import { HomeKind } from '../../core/events/topics.js';
+import { bind, bindIds, execute, raw, type Sql, sql } from '../../core/reads/sql.js';
 import type { Told } from './notice-kinds.js';
+import type { NoticeSql } from './notice-sql.js';
 import { ruleOf } from './notification.enums.js';
 
 /** How long a push waits for a sign that its user saw the news live, in seconds. */
@@ -29,37 +31,44 @@ export const mergePush = `on conflict (target_id, topic) do update set
     else least(excluded.due_at, pushes.since + interval '${longestWaitSeconds} seconds') end
   where excluded.seq > pushes.seq`;
 
+/** What queues pushes of rows `told`: the topic, by which a later push replaces an earlier one, and their subject. */
+const queued = (told: Sql, topic: string, subject: string): Sql =>
+  sql`insert into pushes (target_id, user_id, topic, kind, subject_id, seq, since, due_at)
+    select target.id, target.user_id, ${raw(topic)}, told.kind, ${raw(subject)}, told.head, now(),
+      clock_timestamp() + interval '${waitSeconds} seconds'
+    from (${told}) told
+      join push_targets target on target.user_id = told.user_id
+      join sessions session on session.id = target.session_id and ${raw(isLiveSession('session'))}
+    where ${raw(wantsPush('told.user_id', 'told.kind', 'told.is_pushed'))}
+    ${raw(mergePush)}`;
+
 /**
- * Queues the pushes of what these users are told, inside an open `ctx.commit` that has locked their inboxes: one for
- * each of their devices, if they want pushes of that kind.
+ * Queues the pushes of notifications, rows of `record_notices`: one for each device of their owners who want pushes of
+ * that kind.
  */
-export async function queueNotifications(
+export const queueNotices = (
+  recorded: Sql,
+  { kind, isPushed }: Pick<NoticeSql, 'kind' | 'isPushed'>,
+): Sql =>
+  queued(
+    sql`select recorded.*, ${kind} as kind, ${isPushed} as is_pushed from ${recorded} recorded`,
+    `'notification_' || told.notification_id`,
+    'told.notification_id',
+  );
+
+/** Queues the pushes of what is in no list, inside an open `ctx.commit` that has locked the inboxes of these users. */
+export const queueUnlisted = (
   ctx: Context,
   userIds: readonly number[],
   { kind, subjectId }: Told,
-): Promise<void> {
-  const { isListed, isPushed } = ruleOf(kind);
-  // A later push of the same topic replaces an earlier one.
-  const topic = isListed === null ? `'call_' || ?::bigint` : `'notification_' || told.id`;
-  const source =
-    isListed === null
-      ? '(select ?::bigint as id, unnest(?::bigint[]) as user_id) told'
-      : `(select id, user_id from notifications
-          where kind = ? and subject_id = ? and user_id = any(?::bigint[]) and seen_at is null) told`;
-  const values =
-    isListed === null
-      ? [subjectId, kind, subjectId, `{${userIds}}`]
-      : [kind, kind, subjectId, `{${userIds}}`];
-  await ctx.em.execute(
-    `insert into pushes (target_id, user_id, topic, kind, subject_id, seq, since, due_at)
-     select target.id, target.user_id, ${topic}, ?, told.id, inbox.head, now(),
-       clock_timestamp() + interval '${waitSeconds} seconds'
-     from ${source}
-       join push_targets target on target.user_id = told.user_id
-       join sessions session on session.id = target.session_id and ${isLiveSession('session')}
-       join streams inbox on inbox.home_kind = ${HomeKind.user} and inbox.home = told.user_id
-     where ${wantsPush('told.user_id', '?', '?')}
-     ${mergePush}`,
-    [...values, kind, isPushed],
+): Promise<unknown> =>
+  execute(
+    ctx,
+    queued(
+      sql`select inbox.home as user_id, inbox.head, ${bind(kind, 'text')} as kind,
+          ${bind(ruleOf(kind).isPushed, 'boolean')} as is_pushed, ${bind(subjectId, 'bigint')} as subject_id
+        from streams inbox where inbox.home_kind = ${HomeKind.user} and inbox.home = any(${bindIds(userIds)})`,
+      `'call_' || told.subject_id`,
+      'told.subject_id',
+    ),
   );
-}

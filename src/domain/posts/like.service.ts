@@ -1,99 +1,137 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { Context } from '../../core/context.js';
-import { exists, notFound } from '../../core/errors.js';
-import { lockRows } from '../../core/postgres/lock.js';
-import { nextMoment } from '../../core/postgres/moments.js';
+import { notFound } from '../../core/errors.js';
+import { declareAppend, type Given, outcome } from '../../core/events/append-statement.js';
 import { computed } from '../../core/reads/computed.js';
 import { connection } from '../../core/reads/connection.js';
 import { byMoment } from '../../core/reads/order.js';
-import { raw, sql, viewerId } from '../../core/reads/sql.js';
-import { finder } from '../../core/reads/visible.js';
-import { holdAccounts } from '../account/hold.service.js';
+import type { Columns } from '../../core/reads/rows.js';
+import { literal, raw, type Sql, sql, viewerId } from '../../core/reads/sql.js';
+import { seen } from '../../core/reads/visible.js';
+import { heldViewer } from '../account/hold.service.js';
 import type { User } from '../account/user.entity.js';
 import { isListed } from '../account/user.reads.js';
 import { userById } from '../account/user.service.js';
-import { notifyOnce, withdraw } from '../inbox/inbox.service.js';
+import { noticeSql } from '../inbox/notice-sql.js';
+import {
+  type TellingSql,
+  type TellingValues,
+  takeBackFrom,
+  tellingValues,
+  tellOnce,
+} from '../inbox/tell-once.js';
 import { Comment } from './comment.entity.js';
 import { CommentLike } from './comment-like.entity.js';
 import { Post } from './post.entity.js';
 import { PostLike } from './post-like.entity.js';
-
-/** Tells the author of a like, or takes that back. */
-type Tell = typeof notifyOnce | typeof withdraw;
 
 const kinds = {
   post: {
     entity: Post,
     table: 'post_likes',
     column: 'post_id',
-    name: 'Post',
-    tell: (tell: Tell, ctx: Context, authorId: number, postId: number) =>
-      tell(ctx, authorId, 'postLiked', { postId, userId: ctx.viewer.id }),
+    liked: 'posts',
+    isThere: (row: Sql) => sql`not ${row}.hidden`,
+    notice: (postId: number, userId: number) => tellingValues('postLiked', { postId, userId }),
   },
   comment: {
     entity: Comment,
     table: 'comment_likes',
     column: 'comment_id',
-    name: 'Comment',
-    tell: (tell: Tell, ctx: Context, authorId: number, commentId: number) =>
-      tell(ctx, authorId, 'commentLiked', { commentId, userId: ctx.viewer.id }),
+    liked: 'comments',
+    isThere: (row: Sql) => sql`not ${row}.hidden and ${row}.deleted_at is null`,
+    notice: (commentId: number, userId: number) =>
+      tellingValues('commentLiked', { commentId, userId }),
   },
 } as const;
-
-/** Throw NOT_FOUND for what the viewer does not see. */
-const seen = { post: finder(Post), comment: finder(Comment) };
 
 type Kind = keyof typeof kinds;
 type Liked<K extends Kind> = InstanceType<(typeof kinds)[K]['entity']>;
 
+/** The id of a post or comment, and what its author is told of. */
+type Values = TellingValues & { readonly id: number };
+
+const noticeOf = (given: Given<Values>): TellingSql => ({
+  ...noticeSql(given),
+  event: { kind: given('eventKind', 'text'), data: given('eventData', 'jsonb') },
+});
+
+const author = sql`select row.author_id as id from row cross join changed`;
+
+/** What both statements end with: the row, with the changed count. */
+const answer = (isRefused: Sql) =>
+  sql`select row.*, (select like_count from counted) as append__count, ${outcome(
+    sql`case when not exists (select from held) then 'NO_ACCOUNT' when ${isRefused} then 'NOT_FOUND' end`,
+  )} from (values (1)) one left join row on true`;
+
+const declare = <K extends Kind>(kind: K, name: string, text: Declared<K>) =>
+  declareAppend({
+    name: `${name}_${kind}`,
+    text: (columns: Columns, given: Given<Values>) => text(kinds[kind], columns, given),
+    refusals: { NOT_FOUND: () => notFound(kinds[kind].entity.name) },
+    missing: () => notFound(kinds[kind].entity.name),
+    read(ctx, { append__count: count, ...row }: { append__count: number | null }): Liked<K> {
+      const own = { ...row, ...(count !== null && { like_count: count }) };
+      return ctx.em.map<Post | Comment>(kinds[kind].entity, own as never) as Liked<K>;
+    },
+  });
+
+type Declared<K extends Kind> = (
+  of: (typeof kinds)[K],
+  columns: Columns,
+  given: Given<Values>,
+) => Sql;
+
+/** Locks the row, whose like count changes. */
+const declareLike = <K extends Kind>(kind: K) =>
+  declare(kind, 'like', ({ entity, table, column, liked, isThere }, columns, given) => {
+    const found = (row: Sql) =>
+      sql`${row}.id = ${given('id', 'bigint')} and ${isThere(row)} and exists (select from held)`;
+    return sql`with held as materialized (${heldViewer(sql`true`)}),
+    row as materialized (${seen(entity, found, columns)} for no key update of found),
+    moment as materialized (
+      select like_moment(${literal(kind)}, row.id, row.author_id, ${viewerId}) as at from row
+    ), changed as (
+      insert into ${raw(table)} (${raw(column)}, user_id, created_at)
+      select row.id, ${viewerId}, moment.at from row cross join moment where moment.at is not null
+      on conflict do nothing returning ${raw(column)} as id
+    ), counted as (
+      update ${raw(liked)} own set like_count = own.like_count + 1 from changed where own.id = changed.id
+      returning own.like_count
+    ), ${tellOnce(author, noticeOf(given))}
+    ${answer(sql`not exists (select from moment where at is not null)`)}`;
+  });
+
+const declareUnlike = <K extends Kind>(kind: K) =>
+  declare(kind, 'unlike', ({ entity, table, column, liked, isThere }, columns, given) => {
+    const found = (row: Sql) => sql`${row}.id = ${given('id', 'bigint')}`;
+    return sql`with held as materialized (${heldViewer(sql`true`)}),
+    row as materialized (
+      select ${columns.all(entity, raw('own'))} from ${raw(liked)} own where ${found(raw('own'))} and ${isThere(raw('own'))} and exists (select from held)
+      for no key update
+    ), changed as (
+      delete from ${raw(table)} gone using row where gone.${raw(column)} = row.id and gone.user_id = ${viewerId}
+      returning row.id
+    ), counted as (
+      update ${raw(liked)} own set like_count = own.like_count - 1 from changed where own.id = changed.id
+      returning own.like_count
+    ), ${takeBackFrom(author, noticeOf(given))}
+    ${answer(sql`row.id is null or not exists (${seen(entity, found, columns)})`)}`;
+  });
+
+const likes = { post: declareLike('post'), comment: declareLike('comment') };
+const unlikes = { post: declareUnlike('post'), comment: declareUnlike('comment') };
+
 /** Adds a like of the viewer and notifies the author once; idempotent. Throws NOT_FOUND. */
 export const like = <K extends Kind>(ctx: Context, kind: K, id: number): Promise<Liked<K>> =>
-  ctx.commit(async () => {
-    await holdAccounts(ctx);
-    await seen[kind](ctx, id);
-    const row = await lockLiked(ctx, kind, id);
-    const { table, column, tell } = kinds[kind];
-    // Likers are ordered by time and user: none may have the time of another, or a cursor could be beyond it.
-    const newest = `select max(created_at) + interval '1 millisecond' from ${table} where ${column} = ?`;
-    const added = await ctx.em.execute(
-      `insert into ${table} (${column}, user_id, created_at) values (?, ?, ?)
-       on conflict do nothing returning 1`,
-      [id, ctx.viewer.id, await nextMoment(ctx, newest, [id])],
-    );
-    if (added.length > 0) await tell(notifyOnce, ctx, row.author.id, id);
-    row.likeCount += added.length;
-    return row;
-  });
+  likes[kind](ctx, { id, ...kinds[kind].notice(id, ctx.viewer.id) }) as Promise<Liked<K>>;
 
 /**
  * Removes the like of the viewer; idempotent. A like of what the viewer does not see any more is removed too, with the
  * same answer as for what does not exist. Throws NOT_FOUND.
  */
-export async function unlike<K extends Kind>(ctx: Context, kind: K, id: number): Promise<Liked<K>> {
-  const { table, column, name, tell } = kinds[kind];
-  const shown = await ctx.commit(async () => {
-    await holdAccounts(ctx);
-    const isSeen = await exists(seen[kind](ctx, id));
-    const row = await lockLiked(ctx, kind, id);
-    const gone = await ctx.em.execute(
-      `delete from ${table} where ${column} = ? and user_id = ? returning 1`,
-      [id, ctx.viewer.id],
-    );
-    if (gone.length > 0) await tell(withdraw, ctx, row.author.id, id);
-    row.likeCount -= gone.length;
-    return isSeen ? row : null;
-  });
-  if (!shown) throw notFound(name);
-  return shown;
-}
-
-/** Locks a post or comment, whose like count changes. Throws NOT_FOUND, also for hidden and deleted ones. */
-async function lockLiked<K extends Kind>(ctx: Context, kind: K, id: number): Promise<Liked<K>> {
-  const { entity, name } = kinds[kind];
-  const [row] = await lockRows<Post | Comment>(ctx, entity, [id]);
-  if (!row || row.hidden || ('deletedAt' in row && row.deletedAt)) throw notFound(name);
-  return row as Liked<K>;
-}
+export const unlike = <K extends Kind>(ctx: Context, kind: K, id: number): Promise<Liked<K>> =>
+  unlikes[kind](ctx, { id, ...kinds[kind].notice(id, ctx.viewer.id) }) as Promise<Liked<K>>;
 
 const likedByViewer = <K extends Kind>(kind: K) => {
   const { entity, table, column } = kinds[kind];

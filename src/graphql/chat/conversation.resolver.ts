@@ -217,9 +217,7 @@ export class ConversationResolver {
   })
   async markRead(@Input(() => MarkReadInput) { upTo }: MarkReadInput, @Ctx() ctx: Context) {
     if (upTo.messageId !== undefined) {
-      const id = inputId('message', 'messageId', upTo.messageId);
-      const message = await reading.markMessageRead(ctx, id);
-      return conversations.conversationById(ctx, message.conversation.id);
+      return reading.markMessageRead(ctx, inputId('message', 'messageId', upTo.messageId));
     }
     const { conversationId = '', seq } = upTo.event ?? { conversationId: upTo.conversationId };
     const id = inputId('conversation', 'conversationId', conversationId);
