@@ -37,19 +37,28 @@ export interface Asked {
   name?: string;
 }
 
+const isControl = (sql: string) => /^(?:begin|commit|rollback)\b/i.test(sql);
+
 /** Every SQL statement this process sends for `work` while it runs, a server started in it included. */
 export async function queriesOf(work: () => Promise<unknown>): Promise<Asked[]> {
   const spy = vi.spyOn(pg.Client.prototype, 'query');
   try {
     await work();
-    return spy.mock.calls
-      .map(
-        ([query, values]: unknown[]): Asked =>
+    const { calls, contexts } = spy.mock;
+    const sent = calls
+      .map(([query, values]: unknown[], at) => {
+        const asked: Asked =
           typeof query === 'string'
             ? { text: query, values: Array.isArray(values) ? values : undefined }
-            : (query as Asked),
-      )
-      .filter(({ text }) => !isSweep(text));
+            : (query as Asked);
+        return { asked, client: contexts[at] };
+      })
+      .filter(({ asked }) => !isSweep(asked.text));
+    // The transaction of a job may begin or end meanwhile, on a connection of its own.
+    const clients = new Set(
+      sent.filter(({ asked }) => !isControl(asked.text)).map(({ client }) => client),
+    );
+    return sent.filter(({ client }) => clients.has(client)).map(({ asked }) => asked);
   } finally {
     spy.mockRestore();
   }
