@@ -95,8 +95,8 @@ export const LIMITS = {
   groupMembers: range(5_000, 1_000_000),
   /** Contacts of a user with people who have not contacted them; see `contact.service.ts`. */
   strangersPerHour: range(100),
-  /** Notifications of others that one user shows or hides by changing who may see what. */
-  noticesChangedPerMinute: range(10_000, 1_000_000),
+  /** Notifications of others that a user hides and shows by changes that may be undone and repeated. */
+  notificationsChangedPerMinute: range(10_000, 1_000_000),
 } as const satisfies Record<string, Range>;
 
 /** The limits that are the same everywhere. */

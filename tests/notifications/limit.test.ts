@@ -2,13 +2,9 @@ import { expect, test } from 'vitest';
 import { comment, post } from '../harness/documents.js';
 import { village } from '../harness/server.js';
 
-test('who changes what others may see shows and hides a limited number of notifications a minute', async () => {
-  const { kim, lou, max } = await village(
-    { LIMIT_NOTICES_CHANGED_PER_MINUTE: '4' },
-    'kim',
-    'lou',
-    'max',
-  );
+test('changes that may be repeated hide and show a limited number of notifications of others a minute', async () => {
+  const limits = { LIMIT_NOTIFICATIONS_CHANGED_PER_MINUTE: '4' };
+  const { kim, lou, max } = await village(limits, 'kim', 'lou', 'max');
   const postId = await post(kim, 'look');
   for (const one of [lou, max]) {
     const commentId = await comment(one, postId, 'nice');
@@ -25,6 +21,9 @@ test('who changes what others may see shows and hides a limited number of notifi
     const { notifications } = await one.ask('{ notifications { nodes { kind } } }');
     expect(notifications.nodes).toEqual([{ kind: 'COMMENT_LIKED' }]);
   }
-  // What changes no notification of others is done.
+  // Neither what changes no notification of others is refused, nor what cannot be repeated or must be possible.
   await kim.act('updatePrivacy', { hidesLastSeen: true });
+  await kim.act('blockUser', { userId: lou.id });
+  await kim.act('deletePost', { postId });
+  await kim.act('deleteAccount', { password: kim.password });
 });

@@ -12,13 +12,16 @@ const longest = namedCharacters / 2;
 
 const data = /^\s*(?:\/\*.*?\*\/\s*)?(?:select|insert|update|delete|with|merge)\b/is;
 
-const notCode = /'[^']*'|"[^"]*"|\/\*.*?\*\/|--[^\n]*/gs;
+const notCode =
+  /(?<comment>\/\*.*?\*\/|--[^\n]*)|e'(?:[^'\\]|\\.)*'|'[^']*'|"[^"]*"|\$(?<tag>[a-z_]\w*|)\$.*?\$\k<tag>\$/gis;
 const parentheses = /\([^()]*\)/g;
 const star = /\.\*|\*\s*(?:$|,|;|(?:from|into|where|union|order|limit)\b)/i;
 
 /** Whether the result has all columns of a table, so that its type changes with the table. */
 export function returnsAllColumns(text: string): boolean {
-  let outer = text.replace(notCode, ' quoted ');
+  let outer = text.replace(notCode, (...found) =>
+    (found.at(-1) as { comment?: string }).comment === undefined ? ' quoted ' : ' ',
+  );
   for (let inner = ''; inner !== outer; ) {
     inner = outer;
     outer = inner.replace(parentheses, ' nested ');

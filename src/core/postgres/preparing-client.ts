@@ -24,11 +24,15 @@ const unknownName = '26000';
 /** The function of PostgreSQL that refuses a prepared statement whose columns have changed. */
 const changedResult = 'RevalidateCachedQuery';
 
+/** Whether a statement failed because its name is not prepared, or was prepared for other columns. */
 const isOfName = (error: unknown): boolean =>
   error instanceof pg.DatabaseError &&
   (error.code === unknownName || error.routine === changedResult);
 
-/** A client of a pool that prepares statements, so that PostgreSQL parses and plans each once. */
+/**
+ * A client of a pool that prepares statements, so that PostgreSQL parses and plans each once. A transaction must await the
+ * answer to its `begin` before further statements are sent, as the entity manager does.
+ */
 export class PreparingClient extends pg.Client {
   private readonly prepared = new PreparedOnConnection();
   private giveBack: Release = () => {};
@@ -108,7 +112,10 @@ export class PreparingClient extends pg.Client {
     });
   }
 
-  /** The driver frees the name of a statement whose values it cannot send, and goes on using it. */
+  /**
+   * Whether the driver could not send the values of a statement: it closes the prepared statement on the server then, and
+   * still takes its name for prepared.
+   */
   private couldNotSend(error: unknown): boolean {
     const { _queryable } = this as unknown as { _queryable: boolean };
     return Boolean(error) && !(error instanceof pg.DatabaseError) && _queryable;

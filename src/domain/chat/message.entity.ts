@@ -132,6 +132,6 @@ export class Message extends NodeRow {
 
 visible(Message, { through: 'conversation' });
 
-/** The condition, in SQL, that a message, a row with an alias, still has its text. Only such messages count as unread. */
+/** The condition, in SQL, that the message with an alias still has its text. Only such messages count as unread. */
 export const hasText = (alias: string): string =>
   `${alias}.deleted_at is null and ${alias}.removed_at is null`;

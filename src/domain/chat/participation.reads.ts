@@ -50,7 +50,8 @@ export const isMarkedUnread = (part: Sql): Sql =>
 
 /**
  * The messages, with the alias `unread`, that a participant has not read, newest first: those after the read mark up to the
- * newest of their own, at which PostgreSQL ends the scan (`Run Condition` in plans), as `readUpTo` says.
+ * newest of their own, as `readUpTo` says. PostgreSQL ends the scan there: `own` only grows, and `< 1` becomes a `Run
+ * Condition` of the plan.
  */
 export const unreadMessages = (part: Sql): Sql =>
   sql`from (

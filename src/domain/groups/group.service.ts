@@ -14,6 +14,7 @@ import {
   aboutGroup,
   aboutOutsiders,
   announce,
+  announceLimited,
   holdInboxes,
   notify,
 } from '../inbox/inbox.service.js';
@@ -137,7 +138,7 @@ export async function update(ctx: Context, change: GroupChange): Promise<Group> 
     );
     const affected = isMoved ? await aboutOutsiders(ctx, groupId) : [];
     if (isMoved && visibility === GroupVisibility.PRIVATE) await declineAll(ctx, group, affected);
-    await announce(ctx, affected);
+    await announceLimited(ctx, affected);
     return group;
   });
 }

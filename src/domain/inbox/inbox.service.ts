@@ -13,6 +13,7 @@ export * from './affected-by-access.js';
 export type { InboxEventKind, Notices } from './notice-kinds.js';
 export {
   announce,
+  announceLimited,
   announceSubject,
   type Changed,
   takeBackAbout,

@@ -20,7 +20,7 @@ export interface Changed {
 }
 
 /** Tells users that these notifications of theirs are new, changed or vanished. */
-const appendChanges = (ctx: Context, changed: readonly Changed[]): Promise<void> =>
+export const announce = (ctx: Context, changed: readonly Changed[]): Promise<void> =>
   appendAll(
     ctx,
     'notification',
@@ -31,20 +31,21 @@ const appendChanges = (ctx: Context, changed: readonly Changed[]): Promise<void>
   );
 
 /**
- * Announces notifications of other users that a change of access by the viewer shows or hides. Throws RATE_LIMITED for
- * more than `noticesChangedPerMinute`: one change of an account or a group may concern a thousand.
+ * Announces what a change by the viewer hides or shows that they may undo and repeat, such as making their account
+ * private. Throws RATE_LIMITED while such changes of the last minute concern `notificationsChangedPerMinute`
+ * notifications of others.
  */
-export async function announce(ctx: Context, changed: readonly Changed[]): Promise<void> {
-  const { app, viewerOrNull } = ctx;
-  if (changed.length === 0) return;
-  if (viewerOrNull) {
-    const { noticesChangedPerMinute } = app.config.limits;
-    const key = `notices ${userKey(viewerOrNull.id)}`;
-    const { current, ttl } = app.requestCounts.add(key, changed.length);
-    if (current > noticesChangedPerMinute)
-      throw rateLimited('Too many notifications of others change by this; try again later.', ttl);
+export async function announceLimited(ctx: Context, changed: readonly Changed[]): Promise<void> {
+  const { app, viewer } = ctx;
+  const ofOthers = changed.filter(({ user_id }) => Number(user_id) !== viewer.id).length;
+  if (ofOthers > 0) {
+    const key = `notifications ${userKey(viewer.id)}`;
+    const { current, ttl } = app.requestCounts.peek(key);
+    if (current >= app.config.limits.notificationsChangedPerMinute)
+      throw rateLimited('Too many notifications of others changed by this; try again later.', ttl);
+    app.requestCounts.add(key, ofOthers);
   }
-  await appendChanges(ctx, changed);
+  await announce(ctx, changed);
 }
 
 /** A head of an inbox that changed; null for one that did not. */
@@ -148,7 +149,7 @@ export async function takeBackAbout(
      select distinct user_id, notification_id from gone`,
     [userId, kind, subjectId],
   );
-  await appendChanges(ctx, gone);
+  await announce(ctx, gone);
 }
 
 /** Announces that the notifications of these users about a subject vanished or came back with it. */
@@ -163,5 +164,5 @@ export async function announceSubject(
      where user_id = any(?::bigint[]) and kind = any(?::text[]) and subject_id = ?`,
     [`{${userIds}}`, `{${kindsAbout(subject)}}`, subjectId],
   );
-  await appendChanges(ctx, found);
+  await announce(ctx, found);
 }

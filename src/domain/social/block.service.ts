@@ -16,6 +16,7 @@ import { endAdmissionsWith, tellEnded } from '../groups/admission.js';
 import {
   aboutOther,
   announce,
+  announceLimited,
   type Changed,
   holdInboxes,
   notify,
@@ -56,7 +57,7 @@ export const block = (ctx: Context, userId: number): Promise<User> =>
     await tell(ctx, userId, true);
   });
 
-/** Ends a block of the viewer; idempotent. Throws NOT_FOUND, also for a user who blocked the viewer. */
+/** Ends a block of the viewer; idempotent. Throws NOT_FOUND, also for a user who blocked the viewer, and RATE_LIMITED. */
 export const unblock = (ctx: Context, userId: number): Promise<User> =>
   changeBlock(ctx, userId, async (them, state) => {
     if (state === 'suffered' || (state === null && them.suspendedAt)) throw notFound('User');
@@ -70,7 +71,7 @@ export const unblock = (ctx: Context, userId: number): Promise<User> =>
     ]);
     const affected = await aboutEachOther(ctx, userId);
     await holdInboxes(ctx, [viewerId, userId]);
-    await announce(ctx, affected);
+    await announceLimited(ctx, affected);
     await tell(ctx, userId, false);
   });
 

@@ -3,7 +3,7 @@ import { unauthenticated } from '../../core/errors.js';
 import { presenceTopic } from '../../core/events/topics.js';
 import { lockRows } from '../../core/postgres/lock.js';
 import { type ContactPolicy, User } from '../account/user.entity.js';
-import { aboutCommentsOn, announce } from '../inbox/inbox.service.js';
+import { aboutCommentsOn, announceLimited } from '../inbox/inbox.service.js';
 
 /** Changes to the privacy of the viewer; fields left out keep their value. */
 export interface PrivacyChange {
@@ -23,7 +23,7 @@ export const updatePrivacy = (ctx: Context, change: PrivacyChange): Promise<User
     const given = Object.entries(change).filter(([, value]) => value != null);
     ctx.em.assign(me, Object.fromEntries(given));
     await ctx.em.flush();
-    if (me.isPrivate !== wasPrivate) await announce(ctx, await aboutCommentsOn(ctx, me.id));
+    if (me.isPrivate !== wasPrivate) await announceLimited(ctx, await aboutCommentsOn(ctx, me.id));
     ctx.ring(presenceTopic(me.id));
     return me;
   });
