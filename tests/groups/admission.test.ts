@@ -186,6 +186,31 @@ describe('the size of a group', () => {
     expect(tally(codesOf(replies))).toEqual({ ok: 9, CONFLICT: 41 });
     expect(await facts(id)).toMatchObject({ count: 10, parts: 10, joined: 9 });
   });
+
+  test('is exceeded by no other way in', async () => {
+    const id = await found(ada, { name: 'Dinghy' });
+    const { token } = await link(id);
+    const [asks, links, accepts, added, ...others] = crowd as unknown as [
+      Person,
+      Person,
+      Person,
+      Person,
+      ...Person[],
+    ];
+    await ada.act('inviteToGroup', { groupId: id, userId: accepts.id });
+    await concurrently(9, (n) => (others[n] as Person).act('joinGroup', { groupId: id }));
+    await ada.act('updateGroup', { groupId: id, joinPolicy: 'APPROVAL' });
+    await asks.act('requestToJoinGroup', { groupId: id });
+    const of = ({ id: userId }: Person) => ({ groupId: id, userId });
+    for (const reply of [
+      await ada.attempt('approveGroupRequest', of(asks)),
+      await links.attempt('joinGroupByInviteLink', { token }),
+      await accepts.attempt('acceptGroupInvitation', { groupId: id }),
+      await ada.attempt('addGroupMember', of(added)),
+    ])
+      expect(reply).toBeRefused('CONFLICT');
+    expect(await facts(id)).toMatchObject({ count: 10, parts: 10 });
+  });
 });
 
 describe('bans', () => {
@@ -205,6 +230,11 @@ describe('bans', () => {
     ]);
     expect(await cleo.attempt('joinGroup', { groupId: id })).toBeRefused('FORBIDDEN');
     expect(await cleo.attempt('joinGroupByInviteLink', { token })).toBeRefused('FORBIDDEN');
+    const legacy = await fetch(`${server.url}/api/groups/${id.slice('group_'.length)}/join/`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${cleo.token}` },
+    });
+    expect(legacy.status).toBe(403);
     expect(await ada.attempt('inviteToGroup', about)).toBeRefused('CONFLICT');
     await server.sql(`update users set groups_from = 'EVERYBODY' where id = $1`, [cleo.number]);
     expect(await ada.attempt('addGroupMember', about)).toBeRefused('CONFLICT');

@@ -14,17 +14,40 @@ const sendWith = async (content: string, bytes: Uint8Array, input: object) => {
 await sendWith('heliotrope in a picture', await pngOf(), {});
 const text = { kind: 'FILE', name: 'heliotrope.txt', type: 'text/plain' };
 await sendWith('heliotrope in a file', Buffer.from('heliotrope'), text);
+// The first bytes of an MP4 and of an Ogg file with Opus.
+const mp4 = Buffer.concat([
+  Buffer.from('0000001866747970', 'hex'),
+  Buffer.from('isom'),
+  Buffer.alloc(400),
+]);
+const ogg = Buffer.concat([
+  Buffer.from('4f67675300020000000000000000000000000000000000000000011e', 'hex'),
+  Buffer.from('OpusHead'),
+  Buffer.alloc(400),
+]);
+const film = { kind: 'VIDEO', name: 'film.mp4', type: 'video/mp4' };
+await sendWith('heliotrope in a video', mp4, film);
+const said = { kind: 'VOICE', name: 'said.ogg', type: 'audio/ogg' };
+await sendWith('heliotrope in a voice message', ogg, said);
 await send(ada, ben, 'heliotrope at https://example.org');
 await send(ada, ben, 'heliotrope alone, heliotrope.png in its text');
 await indexed(server);
 
 test.each([
   ['has:image', ['heliotrope in a picture']],
-  ['has:file', ['heliotrope in a file', 'heliotrope in a picture']],
+  [
+    'has:file',
+    [
+      'heliotrope in a voice message',
+      'heliotrope in a video',
+      'heliotrope in a file',
+      'heliotrope in a picture',
+    ],
+  ],
   ['has:link', ['heliotrope at https://example.org']],
   ['has:image has:link', []],
-  ['has:video', []],
-  ['has:voice', []],
+  ['has:video', ['heliotrope in a video']],
+  ['has:voice', ['heliotrope in a voice message']],
 ])('%s finds messages by what they have', async (filter, expected) => {
   for (const query of [`heliotrope ${filter}`, `${filter} in:${ben.username}`])
     expect((await find(ada, query, { kinds: ['MESSAGE'] })).texts, query).toEqual(expected);

@@ -136,6 +136,7 @@ describe('messages', () => {
     ['has:link noon', []],
     ['meeting before:2020-01-01', []],
     ['noon after:2020-01-01 before:2999-12-31T00:00:00Z', ['The meeting is at noon']],
+    ['noon after:2999-01-01', []],
     ['in:ben before:2999-01-01', both],
     ['noon https', []],
     ['in:“book CLUB” meeting', ['Our meeting is about a book']],

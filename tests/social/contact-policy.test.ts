@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { send } from '../harness/documents.js';
+import { found } from '../harness/groups.js';
 import { type Person, village } from '../harness/server.js';
 
 const { server } = await village();
@@ -9,6 +10,14 @@ const from = (who: Person, contactPolicy: Record<string, string>) =>
   who.act('updatePrivacy', { contactPolicy });
 
 const refused = (code: string) => ({ code });
+
+/** A conversation of several people without a group. */
+async function startWith(ada: Person, cleo: Person): Promise<string> {
+  const { dora } = await server.newcomers('dora');
+  const adHoc = { userIds: [cleo.id, dora.id] };
+  const { conversation } = await ada.act('startConversation', { adHoc }, 'conversation { id }');
+  return conversation.id;
+}
 
 const lists = async (who: Person) => {
   const { open, requests } = await who.ask(`{
@@ -53,6 +62,17 @@ describe.each(Object.entries(table))('%s', (policy, admitted) => {
     const call = ada.act('startCall', { callee: { id: ben.id }, kind: 'AUDIO' });
     if (is) await call;
     else await expect(call).rejects.toMatchObject(refused('FORBIDDEN'));
+    const { cleo } = await server.newcomers('cleo');
+    const adHoc = { userIds: [ben.id, cleo.id] };
+    const groupId = await found(ada, { name: 'Band' });
+    const conversationId = await startWith(ada, cleo);
+    for (const [name, input] of [
+      ['addGroupMember', { groupId, userId: ben.id }],
+      ['startConversation', { adHoc }],
+      ['addParticipants', { conversationId, userIds: [ben.id] }],
+    ] as const)
+      if (is) await ada.act(name, input);
+      else expect(await ada.attempt(name, input), name).toBeRefused('FORBIDDEN');
   });
 });
 

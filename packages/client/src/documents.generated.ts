@@ -315,7 +315,7 @@ export type FollowUserInput = {
 
 /** The friendship status of the viewer and another user. */
 export type FriendshipStatus =
-  /** One of the two added the other without consent. `friends` of each contains the other; private fields stay hidden until both have added each other. */
+  /** One user added the other, who has not added them. `friends` of each contains the other already; private fields stay hidden until both have added each other. */
   | 'ADDED'
   /** Both confirmed the friendship. */
   | 'FRIENDS'

@@ -20,7 +20,7 @@ export const FriendshipStatus = describedEnum(
     REQUEST_SENT: 'The viewer sent a friend request.',
     REQUEST_RECEIVED: 'The other user sent a friend request.',
     ADDED:
-      'One of the two added the other without consent. `friends` of each contains the other; private fields stay hidden until both have added each other.',
+      'One user added the other, who has not added them. `friends` of each contains the other already; private fields stay hidden until both have added each other.',
     FRIENDS: 'Both confirmed the friendship.',
   },
 );

@@ -33,7 +33,7 @@ export class AttendanceResolver {
     subscribe: ({ args, context }: { args: { groupId: string }; context: Context }) =>
       attendances.attend(context, inputId('group', 'groupId', args.groupId)),
     description:
-      'Members who open and close the chat of a group. While subscribed, the viewer has the chat open, which is the first event. Not stored. Completes when the viewer is no longer a member.',
+      'Tells which members open and close the chat of a group. The viewer has it open while they are subscribed; the first event says so. Events are not stored. Completes when the viewer is no longer a member.',
   })
   groupAttendance(
     @Arg('groupId', () => ID, {

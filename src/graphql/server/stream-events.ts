@@ -8,7 +8,7 @@ const cursorDescription =
 
 @InterfaceType({
   description:
-    'An event of a stream. Events of all kinds share one sequence of numbers. Two streams differ: in inboxEvents, a ConversationActivity has the number of the event in its conversation; in feedEvents, `seq` is the number in the id of the post.',
+    'An event of a stream. `seq` numbers the events of a stream, those of all kinds together. Two streams differ: in inboxEvents, `seq` of a ConversationActivity is that of the event in its conversation; in feedEvents, `seq` is the number in the id of the post.',
 })
 export abstract class StreamEvent {
   @Field(() => Int, {
@@ -18,7 +18,7 @@ export abstract class StreamEvent {
   seq!: number;
 
   @Field(() => Date, {
-    description: 'Time of the event. The order of events is that of `seq` alone.',
+    description: 'Time of the event. It does not order events: `seq` does, and in inboxEvents and feedEvents the order in which they arrive.',
   })
   at!: Date;
 
