@@ -19,10 +19,21 @@ export class Migration20261127105000_likes extends Migration {
     if subject_kind = 'post' then return greatest(clock_timestamp()::timestamptz(3), ${newest('post')}); end if;
     return greatest(clock_timestamp()::timestamptz(3), ${newest('comment')});
   end $$;`);
+
+    // Removes the like of a locked post or comment, also one that was added while the lock was awaited: whether there
+    // was one.
+    this.addSql(`create function remove_like(subject_kind text, subject bigint, liker bigint) returns boolean
+  language plpgsql volatile set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+  begin
+    if subject_kind = 'post' then delete from post_likes where post_id = subject and user_id = liker;
+    else delete from comment_likes where comment_id = subject and user_id = liker;
+    end if;
+    return found;
+  end $$;`);
   }
 
   override down(): void | Promise<void> {
-    this.addSql('drop function like_moment;');
+    for (const name of ['remove_like', 'like_moment']) this.addSql(`drop function ${name};`);
   }
 
 }

@@ -79,7 +79,11 @@ interface EventSql {
 const array = (items: readonly Sql[], type: string): Sql =>
   sql`array[${join(items, ', ')}]::${raw(type)}[]`;
 
-/** A call of the function that appends events of the viewer to different streams, which it creates where needed. */
+/**
+ * A call of the function that appends events of the viewer to different streams, which it creates where needed. Its
+ * arguments must have a column of the row that decides whether it is called: a join in which they have none may call it
+ * first, and drop its rows afterwards.
+ */
 export const appendEvents = (events: readonly EventSql[]): Sql => {
   const homes = array(
     events.map(({ id }) => id),

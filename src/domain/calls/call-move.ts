@@ -73,7 +73,7 @@ export function declareMove({ name, set, allowed, ofCallee, isDone = 'false' }: 
       return sql`with seen as materialized (${seen(Call, (row) => sql`${row}.id = ${callId}`, columns)}),
       held as materialized (${heldViewer(sql`exists (select from seen) and not ${isRefused}`)}),
       live as materialized (
-        select call.* from calls call where call.id = ${callId} and exists (select from held) for no key update
+        select ${columns.all(Call, sql`call`)} from calls call where call.id = ${callId} and exists (select from held) for no key update
       ), moved as (
         update calls set ${set(given)} where id = (select id from live where ${raw(allowed)} and not (${raw(isDone)}))
         returning ${columns.all(Call, sql`calls`)}
@@ -82,7 +82,11 @@ export function declareMove({ name, set, allowed, ofCallee, isDone = 'false' }: 
       select now.*, (select status from live) as call__status, ${outcome(sql`case when ${isRefused} then 'CALLEE_ONLY'
         when not exists (select from held) then 'NO_ACCOUNT'
         when not exists (select from moved) and not exists (select from live where ${raw(isDone)}) then 'OVER' end`)}
-      from (select * from moved union all select * from seen where not exists (select from moved)) now`;
+      from (
+        select * from moved
+        union all select * from live where not exists (select from moved)
+        union all select * from seen where not exists (select from live)
+      ) now`;
     },
     stream: ({ callId }) => callTopic(callId),
     refusals: {
@@ -92,7 +96,7 @@ export function declareMove({ name, set, allowed, ofCallee, isDone = 'false' }: 
     missing: () => notFound('Call'),
     read: (ctx, { call__status, ...call }) => ctx.em.map(Call, call as never),
   });
-  return (ctx: Context, callId: number): Promise<Call> => {
+  return async (ctx: Context, callId: number): Promise<Call> => {
     const { id: userId, sessionId } = ctx.viewer;
     const isConnected = ctx.app.sessionWatch.has(ctx.viewer);
     // A call that its caller ends before the answer was missed.

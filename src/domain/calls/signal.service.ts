@@ -86,7 +86,7 @@ const appendSignal = declareAppend<Values, Row, Sent>({
     );
     const signal = {
       stream: 'call',
-      id: sql`live.id`,
+      id: sql`room.call_id`,
       kind,
       data: given('data', 'jsonb'),
     } as const;
@@ -97,9 +97,9 @@ const appendSignal = declareAppend<Values, Row, Sent>({
       where call.id = ${callId} and call.status in ('RINGING', 'ACTIVE') and exists (select from held)
       for no key update
     ), room as materialized (
-      select make_room_for_signal(live.id, ${viewerId}, ${kind}, ${most}) as wait_ms from live
+      select live.id as call_id, make_room_for_signal(live.id, ${viewerId}, ${kind}, ${most}) as wait_ms from live
     ), part as (${taken}), appended as materialized (
-      select event.* from live cross join room cross join lateral ${appendEvents([signal])} event
+      select event.* from room cross join lateral ${appendEvents([signal])} event
       where room.wait_ms is null
     )
     select seen.*, (select to_jsonb(appended) from appended) as signal__event, ${most} as signal__most,

@@ -76,14 +76,23 @@ const held = sql`held as materialized (${heldViewer(sql`exists (select from mess
     for no key update
   )`;
 
+const ofMessage = sql`message.conversation_id, message.id as message_id, message.sender_id`;
+
+/** The message after the change, which may have been edited or deleted while the statement waited for the stream. */
+const messageNow = (columns: Columns, given: Given<Values>) =>
+  sql`now as materialized (
+      select ${columns.all(Message, sql`own`)} from messages own
+      where ${isMessage(given)(sql`own`)} and exists (select from changed) for key share of own
+    )`;
+
 const stream = ({ conversationId }: Values) => conversationTopic(conversationId);
 
 /** Appends the event of a reaction to the conversation. */
 const announced = (kind: 'reacted' | 'unreacted', when: Sql, given: Given<Values>) => {
-  const data = sql`jsonb_build_object('messageId', message.id, 'emoji', ${given('emoji', 'text')})`;
-  const event = { stream: 'conversation', id: sql`message.conversation_id`, kind, data } as const;
-  return sql`select event.*, message.sender_id from message cross join changed
-    cross join lateral ${appendEvents([event])} event where ${when}`;
+  const data = sql`jsonb_build_object('messageId', changed.message_id, 'emoji', ${given('emoji', 'text')})`;
+  const event = { stream: 'conversation', id: sql`changed.conversation_id`, kind, data } as const;
+  return sql`select event.*, changed.sender_id from changed cross join lateral ${appendEvents([event])} event
+    where ${when}`;
 };
 
 const heads = sql`select home_kind, home, seq from announced`;
@@ -101,13 +110,14 @@ const add = declareAppend({
     return sql`with message as materialized (${seen(Message, isMessage(given), columns)}), ${held},
     changed as materialized (
       select add_reaction(message.conversation_id, message.id, ${viewerId}, ${given('emoji', 'text')}, ${mostOfUser},
-        ${mostEmoji}) as outcome
+        ${mostEmoji}) as outcome, ${ofMessage}
       from message cross join stream
     ), announced as materialized (${announced('reacted', sql`changed.outcome = 'ADDED'`, given)}),
-    ${tellOnce(sender, noticeSql(given), heads)}
-    select message.*, ${outcome(sql`case when not exists (select from held) then 'NO_ACCOUNT'
+    ${tellOnce(sender, noticeSql(given), heads)}, ${messageNow(columns, given)}
+    select now.*, ${outcome(sql`case when not exists (select from held) then 'NO_ACCOUNT'
+      when not exists (select from now) then 'NOT_PARTICIPANT'
       else (select changed.outcome from changed where changed.outcome not in ('ADDED', 'KNOWN')) end`)}
-    from message`;
+    from message left join now on true`;
   },
   refusals: {
     NOT_PARTICIPANT: missing,
@@ -130,12 +140,13 @@ const remove = declareAppend({
     const sender = sql`select sender_id as id from announced where (select is_last from changed)`;
     return sql`with message as materialized (select ${columns.all(Message, sql`own`)} from messages own where ${isMessage(given)(sql`own`)}),
     ${held}, changed as materialized (
-      select remove_reaction(message.id, ${viewerId}, ${given('emoji', 'text')}) as is_last from message cross join stream
+      select remove_reaction(message.id, ${viewerId}, ${given('emoji', 'text')}) as is_last, ${ofMessage}
+      from message cross join stream
     ), announced as materialized (${announced('unreacted', sql`changed.is_last is not null`, given)}),
-    ${takeBackFrom(sender, noticeSql(given), heads)}
-    select message.*, ${outcome(sql`case when not exists (select from held) then 'NO_ACCOUNT'
-      when not exists (${shown}) then 'HIDDEN' end`)}
-    from message`;
+    ${takeBackFrom(sender, noticeSql(given), heads)}, ${messageNow(columns, given)}
+    select now.*, ${outcome(sql`case when not exists (select from held) then 'NO_ACCOUNT'
+      when not exists (select from now) or not exists (${shown}) then 'HIDDEN' end`)}
+    from message left join now on true`;
   },
   refusals: { HIDDEN: missing },
   stream,

@@ -50,7 +50,7 @@ const moveMark = declareAppend({
     const upTo = given('upTo', 'bigint');
     const activity = {
       stream: 'user',
-      id: viewerId,
+      id: sql`moved.user_id`,
       kind: 'activity',
       data: sql`jsonb_build_object('conversationId', ${conversation})`,
     } as const;
@@ -77,7 +77,7 @@ const moveMark = declareAppend({
       from (select part.*, mark.seq as mark, ${isNews} as is_news from part cross join mark) part
       where own.conversation_id = part.conversation_id and own.user_id = part.user_id
         and (part.is_news or part.unread_seq is not null)
-      returning part.is_news, own.read_seq as seq
+      returning part.is_news, own.read_seq as seq, own.user_id
     ), appended as materialized (
       select event.* from moved cross join lateral ${appendEvents([read, activity])} event where moved.is_news
       union all

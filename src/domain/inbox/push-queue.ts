@@ -31,7 +31,10 @@ export const mergePush = `on conflict (target_id, topic) do update set
     else least(excluded.due_at, pushes.since + interval '${longestWaitSeconds} seconds') end
   where excluded.seq > pushes.seq`;
 
-/** What queues pushes of rows `told`: the topic, by which a later push replaces an earlier one, and their subject. */
+/**
+ * What queues pushes of rows `told`: the topic, by which a later push replaces an earlier one, and their subject. Devices
+ * that are being removed, or were while the statement waited, are passed over.
+ */
 const queued = (told: Sql, topic: string, subject: string): Sql =>
   sql`insert into pushes (target_id, user_id, topic, kind, subject_id, seq, since, due_at)
     select target.id, target.user_id, ${raw(topic)}, told.kind, ${raw(subject)}, told.head, now(),
@@ -40,6 +43,7 @@ const queued = (told: Sql, topic: string, subject: string): Sql =>
       join push_targets target on target.user_id = told.user_id
       join sessions session on session.id = target.session_id and ${raw(isLiveSession('session'))}
     where ${raw(wantsPush('told.user_id', 'told.kind', 'told.is_pushed'))}
+    for key share of target skip locked
     ${raw(mergePush)}`;
 
 /**

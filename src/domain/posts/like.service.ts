@@ -103,15 +103,14 @@ const declareLike = <K extends Kind>(kind: K) =>
   });
 
 const declareUnlike = <K extends Kind>(kind: K) =>
-  declare(kind, 'unlike', ({ entity, table, column, liked, isThere }, columns, given) => {
+  declare(kind, 'unlike', ({ entity, liked, isThere }, columns, given) => {
     const found = (row: Sql) => sql`${row}.id = ${given('id', 'bigint')}`;
     return sql`with held as materialized (${heldViewer(sql`true`)}),
     row as materialized (
       select ${columns.all(entity, raw('own'))} from ${raw(liked)} own where ${found(raw('own'))} and ${isThere(raw('own'))} and exists (select from held)
       for no key update
-    ), changed as (
-      delete from ${raw(table)} gone using row where gone.${raw(column)} = row.id and gone.user_id = ${viewerId}
-      returning row.id
+    ), changed as materialized (
+      select row.id from row where remove_like(${literal(kind)}, row.id, ${viewerId})
     ), counted as (
       update ${raw(liked)} own set like_count = own.like_count - 1 from changed where own.id = changed.id
       returning own.like_count
@@ -123,14 +122,18 @@ const likes = { post: declareLike('post'), comment: declareLike('comment') };
 const unlikes = { post: declareUnlike('post'), comment: declareUnlike('comment') };
 
 /** Adds a like of the viewer and notifies the author once; idempotent. Throws NOT_FOUND. */
-export const like = <K extends Kind>(ctx: Context, kind: K, id: number): Promise<Liked<K>> =>
+export const like = async <K extends Kind>(ctx: Context, kind: K, id: number): Promise<Liked<K>> =>
   likes[kind](ctx, { id, ...kinds[kind].notice(id, ctx.viewer.id) }) as Promise<Liked<K>>;
 
 /**
  * Removes the like of the viewer; idempotent. A like of what the viewer does not see any more is removed too, with the
  * same answer as for what does not exist. Throws NOT_FOUND.
  */
-export const unlike = <K extends Kind>(ctx: Context, kind: K, id: number): Promise<Liked<K>> =>
+export const unlike = async <K extends Kind>(
+  ctx: Context,
+  kind: K,
+  id: number,
+): Promise<Liked<K>> =>
   unlikes[kind](ctx, { id, ...kinds[kind].notice(id, ctx.viewer.id) }) as Promise<Liked<K>>;
 
 const likedByViewer = <K extends Kind>(kind: K) => {

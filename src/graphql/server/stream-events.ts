@@ -18,7 +18,8 @@ export abstract class StreamEvent {
   seq!: number;
 
   @Field(() => Date, {
-    description: 'Time of the event. It does not order events: `seq` does, and in inboxEvents and feedEvents the order in which they arrive.',
+    description:
+      'Time of the event. It does not order events: `seq` does, and in inboxEvents and feedEvents the order in which they arrive.',
   })
   at!: Date;
 
