@@ -168,7 +168,9 @@ const untilWaiting = (count: number) =>
     .poll(async () => {
       const [row] = await sqlAt(
         server.databaseUrl,
-        `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        // Jobs of the node may wait as well.
+        `select count(*)::int from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock' and query like 'with %'`,
       );
       return row.count;
     })
@@ -207,6 +209,64 @@ const marksOf = async ({ ben, id }: Scene) => {
   );
   return row as { read: number; told: number[] };
 };
+
+test('a like that is added while its removal waits is removed', async () => {
+  const { ada, ben } = await scene();
+  const { post } = await ada.act('createPost', { content: 'a post' }, 'post { id }');
+  const input = { postId: post.id };
+  const replies = await during(
+    (sql) => sql('select from posts where id = $1 for update', [idOf(post.id)]),
+    () => ben.attempt('likePost', input, 'post { likeCount }'),
+    () => ben.attempt('unlikePost', input, 'post { likeCount viewerHasLiked }'),
+  );
+  expect(replies.map(({ data }) => Object.values(data ?? {})[0])).toEqual([
+    { post: { likeCount: 1 } },
+    { post: { likeCount: 0, viewerHasLiked: false } },
+  ]);
+});
+
+test('a reaction that waited answers with the message as it is then', async () => {
+  const one = await scene();
+  const { ada, ben, id } = one;
+  const { message } = await ada.act(
+    'sendMessage',
+    { to: { conversationId: id }, content: 'first' },
+    'message { id }',
+  );
+  const react = (name: string) => () =>
+    ben.attempt(name, { messageId: message.id, emoji: '👍' }, 'message { content }');
+  for (const [name, content] of [
+    ['addReaction', 'second'],
+    ['removeReaction', 'third'],
+  ] as const) {
+    const [reply] = await during(async (sql) => {
+      await lockStream(id)(sql);
+      await sql('update messages set content = $2 where id = $1', [idOf(message.id), content]);
+    }, react(name));
+    expect(Object.values(reply?.data ?? {})[0]).toEqual({ message: { content } });
+  }
+});
+
+test('a device that is removed while a notification waits gets no push, and nothing fails', async () => {
+  const { ada, ben } = await scene();
+  const { post } = await ada.act('createPost', { content: 'a post' }, 'post { id }');
+  await ada.act('updateNotificationPreferences', {
+    preferences: [{ kind: 'POST_LIKED', isPushed: true }],
+  });
+  const [target] = await server.sql(
+    `insert into push_targets (user_id, session_id, platform, address)
+     select $1, id, 'FCM', 'a device' from sessions where user_id = $1 limit 1 returning id`,
+    [ada.number],
+  );
+  const [reply] = await during(
+    async (sql) => {
+      await sql('select from posts where id = $1 for update', [idOf(post.id)]);
+      await sql('delete from push_targets where id = $1', [target.id]);
+    },
+    () => ben.attempt('likePost', { postId: post.id }, 'post { likeCount }'),
+  );
+  expect(Object.values(reply?.data ?? {})[0]).toEqual({ post: { likeCount: 1 } });
+});
 
 describe('a read mark that waits', () => {
   test('for that of another device moves on from there, and never back', async () => {

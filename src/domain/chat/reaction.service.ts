@@ -82,7 +82,7 @@ const ofMessage = sql`message.conversation_id, message.id as message_id, message
 const messageNow = (columns: Columns, given: Given<Values>) =>
   sql`now as materialized (
       select ${columns.all(Message, sql`own`)} from messages own
-      where ${isMessage(given)(sql`own`)} and exists (select from changed) for key share of own
+      where ${isMessage(given)(sql`own`)} and exists (select from changed) for share of own
     )`;
 
 const stream = ({ conversationId }: Values) => conversationTopic(conversationId);
