@@ -7,6 +7,7 @@ import { friends } from './friends.js';
 import { meetings } from './meetings.js';
 import { mutations } from './mutations.js';
 import { queries, subscriptions } from './queries.js';
+import { openRoutes, routes } from './routes.js';
 import { sockets } from './sockets.js';
 import { tweets } from './tweets.js';
 import { tableOfWays } from './ways.js';
@@ -25,6 +26,23 @@ const callers: [caller: Caller, title: string][] = [
 ];
 
 const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+
+function routeSection(): string {
+  const head = ['path', 'request', ...callers.map(([, name]) => name)];
+  const body = Object.entries(routes).flatMap(([route, cases]) =>
+    Object.entries(cases).map(([name, { outcomes }]) => {
+      const all = new Map<Caller, number>(outcomes);
+      return [`\`${route}\``, name, ...callers.map(([caller]) => String(all.get(caller) ?? ''))];
+    }),
+  );
+  return [head, head.map(() => '---'), ...body].map(line).join('\n');
+}
+
+function openSection(): string {
+  const head = ['path', 'reason'];
+  const body = Object.entries(openRoutes).map(([route, { reason }]) => [`\`${route}\``, reason]);
+  return [head, head.map(() => '---'), ...body].map(line).join('\n');
+}
 
 function section(title: string, rows: Rows, blocked: Record<string, string | number>): string {
   const head = [title, ...callers.map(([, name]) => name)];
@@ -67,6 +85,16 @@ The status of the answer; of sockets, \`open\` or the status that refuses them.
 ${section('path', routes, blockedRoutes)}
 
 ${section('socket', sockets, blockedSockets)}
+
+## Other paths
+
+The status of the answer, as \`tests/matrix/routes.test.ts\` tries it for every route of the server. The signature of an address is its credential: whoever has the address may use it, with or without a session. A subscription on an event stream is answered with 200, and its refusal is in the stream.
+
+${routeSection()}
+
+These answer all callers alike:
+
+${openSection()}
 
 ## A blocked user in a common group
 
