@@ -3,6 +3,7 @@ import { adminMutations, adminQueries } from './administration.js';
 import { blockedAdminFields, blockedFields, blockedRoutes, blockedSockets } from './blocked.js';
 import { blockedMember } from './blocked-member.js';
 import { community } from './community.js';
+import { type EventCaller, events } from './events.js';
 import { friends } from './friends.js';
 import { meetings } from './meetings.js';
 import { mutations } from './mutations.js';
@@ -35,6 +36,21 @@ function routeSection(): string {
       return [`\`${route}\``, name, ...callers.map(([caller]) => String(all.get(caller) ?? ''))];
     }),
   );
+  return [head, head.map(() => '---'), ...body].map(line).join('\n');
+}
+
+function eventSection(): string {
+  const columns: [caller: EventCaller, title: string][] = [
+    ...callers.slice(0, 3),
+    ['finn', 'former participant'],
+    ['gus', 'blocked member'],
+    ...callers.slice(3),
+  ];
+  const head = ['subscription', 'event', ...columns.map(([, name]) => name)];
+  const body = Object.entries(events).map(([name, { receives }]) => [
+    ...name.split(' ').map((word) => `\`${word}\``),
+    ...columns.map(([caller]) => (caller && receives.includes(caller) ? 'yes' : '–')),
+  ]);
   return [head, head.map(() => '---'), ...body].map(line).join('\n');
 }
 
@@ -95,6 +111,12 @@ ${routeSection()}
 These answer all callers alike:
 
 ${openSection()}
+
+## Events
+
+Which users receive each kind of event, as \`tests/matrix/events.test.ts\` tries it with all of them subscribed at once. The former participant left the group and the conversation, and unfollowed the owner, while their subscriptions were open; the blocked member was blocked by the owner in the same way, and is still in both. An event of an inbox is for the users whom it concerns: a stranger receives one after the owner invited them, or answered their request. –: does not receive it.
+
+${eventSection()}
 
 ## A blocked user in a common group
 
