@@ -96,7 +96,7 @@ ${section('mutation', adminMutations, blockedAdminFields)}
 
 ## Legacy APIs
 
-The status of the answer; of sockets, \`open\` or the status that refuses them.
+The status of the answer; of sockets, \`open\` or the status that refuses them. Other methods of these paths are answered with 405, except OPTIONS, which lists the methods of a path.
 
 ${section('path', routes, blockedRoutes)}
 

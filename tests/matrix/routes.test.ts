@@ -89,6 +89,26 @@ test('the table contains every route beside GraphQL and the legacy APIs', () => 
   expectKnown(own, Object.fromEntries(known.map((name) => [name, true])), 'routes.ts');
 });
 
+test('a method that no row of a legacy API has is refused to all callers', async () => {
+  const rows = dialects.flatMap((dialect) => dialect.rows);
+  const paths = new Set(rows.map(({ path }) => path));
+  const known = new Set(rows.map(({ method, path }) => `${method} ${path}`));
+  const others = [...served]
+    .map((route) => route.split(' ') as [method: string, path: string])
+    .filter(([method, path]) => paths.has(path) && !known.has(`${method} ${path}`))
+    .filter(([method, path]) => method !== 'HEAD' || !known.has(`GET ${path}`))
+    // It tells which methods there are.
+    .filter(([method]) => method !== 'OPTIONS');
+  expect(others.length).toBeGreaterThan(100);
+  const admitted: string[] = [];
+  for (const [method, path] of others)
+    for (const caller of [null, 'ada'] as const) {
+      const { status } = await ask(method, { path: path.replaceAll(/:\w+/g, '1') }, caller);
+      if (status !== 405) admitted.push(`${method} ${path}, ${caller ?? 'nobody'}: ${status}`);
+    }
+  expect(admitted).toEqual([]);
+});
+
 describe.each(Object.entries(routes))('%s', (route, cases) => {
   const [method = ''] = route.split(' ');
   test.each(Object.entries(cases))('%s', async (_, { request, outcomes, tells }) => {
