@@ -3,10 +3,12 @@ import { adminMutations, adminQueries } from './administration.js';
 import { blockedAdminFields, blockedFields, blockedRoutes, blockedSockets } from './blocked.js';
 import { blockedMember } from './blocked-member.js';
 import { community } from './community.js';
+import { type EventCaller, events } from './events.js';
 import { friends } from './friends.js';
 import { meetings } from './meetings.js';
 import { mutations } from './mutations.js';
 import { queries, subscriptions } from './queries.js';
+import { openRoutes, routes } from './routes.js';
 import { sockets } from './sockets.js';
 import { tweets } from './tweets.js';
 import { tableOfWays } from './ways.js';
@@ -25,6 +27,38 @@ const callers: [caller: Caller, title: string][] = [
 ];
 
 const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+
+function routeSection(): string {
+  const head = ['path', 'request', ...callers.map(([, name]) => name)];
+  const body = Object.entries(routes).flatMap(([route, cases]) =>
+    Object.entries(cases).map(([name, { outcomes }]) => {
+      const all = new Map<Caller, number>(outcomes);
+      return [`\`${route}\``, name, ...callers.map(([caller]) => String(all.get(caller) ?? ''))];
+    }),
+  );
+  return [head, head.map(() => '---'), ...body].map(line).join('\n');
+}
+
+function eventSection(): string {
+  const columns: [caller: EventCaller, title: string][] = [
+    ...callers.slice(0, 3),
+    ['finn', 'former participant'],
+    ['gus', 'blocked member'],
+    ...callers.slice(3),
+  ];
+  const head = ['subscription', 'event', ...columns.map(([, name]) => name)];
+  const body = Object.entries(events).map(([name, { receives }]) => [
+    ...name.split(' ').map((word) => `\`${word}\``),
+    ...columns.map(([caller]) => (caller && receives.includes(caller) ? 'yes' : '–')),
+  ]);
+  return [head, head.map(() => '---'), ...body].map(line).join('\n');
+}
+
+function openSection(): string {
+  const head = ['path', 'reason'];
+  const body = Object.entries(openRoutes).map(([route, { reason }]) => [`\`${route}\``, reason]);
+  return [head, head.map(() => '---'), ...body].map(line).join('\n');
+}
 
 function section(title: string, rows: Rows, blocked: Record<string, string | number>): string {
   const head = [title, ...callers.map(([, name]) => name)];
@@ -62,11 +96,27 @@ ${section('mutation', adminMutations, blockedAdminFields)}
 
 ## Legacy APIs
 
-The status of the answer; of sockets, \`open\` or the status that refuses them.
+The status of the answer; of sockets, \`open\` or the status that refuses them. Other methods of these paths are answered with 405, except OPTIONS, which lists the methods of a path.
 
 ${section('path', routes, blockedRoutes)}
 
 ${section('socket', sockets, blockedSockets)}
+
+## Other paths
+
+The status of the answer, as \`tests/matrix/routes.test.ts\` tries it for every route of the server. The signature of an address is its credential: whoever has the address may use it, with or without a session. A subscription on an event stream is answered with 200, and its refusal is in the stream.
+
+${routeSection()}
+
+These answer all callers alike:
+
+${openSection()}
+
+## Events
+
+Which users receive each kind of event, as \`tests/matrix/events.test.ts\` tries it with all of them subscribed at once. The former participant left the group and the conversation, and unfollowed the owner, while their subscriptions were open; the blocked member was blocked by the owner in the same way, and is still in both. An event of an inbox is for the users whom it concerns: a stranger receives one after the owner invited them, or answered their request. –: does not receive it.
+
+${eventSection()}
 
 ## A blocked user in a common group
 
