@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import WebSocket from 'ws';
 import { connectParley } from '../../packages/client/src/core.js';
 import { sessionOf } from '../harness/apollo.js';
 import { closing } from '../harness/closing.js';
 import { post, send } from '../harness/documents.js';
 import { type Person, village } from '../harness/server.js';
 import { openReceiver } from './receiver.js';
+import { openStalledSocket } from './stalled-socket.js';
 
 const { server, ada, ben, cleo } = await village(
   { PUSH_PRIVATE_ENDPOINTS: 'true', LIMIT_REQUESTS_PER_MINUTE: '100000' },
@@ -133,26 +133,9 @@ test('a push is sent to a user whose event stream is open and whose client answe
 }, 60_000);
 
 test('a push is sent to a user whose socket is open and takes nothing any more', async () => {
-  const socket = new WebSocket(server.wsUrl, 'graphql-transport-ws');
-  const acknowledged = new Promise((resolve) => socket.on('message', resolve));
-  await new Promise((resolve) => socket.on('open', resolve));
-  socket.send(
-    JSON.stringify({
-      type: 'connection_init',
-      payload: { authorization: `Bearer ${ben.token}` },
-    }),
-  );
-  await acknowledged;
-  const started = new Promise((resolve) => socket.on('message', resolve));
-  const query = 'subscription { inboxEvents { __typename } }';
-  socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
-  await started;
-  // The client of the socket stands still; the system takes the bytes.
-  socket.pause();
-  (socket as unknown as { _socket: { pause(): void } })._socket.pause();
+  await openStalledSocket(server, ben);
   await write(ada, ben, 'is anybody there?');
   await pushOf('is anybody there?');
-  socket.terminate();
 }, 60_000);
 
 test('messages of one conversation within the wait become one push, with their number', async () => {

@@ -27,8 +27,9 @@ export interface WaitingPush {
   readonly id: number;
   readonly userId: number;
   readonly kind: NotificationKind;
-  readonly subjectId: number;
   readonly seq: number;
+  /** The message that a push of a message or of a mention is about. */
+  readonly message: { readonly conversationId: number; readonly seq: number } | null;
   readonly isDue: boolean;
 }
 
@@ -111,8 +112,9 @@ interface WaitingRow {
   id: string;
   user_id: string;
   kind: NotificationKind;
-  subject_id: string;
   seq: string;
+  conversation_id: string | null;
+  message_seq: string | null;
   is_due: boolean;
 }
 
@@ -121,17 +123,31 @@ export async function waitingPushes(app: App): Promise<WaitingPush[]> {
   const rows = await queryPrepared<WaitingRow>(
     app,
     'push_waiting',
-    `/* push */ select id, user_id, kind, subject_id, seq, due_at <= clock_timestamp() as is_due from pushes
-     where due_at is not null and due_at < clock_timestamp() + interval '${longestWaitSeconds} seconds'
-     order by due_at limit ${mostSeen}`,
+    `/* push */ select push.id, push.user_id, push.kind, push.seq, push.is_due, said.conversation_id, said.seq as message_seq
+     from (
+       select id, user_id, kind, subject_id, seq, due_at, due_at <= clock_timestamp() as is_due from pushes
+       where due_at is not null and due_at < clock_timestamp() + interval '${longestWaitSeconds} seconds'
+       order by due_at limit ${mostSeen}
+     ) push left join lateral (
+       select push.subject_id as conversation_id, push.seq where push.kind = 'MESSAGE'
+       union all
+       (select mention.conversation_id, mention.seq
+        from notifications notice join mentions mention on mention.message_id = notice.subject_id
+        where push.kind = 'MENTIONED' and notice.id = push.subject_id and mention.user_id = push.user_id
+        limit 1)
+     ) said on true
+     order by push.due_at`,
     [],
   );
   return rows.map((row) => ({
     id: Number(row.id),
     userId: Number(row.user_id),
     kind: row.kind,
-    subjectId: Number(row.subject_id),
     seq: Number(row.seq),
+    message:
+      row.conversation_id === null
+        ? null
+        : { conversationId: Number(row.conversation_id), seq: Number(row.message_seq) },
     isDue: row.is_due,
   }));
 }

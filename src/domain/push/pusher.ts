@@ -1,4 +1,5 @@
 import type { App } from '../../core/app.js';
+import type { LiveView } from '../../core/events/live-views.js';
 import { conversationTopic, userTopic } from '../../core/events/topics.js';
 import { PushGateway } from '../../core/push/gateway.js';
 import type { PushMessage, PushOutcome } from '../../core/push/push-message.js';
@@ -101,14 +102,12 @@ export class Pusher {
     if (waiting.some(({ isDue }) => isDue)) await this.sendDue();
   }
 
-  /** Asks the sockets of these users to which the news was written whether it arrived. */
+  /** Asks the sockets of these users to which the news was written whether it arrived; one of them may stand still. */
   private askSockets(waiting: readonly queue.WaitingPush[]): void {
     for (const push of waiting) {
-      const stream =
-        push.kind === 'MESSAGE' ? conversationTopic(push.subjectId) : userTopic(push.userId);
-      const views = [...this.app.liveViews.of(push.userId)];
-      const view = views.find((one) => one.hasWritten(stream, push.seq));
-      void view?.confirm().then(() => this.seen(push));
+      const views = [...this.app.liveViews.of(push.userId)].filter((view) => hasShown(view, push));
+      if (views.length === 0) continue;
+      void Promise.race(views.map((view) => view.confirm())).then(() => this.seen(push));
     }
   }
 
@@ -179,4 +178,12 @@ export class Pusher {
     const keys = { p256dh: publicKey ?? '', auth: authSecret ?? '' };
     return this.web.send({ endpoint: address, ...keys }, message);
   }
+}
+
+/** Whether the news was written to a socket: as an event of the inbox, or as a message of its conversation. */
+function hasShown(view: LiveView, { kind, userId, seq, message }: queue.WaitingPush): boolean {
+  if (message && view.hasWritten(conversationTopic(message.conversationId), message.seq))
+    return true;
+  // Messages have no events of their own in the inbox.
+  return kind !== 'MESSAGE' && view.hasWritten(userTopic(userId), seq);
 }

@@ -40,6 +40,8 @@ export async function registerDevice(
   ctx.requireViewer();
   if (!ctx.app.config.push.gateway)
     throw forbidden('This server has no push gateway.').because('PUSH_GATEWAY_MISSING');
+  if (platform === 'WEB')
+    throw badInput('platform', 'A browser is registered by `registerPushSubscription`.');
   await register(ctx, platform, checkToken(token));
 }
 
