@@ -26,7 +26,7 @@ interface Get {
 
 /**
  * Serves `GET /media/<name>` from `store`, and `/media/media/<name>` the same: the file that `fileAt`
- * finds at the path, if any. The default avatar is there from the start. Pictures are for signed-in users:
+ * finds at the path, if any. The default avatar is there from the start. Everybody with the address is served:
  * shared caches must not keep them, and browsers ask again after a minute, when a deleted picture is gone.
  */
 export async function media(
