@@ -3,6 +3,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isCompositeType,
   isLeafType,
   isNonNullType,
   isObjectType,
@@ -25,13 +26,23 @@ export function pathsTo(
     for (const field of Object.values(type.getFields())) {
       const target = getNamedType(field.type);
       const given = args[`${type.name}.${field.name}`] ?? '';
-
-      if (!isObjectType(target) || passed.includes(target.name)) continue;
-      if (!given && needsArguments(field)) continue;
+      if (!isCompositeType(target) || (!given && needsArguments(field))) continue;
       const open = `${head} { ${field.name}${given}`;
-      if (types.includes(target.name)) found.push(`${open} { ${leaves(target)} } ${tail}}`);
-      walk(target, [...passed, target.name], open, `${tail}}`);
+      if (isObjectType(target)) enter(target, passed, open, `${tail}}`);
+      else
+        for (const one of schema.getPossibleTypes(target))
+          enter(one, passed, `${open} { ... on ${one.name}`, `${tail}} }`);
     }
+  };
+  const enter = (
+    type: GraphQLObjectType,
+    passed: readonly string[],
+    head: string,
+    tail: string,
+  ) => {
+    if (passed.includes(type.name)) return;
+    if (types.includes(type.name)) found.push(`${head} { ${leaves(type)} } ${tail}`);
+    walk(type, [...passed, type.name], head, tail);
   };
   walk(schema.getQueryType() as GraphQLObjectType, ['Query'], '', '');
   return found;
