@@ -20,13 +20,13 @@ export const atStart = (does: string): Patch => ({
   put: `${does}\n${start}`,
 });
 
-const ring = 'app.doorbell.ring(conversationTopic(id), head);';
+const ring = 'app.doorbell.ring(stream, head);';
 
 /** Runs `code` after each commit of messages, before its doorbell rings. */
 export const beforeRinging = (does: string): Patch => ({
-  file: 'domain/chat/sending.js',
+  file: 'core/events/append-statement.js',
   find: ring,
-  put: `{ ${does} ${ring} }`,
+  put: `{ if (name === 'send_messages') { ${does} } ${ring} }`,
 });
 
 const root = join(import.meta.dirname, '../..');

@@ -147,8 +147,8 @@ export const sabotages: Scenario[] = [
       cluster: {
         patches: [
           {
-            file: 'domain/chat/sending.js',
-            find: 'app.doorbell.ring(conversationTopic(id), head)',
+            file: 'core/events/append-statement.js',
+            find: 'app.doorbell.ring(stream, head)',
             put: 'await app.leases.online([1])',
           },
         ],
