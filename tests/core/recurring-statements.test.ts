@@ -25,6 +25,6 @@ test('each statement with values of an action that recurs is prepared, and metri
   expect(sent.length).toBeGreaterThan(25);
   expect(sent.filter(({ name }) => !name).map(({ text }) => text)).toEqual([]);
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
-  expect(metrics).toContain('statement="insert events"');
+  expect(metrics).toContain('statement="insert comments"');
   expect(metrics).not.toContain('recurring_');
 });
