@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressFor, sendFile } from '../harness/attachments.js';
+import { addressFor, mp4, ogg, sendFile } from '../harness/attachments.js';
 import { announce, atNode, patch, pngOf, upload } from '../harness/pictures.js';
 import { ada, ben, file, filesNow, get, pdf, picture, server, toBen } from './sending.js';
 
@@ -56,18 +56,6 @@ describe('the type of a file', () => {
     );
   });
 });
-
-/** The first bytes of an Ogg file with Opus, and of an MP4 file. */
-const ogg = Buffer.concat([
-  Buffer.from('4f67675300020000000000000000000000000000000000000000011e', 'hex'),
-  Buffer.from('OpusHead'),
-  Buffer.alloc(400),
-]);
-const mp4 = Buffer.concat([
-  Buffer.from('0000001866747970', 'hex'),
-  Buffer.from('isom'),
-  Buffer.alloc(400),
-]);
 
 describe('what the client knows', () => {
   test('of a voice message is shown', async () => {

@@ -41,3 +41,16 @@ export async function addressFor(
   );
   return node.attachments[0].it;
 }
+
+/** The first bytes of an Ogg file with Opus. */
+export const ogg = Buffer.concat([
+  Buffer.from('4f67675300020000000000000000000000000000000000000000011e', 'hex'),
+  Buffer.from('OpusHead'),
+  Buffer.alloc(400),
+]);
+/** The first bytes of an MP4 file. */
+export const mp4 = Buffer.concat([
+  Buffer.from('0000001866747970', 'hex'),
+  Buffer.from('isom'),
+  Buffer.alloc(400),
+]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sendFile } from '../harness/attachments.js';
+import { mp4, ogg, sendFile } from '../harness/attachments.js';
 import { send } from '../harness/documents.js';
 import { pngOf } from '../harness/pictures.js';
 import { village } from '../harness/server.js';
@@ -14,17 +14,6 @@ const sendWith = async (content: string, bytes: Uint8Array, input: object) => {
 await sendWith('heliotrope in a picture', await pngOf(), {});
 const text = { kind: 'FILE', name: 'heliotrope.txt', type: 'text/plain' };
 await sendWith('heliotrope in a file', Buffer.from('heliotrope'), text);
-// The first bytes of an MP4 and of an Ogg file with Opus.
-const mp4 = Buffer.concat([
-  Buffer.from('0000001866747970', 'hex'),
-  Buffer.from('isom'),
-  Buffer.alloc(400),
-]);
-const ogg = Buffer.concat([
-  Buffer.from('4f67675300020000000000000000000000000000000000000000011e', 'hex'),
-  Buffer.from('OpusHead'),
-  Buffer.alloc(400),
-]);
 const film = { kind: 'VIDEO', name: 'film.mp4', type: 'video/mp4' };
 await sendWith('heliotrope in a video', mp4, film);
 const said = { kind: 'VOICE', name: 'said.ogg', type: 'audio/ogg' };
