@@ -127,8 +127,8 @@ interface Declaration<V extends object, Row extends object, T> {
   readonly name: string;
   /**
    * The statement. Its snapshot is that of its beginning, also after it has waited for a lock: rows that decide are
-   * locked by `materialized` expressions, which have them as they are then, users before streams and these before
-   * other rows; or they are read by a function, whose statements see what has been committed.
+   * locked by `materialized` expressions, which have them as they are then: users first, a post or a call before
+   * streams. Or they are read by a function, whose statements see what has been committed.
    */
   text(columns: Columns, given: Given<V>): Sql;
   /** The stream whose row it locks. */
