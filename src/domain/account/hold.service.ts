@@ -19,7 +19,7 @@ export async function holdAccounts(ctx: Context, ...others: number[]): Promise<v
 export const heldViewer = (when: Sql): Sql =>
   sql`select held.id from users held where held.id = ${viewerId} and ${isAccount(raw('held'))} and ${when} for share`;
 
-/** The same, and resolves to the accounts that there are. */
+/** Holds as `holdAccounts` does, and resolves to those of the accounts that there are. */
 export async function holdExisting(
   ctx: Context,
   ...others: number[]
